@@ -1,0 +1,46 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Mintage.Runtime;
+
+/// <summary>How Mintage writes and reads its JSON: snake_case, indented, unknown keys refused.</summary>
+public static class Json
+{
+    /// <summary>Options for files: indented.</summary>
+    public static JsonSerializerOptions File { get; } = Create(indented: true);
+
+    /// <summary>Options for JSON lines and messages: one line.</summary>
+    public static JsonSerializerOptions Line { get; } = Create(indented: false);
+
+    /// <summary>Writes a value as a JSON file, whole or not at all, with a final newline.</summary>
+    public static void Write<T>(string path, T value) => WholeFile.WriteText(path, JsonSerializer.Serialize(value, File) + "\n");
+
+    /// <summary>Reads a JSON file.</summary>
+    /// <exception cref="UserInputException">The file is missing or is not JSON of this form.</exception>
+    public static T Read<T>(string path)
+    {
+        try
+        {
+            using var stream = System.IO.File.OpenRead(path);
+            return JsonSerializer.Deserialize<T>(stream, File) ?? throw new JsonException("the file holds null");
+        }
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw new UserInputException($"'{path}' could not be read as {typeof(T).Name}: {e.Message}", e);
+        }
+    }
+
+    private static JsonSerializerOptions Create(bool indented) => new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DictionaryKeyPolicy = null,
+        WriteIndented = indented,
+        NewLine = "\n",
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
+    };
+}

@@ -1,0 +1,82 @@
+using System.Runtime.InteropServices;
+using static TorchSharp.torch;
+
+namespace Mintage.Runtime;
+
+/// <summary>Start-up of the native tensor library. Commands that need no tensors never call this.</summary>
+public static class TorchRuntime
+{
+    private static readonly Lock Gate = new();
+    private static bool started;
+
+    /// <summary>
+    /// Tunes the allocator, loads libtorch and sets the number of threads per operation.
+    /// Later calls only change the number of threads.
+    /// </summary>
+    /// <param name="threads">Threads per tensor operation; part of what decides a result's bits.</param>
+    /// <exception cref="UserInputException">libtorch cannot be loaded; says what is missing and what to do.</exception>
+    public static void Start(int threads = 1)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
+        lock (Gate)
+        {
+            if (!started)
+            {
+                Allocator.KeepFreedBlocks();
+                LoadNative();
+                // A second call of set_num_interop_threads aborts the process, hence only here.
+                set_num_interop_threads(1);
+                started = true;
+            }
+            set_num_threads(threads);
+        }
+    }
+
+    /// <summary>The file and version of the loaded libtorch, or why it cannot be loaded.</summary>
+    public static (bool Loads, string Detail) Probe()
+    {
+        try
+        {
+            Start();
+            return (true, $"TorchSharp {typeof(TorchSharp.torch).Assembly.GetName().Version?.ToString(3)}, libtorch {__version__}");
+        }
+        catch (UserInputException e)
+        {
+            return (false, e.Message);
+        }
+    }
+
+    /// <summary>
+    /// Loads the library ourselves first: when TorchSharp's own attempt fails it copies 478 MB into the output
+    /// folder, tries again and hides the loader's reason.
+    /// </summary>
+    private static void LoadNative()
+    {
+        try
+        {
+            NativeLibrary.Load("LibTorchSharp", typeof(TorchSharp.torch).Assembly, null);
+            InitializeDeviceType(TorchSharp.DeviceType.CPU);
+        }
+        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or TypeInitializationException or NotSupportedException)
+        {
+            throw new UserInputException(Explain(e.InnerException?.Message ?? e.Message), e);
+        }
+    }
+
+    private static string Explain(string reason)
+    {
+        var advice = reason switch
+        {
+            _ when RuntimeInformation.ProcessArchitecture is not Architecture.X64 && !OperatingSystem.IsMacOS() =>
+                "libtorch is built for x64 processors; run Mintage on an x64 machine.",
+            _ when reason.Contains("GLIBCXX", StringComparison.Ordinal) || reason.Contains("GLIBC_", StringComparison.Ordinal) =>
+                "This system's C or C++ runtime is too old. Mintage needs glibc 2.34 and libstdc++ 12 (Debian 12, Ubuntu 22.04 or newer).",
+            _ when reason.Contains("libgomp", StringComparison.Ordinal) =>
+                "Install the OpenMP runtime, e.g. 'apt-get install libgomp1'.",
+            _ when reason.Contains("libstdc++", StringComparison.Ordinal) =>
+                "Install the C++ runtime, e.g. 'apt-get install libstdc++6'.",
+            _ => "Build again with 'dotnet build' so that the native files are copied, and see 'mintage doctor'.",
+        };
+        return $"The tensor library libtorch must load, but the system's loader said: {reason.Trim()}{Environment.NewLine}{advice}";
+    }
+}

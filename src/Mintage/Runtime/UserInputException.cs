@@ -1,0 +1,22 @@
+namespace Mintage.Runtime;
+
+/// <summary>
+/// The user's input cannot be used: shown as one message without a stack trace, exit code 2.
+/// The message says what must hold, what came, where, and what to do.
+/// </summary>
+public sealed class UserInputException : Exception
+{
+    /// <summary>Creates the exception with the complete message for the user.</summary>
+    public UserInputException(string message) : base(message) { }
+
+    /// <summary>Creates the exception with the complete message and the failure behind it.</summary>
+    public UserInputException(string message, Exception inner) : base(message, inner) { }
+
+    /// <summary>Creates one exception from every fault found, so that all are seen at once.</summary>
+    /// <param name="subject">What was checked, e.g. "plan.yaml".</param>
+    /// <param name="faults">At least one fault, each a full sentence.</param>
+    public static UserInputException FromFaults(string subject, IReadOnlyList<string> faults) =>
+        new(faults.Count == 1
+            ? $"{subject}: {faults[0]}"
+            : $"{subject} has {faults.Count} faults:{string.Concat(faults.Select(f => $"{Environment.NewLine}  - {f}"))}");
+}

@@ -1,0 +1,76 @@
+using System.Text;
+
+namespace Mintage.Runtime;
+
+/// <summary>
+/// Files and folders that appear whole or not at all: written under a temporary name beside the target,
+/// flushed to the disk, then renamed.
+/// </summary>
+public static class WholeFile
+{
+    private const int NoSpaceErrno = 28;
+    private const int NoSpaceWin32 = unchecked((int)0x80070070);
+
+    /// <summary>Writes a file through a stream; an existing file is replaced only when all was written.</summary>
+    /// <exception cref="UserInputException">The disk is full or the place cannot be written.</exception>
+    public static void Write(string path, Action<Stream> write)
+    {
+        var full = Path.GetFullPath(path);
+        var temporary = $"{full}.{Environment.ProcessId}.tmp";
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+            using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+            File.Move(temporary, full, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw CannotWrite(full, e);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    /// <summary>Writes bytes whole.</summary>
+    public static void WriteBytes(string path, ReadOnlyMemory<byte> bytes) => Write(path, s => s.Write(bytes.Span));
+
+    /// <summary>Writes UTF-8 text (no byte order mark) whole.</summary>
+    public static void WriteText(string path, string text) => WriteBytes(path, Encoding.UTF8.GetBytes(text));
+
+    /// <summary>
+    /// Builds a folder under a temporary name, then renames it: the folder exists only if it is complete.
+    /// What stands under the temporary name already is left for <paramref name="fill"/> to continue from.
+    /// </summary>
+    /// <param name="path">The folder; must not exist yet.</param>
+    /// <param name="fill">Fills the folder whose path it is given.</param>
+    public static void WriteFolder(string path, Action<string> fill)
+    {
+        var full = Path.GetFullPath(path);
+        var temporary = TemporaryFolder(full);
+        try
+        {
+            Directory.CreateDirectory(temporary);
+            fill(temporary);
+            Directory.Move(temporary, full);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw CannotWrite(full, e);
+        }
+    }
+
+    /// <summary>Where <see cref="WriteFolder"/> builds the folder.</summary>
+    public static string TemporaryFolder(string path) =>
+        Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, $".{Path.GetFileName(path)}.partial");
+
+    /// <summary>The one message for a place that cannot be written, with its reason.</summary>
+    public static UserInputException CannotWrite(string path, Exception e) => e.HResult is NoSpaceErrno or NoSpaceWin32
+        ? new($"The disk is full: '{path}' could not be written. Free some space or name another folder, then run the same command again; finished work is kept.", e)
+        : new($"'{path}' could not be written: {e.Message}", e);
+}
