@@ -1,0 +1,115 @@
+namespace Mintage.Results;
+
+/// <summary>One GAN that was trained.</summary>
+public sealed record GanRecord
+{
+    /// <summary>Key of the task that trained it (SHA-256).</summary>
+    public required string Task { get; init; }
+
+    /// <summary>Name of the GAN in the study, e.g. "cgan".</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Name of the training set size it serves, e.g. "reduced".</summary>
+    public required string Size { get; init; }
+
+    /// <summary>Zero-based replicate it serves.</summary>
+    public required int Replicate { get; init; }
+
+    /// <summary>Objective in words, e.g. "non-saturating".</summary>
+    public required string Objective { get; init; }
+
+    /// <summary>Real images it was trained on.</summary>
+    public required int TrainingImages { get; init; }
+
+    /// <summary>True when those include images outside the training part of the arm it serves.</summary>
+    public required bool Leaky { get; init; }
+
+    /// <summary>Generator updates run.</summary>
+    public required int GeneratorUpdates { get; init; }
+
+    /// <summary>Discriminator (critic) updates per generator update.</summary>
+    public required int CriticSteps { get; init; }
+
+    /// <summary>Images per update.</summary>
+    public required int BatchSize { get; init; }
+
+    /// <summary>Real images the discriminator saw / training images.</summary>
+    public required double Epochs { get; init; }
+
+    /// <summary>Weights in the generator.</summary>
+    public required int GeneratorParameters { get; init; }
+
+    /// <summary>Weights in the discriminator or critic.</summary>
+    public required int DiscriminatorParameters { get; init; }
+
+    /// <summary>True when a loss became non-finite; the samples are from the last finite checkpoint.</summary>
+    public required bool Diverged { get; init; }
+
+    /// <summary>Losses by epoch.</summary>
+    public required IReadOnlyList<GanEpochRecord> Curve { get; init; }
+
+    /// <summary>Sample sheet (PNG), relative to the study folder; one row per class.</summary>
+    public required string? SheetFile { get; init; }
+
+    /// <summary>Samples of the first class only (the article shows "0"), PNG, relative to the study folder.</summary>
+    public required string? FirstClassSheetFile { get; init; }
+}
+
+/// <summary>Means over one GAN epoch.</summary>
+public sealed record GanEpochRecord
+{
+    /// <summary>One-based epoch.</summary>
+    public required int Epoch { get; init; }
+
+    /// <summary>Generator updates so far.</summary>
+    public required int GeneratorUpdates { get; init; }
+
+    /// <summary>Discriminator or critic loss.</summary>
+    public required double DiscriminatorLoss { get; init; }
+
+    /// <summary>Generator loss.</summary>
+    public required double GeneratorLoss { get; init; }
+
+    /// <summary>
+    /// Mean critic value of real minus fake images: for a Wasserstein critic the estimate of the distance
+    /// (up to its Lipschitz constant), for a discriminator the gap of mean logits.
+    /// </summary>
+    public required double CriticEstimate { get; init; }
+}
+
+/// <summary>One measure of one synthetic set, in the form of <c>score --json</c>.</summary>
+public sealed record ScoreRecord
+{
+    /// <summary>GAN whose images were measured, or "real" for held-out real images measured the same way.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>Name of the training set size the GAN serves.</summary>
+    public required string Size { get; init; }
+
+    /// <summary>Zero-based replicate.</summary>
+    public required int Replicate { get; init; }
+
+    /// <summary>True when the GAN saw images outside its arm's training part.</summary>
+    public required bool Leaky { get; init; }
+
+    /// <summary>Name of the measure; only the Inception V3 (2015-12-05) Fréchet distance is called "fid".</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The value.</summary>
+    public required double Value { get; init; }
+
+    /// <summary>Real reference images.</summary>
+    public required int NReal { get; init; }
+
+    /// <summary>Synthetic (or held-out real) images measured.</summary>
+    public required int NSynthetic { get; init; }
+
+    /// <summary>Feature extractor, e.g. "cnn:4f2a0c11d2e3".</summary>
+    public required string Extractor { get; init; }
+
+    /// <summary>Width of the features.</summary>
+    public required int FeatureDimension { get; init; }
+
+    /// <summary>What limits the value; full sentences.</summary>
+    public required IReadOnlyList<string> Warnings { get; init; }
+}

@@ -1,0 +1,107 @@
+namespace Mintage.Results;
+
+/// <summary>
+/// Everything a study found: results.json. Equal runs write equal bytes, so no times, machine names or paths
+/// outside the study folder are in here (see timings.json and environment.json for those).
+/// </summary>
+/// <remarks>Accuracies are fractions in 0...1; differences called "points" are percentage points.</remarks>
+public sealed record StudyResults
+{
+    /// <summary>Version of this form; raised when a reader would have to change.</summary>
+    public required int SchemaVersion { get; init; }
+
+    /// <summary>Name of the plan, e.g. "reduced".</summary>
+    public required string Profile { get; init; }
+
+    /// <summary>"article" (confounds included) or "fair".</summary>
+    public required string Protocol { get; init; }
+
+    /// <summary>True when the run was too small to say anything about GANs: it proves the plumbing only.</summary>
+    public required bool PlumbingOnly { get; init; }
+
+    /// <summary>Root of the seed tree.</summary>
+    public required long Seed { get; init; }
+
+    /// <summary>Threads per task; part of what decides the bits of a result.</summary>
+    public required int Threads { get; init; }
+
+    /// <summary>Replicates that were asked for.</summary>
+    public required int Replicates { get; init; }
+
+    /// <summary>Folds per replicate.</summary>
+    public required int Folds { get; init; }
+
+    /// <summary>The data set.</summary>
+    public required DataSetRecord Data { get; init; }
+
+    /// <summary>The training set sizes compared, e.g. "reduced" and "original".</summary>
+    public required IReadOnlyList<SizeRecord> Sizes { get; init; }
+
+    /// <summary>Main table: one row per size and arm, averaged over replicates.</summary>
+    public required IReadOnlyList<ArmRow> Arms { get; init; }
+
+    /// <summary>k-fold table: one row per size and arm, folds averaged within a replicate first.</summary>
+    public required IReadOnlyList<FoldRow> FoldTable { get; init; }
+
+    /// <summary>The GANs that were trained.</summary>
+    public required IReadOnlyList<GanRecord> Gans { get; init; }
+
+    /// <summary>Measures of the synthetic images.</summary>
+    public required IReadOnlyList<ScoreRecord> Scores { get; init; }
+
+    /// <summary>Every classifier that was trained, with its curve.</summary>
+    public required IReadOnlyList<FitRecord> Fits { get; init; }
+
+    /// <summary>What a reader must know to read the numbers rightly; full sentences.</summary>
+    public required IReadOnlyList<string> Notes { get; init; }
+}
+
+/// <summary>The data set of a study.</summary>
+public sealed record DataSetRecord
+{
+    /// <summary>As named on the command line, e.g. "mnist".</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Set fingerprint of the training images (hexadecimal SHA-256).</summary>
+    public required string TrainFingerprint { get; init; }
+
+    /// <summary>Set fingerprint of the test images.</summary>
+    public required string TestFingerprint { get; init; }
+
+    /// <summary>Number of training images.</summary>
+    public required int TrainCount { get; init; }
+
+    /// <summary>Number of test images.</summary>
+    public required int TestCount { get; init; }
+
+    /// <summary>Image height in pixels.</summary>
+    public required int Height { get; init; }
+
+    /// <summary>Image width in pixels.</summary>
+    public required int Width { get; init; }
+
+    /// <summary>1 for grey, 3 for colour.</summary>
+    public required int Channels { get; init; }
+
+    /// <summary>Class names in label order.</summary>
+    public required IReadOnlyList<string> ClassNames { get; init; }
+
+    /// <summary>Test images per class, in label order.</summary>
+    public required IReadOnlyList<int> TestClassCounts { get; init; }
+}
+
+/// <summary>One training set size.</summary>
+public sealed record SizeRecord
+{
+    /// <summary>"reduced" or "original".</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Number of real training images.</summary>
+    public required int Images { get; init; }
+
+    /// <summary>Training images per class (of replicate 0), in label order.</summary>
+    public required IReadOnlyList<int> ClassCounts { get; init; }
+
+    /// <summary>Set fingerprint of the training images of each replicate.</summary>
+    public required IReadOnlyList<string> Fingerprints { get; init; }
+}
