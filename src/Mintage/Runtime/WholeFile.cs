@@ -33,7 +33,8 @@ public static class WholeFile
         }
         finally
         {
-            File.Delete(temporary);
+            // Delete throws where the folder could not be made, and would hide the reason.
+            if (File.Exists(temporary)) File.Delete(temporary);
         }
     }
 

@@ -37,6 +37,15 @@ public sealed class WholeFileTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_that_cannot_be_made_is_the_users_to_solve()
+    {
+        var file = Path.Combine(folder, "file");
+        WholeFile.WriteText(file, "");
+        var e = Assert.Throws<UserInputException>(() => WholeFile.WriteText(Path.Combine(file, "a.txt"), ""));
+        Assert.Contains("could not be written", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_full_disk_is_the_users_to_solve()
     {
         var e = WholeFile.CannotWrite("x", new IOException("No space left on device", 28));
