@@ -1,0 +1,102 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Mintage.Runtime;
+
+namespace Mintage.Data;
+
+/// <summary>
+/// A NumPy array: a shape and its values in C order. Element types: uint8 (byte), bool, int32, int64, float32,
+/// float64 (double) and text (string). Pickled object arrays are refused: reading one would run code it contains.
+/// </summary>
+public sealed class NpyArray
+{
+    /// <summary>Creates an array around its values.</summary>
+    /// <param name="shape">Sizes of the dimensions; empty for a single value.</param>
+    /// <param name="data">byte[], bool[], int[], long[], float[], double[] or string[], as long as the shape says; not copied.</param>
+    /// <exception cref="ArgumentException">The shape holds another number of values.</exception>
+    public NpyArray(IReadOnlyList<int> shape, Array data)
+    {
+        if (Size(shape) != data.LongLength)
+            throw new ArgumentException($"Shape ({string.Join(", ", shape)}) does not hold {data.LongLength} values.", nameof(data));
+        (Shape, Data) = ([.. shape], data);
+    }
+
+    /// <summary>Sizes of the dimensions.</summary>
+    public IReadOnlyList<int> Shape { get; }
+
+    /// <summary>The values in C order: byte[], bool[], int[], long[], float[], double[] or string[].</summary>
+    public Array Data { get; }
+
+    /// <summary>The values as an array of their own type.</summary>
+    /// <exception cref="InvalidCastException">They are of another type.</exception>
+    public T[] Values<T>() => (T[])Data;
+
+    /// <summary>Reads one array, and nothing after it, from a .npy stream.</summary>
+    /// <param name="stream">At the array's start.</param>
+    /// <param name="where">What messages call it, e.g. "'x.npz', array 'labels',".</param>
+    /// <exception cref="UserInputException">It is cut short, damaged, of an unsupported type, or holds pickled objects.</exception>
+    public static NpyArray Read(Stream stream, string where = "The array")
+    {
+        var (descr, shape) = NpyHeader.Read(stream, where);
+        return new NpyArray(shape, descr switch
+        {
+            "|u1" => ReadValues<byte>(stream, shape, where),
+            "|b1" => Array.ConvertAll(ReadValues<byte>(stream, shape, where), value => value != 0),
+            "<i4" => ReadValues<int>(stream, shape, where),
+            "<i8" => ReadValues<long>(stream, shape, where),
+            "<f4" => ReadValues<float>(stream, shape, where),
+            "<f8" => ReadValues<double>(stream, shape, where),
+            _ when NpyText.Width(descr) is { } width => NpyText.Decode(ReadValues<byte>(stream, [.. shape, width], where), width, where),
+            ['|', 'O', ..] => throw new UserInputException($"{where} holds pickled Python objects, which are refused because reading them runs code. Save plain numbers (e.g. with .astype)."),
+            _ => throw new UserInputException($"{where} must have one of the element types |u1, |b1, <i4, <i8, <f4, <f8 and <U, but has '{descr}'. Convert it with .astype."),
+        });
+    }
+
+    /// <summary>Writes the array as .npy, format version 1.0; equal arrays give equal bytes.</summary>
+    public void Write(Stream stream)
+    {
+        new NpyHeader(Descr(), [.. Shape]).Write(stream);
+        stream.Write(Bytes());
+    }
+
+    private string Descr() => Data switch
+    {
+        byte[] => "|u1",
+        bool[] => "|b1",
+        int[] => "<i4",
+        long[] => "<i8",
+        float[] => "<f4",
+        double[] => "<f8",
+        string[] texts => NpyText.Descr(texts),
+        _ => throw new NotSupportedException($"Arrays of {Data.GetType().Name} cannot be written as .npy."),
+    };
+
+    private Span<byte> Bytes() => Data switch
+    {
+        byte[] v => v,
+        bool[] v => MemoryMarshal.AsBytes(v.AsSpan()),
+        int[] v => MemoryMarshal.AsBytes(v.AsSpan()),
+        long[] v => MemoryMarshal.AsBytes(v.AsSpan()),
+        float[] v => MemoryMarshal.AsBytes(v.AsSpan()),
+        double[] v => MemoryMarshal.AsBytes(v.AsSpan()),
+        string[] v => NpyText.Encode(v),
+        _ => throw new NotSupportedException(),
+    };
+
+    private static T[] ReadValues<T>(Stream stream, int[] shape, string where) where T : unmanaged
+    {
+        // Checked before memory is taken, since a damaged header may claim anything.
+        var bytes = Size(shape) * Unsafe.SizeOf<T>();
+        if (bytes > Array.MaxLength)
+            throw new UserInputException($"{where} must hold less than 2 GiB, but its header says ({string.Join(", ", shape)}). Split it, or save it again if it is damaged.");
+        if (stream.CanSeek && bytes > stream.Length - stream.Position) throw CutShort(where);
+        var values = new T[(int)(bytes / Unsafe.SizeOf<T>())];
+        var target = MemoryMarshal.AsBytes(values.AsSpan());
+        return stream.ReadAtLeast(target, target.Length, throwOnEndOfStream: false) == target.Length ? values : throw CutShort(where);
+    }
+
+    /// <summary>Number of values; double, since a damaged header may overflow any integer.</summary>
+    private static double Size(IReadOnlyList<int> shape) => shape.Aggregate(1.0, (product, d) => product * d);
+
+    private static UserInputException CutShort(string where) => new($"{where} is cut short: it has fewer values than its header says. Save, copy or download the file again.");
+}

@@ -1,0 +1,134 @@
+using CsCheck;
+using Mintage.Data;
+
+namespace Mintage.Tests.Data;
+
+public sealed class NpzFileTests : IDisposable
+{
+    private readonly TestFolder folder = new();
+
+    private string Npz => folder["set.npz"];
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void What_was_written_is_read_back() =>
+        Gen.Select(Gen.Int[1, 9], Gen.Int[1, 5], Gen.Int[1, 5], Gen.OneOf(1, 3)).Sample((count, height, width, channels) =>
+        {
+            var images = TestImages.Random(count, height, width, channels, classes: 12);
+            using var own = new TestFolder();
+            NpzFile.Write(own["x.npz"], images);
+            TestImages.AssertEqual(images, NpzFile.Read(own["x.npz"]));
+        }, iter: 60);
+
+    [Fact]
+    public void Class_names_are_kept_whatever_their_letters()
+    {
+        var images = new LabelledImages("x", new byte[3], [0, 1, 2], 1, 1, 1, ["crack", "Öl 😀", ""]);
+        NpzFile.Write(Npz, images);
+        TestImages.AssertEqual(images, NpzFile.Read(Npz));
+    }
+
+    [Fact]
+    public void Equal_sets_give_equal_files()
+    {
+        NpzFile.Write(Npz, TestImages.Random());
+        var first = File.ReadAllBytes(Npz);
+        NpzFile.Write(folder["again.npz"], TestImages.Random());
+        Assert.Equal(first, File.ReadAllBytes(folder["again.npz"]));
+    }
+
+    [Theory]
+    [InlineData("images", "labels", DataSplit.Train, "set.npz")]
+    [InlineData("x_train", "y_train", DataSplit.Train, "set.npz:train")]
+    [InlineData("x_test", "y_test", DataSplit.Test, "set.npz:test")]
+    [InlineData("train_images", "train_labels", DataSplit.Train, "set.npz:train")]
+    [InlineData("val_images", "val_labels", DataSplit.Validation, "set.npz:val")]
+    [InlineData("test_images", "test_labels", DataSplit.Test, "set.npz:test")]
+    public void The_usual_names_of_arrays_are_known(string images, string labels, DataSplit split, string name)
+    {
+        Write((images, new NpyArray([2, 1, 1], new byte[] { 3, 4 })), (labels, new NpyArray([2, 1], new byte[] { 1, 0 })));
+        var read = NpzFile.Read(Npz, split);
+        Assert.Equal([3, 4], read.Pixels);
+        Assert.Equal([1, 0], read.Labels);
+        Assert.Equal(name, read.Name);
+    }
+
+    [Fact]
+    public void All_parts_of_a_file_have_the_same_classes()
+    {
+        Write(("x_train", new NpyArray([1, 1, 1], new byte[1])), ("y_train", new NpyArray([1], new[] { 4 })), ("x_test", new NpyArray([1, 1, 1], new byte[1])), ("y_test", new NpyArray([1], new[] { 2 })));
+        Assert.Equal(5, NpzFile.Read(Npz, DataSplit.Test).ClassCount);
+    }
+
+    [Fact]
+    public void A_part_that_is_not_there_is_refused_with_those_that_are()
+    {
+        NpzFile.Write(Npz, TestImages.Random());
+        TestImages.Refused(() => NpzFile.Read(Npz, DataSplit.Test), "no part 'test'", "'train' (images, labels)");
+        Write(("pictures", new NpyArray([1, 1, 1], new byte[1])), ("labels", new NpyArray([1], new[] { 4 })));
+        TestImages.Refused(() => NpzFile.Read(Npz), "must hold the arrays 'images' and 'labels'", "it holds pictures, labels");
+    }
+
+    public static TheoryData<string, NpyArray, NpyArray, string> BadArrays => new()
+    {
+        { "float images", new([1, 1, 1], new float[1]), new([1], new long[1]), "must be uint8 (0 to 255), but is Single" },
+        { "channels first", new([1, 3, 4, 4], new byte[48]), new([1], new long[1]), "but has (1, 3, 4, 4)" },
+        { "no image", new([0, 4, 4], Array.Empty<byte>()), new([0], Array.Empty<long>()), "at least one image" },
+        { "flat images", new([2, 16], new byte[32]), new([2], new long[2]), "but has (2, 16)" },
+        { "float labels", new([1, 1, 1], new byte[1]), new([1], new double[1]), "must be int64, int32 or uint8, but is Double" },
+        { "one-hot labels", new([1, 1, 1], new byte[1]), new([1, 3], new long[3]), "not one-hot" },
+        { "too few labels", new([2, 1, 1], new byte[2]), new([1], new long[1]), "2 images and 'labels' has 1 labels" },
+        { "a negative label", new([1, 1, 1], new byte[1]), new([1], new long[] { -1 }), "label 0 (from 0) is -1" },
+        { "a label like a file number", new([1, 1, 1], new byte[1]), new([1], new[] { 1L << 40 }), "the largest is 1099511627776" },
+    };
+
+    [Theory]
+    [MemberData(nameof(BadArrays))]
+    public void Arrays_that_make_no_data_set_are_refused(string what, NpyArray images, NpyArray labels, string words)
+    {
+        Assert.NotEmpty(what);
+        Write(("images", images), ("labels", labels));
+        TestImages.Refused(() => NpzFile.Read(Npz), "set.npz", words);
+    }
+
+    [Fact]
+    public void Class_names_must_be_names_and_enough_of_them()
+    {
+        (string, NpyArray) images = ("images", new([1, 1, 1], new byte[1])), labels = ("labels", new([1], new long[] { 2 }));
+        Write(images, labels, ("class_names", new([3], new long[3])));
+        TestImages.Refused(() => NpzFile.Read(Npz), "class_names", "list of texts");
+        Write(images, labels, ("class_names", new([2], new[] { "a", "b" })));
+        TestImages.Refused(() => NpzFile.Read(Npz), "class indices 0 to 1", "is 2");
+    }
+
+    [Fact]
+    public void A_file_that_is_no_archive_is_refused()
+    {
+        File.WriteAllText(Npz, "images");
+        TestImages.Refused(() => NpzFile.Read(Npz), "set.npz", "damaged");
+        TestImages.Refused(() => NpzFile.Read(folder["none.npz"]), "none.npz", "does not exist");
+    }
+
+    [Fact]
+    public void A_changed_pixel_is_noticed()
+    {
+        NpzFile.Write(Npz, TestImages.Random());
+        var bytes = File.ReadAllBytes(Npz);
+        bytes[bytes.AsSpan().IndexOf(TestImages.Random().Pixels)] ^= 1;
+        File.WriteAllBytes(Npz, bytes);
+        TestImages.Refused(() => NpzFile.Read(Npz), "set.npz", "checksum", "images");
+    }
+
+    [Fact]
+    public void Damaged_files_give_messages_only()
+    {
+        NpzFile.Write(Npz, TestImages.Random(count: 2, height: 2, width: 2));
+        var whole = File.ReadAllBytes(Npz);
+        TestImages.NeverFailsOtherwise(Npz, () => NpzFile.Read(Npz));
+        File.WriteAllBytes(Npz, whole);
+        TestImages.RefusedWhereverCut(Npz, () => NpzFile.Read(Npz));
+    }
+
+    private void Write(params (string, NpyArray)[] arrays) => NpzArchive.Write(Npz, arrays);
+}
