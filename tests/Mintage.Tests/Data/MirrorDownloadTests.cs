@@ -1,0 +1,79 @@
+using System.IO.Compression;
+using System.Net;
+using System.Net.Sockets;
+using Mintage.Data;
+
+namespace Mintage.Tests.Data;
+
+/// <summary>Downloads from a mirror on this machine.</summary>
+public sealed class MirrorDownloadTests : IDisposable
+{
+    private static readonly CatalogueEntry Entry = DataCatalogue.Entries[0] with { Parts = [new(DataSplit.Train, 1, new("a", ""), new("b", ""))] };
+
+    private readonly HttpListener server = new();
+    private readonly Uri mirror;
+
+    public MirrorDownloadTests()
+    {
+        mirror = new Uri($"http://localhost:{FreePort()}/set/");
+        server.Prefixes.Add(mirror.ToString());
+        server.Start();
+    }
+
+    public void Dispose() => server.Close();
+
+    [Fact]
+    public void Files_are_fetched_and_unpacked()
+    {
+        Serve(path => Gzip(path == "/set/a.gz" ? [1, 2, 3] : [4]));
+        var files = MirrorDownload.Fetch(Entry, mirror);
+        Assert.Equal([1, 2, 3], files["a"]);
+        Assert.Equal([4], files["b"]);
+    }
+
+    [Fact]
+    public void A_missing_file_is_the_reason()
+    {
+        Serve(path => path == "/set/a.gz" ? Gzip([1]) : null);
+        TestImages.Refused(() => MirrorDownload.Fetch(Entry, mirror), "404");
+    }
+
+    [Fact]
+    public void A_file_that_is_cut_short_is_the_reason()
+    {
+        Serve(_ => Gzip([1, 2, 3])[..^3]);
+        TestImages.Refused(() => MirrorDownload.Fetch(Entry, mirror), "GZIP footer");
+    }
+
+    [Fact]
+    public void A_server_that_is_not_there_is_the_reason()
+    {
+        server.Stop();
+        TestImages.Refused(() => MirrorDownload.Fetch(Entry, mirror), "localhost");
+    }
+
+    private void Serve(Func<string, byte[]?> answer) => _ = Task.Run(async () =>
+    {
+        while (server.IsListening)
+        {
+            var context = await server.GetContextAsync();
+            var content = answer(context.Request.Url!.AbsolutePath);
+            context.Response.StatusCode = content is null ? 404 : 200;
+            context.Response.Close(content ?? [], willBlock: true);
+        }
+    });
+
+    private static byte[] Gzip(byte[] content)
+    {
+        using var stream = new MemoryStream();
+        using (var gzip = new GZipStream(stream, CompressionLevel.Optimal)) gzip.Write(content);
+        return stream.ToArray();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
