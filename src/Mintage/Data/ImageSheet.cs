@@ -1,0 +1,125 @@
+using SkiaSharp;
+
+namespace Mintage.Data;
+
+/// <summary>
+/// Contact sheets: many images in one PNG, on white with thin gaps, each pixel enlarged to a square.
+/// Images are taken in the order of the data set, never picked, and equal sets give equal files.
+/// </summary>
+public static class ImageSheet
+{
+    private const int Gap = 2;
+    private const int Margin = 6;
+    private const int MaxCaption = 16, MaxFontScale = 3;
+    private const byte White = 255, Ink = 64;
+
+    /// <summary>One row per class with its name at the left and its first images; a class without images has an empty row.</summary>
+    /// <param name="images">At least one image.</param>
+    /// <param name="columns">Most images per class, at least 1.</param>
+    /// <param name="scale">Side of the square that a pixel becomes, at least 1.</param>
+    /// <returns>The bytes of a PNG file.</returns>
+    public static byte[] ByClass(LabelledImages images, int columns = 10, int scale = 2)
+    {
+        var rows = images.ClassNames.Select(_ => new List<int>()).ToArray();
+        for (var i = 0; i < images.Count; i++)
+        {
+            if (rows[images.Labels[i]].Count < columns) rows[images.Labels[i]].Add(i);
+        }
+        return Draw(images, rows, [.. images.ClassNames.Select(Caption)], columns, scale);
+    }
+
+    /// <summary>All images in rows from the top left, without names.</summary>
+    /// <param name="images">At least one image.</param>
+    /// <param name="columns">Images per row, at least 1; a set with fewer makes a narrower sheet.</param>
+    /// <param name="scale">Side of the square that a pixel becomes, at least 1.</param>
+    /// <returns>The bytes of a PNG file.</returns>
+    public static byte[] Grid(LabelledImages images, int columns = 10, int scale = 2)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
+        return Draw(images, [.. Enumerable.Range(0, images.Count).Chunk(columns)], captions: [], columns, scale);
+    }
+
+    private static byte[] Draw(LabelledImages images, IReadOnlyList<IReadOnlyList<int>> rows, string[] captions, int columns, int scale)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(scale);
+        if (images.Count == 0) throw new ArgumentException($"'{images.Name}' has no image to show.", nameof(images));
+
+        // Captions grow with the images, but stay legible and within their row.
+        var fontScale = Math.Clamp(Math.Min(scale, images.Height * scale / PixelFont.Height), 1, MaxFontScale);
+        var captionWidth = captions.Length == 0 ? 0 : (captions.Max(caption => caption.Length) * PixelFont.Advance * fontScale) + Margin;
+        var (cellHeight, cellWidth) = ((images.Height * scale) + Gap, (images.Width * scale) + Gap);
+        var sheet = new Sheet(
+            (2 * Margin) - Gap + captionWidth + (rows.Max(row => row.Count) * cellWidth),
+            (2 * Margin) - Gap + (rows.Count * cellHeight),
+            images.Channels);
+        for (var row = 0; row < rows.Count; row++)
+        {
+            var top = Margin + (row * cellHeight);
+            if (captions.Length > 0) sheet.Write(captions[row], Margin, top + ((cellHeight - Gap - (PixelFont.Height * fontScale)) / 2), fontScale);
+            for (var column = 0; column < rows[row].Count; column++)
+                sheet.Place(images.Image(rows[row][column]), images.Width, Margin + captionWidth + (column * cellWidth), top, scale);
+        }
+        return sheet.Png();
+    }
+
+    private static string Caption(string className) => className.Length <= MaxCaption ? className : className[..(MaxCaption - 2)] + "..";
+
+    /// <summary>The pixels of a sheet, [height, width, channels], white at first.</summary>
+    private sealed class Sheet
+    {
+        private readonly int width, height, channels;
+        private readonly byte[] pixels;
+
+        public Sheet(int width, int height, int channels)
+        {
+            (this.width, this.height, this.channels) = (width, height, channels);
+            pixels = new byte[checked(width * height * channels)];
+            Array.Fill(pixels, White);
+        }
+
+        /// <summary>Enlarges an image onto the sheet.</summary>
+        public void Place(ReadOnlySpan<byte> image, int imageWidth, int left, int top, int scale)
+        {
+            for (var i = 0; i < image.Length; i += channels)
+            {
+                var (y, x) = Math.DivRem(i / channels, imageWidth);
+                Square(left + (x * scale), top + (y * scale), scale, image.Slice(i, channels));
+            }
+        }
+
+        /// <summary>Writes one line of text.</summary>
+        public void Write(string text, int left, int top, int scale)
+        {
+            ReadOnlySpan<byte> ink = [Ink, Ink, Ink];
+            for (var y = 0; y < PixelFont.Height; y++)
+            {
+                for (var x = 0; x < text.Length * PixelFont.Advance; x++)
+                    if (PixelFont.HasInk(text, x, y)) Square(left + (x * scale), top + (y * scale), scale, ink[..channels]);
+            }
+        }
+
+        public byte[] Png()
+        {
+            var (colour, content) = channels == 1 ? (SKColorType.Gray8, pixels) : (SKColorType.Rgb888x, WithFourthByte());
+            using var image = SKImage.FromPixelCopy(new SKImageInfo(width, height, colour, SKAlphaType.Opaque), content);
+            using var png = image.Encode(SKEncodedImageFormat.Png, 100);
+            return png.ToArray();
+        }
+
+        private void Square(int left, int top, int side, ReadOnlySpan<byte> colour)
+        {
+            for (var y = top; y < top + side; y++)
+            {
+                for (var x = left; x < left + side; x++) colour.CopyTo(pixels.AsSpan(((y * width) + x) * channels));
+            }
+        }
+
+        private byte[] WithFourthByte()
+        {
+            var four = new byte[checked(width * height * 4)];
+            for (var i = 0; i < width * height; i++) pixels.AsSpan(3 * i, 3).CopyTo(four.AsSpan(4 * i));
+            return four;
+        }
+    }
+}
