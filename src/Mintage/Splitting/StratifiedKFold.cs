@@ -1,0 +1,70 @@
+using Mintage.Runtime;
+
+namespace Mintage.Splitting;
+
+/// <summary>Splits a data set into folds, so that each image is validated on once, in proportions like the whole.</summary>
+public static class StratifiedKFold
+{
+    /// <summary>
+    /// Deals the images to the folds' validation parts. Without groups, both the images of each class and all images are
+    /// spread evenly: their numbers per fold differ by at most one. Groups stay together; largest first, each goes where
+    /// its classes are scarcest, so the spread is as even as their sizes allow.
+    /// </summary>
+    /// <param name="labels">Class index of every image, 0 or more.</param>
+    /// <param name="folds">Number of folds, at least 2.</param>
+    /// <param name="random">Decides which images go where; consumed.</param>
+    /// <param name="groups">
+    /// One number per image; images of equal number (identical images, or images of one patient) stay on one side of every split.
+    /// </param>
+    /// <param name="classNames">Class names in label order, for messages.</param>
+    /// <returns>The folds.</returns>
+    /// <exception cref="UserInputException">There is no image, there are fewer than 2 folds, or more folds than images (or groups) of a class.</exception>
+    /// <exception cref="ArgumentException">There is not one group number per image.</exception>
+    public static IReadOnlyList<Fold> Split(IReadOnlyList<int> labels, int folds, SeededRandom random, IReadOnlyList<int>? groups = null, IReadOnlyList<string>? classNames = null)
+    {
+        if (groups is not null && groups.Count != labels.Count)
+            throw new ArgumentException($"{labels.Count} images need as many group numbers, not {groups.Count}.", nameof(groups));
+        if (labels.Count == 0) throw new UserInputException("Folds need images, but there are none. Name a data set with images.");
+        if (folds < 2) throw new UserInputException($"There must be at least 2 folds; {folds} were asked for. Use --folds 5, for example.");
+        var indices = Enumerable.Range(0, labels.Count);
+        int[][] units = groups is null ? [.. indices.Select(i => new[] { i })] : [.. indices.GroupBy(i => groups[i]).Select(group => group.ToArray())];
+        RequireEnough(labels, folds, units, classNames);
+        var foldOf = Deal(labels, folds, units, random);
+        return [.. Enumerable.Range(0, folds).Select(fold => new Fold(
+            Training: [.. indices.Where(i => foldOf[i] != fold)],
+            Validation: [.. indices.Where(i => foldOf[i] == fold)]))];
+    }
+
+    private static int[] Deal(IReadOnlyList<int> labels, int folds, int[][] units, SeededRandom random)
+    {
+        int[] classCounts = [.. ClassMembers.Of(labels).Select(members => members.Length)];
+        var (dealt, totals) = (new int[folds, classCounts.Length], new int[folds]);
+        var foldOf = new int[labels.Count];
+        random.Shuffle(units.AsSpan());
+        foreach (var unit in units.OrderByDescending(unit => unit.Length).ThenBy(unit => labels[unit[0]]))
+        {
+            // How full a fold is of the unit's classes; rare classes weigh more.
+            var fold = Enumerable.Range(0, folds)
+                .MinBy(f => (Fullness: unit.Sum(i => dealt[f, labels[i]] / (double)classCounts[labels[i]]), totals[f]));
+            foreach (var i in unit)
+            {
+                foldOf[i] = fold;
+                dealt[fold, labels[i]]++;
+            }
+            totals[fold] += unit.Length;
+        }
+        return foldOf;
+    }
+
+    private static void RequireEnough(IReadOnlyList<int> labels, int folds, int[][] units, IReadOnlyList<string>? classNames)
+    {
+        var scarce = units.SelectMany(unit => unit.Select(i => labels[i]).Distinct()).CountBy(label => label)
+            .Where(pair => pair.Value < folds).OrderBy(pair => pair.Value).ThenBy(pair => pair.Key).ToArray();
+        if (scarce.Length == 0) return;
+        var counts = labels.CountBy(label => label).ToDictionary();
+        var found = string.Join(", ", scarce.Select(pair =>
+            $"class {(classNames is null ? $"{pair.Key}" : $"'{classNames[pair.Key]}'")} has {pair.Value}{(counts[pair.Key] == pair.Value ? "" : $" ({counts[pair.Key]} images, but identical or grouped ones count once)")}"));
+        var fewer = scarce[0].Value >= 2 ? $"Use --folds {scarce[0].Value} or add images." : "Add images, or leave the class out.";
+        throw new UserInputException($"{folds} folds need at least {folds} images in every class; {found}. {fewer}");
+    }
+}
