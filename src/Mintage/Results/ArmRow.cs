@@ -53,6 +53,15 @@ public sealed record ArmRow
 
     /// <summary>The article's gain in points, or null.</summary>
     public required double? ArticleGainPoints { get; init; }
+
+    /// <summary>
+    /// The article's change of the training loss against its "real" row, in percent as it prints it, or null.
+    /// Its figures make sense as percent of one nat: -13.16 is a loss that fell by 0.1316.
+    /// </summary>
+    public double? ArticleTrainLossChange { get; init; }
+
+    /// <summary>The article's change of the validation loss, in percent as above, or null.</summary>
+    public double? ArticleTestLossChange { get; init; }
 }
 
 /// <summary>One row of the k-fold table.</summary>

@@ -1,0 +1,37 @@
+namespace Mintage.Reports;
+
+/// <summary>Marks on rows, and what they mean.</summary>
+internal static class Badges
+{
+    /// <summary>What "leaky" means, for the line under a table that has the mark.</summary>
+    public const string LeakyMeaning =
+        "The GAN was trained on real images that the classifier without synthetic images never saw. "
+        + "A gain includes what those images are worth.";
+
+    /// <summary>A name with its marks.</summary>
+    public static Cell Named(string name, bool leaky, bool control = false, bool pooled = false, bool diverged = false) => new(html =>
+    {
+        html.Text(name);
+        Write(html, leaky, "leaky", LeakyMeaning);
+        Write(html, control, "control", "Shows what more optimiser steps do by themselves.");
+        Write(html, pooled, "pooled", "GANs and synthetic images saw the validation folds, as in the article.");
+        Write(html, diverged, "diverged", "A loss became non-finite; the samples are from the last finite checkpoint.");
+    });
+
+    /// <summary>Explains "leaky" under a table or figure that shows the mark.</summary>
+    public static void ExplainLeaky(Html html, bool shown)
+    {
+        if (!shown) return;
+        using (html.In("p", ("class", "footnote")))
+        {
+            html.Text("Marked ").Add("em", "leaky").Text(": " + LeakyMeaning);
+        }
+    }
+
+    private static void Write(Html html, bool shown, string word, string meaning)
+    {
+        if (!shown) return;
+        html.Text(" ");
+        html.Add("span", word, ("class", $"badge {word}"), ("title", meaning));
+    }
+}

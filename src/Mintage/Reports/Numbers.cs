@@ -1,0 +1,60 @@
+using System.Globalization;
+
+namespace Mintage.Reports;
+
+/// <summary>How the report prints numbers. What is missing or not finite is a dash, never "NaN".</summary>
+internal static class Numbers
+{
+    /// <summary>Stands for a value that does not exist.</summary>
+    public const string None = "–";
+
+    private const string NoBreakSpace = "\u00A0";
+    private const char Minus = '\u2212';
+
+    /// <summary>A fraction as "93.05 %".</summary>
+    public static string Percent(double? fraction) => Shown(fraction * 100, "0.00", NoBreakSpace + "%");
+
+    /// <summary>A share of a whole as "69 %".</summary>
+    public static string Share(double? fraction) => Shown(fraction * 100, "0", NoBreakSpace + "%");
+
+    /// <summary>Percentage points with their sign, as "+3.21".</summary>
+    public static string Points(double? points) => Shown(points, "+0.00;-0.00;0.00");
+
+    /// <summary>Percentage points without a sign, as "0.21".</summary>
+    public static string Spread(double? points) => Shown(points, "0.00");
+
+    /// <summary>A loss in nats with four decimals.</summary>
+    public static string Loss(double? nats) => Shown(nats, "0.0000");
+
+    /// <summary>A difference of losses in nats with its sign and four decimals.</summary>
+    public static string LossChange(double? nats) => Shown(nats, "+0.0000;-0.0000;0.0000");
+
+    /// <summary>A signed figure in percent as the article prints it, "-13.16 %".</summary>
+    public static string SignedPercent(double? percent) => Shown(percent, "+0.00;-0.00;0.00", NoBreakSpace + "%");
+
+    /// <summary>A whole number as "60,000".</summary>
+    public static string Count(int count) => Shown(count, "#,0");
+
+    /// <summary>A factor or number of epochs with one decimal.</summary>
+    public static string OneDecimal(double? value) => Shown(value, "#,0.0");
+
+    /// <summary>A measure with as many decimals as give the largest of its table four digits.</summary>
+    public static string Like(double largest, double? value)
+    {
+        var magnitude = largest > 0 ? (int)Math.Floor(Math.Log10(largest)) : 0;
+        return magnitude < -4 ? Shown(value, "0.000e0") : Shown(value, "#,0." + new string('0', Math.Max(0, 3 - magnitude)));
+    }
+
+    /// <summary>A value on an axis whose ticks are this far apart.</summary>
+    public static string Tick(double value, double step)
+    {
+        if (value != 0 && Math.Abs(value) is < 1e-3 or >= 1e6) return Shown(value, "0.##e0");
+        var decimals = Math.Max(0, (int)-Math.Floor(Math.Log10(step) + 1e-9));
+        return Shown(value, "#,0." + new string('0', decimals));
+    }
+
+    private static string Shown(double? value, string format, string unit = "") =>
+        value is { } v && double.IsFinite(v)
+            ? v.ToString(format, CultureInfo.InvariantCulture).Replace('-', Minus) + unit
+            : None;
+}

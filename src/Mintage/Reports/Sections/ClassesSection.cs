@@ -1,0 +1,27 @@
+using static Mintage.Reports.Numbers;
+
+namespace Mintage.Reports.Sections;
+
+/// <summary>How many images each class has in each set.</summary>
+internal static class ClassesSection
+{
+    /// <summary>Writes the section.</summary>
+    public static void Write(Html html, ReportContext study)
+    {
+        var (results, data) = (study.Results, study.Results.Data);
+        var sets = results.Sizes.Select(s => (s.Name, Counts: s.ClassCounts)).Append((Name: "test", Counts: data.TestClassCounts)).ToList();
+        var table = new HtmlTable("Images per class, and their share of the set" + (results.Replicates > 1 ? " (training sets of replicate 1)" : ""),
+            [new("Class", IsText: true), .. sets.SelectMany(s => new Column[] { new(s.Name), new("share") })]);
+        for (var c = 0; c < data.ClassNames.Count; c++)
+            table.AddRow(null, [data.ClassNames[c], .. sets.SelectMany(s => Cells(s.Counts, c))]);
+        table.AddRow("total", ["all", .. sets.SelectMany(s => new Cell[] { Count(s.Counts.Sum()), "" })]);
+        table.WriteTo(html);
+    }
+
+    private static IEnumerable<Cell> Cells(IReadOnlyList<int> counts, int label)
+    {
+        if (label >= counts.Count) return [None, None];
+        var all = counts.Sum();
+        return [Count(counts[label]), all == 0 ? None : OneDecimal(100.0 * counts[label] / all) + "\u00A0%"];
+    }
+}

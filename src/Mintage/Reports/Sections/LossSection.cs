@@ -1,0 +1,36 @@
+using Mintage.Results;
+using static Mintage.Reports.Numbers;
+
+namespace Mintage.Reports.Sections;
+
+/// <summary>Losses against "real", next to the changes that the article prints.</summary>
+internal static class LossSection
+{
+    /// <summary>Writes the section.</summary>
+    public static void Write(Html html, ReportContext study)
+    {
+        var table = new HtmlTable("Change of the loss against real at the same size, in nats",
+            new("Arm", IsText: true), new("Training loss"), new("Its change"), new("Article's training change"),
+            new("Test loss"), new("Its change"), new("Article's validation change"))
+        {
+            IsWide = true,
+        };
+        foreach (var size in study.Results.Sizes)
+        {
+            var arms = study.ArmsOf(size);
+            var real = arms.FirstOrDefault(a => a.GainPoints is null);
+            table.AddGroup($"{size.Name}: {Count(size.Images)} real training images");
+            foreach (var arm in arms) AddRow(table, arm, arm == real ? null : real);
+        }
+        table.WriteTo(html);
+        Badges.ExplainLeaky(html, study.Results.Arms.Any(a => a.Leaky));
+        html.Add("p", "The article prints its changes in percent. They make sense as percent of one nat: −13.16 % is a loss that "
+            + "fell by 0.1316. The training loss of an arm with synthetic images is measured on real and synthetic images together, "
+            + "so it is not comparable with that of real images alone.", ("class", "footnote"));
+    }
+
+    private static void AddRow(HtmlTable table, ArmRow arm, ArmRow? real) => table.AddRow(
+        arm.IsControl ? "control" : null, Badges.Named(arm.Arm, arm.Leaky, arm.IsControl),
+        Loss(arm.TrainLoss), LossChange(arm.TrainLoss - real?.TrainLoss), SignedPercent(arm.ArticleTrainLossChange),
+        Loss(arm.TestLoss), LossChange(arm.TestLoss - real?.TestLoss), SignedPercent(arm.ArticleTestLossChange));
+}

@@ -1,0 +1,41 @@
+using static Mintage.Reports.Numbers;
+
+namespace Mintage.Reports.Sections;
+
+/// <summary>What it takes to get the same results again, and to check that the data were the same.</summary>
+internal static class ReproductionSection
+{
+    /// <summary>Writes the section.</summary>
+    public static void Write(Html html, ReportContext study)
+    {
+        var (results, data) = (study.Results, study.Results.Data);
+        using (html.In("p"))
+        {
+            html.Text("The study folder holds the plan as given (").Add("code", "plan.yaml").Text("), every option as resolved (")
+                .Add("code", "resolved.json").Text("), versions and processor (").Add("code", "environment.json").Text("), all figures (")
+                .Add("code", "results.json").Text(") and one line per classifier (").Add("code", "results.csv")
+                .Text("). The same plan, seed and threads with the same versions on the same kind of processor write the same results byte for byte, "
+                    + "and equal results write this page byte for byte.");
+        }
+        var table = new HtmlTable("What decides the results", new("What", IsText: true), new("Value", IsText: true));
+        table.AddRow(null, "Plan", results.Profile);
+        table.AddRow(null, "Protocol", results.Protocol);
+        table.AddRow(null, "Seed", $"{results.Seed}");
+        table.AddRow(null, "Threads per task", Count(results.Threads));
+        table.AddRow(null, "Replicates", Count(results.Replicates));
+        table.AddRow(null, "Folds", Count(results.Folds));
+        table.AddRow(null, "Data set", $"{data.Name}: {Count(data.TrainCount)} training and {Count(data.TestCount)} test images, "
+            + $"{data.Height} × {data.Width} pixels, {(data.Channels == 1 ? "grey" : $"{data.Channels} channels")}");
+        table.AddRow(null, "Fingerprint, training images", Code(data.TrainFingerprint));
+        table.AddRow(null, "Fingerprint, test images", Code(data.TestFingerprint));
+        foreach (var size in results.Sizes)
+        {
+            for (var r = 0; r < size.Fingerprints.Count; r++)
+                table.AddRow(null, $"Fingerprint, {size.Name}, replicate {r + 1}", Code(size.Fingerprints[r]));
+        }
+        table.AddRow(null, "Form of results.json", $"version {results.SchemaVersion}");
+        table.WriteTo(html);
+    }
+
+    private static Cell Code(string text) => new(html => html.Add("code", text));
+}

@@ -1,0 +1,46 @@
+using Mintage.Results;
+using static Mintage.Reports.Numbers;
+
+namespace Mintage.Reports.Sections;
+
+/// <summary>The values of one measure at one training set size.</summary>
+/// <param name="Size">Name of the training set size.</param>
+/// <param name="Name">Name of the measure in the records.</param>
+/// <param name="Extractor">Feature extractor.</param>
+/// <param name="FeatureDimension">Width of the features.</param>
+/// <param name="Scores">At least one value.</param>
+internal sealed record ScoreSet(string Size, string Name, string Extractor, int FeatureDimension, IReadOnlyList<ScoreRecord> Scores)
+{
+    /// <summary>True for Fréchet distances, FID among them.</summary>
+    public bool IsFrechet { get; } = Name is "fid" || Name.StartsWith("frechet", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// The measure with its extractor. Only what the records call "fid" is a FID: the Inception V3 network of
+    /// 2015-12-05 with its resize. Every other Fréchet distance is named after its extractor.
+    /// </summary>
+    public string Title => $"{(Name == "fid" ? "FID" : IsFrechet ? "Fréchet distance" : Name)} ({Extractor})";
+
+    /// <summary>The GANs (and "real") that were measured, in the order of the records.</summary>
+    public IReadOnlyList<(string Name, bool Leaky)> Sources { get; } = [.. Scores.Select(s => (s.Source, s.Leaky)).Distinct()];
+
+    /// <summary>The numbers of images measured, ascending.</summary>
+    public IReadOnlyList<int> Counts { get; } = [.. Scores.Select(s => s.NSynthetic).Distinct().Order()];
+
+    /// <summary>The number of real reference images, or its range.</summary>
+    public string References => Scores.Min(s => s.NReal) == Scores.Max(s => s.NReal)
+        ? Count(Scores[0].NReal)
+        : $"{Count(Scores.Min(s => s.NReal))} to {Count(Scores.Max(s => s.NReal))}";
+
+    /// <summary>True for measures whose covariance these few images cannot fill: n images span n - 1 directions.</summary>
+    public bool IsShort(int images) => IsFrechet && images <= FeatureDimension;
+
+    /// <summary>The largest finite value, which sets the decimals of all.</summary>
+    public double Largest { get; } = Scores.Select(s => Math.Abs(s.Value)).Where(double.IsFinite).DefaultIfEmpty(1).Max();
+
+    /// <summary>The mean over replicates; null where this source was not measured with this many images.</summary>
+    public double? Mean((string Name, bool Leaky) source, int images)
+    {
+        var values = Scores.Where(s => (s.Source, s.Leaky) == source && s.NSynthetic == images).Select(s => s.Value).ToList();
+        return values.Count == 0 ? null : values.Average();
+    }
+}

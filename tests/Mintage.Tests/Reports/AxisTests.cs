@@ -1,0 +1,49 @@
+using Mintage.Reports.Charts;
+
+namespace Mintage.Tests.Reports;
+
+public sealed class AxisTests
+{
+    [Fact]
+    public void A_linear_axis_holds_its_values_and_marks_round_numbers()
+    {
+        var axis = Axis.Linear("accuracy, %", [92.63, 98.0, double.NaN]);
+        Assert.InRange(axis.Place(92.63), axis.Min, axis.Max);
+        Assert.InRange(axis.Place(98.0), axis.Min, axis.Max);
+        Assert.Equal(["94", "96", "98"], axis.Ticks.Select(t => t.Label));
+    }
+
+    [Fact]
+    public void A_logarithmic_axis_marks_one_two_and_five()
+    {
+        var axis = Axis.Log("images", [100, 5000]);
+        Assert.Equal(["100", "200", "500", "1,000", "2,000", "5,000"], axis.Ticks.Select(t => t.Label));
+        Assert.True(double.IsNaN(axis.Place(0)));
+    }
+
+    [Fact]
+    public void An_accuracy_axis_has_a_place_for_one_hundred()
+    {
+        var axis = Axis.Accuracy("accuracy, %", [80, 99.5, 100]);
+        Assert.InRange(axis.Place(100), axis.Place(99.5), axis.Max);
+        Assert.Equal("100", axis.Ticks[^1].Label);
+        Assert.Equal(axis.Place(98) - axis.Place(96), axis.Place(90) - axis.Place(80), 1e-12);
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData(5.0)]
+    [InlineData(0.0, 0.0)]
+    [InlineData(-3e9, 4e12)]
+    [InlineData(1e-12, 1e-3)]
+    [InlineData(double.NaN, double.PositiveInfinity)]
+    public void Any_values_give_an_axis_with_few_marks_inside_it(params double[] values)
+    {
+        foreach (var axis in new[] { Axis.Linear("", values), Axis.Linear("", values, fromZero: true), Axis.Log("", values) })
+        {
+            Assert.True(axis.Min < axis.Max);
+            Assert.InRange(axis.Ticks.Count, 1, 12);
+            Assert.All(axis.Ticks, t => Assert.InRange(t.Place, axis.Min, axis.Max));
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text.Json;
+using Mintage.Reports;
+using Mintage.Results;
+
+namespace Mintage.Tests.Reports;
+
+public sealed class CsvTableTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("mintage-test-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void Every_scalar_of_a_fit_is_a_column_named_as_in_the_JSON()
+    {
+        var scalars = typeof(FitRecord).GetProperties()
+            .Where(p => p.PropertyType.IsPrimitive || p.PropertyType == typeof(string) || Nullable.GetUnderlyingType(p.PropertyType) is not null)
+            .Select(p => JsonNamingPolicy.SnakeCaseLower.ConvertName(p.Name));
+        Assert.Equal(scalars, Lines(SampleResults.Create())[0].Split(','));
+    }
+
+    [Fact]
+    public void There_is_one_line_per_fit_and_every_line_ends_in_CRLF()
+    {
+        var sample = SampleResults.Create();
+        Assert.Equal(sample.Fits.Count + 2, Lines(sample).Length);
+        Assert.Equal("", Lines(sample)[^1]);
+    }
+
+    [Fact]
+    public void A_field_with_commas_quotes_or_line_breaks_is_quoted()
+    {
+        var sample = SampleResults.Create();
+        var text = Write(sample with { Fits = [sample.Fits[0] with { Arm = "a \"b\", c\nd" }] });
+        Assert.Contains(",reduced,\"a \"\"b\"\", c\nd\",0,,false,", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_double_is_read_back_with_the_same_bits()
+    {
+        var sample = SampleResults.Create();
+        var fit = sample.Fits[0] with { Accuracy = 0.1 + 0.2, Loss = double.Epsilon };
+        var fields = Lines(sample with { Fits = [fit] })[1].Split(',');
+        Assert.Equal(fit.Accuracy, double.Parse(fields[12], CultureInfo.InvariantCulture));
+        Assert.Equal(fit.Loss, double.Parse(fields[13], CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public void What_is_not_finite_is_an_empty_field()
+    {
+        var sample = SampleResults.Create();
+        var fields = Lines(sample with { Fits = [sample.Fits[0] with { Loss = double.NaN }] })[1].Split(',');
+        Assert.Equal("", fields[13]);
+    }
+
+    private string[] Lines(StudyResults results) => Write(results).Split("\r\n");
+
+    private string Write(StudyResults results)
+    {
+        var path = Path.Combine(folder, CsvTable.FileName);
+        CsvTable.Write(results, path);
+        return File.ReadAllText(path);
+    }
+}

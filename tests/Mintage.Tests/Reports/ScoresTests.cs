@@ -1,0 +1,56 @@
+using System.Xml.Linq;
+using Mintage.Results;
+
+namespace Mintage.Tests.Reports;
+
+public sealed class ScoresTests
+{
+    private static readonly StudyResults Sample = SampleResults.Create();
+
+    [Fact]
+    public void A_distance_of_our_own_network_is_named_after_it_and_never_called_FID()
+    {
+        var section = Page.Of(Sample).Section("scores").Value;
+        Assert.Contains($"Fréchet distance ({SampleResults.Extractor})", section, StringComparison.Ordinal);
+        Assert.DoesNotContain("FID", section, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void Only_what_the_records_call_fid_is_called_FID()
+    {
+        var page = Page.Of(Sample with { Scores = [.. Sample.Scores.Select(s => s with { Name = "fid", Extractor = "inception-v3-2015-12-05" })] });
+        Assert.Contains("FID (inception-v3-2015-12-05)", page.Section("scores").Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Numbers_of_images_that_leave_the_covariance_without_full_rank_are_marked_and_explained()
+    {
+        var page = Page.Of(Sample);
+        Assert.Equal(["100 †", "200", "500", "1,000", "2,000", "5,000"], page.RowHeadings("scores").Take(6).Select(h => h.Value));
+        Assert.Contains("128 features need for a covariance of full rank (129)", page.Section("scores").Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Real_images_measured_against_real_ones_stand_beside_the_GANs()
+    {
+        var page = Page.Of(Sample);
+        Assert.Contains("real against real (held out)", page.Section("scores").Descendants("ul").First().Value, StringComparison.Ordinal);
+        Assert.Contains(page.Section("scores").Descendants("thead").Elements("tr").Elements("th"), t => t.Value == "real");
+    }
+
+    [Fact]
+    public void Values_of_several_replicates_are_averaged()
+    {
+        var scores = Sample.Scores.Where(s => s is { Source: "cgan", Size: "reduced", NSynthetic: 5000 }).ToList();
+        var page = Page.Of(Sample with { Scores = [scores[0] with { Value = 4 }, scores[0] with { Value = 7, Replicate = 1 }] });
+        Assert.Equal("5.500", page.RowHeadings("scores").Single().Parent!.Element("td")!.Value);
+    }
+
+    [Fact]
+    public void A_measure_at_one_number_of_images_has_a_table_and_no_chart()
+    {
+        var page = Page.Of(Sample with { Scores = [.. Sample.Scores.Where(s => s.NSynthetic == 1000).Select(s => s with { Name = "kid" })] });
+        Assert.Empty(page.Section("scores").Descendants("svg"));
+        Assert.DoesNotContain("†", page.Section("scores").Value, StringComparison.Ordinal);
+    }
+}
