@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Mintage.Runtime;
@@ -64,6 +65,13 @@ public static class WholeFile
         {
             throw CannotWrite(full, e);
         }
+    }
+
+    /// <summary>SHA-256 of a file, lower-case hexadecimal.</summary>
+    public static string Sha256(string path)
+    {
+        using var stream = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
     /// <summary>Where <see cref="WriteFolder"/> builds the folder.</summary>

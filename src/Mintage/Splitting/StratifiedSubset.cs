@@ -35,11 +35,12 @@ public static class StratifiedSubset
         return [.. drawn];
     }
 
-    private static int[] Shares(int[] classCounts, int count, SeededRandom random)
+    /// <summary>How many of <paramref name="count"/> images each class gets: its proportional share, rounded by largest remainder.</summary>
+    internal static int[] Shares(IReadOnlyList<int> classCounts, int count, SeededRandom random)
     {
         long total = classCounts.Sum();
         int[] shares = [.. classCounts.Select(n => (int)((long)count * n / total))];
-        var byRemainder = random.Permutation(classCounts.Length).OrderByDescending(label => (long)count * classCounts[label] % total);
+        var byRemainder = random.Permutation(classCounts.Count).OrderByDescending(label => (long)count * classCounts[label] % total);
         foreach (var label in byRemainder.Take(count - shares.Sum())) shares[label]++;
         return shares;
     }

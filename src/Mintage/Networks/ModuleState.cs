@@ -1,0 +1,47 @@
+using Mintage.Runtime;
+using static TorchSharp.torch;
+
+namespace Mintage.Networks;
+
+/// <summary>Weights and buffers of a network to and from <see cref="SafeTensor"/>s, by PyTorch's names.</summary>
+public static class ModuleState
+{
+    /// <summary>Copies of all weights and buffers, named <paramref name="prefix"/> + name.</summary>
+    public static IEnumerable<SafeTensor> Save(nn.Module network, string prefix = "") =>
+        network.state_dict().Select(entry => new SafeTensor(
+            prefix + entry.Key, TypeName(entry.Value.dtype), entry.Value.shape, Bytes(entry.Value)));
+
+    /// <summary>Overwrites all weights and buffers in place.</summary>
+    /// <param name="network">CPU.</param>
+    /// <param name="tensors">Must hold every name in the network's shape and type; others are ignored.</param>
+    /// <param name="prefix">Put before each name.</param>
+    /// <param name="source">Named in the error.</param>
+    /// <exception cref="UserInputException">Names the first tensor that is missing or does not fit; nothing is changed.</exception>
+    public static void Load(nn.Module network, IReadOnlyDictionary<string, SafeTensor> tensors, string source, string prefix = "")
+    {
+        var state = network.state_dict();
+        foreach (var (name, target) in state)
+        {
+            if (!tensors.TryGetValue(prefix + name, out var found))
+                throw new UserInputException($"'{source}' must hold the tensor '{prefix + name}' but does not: these are the weights of another network.");
+            if (!found.Shape.SequenceEqual(target.shape) || found.Type != TypeName(target.dtype))
+                throw new UserInputException($"Tensor '{prefix + name}' of '{source}' must be {TypeName(target.dtype)} [{string.Join(", ", target.shape)}] but is {found.Type} [{string.Join(", ", found.Shape)}]: these are the weights of another network.");
+        }
+        foreach (var (name, target) in state) tensors[prefix + name].Bytes.Span.CopyTo(target.bytes);
+    }
+
+    private static byte[] Bytes(Tensor tensor)
+    {
+        using var contiguous = tensor.detach().contiguous();
+        return contiguous.bytes.ToArray();
+    }
+
+    private static string TypeName(ScalarType type) => type switch
+    {
+        ScalarType.Float32 => "F32",
+        ScalarType.Float64 => "F64",
+        ScalarType.Int64 => "I64",
+        ScalarType.Byte => "U8",
+        _ => throw new NotSupportedException($"no safetensors name for {type}"),
+    };
+}

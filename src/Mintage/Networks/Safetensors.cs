@@ -1,0 +1,104 @@
+using System.Buffers.Binary;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Mintage.Runtime;
+
+namespace Mintage.Networks;
+
+/// <summary>One tensor of a safetensors file.</summary>
+/// <param name="Name">Its key.</param>
+/// <param name="Type">Element type as the format writes it: "F32", "I64", "U8", ...</param>
+/// <param name="Shape">Sizes; empty for a scalar.</param>
+/// <param name="Bytes">Elements, row-major, little-endian.</param>
+public sealed record SafeTensor(string Name, string Type, long[] Shape, ReadOnlyMemory<byte> Bytes);
+
+/// <summary>
+/// The safetensors format: 8-byte header length, JSON header, raw data. Holds no code, so reading runs none.
+/// Mintage adds nothing to the format; its own facts are strings under "__metadata__".
+/// </summary>
+public static class Safetensors
+{
+    private const long MaxHeaderBytes = 100_000_000; // the format's own limit
+    private const string MetadataKey = "__metadata__";
+
+    private static readonly JsonSerializerOptions HeaderOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static readonly Dictionary<string, int> ElementBytes = new()
+    {
+        ["BOOL"] = 1, ["U8"] = 1, ["I8"] = 1, ["I16"] = 2, ["F16"] = 2, ["BF16"] = 2, ["I32"] = 4, ["F32"] = 4, ["I64"] = 8, ["F64"] = 8,
+    };
+
+    /// <summary>Writes the tensors in the given order, whole or not at all.</summary>
+    public static void Write(string path, IReadOnlyList<SafeTensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        var header = new JsonObject();
+        if (metadata is { Count: > 0 })
+            header[MetadataKey] = new JsonObject(metadata.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => KeyValuePair.Create(m.Key, (JsonNode?)m.Value)));
+        long offset = 0;
+        foreach (var t in tensors)
+        {
+            header[t.Name] = new JsonObject
+            {
+                ["dtype"] = t.Type,
+                ["shape"] = new JsonArray([.. t.Shape.Select(s => JsonValue.Create(s))]),
+                ["data_offsets"] = new JsonArray(offset, offset + t.Bytes.Length),
+            };
+            offset += t.Bytes.Length;
+        }
+        var json = JsonSerializer.SerializeToUtf8Bytes(header, HeaderOptions);
+        var padded = (json.Length + 7) / 8 * 8; // data starts aligned
+        WholeFile.Write(path, stream =>
+        {
+            Span<byte> length = stackalloc byte[8];
+            BinaryPrimitives.WriteInt64LittleEndian(length, padded);
+            stream.Write(length);
+            stream.Write(json);
+            for (var i = json.Length; i < padded; i++) stream.WriteByte((byte)' ');
+            foreach (var t in tensors) stream.Write(t.Bytes.Span);
+        });
+    }
+
+    /// <summary>Reads a file; every offset, shape and size is checked before a tensor is handed out.</summary>
+    /// <exception cref="UserInputException">The file is missing, cut short or not safetensors.</exception>
+    public static (IReadOnlyDictionary<string, SafeTensor> Tensors, IReadOnlyDictionary<string, string> Metadata) Read(string path)
+    {
+        try
+        {
+            return Parse(File.ReadAllBytes(path));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or FormatException or InvalidOperationException or KeyNotFoundException or OverflowException)
+        {
+            throw new UserInputException($"'{path}' is not a whole safetensors file: {e.Message}", e);
+        }
+    }
+
+    private static (IReadOnlyDictionary<string, SafeTensor>, IReadOnlyDictionary<string, string>) Parse(byte[] file)
+    {
+        if (file.Length < 8) throw new FormatException($"it has {file.Length} bytes, the header alone needs more");
+        var headerBytes = BinaryPrimitives.ReadInt64LittleEndian(file);
+        if (headerBytes is < 2 or > MaxHeaderBytes || headerBytes > file.Length - 8)
+            throw new FormatException($"its header claims {headerBytes} bytes, the file has {file.Length}");
+        var data = file.AsMemory(8 + (int)headerBytes);
+        using var header = JsonDocument.Parse(file.AsMemory(8, (int)headerBytes));
+        var tensors = new Dictionary<string, SafeTensor>();
+        var metadata = new Dictionary<string, string>();
+        foreach (var entry in header.RootElement.EnumerateObject())
+        {
+            if (entry.Name == MetadataKey)
+            {
+                foreach (var m in entry.Value.EnumerateObject()) metadata.Add(m.Name, m.Value.GetString()!);
+                continue;
+            }
+            var type = entry.Value.GetProperty("dtype").GetString()!;
+            var shape = entry.Value.GetProperty("shape").EnumerateArray().Select(s => s.GetInt64()).ToArray();
+            var offsets = entry.Value.GetProperty("data_offsets").EnumerateArray().Select(o => o.GetInt64()).ToArray();
+            if (!ElementBytes.TryGetValue(type, out var size)) throw new FormatException($"tensor '{entry.Name}' has the unknown type '{type}'");
+            var expected = shape.Aggregate((long)size, (product, s) => checked(product * (s >= 0 ? s : throw new FormatException("a size is negative"))));
+            if (offsets.Length != 2 || offsets[0] < 0 || offsets[1] > data.Length || offsets[1] - offsets[0] != expected)
+                throw new FormatException($"tensor '{entry.Name}' should lie at bytes {string.Join("...", offsets)} of {data.Length} and take {expected}");
+            tensors.Add(entry.Name, new SafeTensor(entry.Name, type, shape, data[(int)offsets[0]..(int)offsets[1]]));
+        }
+        return (tensors, metadata);
+    }
+}

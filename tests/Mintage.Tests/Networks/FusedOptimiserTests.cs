@@ -1,0 +1,60 @@
+using Mintage.Networks;
+using Mintage.Runtime;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Mintage.Tests.Networks;
+
+public sealed class FusedOptimiserTests
+{
+    // 37 and 16 x 5 + 3: sizes that do not fill the last vector.
+    private static readonly long[][] ParameterShapes = [[37], [7, 11], [83]];
+
+    [Fact]
+    public void Adam_equals_TorchSharps() => Compare(
+        p => new FusedAdam(p, 1e-2, 0.5, 0.9), p => optim.Adam(p, 1e-2, 0.5, 0.9));
+
+    [Fact]
+    public void RmsProp_equals_TorchSharps() => Compare(
+        p => new FusedRmsProp(p, 1e-2), p => optim.RMSProp(p, 1e-2));
+
+    [Fact]
+    public void A_parameter_without_gradient_is_left_alone()
+    {
+        using var parameter = new Parameter(ones(5));
+        var before = parameter.data<float>().ToArray();
+        new FusedAdam([parameter], 0.1).Step();
+        Assert.Equal(before, parameter.data<float>().ToArray());
+    }
+
+    /// <summary>30 steps on the same gradients; float32 rounding of a different operation order, hence 1e-5.</summary>
+    private static void Compare(Func<IEnumerable<Parameter>, FusedOptimiser> ours, Func<IEnumerable<Parameter>, optim.Optimizer> theirs)
+    {
+        var (a, b) = (Parameters(), Parameters());
+        var fused = ours(a);
+        using var reference = theirs(b);
+        for (var step = 0; step < 30; step++)
+        {
+            using var scope = NewDisposeScope();
+            fused.ZeroGradients();
+            reference.zero_grad();
+            Loss(a, step).backward();
+            Loss(b, step).backward();
+            fused.Step();
+            reference.step();
+        }
+        for (var i = 0; i < a.Length; i++)
+            Assert.InRange((a[i] - b[i]).abs().max().item<float>(), 0, 1e-5f);
+        Assert.True((a[0] - Parameters()[0]).abs().max().item<float>() > 0.1, "30 steps of 0.01 should have moved the weights");
+    }
+
+    private static Tensor Loss(Parameter[] parameters, int step) =>
+        parameters.Select((p, i) => (p.pow(2) * (i + 1) + (p * MathF.Sin(step))).sum()).Aggregate((x, y) => x + y);
+
+    private static Parameter[] Parameters() => [.. ParameterShapes.Select((shape, i) =>
+    {
+        var parameter = new Parameter(zeros(shape));
+        WeightInit.Normal(parameter, 1, SeedTree.FromSeed(i).Random());
+        return parameter;
+    })];
+}

@@ -1,0 +1,69 @@
+using Mintage.Networks;
+using Mintage.Runtime;
+using static TorchSharp.torch;
+
+namespace Mintage.Tests.Networks;
+
+public sealed class SafetensorsTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("mintage-test-").FullName;
+
+    private string FilePath => Path.Combine(folder, "weights.safetensors");
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void Names_shapes_bytes_and_metadata_come_back()
+    {
+        SafeTensor[] tensors = [new("a.weight", "F32", [2, 1], new byte[] { 1, 2, 3, 4, 5, 6, 7, 8 }), new("ünï \"x\"", "I64", [], new byte[8]), new("empty", "U8", [0, 3], Array.Empty<byte>())];
+        Safetensors.Write(FilePath, tensors, new Dictionary<string, string> { ["k"] = "väl\"ue" });
+        var (read, metadata) = Safetensors.Read(FilePath);
+        Assert.Equal("väl\"ue", metadata["k"]);
+        foreach (var t in tensors)
+        {
+            Assert.Equal(t.Shape, read[t.Name].Shape);
+            Assert.Equal(t.Type, read[t.Name].Type);
+            Assert.Equal(t.Bytes.ToArray(), read[t.Name].Bytes.ToArray());
+        }
+        Assert.Equal(0, BitConverter.ToInt64(File.ReadAllBytes(FilePath), 0) % 8); // data aligned, as other readers expect
+    }
+
+    [Fact]
+    public void A_file_cut_anywhere_or_with_any_broken_byte_in_its_header_gives_one_clear_error_or_reads()
+    {
+        Safetensors.Write(FilePath, [new("w", "F32", [2], new byte[8])]);
+        var whole = File.ReadAllBytes(FilePath);
+        for (var length = 0; length < whole.Length; length++)
+        {
+            File.WriteAllBytes(FilePath, whole[..length]);
+            Assert.Contains("not a whole safetensors file", Assert.Throws<UserInputException>(() => Safetensors.Read(FilePath)).Message, StringComparison.Ordinal);
+        }
+        for (var i = 0; i < whole.Length - 8; i++)
+        {
+            var broken = (byte[])whole.Clone();
+            broken[i] ^= 0x15;
+            File.WriteAllBytes(FilePath, broken);
+            try
+            {
+                Safetensors.Read(FilePath);
+            }
+            catch (UserInputException)
+            {
+                // the only exception that may come out
+            }
+        }
+    }
+
+    [Fact]
+    public void Weights_of_another_network_name_the_first_wrong_tensor_and_change_nothing()
+    {
+        using var network = nn.Linear(3, 2);
+        var before = ModuleState.Save(network).Select(t => t.Bytes.ToArray()).ToArray();
+        var other = new Dictionary<string, SafeTensor> { ["weight"] = new("weight", "F32", [2, 4], new byte[32]) };
+        var wrongShape = Assert.Throws<UserInputException>(() => ModuleState.Load(network, other, "x.safetensors"));
+        Assert.Contains("'weight' of 'x.safetensors' must be F32 [2, 3] but is F32 [2, 4]", wrongShape.Message, StringComparison.Ordinal);
+        other["weight"] = new SafeTensor("weight", "F32", [2, 3], new byte[24]);
+        Assert.Contains("must hold the tensor 'bias'", Assert.Throws<UserInputException>(() => ModuleState.Load(network, other, "x")).Message, StringComparison.Ordinal);
+        Assert.Equal(before, ModuleState.Save(network).Select(t => t.Bytes.ToArray()).ToArray());
+    }
+}
