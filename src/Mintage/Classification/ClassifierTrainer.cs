@@ -1,0 +1,88 @@
+using Mintage.Networks;
+using Mintage.Results;
+using Mintage.Runtime;
+using static TorchSharp.torch;
+
+namespace Mintage.Classification;
+
+/// <summary>A trained classifier with what was measured on the way. The owner disposes the network.</summary>
+/// <param name="Network">The classifier after the last step.</param>
+/// <param name="Steps">Optimiser steps run: counted, not computed.</param>
+/// <param name="Curve">One point per epoch; the last may be partial.</param>
+/// <param name="Training">On the training images, after the last step.</param>
+/// <param name="Evaluation">On the evaluation images, after the last step.</param>
+public sealed record TrainedClassifier(
+    ConvClassifier Network, int Steps, IReadOnlyList<EpochRecord> Curve, Evaluation Training, Evaluation Evaluation) : IDisposable
+{
+    /// <inheritdoc/>
+    public void Dispose() => Network.Dispose();
+}
+
+/// <summary>Trains a <see cref="ConvClassifier"/> for a fixed number of optimiser steps: no stopping rule, so no choice is made on the evaluation images.</summary>
+/// <param name="options">Must have no faults.</param>
+/// <param name="seed">Initial weights come from "init", batch orders from "order": arms of a replicate share it.</param>
+public sealed class ClassifierTrainer(ClassifierOptions options, SeedTree seed)
+{
+    /// <summary>Steps of <paramref name="epochs"/> epochs over <paramref name="images"/> images; partial batches are dropped.</summary>
+    public static int StepsFor(int images, int batchSize, int epochs) => images / batchSize * epochs;
+
+    /// <summary>Trains and evaluates.</summary>
+    /// <param name="shape">Height and width in pixels.</param>
+    /// <param name="training">Not disposed.</param>
+    /// <param name="evaluation">Not disposed; never influences the training.</param>
+    /// <param name="steps">Optimiser steps, at least 1.</param>
+    /// <param name="progress">Receives the share done.</param>
+    /// <param name="cancellation">Ends the training between two steps.</param>
+    public TrainedClassifier Train(
+        (int Height, int Width) shape, ImageTensors training, ImageTensors evaluation, int steps,
+        IProgress<double>? progress = null, CancellationToken cancellation = default)
+    {
+        var order = new BatchOrder(training.Count, options.BatchSize, seed.Child("order"));
+        var network = new ConvClassifier(
+            options.Width, (int)training.Pixels.shape[1], shape.Height, shape.Width, training.ClassCount, seed.Child("init"));
+        var optimiser = new FusedAdam(network.parameters(), options.LearningRate);
+        var curve = new List<EpochRecord>();
+        var (loss, right, seen) = (0.0, 0L, 0);
+        var done = 0;
+        while (done < steps)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var (stepLoss, stepRight) = Step(network, optimiser, training.Rows(order.Rows(done)));
+            if (!double.IsFinite(stepLoss))
+                throw new InvalidOperationException($"The classifier's loss is {stepLoss} at step {done + 1} (seed {seed.Seed}).");
+            loss += stepLoss * options.BatchSize;
+            right += stepRight;
+            seen += options.BatchSize;
+            done++;
+            if (done % order.PerEpoch != 0 && done != steps) continue;
+            var now = Evaluation.Of(network, evaluation);
+            curve.Add(new EpochRecord
+            {
+                Epoch = curve.Count + 1,
+                Steps = done,
+                TrainAccuracy = (double)right / seen,
+                TrainLoss = loss / seen,
+                Accuracy = now.Accuracy,
+                Loss = now.Loss,
+            });
+            (loss, right, seen) = (0, 0, 0);
+            progress?.Report((double)done / steps);
+        }
+        return new TrainedClassifier(network, done, curve, Evaluation.Of(network, training), Evaluation.Of(network, evaluation));
+    }
+
+    private static (double Loss, long Right) Step(ConvClassifier network, FusedAdam optimiser, (Tensor Pixels, Tensor Labels) batch)
+    {
+        using var scope = NewDisposeScope();
+        using var pixels = batch.Pixels;
+        using var labels = batch.Labels;
+        optimiser.ZeroGradients();
+        var logits = network.forward(PixelScale.ToUnit(pixels));
+        var loss = nn.functional.cross_entropy(logits, labels);
+        var value = loss.item<float>();
+        if (!float.IsFinite(value)) return (value, 0);
+        loss.backward();
+        optimiser.Step();
+        return (value, logits.argmax(1).eq(labels).sum().item<long>());
+    }
+}
