@@ -1,0 +1,59 @@
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Mintage.Gans;
+
+/// <summary>Losses of the two players from the discriminator's logits. Both losses are minimised.</summary>
+public abstract class AdversarialObjective
+{
+    /// <summary>The objective of this name.</summary>
+    public static AdversarialObjective Of(GanObjective objective) => objective switch
+    {
+        GanObjective.Minimax => new Minimax(),
+        GanObjective.NonSaturating => new NonSaturating(),
+        GanObjective.Wasserstein => new Wasserstein(),
+        _ => throw new ArgumentOutOfRangeException(nameof(objective), objective, null),
+    };
+
+    /// <summary>What the discriminator (critic) minimises.</summary>
+    /// <param name="realLogits">Float32 [B]; not disposed.</param>
+    /// <param name="fakeLogits">Float32 [B]; not disposed.</param>
+    /// <returns>Scalar; the caller's scope owns it.</returns>
+    public abstract Tensor DiscriminatorLoss(Tensor realLogits, Tensor fakeLogits);
+
+    /// <summary>What the generator minimises.</summary>
+    /// <param name="fakeLogits">Float32 [B]; not disposed.</param>
+    /// <returns>Scalar; the caller's scope owns it.</returns>
+    public abstract Tensor GeneratorLoss(Tensor fakeLogits);
+}
+
+/// <summary>
+/// min over G, max over D of E log D(x) + E log(1 - D(G(z))), with D = sigmoid(logit): Goodfellow et al. 2014,
+/// arXiv:1406.2661, equation 1. Written with softplus, which stays finite where the logarithms would not.
+/// </summary>
+public class Minimax : AdversarialObjective
+{
+    /// <inheritdoc/>
+    public override Tensor DiscriminatorLoss(Tensor realLogits, Tensor fakeLogits) =>
+        functional.softplus(-realLogits).mean() + functional.softplus(fakeLogits).mean();
+
+    /// <summary>E log(1 - D(G(z))): saturates when the discriminator wins.</summary>
+    public override Tensor GeneratorLoss(Tensor fakeLogits) => -functional.softplus(fakeLogits).mean();
+}
+
+/// <summary>Goodfellow et al. 2014, section 3: the generator minimises -E log D(G(z)); the discriminator as in minimax.</summary>
+public sealed class NonSaturating : Minimax
+{
+    /// <summary>-E log D(G(z)).</summary>
+    public override Tensor GeneratorLoss(Tensor fakeLogits) => functional.softplus(-fakeLogits).mean();
+}
+
+/// <summary>Arjovsky et al. 2017, arXiv:1701.07875: the critic maximises E f(x) - E f(G(z)).</summary>
+public sealed class Wasserstein : AdversarialObjective
+{
+    /// <inheritdoc/>
+    public override Tensor DiscriminatorLoss(Tensor realLogits, Tensor fakeLogits) => fakeLogits.mean() - realLogits.mean();
+
+    /// <inheritdoc/>
+    public override Tensor GeneratorLoss(Tensor fakeLogits) => -fakeLogits.mean();
+}

@@ -1,0 +1,66 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Mintage.Networks;
+using Mintage.Results;
+using Mintage.Runtime;
+
+namespace Mintage.Gans;
+
+/// <summary>
+/// The state of a training in one safetensors file: three networks, two optimisers, the number of updates, the curve.
+/// Draws are functions of the update's number, so nothing else is needed to go on bit for bit.
+/// </summary>
+internal static class GanCheckpoint
+{
+    private sealed record Facts(string Training, int Updates, int GeneratorSteps, int DiscriminatorSteps, IReadOnlyList<GanEpochRecord> Curve);
+
+    /// <summary>Writes the file, whole or not at all.</summary>
+    /// <param name="path">Replaced when it exists.</param>
+    /// <param name="trainer">Between two steps.</param>
+    /// <param name="training">Identifies options, data and seed; a file of another training is refused.</param>
+    /// <param name="curve">Finished epochs.</param>
+    public static void Save(string path, GanTrainer trainer, string training, IReadOnlyList<GanEpochRecord> curve)
+    {
+        List<SafeTensor> tensors =
+        [
+            .. ModuleState.Save(trainer.Generator, "generator."),
+            .. ModuleState.Save(trainer.Average, "average."),
+            .. ModuleState.Save(trainer.Discriminator, "discriminator."),
+            .. OptimiserTensors("generator_optimiser", trainer.GeneratorOptimiser),
+            .. OptimiserTensors("discriminator_optimiser", trainer.DiscriminatorOptimiser),
+        ];
+        var facts = new Facts(training, trainer.Updates, trainer.GeneratorOptimiser.StepCount, trainer.DiscriminatorOptimiser.StepCount, curve);
+        Safetensors.Write(path, tensors, new Dictionary<string, string> { ["mintage"] = JsonSerializer.Serialize(facts, Json.Line) });
+    }
+
+    /// <summary>Brings the trainer to the saved state; returns the curve so far.</summary>
+    /// <exception cref="UserInputException">The file is damaged or belongs to another training.</exception>
+    public static List<GanEpochRecord> Load(string path, GanTrainer trainer, string training)
+    {
+        var (tensors, metadata) = Safetensors.Read(path);
+        var facts = JsonSerializer.Deserialize<Facts>(metadata["mintage"], Json.Line)!;
+        if (facts.Training != training)
+            throw new UserInputException($"'{path}' is the checkpoint of a training with other options, images or seed. Name another folder with --out, or remove this one to start again.");
+        ModuleState.Load(trainer.Generator, tensors, path, "generator.");
+        ModuleState.Load(trainer.Average, tensors, path, "average.");
+        ModuleState.Load(trainer.Discriminator, tensors, path, "discriminator.");
+        LoadOptimiser("generator_optimiser", trainer.GeneratorOptimiser, tensors);
+        LoadOptimiser("discriminator_optimiser", trainer.DiscriminatorOptimiser, tensors);
+        (trainer.Updates, trainer.GeneratorOptimiser.StepCount, trainer.DiscriminatorOptimiser.StepCount) =
+            (facts.Updates, facts.GeneratorSteps, facts.DiscriminatorSteps);
+        return [.. facts.Curve];
+    }
+
+    private static IEnumerable<SafeTensor> OptimiserTensors(string name, FusedOptimiser optimiser) =>
+        optimiser.State.SelectMany((states, p) => states.Select((values, s) =>
+            new SafeTensor($"{name}.{p}.{s}", "F32", [values.Length], MemoryMarshal.AsBytes(values.AsSpan()).ToArray())));
+
+    private static void LoadOptimiser(string name, FusedOptimiser optimiser, IReadOnlyDictionary<string, SafeTensor> tensors)
+    {
+        for (var p = 0; p < optimiser.State.Count; p++)
+        {
+            for (var s = 0; s < optimiser.State[p].Length; s++)
+                tensors[$"{name}.{p}.{s}"].Bytes.Span.CopyTo(MemoryMarshal.AsBytes(optimiser.State[p][s].AsSpan()));
+        }
+    }
+}

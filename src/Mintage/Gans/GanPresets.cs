@@ -1,0 +1,48 @@
+using Mintage.Runtime;
+
+namespace Mintage.Gans;
+
+/// <summary>Named starting points for <see cref="GanOptions"/>.</summary>
+public static class GanPresets
+{
+    private static readonly GanOptions[] All =
+    [
+        // The article's first GAN: "modelled on DCGAN", conditioned on the label.
+        new() { Preset = "cgan" },
+
+        // The same with the value function as first written; the article quotes both generator losses.
+        new() { Preset = "cgan-minimax", Objective = GanObjective.Minimax },
+
+        // The article's second GAN: the WGAN paper's algorithm 1 (RMSprop 5e-5, clip 0.01, five critic steps).
+        new()
+        {
+            Preset = "wgan",
+            Objective = GanObjective.Wasserstein,
+            Constraint = CriticConstraint.WeightClipping,
+            Optimiser = GanOptimiser.RmsProp,
+            LearningRate = 5e-5,
+            CriticSteps = 5,
+            GeneratorUpdates = 940,
+        },
+
+        // Gulrajani et al. 2017: Adam(0.5, 0.9), penalty 10, no batch norm in the critic.
+        new()
+        {
+            Preset = "wgan-gp",
+            Objective = GanObjective.Wasserstein,
+            Constraint = CriticConstraint.GradientPenalty,
+            DiscriminatorBatchNorm = false,
+            Beta2 = 0.9,
+            CriticSteps = 5,
+            GeneratorUpdates = 940,
+        },
+    ];
+
+    /// <summary>Names of all presets.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. All.Select(o => o.Preset)];
+
+    /// <summary>Options of a preset.</summary>
+    /// <exception cref="UserInputException">There is none of this name.</exception>
+    public static GanOptions Get(string name) => Array.Find(All, o => o.Preset == name)
+        ?? throw new UserInputException($"'{name}' is not a GAN preset. Use one of: {string.Join(", ", Names)}.");
+}

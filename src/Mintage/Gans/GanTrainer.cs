@@ -1,0 +1,173 @@
+using Mintage.Networks;
+using Mintage.Runtime;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Mintage.Gans;
+
+/// <summary>What one generator update (with its critic updates) measured.</summary>
+/// <param name="DiscriminatorLoss">Mean over the critic updates, penalty included.</param>
+/// <param name="GeneratorLoss">The generator's loss before its update.</param>
+/// <param name="CriticEstimate">Mean logit of real minus fake images, before the update.</param>
+public readonly record struct GanLosses(double DiscriminatorLoss, double GeneratorLoss, double CriticEstimate);
+
+/// <summary>
+/// The two networks of a GAN, their optimisers and the generator's weight average; one call of <see cref="Step"/> is
+/// one generator update. Every draw of update n comes from the stream "step" n, so weights, optimiser state and the
+/// number of updates are all there is to a checkpoint.
+/// </summary>
+public sealed class GanTrainer : IDisposable
+{
+    private readonly AdversarialObjective objective;
+    private readonly ImageTensors images;
+    private readonly BatchOrder order;
+    private readonly SeedTree seed;
+    private readonly WeightAverage weightAverage;
+    private readonly Parameter[] discriminatorParameters;
+
+    /// <summary>Builds both networks. Call outside any dispose scope.</summary>
+    /// <param name="options">Must have no faults.</param>
+    /// <param name="shape">Shape of both networks.</param>
+    /// <param name="images">At least a batch; not disposed.</param>
+    /// <param name="seed">Root of all draws.</param>
+    public GanTrainer(GanOptions options, DcganShape shape, ImageTensors images, SeedTree seed)
+    {
+        (Options, this.seed, this.images) = (options, seed, images);
+        order = new BatchOrder(images.Count, options.BatchSize, seed.Child("order"));
+        Generator = new DcganGenerator(shape, seed.Child("generator"));
+        Average = new DcganGenerator(shape, seed.Child("generator"));
+        Discriminator = new DcganDiscriminator(shape, options.DiscriminatorBatchNorm, seed.Child("discriminator"));
+        discriminatorParameters = [.. Discriminator.parameters()];
+        objective = AdversarialObjective.Of(options.Objective);
+        GeneratorOptimiser = Optimiser(Generator.parameters());
+        DiscriminatorOptimiser = Optimiser(discriminatorParameters);
+        weightAverage = new WeightAverage(Generator, Average, options.AverageDecay);
+        Average.eval();
+    }
+
+    /// <summary>How it is trained.</summary>
+    public GanOptions Options { get; }
+
+    /// <summary>The generator in training.</summary>
+    public DcganGenerator Generator { get; }
+
+    /// <summary>The discriminator or critic.</summary>
+    public DcganDiscriminator Discriminator { get; }
+
+    /// <summary>The generator with averaged weights: what is sampled.</summary>
+    public DcganGenerator Average { get; }
+
+    /// <summary>Generator updates run so far.</summary>
+    public int Updates { get; internal set; }
+
+    /// <summary>Whole epochs so far: real images the discriminator saw over the size of its training set.</summary>
+    public int Epochs => (int)((long)Updates * Options.CriticSteps / order.PerEpoch);
+
+    internal FusedOptimiser GeneratorOptimiser { get; }
+
+    internal FusedOptimiser DiscriminatorOptimiser { get; }
+
+    /// <summary>One generator update with its critic updates.</summary>
+    /// <exception cref="NonFiniteException">A loss is not finite; the networks are as before that loss's update.</exception>
+    public GanLosses Step()
+    {
+        using var scope = NewDisposeScope();
+        var random = seed.Child("step", Updates).Random();
+        double discriminatorLoss = 0, estimate = 0;
+        for (var critic = 0; critic < Options.CriticSteps - 1; critic++)
+        {
+            using var criticScope = NewDisposeScope();
+            var (real, labels) = Real(((long)Updates * Options.CriticSteps) + critic);
+            Tensor fake;
+            using (no_grad()) fake = Generator.forward(Latents.Draw(Options.BatchSize, Options.LatentDimension, random), labels);
+            var (loss, gap) = UpdateDiscriminator(real, fake, labels, random);
+            discriminatorLoss += loss;
+            estimate += gap;
+        }
+
+        // The last critic update and the generator's share one batch of fakes: a forward pass saved.
+        var (lastReal, lastLabels) = Real(((long)(Updates + 1) * Options.CriticSteps) - 1);
+        var lastFake = Generator.forward(Latents.Draw(Options.BatchSize, Options.LatentDimension, random), lastLabels);
+        var (lastLoss, lastGap) = UpdateDiscriminator(lastReal, lastFake.detach(), lastLabels, random);
+        var generatorLoss = UpdateGenerator(lastFake, lastLabels);
+        Updates++;
+        weightAverage.Update(Updates);
+        return new GanLosses(
+            (discriminatorLoss + lastLoss) / Options.CriticSteps, generatorLoss, (estimate + lastGap) / Options.CriticSteps);
+    }
+
+    /// <summary>Raises when a weight is not finite: a finite loss can still have had an infinite gradient.</summary>
+    /// <exception cref="NonFiniteException">A weight is not finite.</exception>
+    public void RequireFiniteWeights()
+    {
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        foreach (var parameter in Generator.parameters().Concat(discriminatorParameters).Concat(Average.parameters()))
+        {
+            var sum = parameter.sum().item<float>();
+            if (!float.IsFinite(sum)) throw new NonFiniteException("A sum of weights", sum, Updates);
+        }
+    }
+
+    /// <summary>Frees the networks.</summary>
+    public void Dispose()
+    {
+        Generator.Dispose();
+        Average.Dispose();
+        Discriminator.Dispose();
+    }
+
+    private (double Loss, double Gap) UpdateDiscriminator(Tensor real, Tensor fake, Tensor labels, SeededRandom random)
+    {
+        DiscriminatorOptimiser.ZeroGradients();
+        var realLogits = Discriminator.forward(real, labels);
+        var fakeLogits = Discriminator.forward(fake, labels);
+        var loss = objective.DiscriminatorLoss(realLogits, fakeLogits);
+        if (Options.Constraint == CriticConstraint.GradientPenalty)
+            loss += GradientPenalty.Of(Discriminator.forward, real, fake, labels, random) * Options.PenaltyWeight;
+        var value = Finite(loss, "discriminator");
+        loss.backward();
+        DiscriminatorOptimiser.Step();
+        if (Options.Constraint == CriticConstraint.WeightClipping) ClipWeights();
+        using (no_grad()) return (value, (realLogits.mean() - fakeLogits.mean()).item<float>());
+    }
+
+    private double UpdateGenerator(Tensor fake, Tensor labels)
+    {
+        GeneratorOptimiser.ZeroGradients();
+        // Gradients of the discriminator's weights are not needed here: a third of its backward pass saved.
+        foreach (var parameter in discriminatorParameters) parameter.requires_grad = false;
+        var loss = objective.GeneratorLoss(Discriminator.forward(fake, labels));
+        var value = Finite(loss, "generator");
+        loss.backward();
+        GeneratorOptimiser.Step();
+        foreach (var parameter in discriminatorParameters) parameter.requires_grad = true;
+        return value;
+    }
+
+    private void ClipWeights()
+    {
+        using var _ = no_grad();
+        foreach (var parameter in discriminatorParameters) parameter.clamp_(-Options.ClipValue, Options.ClipValue);
+    }
+
+    /// <summary>Real images float32 [B, C, H, W] in [-1, 1] and their labels.</summary>
+    private (Tensor Images, Tensor Labels) Real(long index)
+    {
+        var (pixels, labels) = images.Rows(order.Rows(index));
+        return (PixelScale.ToSymmetric(pixels), labels);
+    }
+
+    private double Finite(Tensor loss, string network)
+    {
+        var value = loss.item<float>();
+        return float.IsFinite(value) ? value : throw new NonFiniteException($"The {network}'s loss", value, Updates);
+    }
+
+    private FusedOptimiser Optimiser(IEnumerable<Parameter> parameters) => Options.Optimiser switch
+    {
+        GanOptimiser.Adam => new FusedAdam(parameters, Options.LearningRate, Options.Beta1, Options.Beta2),
+        GanOptimiser.RmsProp => new FusedRmsProp(parameters, Options.LearningRate),
+        _ => throw new InvalidOperationException($"unknown optimiser {Options.Optimiser}"),
+    };
+}

@@ -1,0 +1,169 @@
+using System.Text.Json;
+using Mintage.Data;
+using Mintage.Networks;
+using Mintage.Results;
+using Mintage.Runtime;
+using static TorchSharp.torch;
+
+namespace Mintage.Gans;
+
+/// <summary>
+/// Trains a GAN into a folder: generator.safetensors, gan.json, log.jsonl (losses by epoch), sheets/ (samples by epoch,
+/// always the same latents). An interrupted training leaves a checkpoint there, from which the same call goes on, and
+/// ends with the same bytes as an unbroken one on the same machine type and thread count.
+/// </summary>
+/// <param name="options">How; must have no faults.</param>
+/// <param name="images">Training images; height and width multiples of 4, at least one batch.</param>
+/// <param name="seed">Root of all draws.</param>
+/// <param name="folder">Created when missing.</param>
+public sealed class GanTraining(GanOptions options, LabelledImages images, long seed, string folder)
+{
+    private const int SheetColumns = 10, ReportEveryUpdates = 10;
+    private readonly string checkpointPath = Path.Combine(folder, "checkpoint.safetensors");
+    private readonly SeedTree seeds = SeedTree.FromSeed(seed);
+    private readonly DcganShape shape = new(images.Height, images.Width, images.Channels, images.ClassCount, options.LatentDimension, options.Filters);
+    private List<GanEpochRecord> curve = [];
+    private string? divergence;
+
+    /// <summary>Least time between two checkpoints, which are taken at the end of epochs; never changes a result.</summary>
+    internal TimeSpan CheckpointEvery { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Identifies what is trained: a checkpoint of anything else is refused.</summary>
+    private string Identity => JsonSerializer.Serialize(new { options, images.Fingerprint, seed, threads = get_num_threads() }, Json.Line);
+
+    /// <summary>Trains to the end. A training that diverges ends early, is marked, and keeps its last finite checkpoint.</summary>
+    /// <param name="progress">Share done and current losses.</param>
+    /// <param name="cancellation">Ends the training between two updates, with a checkpoint.</param>
+    /// <exception cref="UserInputException">Options or images cannot be used, or the folder holds another training.</exception>
+    public GanFacts Run(IProgress<TaskProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        Check();
+        Directory.CreateDirectory(Path.Combine(folder, "sheets"));
+        using var tensors = new ImageTensors(images);
+        using var trainer = new GanTrainer(options, shape, tensors, seeds);
+        if (File.Exists(checkpointPath)) curve = GanCheckpoint.Load(checkpointPath, trainer, Identity);
+        Train(trainer, progress, cancellation);
+        NormStatistics.Recompute(trainer.Average, tensors.Labels, options.LatentDimension, seeds.Child("norm-statistics"));
+        WriteSheet(trainer.Average, Path.Combine(folder, "sheet.png"));
+        var facts = Save(trainer);
+        File.Delete(checkpointPath);
+        return facts;
+    }
+
+    private void Check()
+    {
+        List<string> faults = [.. options.Faults()];
+        if (images.Height % 4 != 0 || images.Width % 4 != 0)
+            faults.Add($"image height and width must be multiples of 4, but '{images.Name}' is {images.Height} x {images.Width}.");
+        if (images.Count < options.BatchSize)
+            faults.Add($"a batch of {options.BatchSize} needs at least as many images, but '{images.Name}' has {images.Count}. Lower the batch size or add images.");
+        if (faults.Count > 0) throw UserInputException.FromFaults("GAN training", faults);
+    }
+
+    private void Train(GanTrainer trainer, IProgress<TaskProgress>? progress, CancellationToken cancellation)
+    {
+        var sum = default(EpochSum);
+        var lastCheckpoint = System.Diagnostics.Stopwatch.StartNew();
+        try
+        {
+            while (trainer.Updates < options.GeneratorUpdates)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var epoch = trainer.Epochs;
+                sum.Add(trainer.Step());
+                if (trainer.Updates % ReportEveryUpdates == 0)
+                    progress?.Report(new TaskProgress((double)trainer.Updates / options.GeneratorUpdates, $"update {trainer.Updates:N0} of {options.GeneratorUpdates:N0}, {sum}"));
+                if (trainer.Epochs == epoch && trainer.Updates < options.GeneratorUpdates) continue;
+                trainer.RequireFiniteWeights();
+                EndEpoch(trainer, sum);
+                sum = default;
+                if (lastCheckpoint.Elapsed < CheckpointEvery && File.Exists(checkpointPath)) continue;
+                GanCheckpoint.Save(checkpointPath, trainer, Identity, curve);
+                lastCheckpoint.Restart();
+            }
+        }
+        catch (NonFiniteException e)
+        {
+            Diverge(trainer, e.Message);
+        }
+    }
+
+    private void EndEpoch(GanTrainer trainer, EpochSum sum)
+    {
+        curve.Add(sum.ToRecord(curve.Count + 1, trainer.Updates));
+        WholeFile.WriteText(Path.Combine(folder, "log.jsonl"), string.Concat(curve.Select(r => JsonSerializer.Serialize(r, Json.Line) + "\n")));
+        WriteSheet(trainer.Average, Path.Combine(folder, "sheets", $"epoch-{curve.Count:D4}.png"));
+    }
+
+    /// <summary>Back to the last finite state, which is the last checkpoint.</summary>
+    /// <exception cref="UserInputException">It diverged before the first checkpoint: there is nothing to sample.</exception>
+    private void Diverge(GanTrainer trainer, string reason)
+    {
+        if (!File.Exists(checkpointPath))
+            throw new UserInputException($"The GAN '{options.Preset}' diverged before its first checkpoint (seed {seed}): {reason} Lower its learning rate.");
+        divergence = $"{reason} (seed {seed})";
+        curve = GanCheckpoint.Load(checkpointPath, trainer, Identity);
+    }
+
+    private void WriteSheet(DcganGenerator generator, string path)
+    {
+        var labels = Enumerable.Range(0, images.ClassCount * SheetColumns).Select(i => i / SheetColumns).ToArray();
+        var samples = GanSampler.Sample(generator, shape, labels, images.ClassNames, "sheet", seeds.Child("sheet"));
+        WholeFile.WriteBytes(path, ImageSheet.ByClass(samples, SheetColumns));
+    }
+
+    private GanFacts Save(GanTrainer trainer)
+    {
+        var weightsPath = Path.Combine(folder, TrainedGan.GeneratorFile);
+        Safetensors.Write(weightsPath, [.. ModuleState.Save(trainer.Average)]);
+        var facts = new GanFacts
+        {
+            FormatVersion = 1,
+            Options = options,
+            Shape = shape,
+            Seed = seed,
+            TrainingSet = images.Name,
+            TrainingFingerprint = images.Fingerprint,
+            ClassCounts = images.ClassCounts(),
+            ClassNames = images.ClassNames,
+            Lineage = [.. Enumerable.Range(0, images.Count).Select(images.ImageFingerprint)],
+            GeneratorUpdates = trainer.Updates,
+            Epochs = (double)trainer.Updates * options.CriticSteps * options.BatchSize / images.Count,
+            GeneratorParameters = Count(trainer.Generator),
+            DiscriminatorParameters = Count(trainer.Discriminator),
+            Divergence = divergence,
+            GeneratorSha256 = WholeFile.Sha256(weightsPath),
+            Curve = curve,
+        };
+        Json.Write(Path.Combine(folder, TrainedGan.FactsFile), facts);
+        return facts;
+    }
+
+    private static int Count(nn.Module network) => (int)network.parameters().Sum(p => p.numel());
+
+    /// <summary>Sums over the updates of an epoch.</summary>
+    private struct EpochSum
+    {
+        private double discriminator, generator, estimate;
+        private int updates;
+
+        public void Add(GanLosses losses)
+        {
+            discriminator += losses.DiscriminatorLoss;
+            generator += losses.GeneratorLoss;
+            estimate += losses.CriticEstimate;
+            updates++;
+        }
+
+        public readonly GanEpochRecord ToRecord(int epoch, int generatorUpdates) => new()
+        {
+            Epoch = epoch,
+            GeneratorUpdates = generatorUpdates,
+            DiscriminatorLoss = discriminator / updates,
+            GeneratorLoss = generator / updates,
+            CriticEstimate = estimate / updates,
+        };
+
+        public override readonly string ToString() => $"D {discriminator / updates:F3}, G {generator / updates:F3}";
+    }
+}

@@ -1,0 +1,93 @@
+using Mintage.Networks;
+using Mintage.Results;
+using Mintage.Runtime;
+
+namespace Mintage.Gans;
+
+/// <summary>The facts of a trained GAN: gan.json beside its generator.</summary>
+public sealed record GanFacts
+{
+    /// <summary>Version of this form.</summary>
+    public required int FormatVersion { get; init; }
+
+    /// <summary>How it was trained.</summary>
+    public required GanOptions Options { get; init; }
+
+    /// <summary>Shape of the networks.</summary>
+    public required DcganShape Shape { get; init; }
+
+    /// <summary>Seed of the training.</summary>
+    public required long Seed { get; init; }
+
+    /// <summary>Name of the training set.</summary>
+    public required string TrainingSet { get; init; }
+
+    /// <summary>Set fingerprint of the training images.</summary>
+    public required string TrainingFingerprint { get; init; }
+
+    /// <summary>Training images per class.</summary>
+    public required IReadOnlyList<int> ClassCounts { get; init; }
+
+    /// <summary>Class names in label order.</summary>
+    public required IReadOnlyList<string> ClassNames { get; init; }
+
+    /// <summary>Fingerprint of every image the GAN saw: its lineage.</summary>
+    public required IReadOnlyList<string> Lineage { get; init; }
+
+    /// <summary>Generator updates run.</summary>
+    public required int GeneratorUpdates { get; init; }
+
+    /// <summary>Real images the discriminator saw / training images.</summary>
+    public required double Epochs { get; init; }
+
+    /// <summary>Weights in the generator.</summary>
+    public required int GeneratorParameters { get; init; }
+
+    /// <summary>Weights in the discriminator or critic.</summary>
+    public required int DiscriminatorParameters { get; init; }
+
+    /// <summary>Why training ended early, or null: the samples then come from the last finite checkpoint.</summary>
+    public required string? Divergence { get; init; }
+
+    /// <summary>SHA-256 of generator.safetensors.</summary>
+    public required string GeneratorSha256 { get; init; }
+
+    /// <summary>Losses by epoch.</summary>
+    public required IReadOnlyList<GanEpochRecord> Curve { get; init; }
+}
+
+/// <summary>A trained generator with its facts, as read from a GAN folder.</summary>
+/// <param name="Facts">From gan.json.</param>
+/// <param name="Generator">Averaged weights, in evaluation mode; the owner disposes it.</param>
+public sealed record TrainedGan(GanFacts Facts, DcganGenerator Generator) : IDisposable
+{
+    /// <summary>File of the facts.</summary>
+    public const string FactsFile = "gan.json";
+
+    /// <summary>File of the averaged generator's weights.</summary>
+    public const string GeneratorFile = "generator.safetensors";
+
+    /// <summary>Reads a GAN folder. Call outside any dispose scope.</summary>
+    /// <exception cref="UserInputException">The folder holds no finished GAN, or its weights were changed.</exception>
+    public static TrainedGan Load(string folder)
+    {
+        var factsPath = Path.Combine(folder, FactsFile);
+        if (!File.Exists(factsPath))
+        {
+            throw new UserInputException(
+                $"'{folder}' must be a folder that 'mintage gan train' finished, with a {FactsFile} in it; there is none. Run 'mintage gan train --out {folder} ...' (it continues an interrupted training).");
+        }
+        var facts = Json.Read<GanFacts>(factsPath);
+        var weightsPath = Path.Combine(folder, GeneratorFile);
+        var (tensors, _) = Safetensors.Read(weightsPath);
+        if (WholeFile.Sha256(weightsPath) != facts.GeneratorSha256)
+            throw new UserInputException($"'{weightsPath}' is not the file that {FactsFile} names (its SHA-256 differs): it was changed or replaced. Train the GAN again.");
+        var generator = new DcganGenerator(facts.Shape, SeedTree.FromSeed(0));
+        ModuleState.Load(generator, tensors, weightsPath);
+        generator.eval();
+        return new TrainedGan(facts, generator);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Generator.Dispose();
+}

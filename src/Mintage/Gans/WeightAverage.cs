@@ -1,0 +1,47 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using static TorchSharp.torch;
+
+namespace Mintage.Gans;
+
+/// <summary>
+/// Exponential moving average of a network's weights, kept in a second network of the same shape
+/// (Yazıcı et al. 2019, arXiv:1806.04498). Buffers (batch-norm statistics, counters) are copied, not averaged.
+/// </summary>
+public sealed class WeightAverage
+{
+    private readonly (Tensor Average, Tensor Source)[] weights;
+    private readonly (Tensor Average, Tensor Source)[] buffers;
+    private readonly double decay;
+
+    /// <summary>Makes <paramref name="average"/> an exact copy of <paramref name="source"/> to start from.</summary>
+    /// <param name="source">The network in training; float32, CPU.</param>
+    /// <param name="average">A network of the same shape; its weights stop asking for gradients.</param>
+    /// <param name="decay">Weight of the past, 0 ... 1 (1 excluded).</param>
+    public WeightAverage(nn.Module source, nn.Module average, double decay)
+    {
+        this.decay = decay;
+        using var _ = no_grad();
+        foreach (var parameter in average.parameters()) parameter.requires_grad = false;
+        weights = [.. average.parameters().Zip(source.parameters(), (a, s) => ((Tensor)a, (Tensor)s))];
+        buffers = [.. average.buffers().Zip(source.buffers())];
+        foreach (var (a, s) in weights.Concat(buffers)) s.bytes.CopyTo(a.bytes);
+    }
+
+    /// <summary>Takes the source's weights in after an update.</summary>
+    /// <param name="updates">Updates run so far. Early on the past weighs less: the initial noise is forgotten quickly.</param>
+    public void Update(int updates)
+    {
+        var share = (float)(1 - Math.Min(decay, (1.0 + updates) / (10.0 + updates)));
+        foreach (var (a, s) in weights)
+        {
+            var average = MemoryMarshal.Cast<byte, float>(a.bytes);
+            var source = MemoryMarshal.Cast<byte, float>(s.bytes);
+            var average4 = MemoryMarshal.Cast<float, Vector<float>>(average);
+            var source4 = MemoryMarshal.Cast<float, Vector<float>>(source);
+            for (var i = 0; i < average4.Length; i++) average4[i] += (source4[i] - average4[i]) * share;
+            for (var i = average4.Length * Vector<float>.Count; i < average.Length; i++) average[i] += (source[i] - average[i]) * share;
+        }
+        foreach (var (a, s) in buffers) s.bytes.CopyTo(a.bytes);
+    }
+}

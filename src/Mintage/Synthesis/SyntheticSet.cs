@@ -1,0 +1,101 @@
+using Mintage.Data;
+using Mintage.Gans;
+using Mintage.Runtime;
+using Mintage.Splitting;
+
+namespace Mintage.Synthesis;
+
+/// <summary>Where synthetic images come from; travels with them as NAME.provenance.json.</summary>
+public sealed record Provenance
+{
+    /// <summary>Version of this form.</summary>
+    public required int FormatVersion { get; init; }
+
+    /// <summary>Options of the GAN.</summary>
+    public required GanOptions Gan { get; init; }
+
+    /// <summary>SHA-256 of the generator's weights.</summary>
+    public required string GeneratorSha256 { get; init; }
+
+    /// <summary>Generator updates behind the weights.</summary>
+    public required int GeneratorUpdates { get; init; }
+
+    /// <summary>Why the GAN's training ended early, or null.</summary>
+    public required string? Divergence { get; init; }
+
+    /// <summary>Name of the GAN's training set.</summary>
+    public required string TrainingSet { get; init; }
+
+    /// <summary>Set fingerprint of the GAN's training images.</summary>
+    public required string TrainingFingerprint { get; init; }
+
+    /// <summary>Seed of the sampling.</summary>
+    public required long Seed { get; init; }
+
+    /// <summary>Images per class, in label order.</summary>
+    public required IReadOnlyList<int> ClassCounts { get; init; }
+
+    /// <summary>Set fingerprint of the synthetic images.</summary>
+    public required string Fingerprint { get; init; }
+
+    /// <summary>Fingerprint of every real image that had a part in these images: what the leak guard compares.</summary>
+    public required IReadOnlyList<string> Lineage { get; init; }
+}
+
+/// <summary>Labelled synthetic images with their provenance.</summary>
+/// <param name="Images">The images.</param>
+/// <param name="Provenance">Where they come from.</param>
+public sealed record SyntheticSet(LabelledImages Images, Provenance Provenance)
+{
+    /// <summary>Draws a set from a trained GAN.</summary>
+    /// <param name="gan">Not disposed.</param>
+    /// <param name="labels">Asked-for class of every image, in order.</param>
+    /// <param name="seed">Root of the draws.</param>
+    public static SyntheticSet Draw(TrainedGan gan, int[] labels, long seed)
+    {
+        var facts = gan.Facts;
+        var name = $"{facts.Options.Preset} ({facts.GeneratorSha256[..12]})";
+        var images = GanSampler.Sample(gan.Generator, facts.Shape, labels, facts.ClassNames, name, SeedTree.FromSeed(seed));
+        return new SyntheticSet(images, new Provenance
+        {
+            FormatVersion = 1,
+            Gan = facts.Options,
+            GeneratorSha256 = facts.GeneratorSha256,
+            GeneratorUpdates = facts.GeneratorUpdates,
+            Divergence = facts.Divergence,
+            TrainingSet = facts.TrainingSet,
+            TrainingFingerprint = facts.TrainingFingerprint,
+            Seed = seed,
+            ClassCounts = images.ClassCounts(),
+            Fingerprint = images.Fingerprint,
+            Lineage = facts.Lineage,
+        });
+    }
+
+    /// <summary>Labels in the proportions of the GAN's training part, in random order, so that any first n are a fair sample.</summary>
+    public static int[] ProportionalLabels(IReadOnlyList<int> classCounts, int count, SeededRandom random)
+    {
+        var labels = StratifiedSubset.Shares(classCounts, count, random).SelectMany((n, label) => Enumerable.Repeat(label, n)).ToArray();
+        random.Shuffle(labels.AsSpan());
+        return labels;
+    }
+
+    /// <summary>Writes NAME.npz, NAME.provenance.json and NAME.png (a sheet, one row per class), each whole.</summary>
+    public void Save(string npzPath, int sheetColumns = 10)
+    {
+        NpzFile.Write(npzPath, Images);
+        Json.Write(Path.ChangeExtension(npzPath, ".provenance.json"), Provenance);
+        WholeFile.WriteBytes(Path.ChangeExtension(npzPath, ".png"), ImageSheet.ByClass(Images, sheetColumns));
+    }
+
+    /// <summary>Reads a set and checks that images and provenance belong together.</summary>
+    /// <exception cref="UserInputException">A file is missing or the images are not those of the provenance.</exception>
+    public static SyntheticSet Load(string npzPath)
+    {
+        var provenance = Json.Read<Provenance>(Path.ChangeExtension(npzPath, ".provenance.json"));
+        var images = NpzFile.Read(npzPath);
+        if (images.Fingerprint != provenance.Fingerprint)
+            throw new UserInputException($"'{npzPath}' must hold the images of its provenance file, but their fingerprint differs: one of the two was changed or replaced.");
+        return new SyntheticSet(images, provenance);
+    }
+}

@@ -1,0 +1,140 @@
+using Mintage.Gans;
+using Mintage.Networks;
+using Mintage.Runtime;
+using TorchSharp;
+
+namespace Mintage.Tests.Gans;
+
+public sealed class GanTrainingTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("mintage-test-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    public static TheoryData<string> Presets => [.. GanPresets.Names];
+
+    [Theory]
+    [MemberData(nameof(Presets))]
+    public void A_training_interrupted_and_resumed_ends_with_the_same_bytes(string preset)
+    {
+        var images = Shapes.Make(60);
+        var options = Small(preset);
+        var whole = Path.Combine(folder, "whole");
+        new GanTraining(options, images, 5, whole).Run();
+
+        var resumed = Path.Combine(folder, "resumed");
+        using var stop = new CancellationTokenSource();
+        var stopHalfWay = new Callback(p =>
+        {
+            if (p.Share >= 0.5) stop.Cancel();
+        });
+        Assert.Throws<OperationCanceledException>(() => new GanTraining(options, images, 5, resumed) { CheckpointEvery = TimeSpan.Zero }.Run(stopHalfWay, stop.Token));
+        Assert.True(File.Exists(Path.Combine(resumed, "checkpoint.safetensors")));
+        new GanTraining(options, images, 5, resumed).Run();
+
+        foreach (var file in Directory.EnumerateFiles(whole, "*", SearchOption.AllDirectories))
+            Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(Path.Combine(resumed, Path.GetRelativePath(whole, file))));
+        Assert.Equal(Directory.EnumerateFiles(whole, "*", SearchOption.AllDirectories).Count(), Directory.EnumerateFiles(resumed, "*", SearchOption.AllDirectories).Count());
+    }
+
+    [Fact]
+    public void A_checkpoint_of_another_training_is_refused()
+    {
+        using var stop = new CancellationTokenSource();
+        var training = new GanTraining(Small("cgan"), Shapes.Make(60), 5, folder) { CheckpointEvery = TimeSpan.Zero };
+        Assert.Throws<OperationCanceledException>(() => training.Run(new Callback(_ => stop.Cancel()), stop.Token));
+        var refusal = Assert.Throws<UserInputException>(() => new GanTraining(Small("cgan"), Shapes.Make(60), 6, folder).Run());
+        Assert.Contains("other options, images or seed", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Losses_and_a_sheet_are_logged_for_every_epoch()
+    {
+        var facts = new GanTraining(Small("wgan"), Shapes.Make(60), 5, folder).Run();
+        Assert.Equal(9, facts.Curve.Count); // 60 critic steps of 7 batches an epoch: 8 epochs and a part of one
+        Assert.Equal(facts.Curve.Count, File.ReadAllLines(Path.Combine(folder, "log.jsonl")).Length);
+        Assert.Equal(facts.Curve.Count, Directory.GetFiles(Path.Combine(folder, "sheets")).Length);
+        Assert.Equal(30 * 2 * 8 / 60.0, facts.Epochs);
+        Assert.Equal(60, facts.Lineage.Count);
+    }
+
+    [Fact]
+    public void A_diverging_training_ends_marked_with_its_last_finite_weights()
+    {
+        var options = Small("cgan") with { LearningRate = 0.9, Beta1 = 0.99, Beta2 = 0, DiscriminatorBatchNorm = false, GeneratorUpdates = 4000 };
+        var facts = new GanTraining(options, Shapes.Make(60), 5, folder) { CheckpointEvery = TimeSpan.Zero }.Run();
+        Assert.NotNull(facts.Divergence);
+        Assert.Contains("seed 5", facts.Divergence, StringComparison.Ordinal);
+        Assert.InRange(facts.GeneratorUpdates, 1, 3999);
+        using var gan = TrainedGan.Load(folder);
+        Assert.All(gan.Generator.state_dict().Values.Where(t => t.is_floating_point()), t => Assert.True(t.isfinite().all().item<bool>()));
+    }
+
+    [Fact]
+    public void The_number_of_live_tensors_does_not_grow_with_the_updates()
+    {
+        foreach (var preset in GanPresets.Names)
+        {
+            using var tensors = new ImageTensors(Shapes.Make(60));
+            using var trainer = new GanTrainer(Small(preset), new DcganShape(8, 8, 1, 3, 6, 4), tensors, SeedTree.FromSeed(1));
+            for (var i = 0; i < 10; i++) trainer.Step();
+            var after10 = torch.Tensor.TotalCount;
+            for (var i = 0; i < 40; i++) trainer.Step();
+            Assert.Equal(after10, torch.Tensor.TotalCount);
+        }
+    }
+
+    [Fact]
+    public void Clipping_keeps_every_critic_weight_within_its_bound()
+    {
+        using var tensors = new ImageTensors(Shapes.Make(60));
+        using var trainer = new GanTrainer(Small("wgan"), new DcganShape(8, 8, 1, 3, 6, 4), tensors, SeedTree.FromSeed(1));
+        trainer.Step();
+        var largest = trainer.Discriminator.parameters().Max(p => p.abs().max().item<float>());
+        Assert.InRange(largest, 0.0099f, 0.0100001f);
+    }
+
+    [Fact]
+    public void The_weight_average_is_the_average_and_follows_early_weights_quickly()
+    {
+        using var source = torch.nn.Linear(2, 1, hasBias: false);
+        using var copy = torch.nn.Linear(2, 1, hasBias: false);
+        WeightInit.Constant(source.weight!, 0);
+        var average = new WeightAverage(source, copy, 0.9);
+        WeightInit.Constant(source.weight!, 1);
+        average.Update(1); // decay is min(0.9, 2 / 11) so early
+        Assert.Equal(1 - (2 / 11.0), copy.weight!.data<float>()[0], 5);
+        average.Update(1_000_000);
+        Assert.Equal(1 - (0.9 * 2 / 11.0), copy.weight!.data<float>()[0], 5);
+    }
+
+    [Fact]
+    public void Every_fault_of_the_options_is_reported_at_once()
+    {
+        var options = GanPresets.Get("wgan-gp") with { DiscriminatorBatchNorm = true, CriticSteps = 0, BatchSize = 1 };
+        Assert.Equal(3, options.Faults().Count);
+        Assert.All(GanPresets.Names, name => Assert.Empty(GanPresets.Get(name).Faults()));
+    }
+
+    [Fact]
+    public void Changed_weights_are_not_taken_for_the_trained_ones()
+    {
+        new GanTraining(Small("cgan"), Shapes.Make(60), 5, folder).Run();
+        var path = Path.Combine(folder, TrainedGan.GeneratorFile);
+        var bytes = File.ReadAllBytes(path);
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(path, bytes);
+        Assert.Contains("changed or replaced", Assert.Throws<UserInputException>(() => TrainedGan.Load(folder)).Message, StringComparison.Ordinal);
+    }
+
+    private static GanOptions Small(string preset)
+    {
+        var options = GanPresets.Get(preset);
+        return options with { GeneratorUpdates = 30, CriticSteps = Math.Min(2, options.CriticSteps), BatchSize = 8, LatentDimension = 6, Filters = 4 };
+    }
+
+    private sealed class Callback(Action<TaskProgress> report) : IProgress<TaskProgress>
+    {
+        public void Report(TaskProgress value) => report(value);
+    }
+}
