@@ -1,0 +1,42 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+
+namespace Mintage.Studies;
+
+/// <summary>Where a study ran: environment.json. Equal results are promised on equal machine type and thread count.</summary>
+/// <param name="Mintage">Version, with the source revision when the build knew it.</param>
+/// <param name="DotNet">Runtime.</param>
+/// <param name="TorchSharp">Version.</param>
+/// <param name="System">Operating system.</param>
+/// <param name="Architecture">Processor architecture.</param>
+/// <param name="Processor">Processor model.</param>
+/// <param name="Cores">Logical cores.</param>
+/// <param name="ThreadsPerTask">Threads per tensor operation.</param>
+public sealed record RunEnvironment(
+    string Mintage, string DotNet, string TorchSharp, string System, string Architecture, string Processor, int Cores, int ThreadsPerTask)
+{
+    /// <summary>This machine, now.</summary>
+    public static RunEnvironment Current(int threads) => new(
+        Version(typeof(RunEnvironment).Assembly),
+        RuntimeInformation.FrameworkDescription,
+        Version(typeof(TorchSharp.torch).Assembly),
+        RuntimeInformation.OSDescription,
+        RuntimeInformation.ProcessArchitecture.ToString(),
+        ProcessorName,
+        Environment.ProcessorCount,
+        threads);
+
+    /// <summary>Processor model as the system names it.</summary>
+    public static string ProcessorName
+    {
+        get
+        {
+            const string CpuInfo = "/proc/cpuinfo";
+            var line = File.Exists(CpuInfo) ? File.ReadLines(CpuInfo).FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal)) : null;
+            return line?.Split(':', 2)[1].Trim() ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? "unknown";
+        }
+    }
+
+    private static string Version(Assembly assembly) =>
+        assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? assembly.GetName().Version?.ToString() ?? "unknown";
+}

@@ -1,0 +1,63 @@
+using System.Security.Cryptography;
+using System.Text.Json.Serialization;
+using System.Text.Json;
+using Mintage.Execution;
+using Mintage.Runtime;
+
+namespace Mintage.Studies;
+
+/// <summary>
+/// One task of a study. The record holds everything that decides its result; its key is the SHA-256 of the record, of
+/// the data's fingerprints and of <see cref="AlgorithmVersion"/>.
+/// </summary>
+[JsonDerivedType(typeof(FitTask), "fit")]
+[JsonDerivedType(typeof(TrainGanTask), "train-gan")]
+[JsonDerivedType(typeof(SynthesiseTask), "synthesise")]
+[JsonDerivedType(typeof(ScoreTask), "score")]
+public abstract record StudyTask
+{
+    /// <summary>Raised whenever the same options would give another result, so that old results are not taken for new ones.</summary>
+    public const int AlgorithmVersion = 1;
+
+    /// <summary>"fit", "train-gan", "synthesise" or "score".</summary>
+    [JsonIgnore]
+    public abstract string Kind { get; }
+
+    /// <summary>For people.</summary>
+    [JsonIgnore]
+    public abstract string Title { get; }
+
+    /// <summary>Keys of the tasks whose results it reads.</summary>
+    [JsonIgnore]
+    public abstract IReadOnlyList<string> Needs { get; }
+
+    /// <summary>Rough seconds on one core.</summary>
+    [JsonIgnore]
+    public abstract double EstimatedSeconds { get; }
+
+    /// <summary>Does the work and writes the result.</summary>
+    internal abstract void Run(TaskContext context);
+
+    /// <summary>What the queue needs to know.</summary>
+    /// <param name="dataIdentity">Everything about data and splits that is not in the record.</param>
+    internal TaskNode ToNode(string dataIdentity)
+    {
+        var text = JsonSerializer.Serialize(this, Json.Line);
+        var key = SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{AlgorithmVersion}\n{dataIdentity}\n{text}"));
+        return new TaskNode(Kind, Convert.ToHexStringLower(key), Title, Needs, EstimatedSeconds);
+    }
+}
+
+/// <summary>What a running task can reach.</summary>
+/// <param name="Node">The task itself.</param>
+/// <param name="Study">Plan, data and task graph.</param>
+/// <param name="Store">Results of the tasks it needs.</param>
+/// <param name="Folder">Where its result goes; a checkpoint of an earlier attempt may be there.</param>
+/// <param name="Progress">Told how far it is.</param>
+/// <param name="Cancellation">Ends it.</param>
+internal sealed record TaskContext(
+    TaskNode Node, StudyGraph Study, TaskStore Store, string Folder, IProgress<TaskProgress> Progress, CancellationToken Cancellation)
+{
+    /// <summary>Path of a file in the result of another task.</summary>
+    public string ResultFile(string key, string file) => Path.Combine(Store.Folder(Study.Node(key)), file);
+}

@@ -1,0 +1,52 @@
+using Mintage.Gans;
+using Mintage.Runtime;
+using Mintage.Synthesis;
+
+namespace Mintage.Studies;
+
+/// <summary>Samples a trained GAN into a labelled set, classes in the proportions of its training part.</summary>
+public sealed record SynthesiseTask : StudyTask
+{
+    /// <summary>File of the images; their provenance and sheet lie beside it.</summary>
+    public const string ImagesFile = "synthetic.npz";
+
+    /// <summary>Sheet of the first class alone: the article shows "0".</summary>
+    public const string FirstClassFile = "first-class.png";
+
+    private const int FirstClassColumns = 8, FirstClassRows = 4;
+
+    /// <summary>Key of the GAN's training.</summary>
+    public required string Gan { get; init; }
+
+    /// <summary>Name of the GAN in the study, for people.</summary>
+    public required string GanName { get; init; }
+
+    /// <summary>Images to draw.</summary>
+    public required int Count { get; init; }
+
+    /// <summary>Seed of the draws.</summary>
+    public required long Seed { get; init; }
+
+    /// <inheritdoc/>
+    public override string Kind => "synthesise";
+
+    /// <inheritdoc/>
+    public override string Title => $"mint {Count:N0} images with {GanName}";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Needs => [Gan];
+
+    /// <inheritdoc/>
+    public override double EstimatedSeconds => 1 + (Count / 2_000.0);
+
+    internal override void Run(TaskContext context)
+    {
+        using var gan = TrainedGan.Load(context.Store.Folder(context.Study.Node(Gan)));
+        var seeds = SeedTree.FromSeed(Seed);
+        var labels = SyntheticSet.ProportionalLabels(gan.Facts.ClassCounts, Count, seeds.Child("labels").Random());
+        SyntheticSet.Draw(gan, labels, Seed).Save(Path.Combine(context.Folder, ImagesFile));
+
+        var first = GanSampler.Sample(gan.Generator, gan.Facts.Shape, new int[FirstClassColumns * FirstClassRows], gan.Facts.ClassNames, "first class", seeds.Child("first class"));
+        WholeFile.WriteBytes(Path.Combine(context.Folder, FirstClassFile), Data.ImageSheet.Grid(first, FirstClassColumns));
+    }
+}

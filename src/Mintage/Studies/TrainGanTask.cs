@@ -1,0 +1,32 @@
+using Mintage.Gans;
+
+namespace Mintage.Studies;
+
+/// <summary>Trains one GAN on one training part.</summary>
+public sealed record TrainGanTask : StudyTask
+{
+    /// <summary>How.</summary>
+    public required GanOptions Options { get; init; }
+
+    /// <summary>Images it sees.</summary>
+    public required TrainingPart Images { get; init; }
+
+    /// <summary>Seed of the training.</summary>
+    public required long Seed { get; init; }
+
+    /// <inheritdoc/>
+    public override string Kind => "train-gan";
+
+    /// <inheritdoc/>
+    public override string Title => $"train {Options.Preset} on {Images}";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Needs => [];
+
+    /// <inheritdoc/>
+    public override double EstimatedSeconds =>
+        Options.GeneratorUpdates * (0.03 + (0.09 * Options.CriticSteps)) * Options.BatchSize / 64 * Options.Filters * Options.Filters / 4096;
+
+    internal override void Run(TaskContext context) =>
+        new GanTraining(Options, context.Study.TrainingImages(Images), Seed, context.Folder).Run(context.Progress, context.Cancellation);
+}

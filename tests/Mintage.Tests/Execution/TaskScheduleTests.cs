@@ -1,0 +1,109 @@
+using Mintage.Execution;
+using Mintage.Runtime;
+
+namespace Mintage.Tests.Execution;
+
+public sealed class TaskScheduleTests
+{
+    [Fact]
+    public async Task Tasks_run_after_what_they_need_and_the_longest_chain_first()
+    {
+        var log = new Log();
+        TaskNode[] tasks = [Node("short"), Node("root", 5), Node("leaf", 50, "root"), Node("end", 1, "leaf", "short")];
+        Assert.Empty(await Run(tasks, log, 1));
+        Assert.Equal(["root", "leaf", "short", "end"], log.Order);
+    }
+
+    [Fact]
+    public async Task A_failure_stops_only_what_needs_it()
+    {
+        var log = new Log();
+        TaskNode[] tasks = [Node("bad"), Node("after", 1, "bad"), Node("good"), Node("after good", 1, "good")];
+        var failures = await Run(tasks, log, 2, failing: "bad");
+        Assert.Equal("bad", Assert.Single(failures).Task.Key);
+        Assert.Equal(["after good", "bad", "good"], log.Order.Order());
+    }
+
+    [Fact]
+    public async Task Finished_tasks_are_not_run_again()
+    {
+        var log = new Log();
+        await TaskSchedule.RunAsync([Node("a"), Node("b", 1, "a")], t => t.Key == "a", [Executor(log, null)], log, default);
+        Assert.Equal(["b"], log.Order);
+    }
+
+    [Fact]
+    public async Task A_worker_answers_progress_success_and_failure_and_ends_with_its_input()
+    {
+        var output = new StringWriter();
+        using var input = new Keys("fine", "broken", "wrong input");
+        await Task.Run(() => WorkerLoop.Run(input, output, (key, _, _) =>
+        {
+            if (key == "broken") throw new InvalidOperationException("boom");
+            if (key == "wrong input")
+            {
+                input.End();
+                throw new UserInputException("too few images");
+            }
+        }));
+        var lines = output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Contains("\"done\"", lines[0], StringComparison.Ordinal);
+        Assert.Contains("boom", lines[1], StringComparison.Ordinal);
+        Assert.Contains("\"is_user_input\":true", lines[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_worker_process_that_dies_is_reported_with_its_last_words_and_replaced()
+    {
+        if (OperatingSystem.IsWindows()) Assert.Skip("uses a POSIX shell");
+        await using var worker = new WorkerProcess("sh", ["-c", "read key; if [ \"$key\" = die ]; then echo 'out of luck' >&2; exit 3; fi; echo '{\"event\":\"done\"}'; read key"]);
+        var failure = await worker.RunAsync(Node("die"), new Progress<TaskProgress>(), default);
+        Assert.Contains("exit code 3", failure!.Message, StringComparison.Ordinal);
+        Assert.Contains("out of luck", failure.Message, StringComparison.Ordinal);
+        Assert.Null(await worker.RunAsync(Node("live"), new Progress<TaskProgress>(), default));
+    }
+
+    private static TaskNode Node(string key, double seconds = 1, params string[] needs) => new("test", key, key, needs, seconds);
+
+    private static InProcessExecutor Executor(Log log, string? failing) => new((task, _, _) =>
+    {
+        lock (log.Order) log.Order.Add(task.Key);
+        if (task.Key == failing) throw new InvalidOperationException("planted");
+    });
+
+    private static Task<IReadOnlyList<TaskFailure>> Run(TaskNode[] tasks, Log log, int executors, string? failing = null) =>
+        TaskSchedule.RunAsync(tasks, _ => false, [.. Enumerable.Range(0, executors).Select(_ => Executor(log, failing))], log, default);
+
+    /// <summary>Input that stays open, as a parent's pipe does, until told to end.</summary>
+    private sealed class Keys(params string[] keys) : TextReader
+    {
+        private readonly Queue<string> waiting = new(keys);
+        private readonly ManualResetEventSlim ended = new();
+
+        public void End() => ended.Set();
+
+        public override string? ReadLine()
+        {
+            if (waiting.TryDequeue(out var key)) return key;
+            ended.Wait();
+            return null;
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            ended.Dispose();
+            base.Dispose(disposing);
+        }
+    }
+
+    private sealed class Log : IQueueObserver
+    {
+        public List<string> Order { get; } = [];
+
+        public void Started(TaskNode task) { }
+
+        public void Progressed(TaskNode task, TaskProgress progress) { }
+
+        public void Ended(TaskNode task, TaskFailure? failure, double seconds) { }
+    }
+}

@@ -1,0 +1,134 @@
+using Mintage.Execution;
+using Mintage.Runtime;
+using Mintage.Studies;
+
+namespace Mintage.Tests.Studies;
+
+public sealed class StudyRunnerTests : IDisposable
+{
+    private readonly string root = Directory.CreateTempSubdirectory("mintage-test-").FullName;
+
+    public void Dispose() => Directory.Delete(root, recursive: true);
+
+    [Fact]
+    public async Task Equal_plans_give_equal_bytes_whatever_the_number_of_workers_and_interruptions()
+    {
+        var (first, second) = (Path.Combine(root, "a"), Path.Combine(root, "b"));
+        var outcome = await TinyStudy.RunAsync(first);
+        Assert.Empty(outcome.Failures);
+
+        using var stop = new CancellationTokenSource();
+        var stopAfterFive = new StopAfter(5, stop);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => TinyStudy.RunAsync(second, executors: 2, observer: stopAfterFive, cancellation: stop.Token));
+        Assert.False(File.Exists(Path.Combine(second, "results.json")));
+        await TinyStudy.RunAsync(second, executors: 2);
+
+        foreach (var file in new[] { "results.json", "results.csv", "report.html", "resolved.json" })
+            Assert.Equal(File.ReadAllText(Path.Combine(first, file)), File.ReadAllText(Path.Combine(second, file)));
+    }
+
+    [Fact]
+    public async Task Every_arm_of_every_replicate_and_fold_is_in_the_results_with_the_steps_that_were_run()
+    {
+        var results = (await TinyStudy.RunAsync(Path.Combine(root, "a"))).Results;
+        Assert.Equal(["real", "real at S steps", "cgan", "wgan-all"], results.Arms.Select(a => a.Arm));
+        Assert.Equal(4 * 2 * (1 + 2), results.Fits.Count);
+        Assert.All(results.Arms, a => Assert.Equal(2, a.Replicates));
+
+        var whole = results.Fits.Where(f => f.Fold is null).ToList();
+        Assert.All(whole.Where(f => f.Arm == "real"), f => Assert.Equal(60 / 16 * 2, f.Steps));
+        Assert.All(whole.Where(f => f.Arm != "real"), f => Assert.Equal(150 / 16 * 2, f.Steps)); // the control too
+        Assert.All(whole, f => Assert.Equal(f.Steps, f.Curve[^1].Steps));
+        Assert.All(results.Fits.Where(f => f.Fold is not null && f.Arm == "cgan"), f => Assert.Equal(75, f.RealImages + f.SyntheticImages));
+        var folds = results.Fits.Where(f => f.Fold is not null && f.Arm == "cgan" && f.Replicate == 0);
+        Assert.Equal(60, folds.Sum(f => f.RealImages)); // two folds: each real image trains once
+
+        Assert.True(results.Arms.Single(a => a.Arm == "wgan-all").Leaky);
+        Assert.False(results.Arms.Single(a => a.Arm == "cgan").Leaky);
+        Assert.Contains(results.Notes, n => n.Contains("leaky", StringComparison.Ordinal));
+        Assert.Equal((2 + 1 + 2) * 2, results.Scores.Count); // cgan and wgan-all by replicate, real once; two counts each
+    }
+
+    [Fact]
+    public async Task A_folder_of_another_study_is_refused_with_every_difference()
+    {
+        var folder = Path.Combine(root, "a");
+        await TinyStudy.RunAsync(folder);
+        var other = TinyStudy.Plan() with { Seed = 2, Folds = 3 };
+        var refusal = await Assert.ThrowsAsync<UserInputException>(() => TinyStudy.RunAsync(folder, other));
+        Assert.Contains("seed: there 1, now 2", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("folds: there 2, now 3", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_with_other_files_is_refused_and_left_as_it_was()
+    {
+        File.WriteAllText(Path.Combine(root, "thesis.txt"), "mine");
+        var refusal = await Assert.ThrowsAsync<UserInputException>(() => TinyStudy.RunAsync(root));
+        Assert.Contains("must be empty or hold a Mintage study", refusal.Message, StringComparison.Ordinal);
+        Assert.Single(Directory.EnumerateFileSystemEntries(root));
+    }
+
+    [Fact]
+    public void More_replicates_keep_the_tasks_there_are()
+    {
+        var two = TinyStudy.Graph().Tasks.Select(t => t.Node.Key).ToHashSet();
+        var three = TinyStudy.Graph(TinyStudy.Plan() with { Replicates = 3 }).Tasks.Select(t => t.Node.Key).ToHashSet();
+        Assert.Subset(three, two);
+        Assert.True(three.Count > two.Count);
+    }
+
+    [Fact]
+    public void A_change_of_anything_that_decides_a_result_changes_its_key()
+    {
+        var plan = TinyStudy.Plan();
+        StudyPlan[] changed =
+        [
+            plan with { Seed = 2 },
+            plan with { Threads = 2 },
+            plan with { SyntheticImages = 91 },
+            plan with { Sizes = [plan.Sizes[0] with { Images = 61 }] },
+            plan with { Sizes = [plan.Sizes[0] with { Epochs = 3 }] },
+            plan with { Gans = [.. plan.Gans.Select(g => g with { Options = g.Options with { LearningRate = 1e-4 } })] },
+        ];
+        var augmented = Key(plan);
+        Assert.All(changed, p => Assert.NotEqual(augmented, Key(p)));
+
+        static string Key(StudyPlan p) => TinyStudy.Graph(p).Tasks.First(t => t.Task is FitTask { Arm: "cgan", Fold: null }).Node.Key;
+    }
+
+    [Fact]
+    public void Parts_are_disjoint_and_replicates_too_while_the_images_last()
+    {
+        var plan = TinyStudy.Plan();
+        var data = new StudyData(plan, TinyStudy.Train, TinyStudy.Test);
+        var parts = new[] { data.Part(RealPart.Extractor), data.Part(RealPart.Reference), data.Part(RealPart.HeldOut) }
+            .Concat(Enumerable.Range(0, 4).Select(r => data.Part(RealPart.Training, plan.Sizes[0], r))).ToList();
+        var all = parts.SelectMany(p => Enumerable.Range(0, p.Count).Select(p.ImageFingerprint)).ToList();
+        Assert.Equal(60 + 60 + 40 + (4 * 60), all.Count);
+        Assert.Equal(all.Count, all.Distinct().Count());
+        Assert.Equal(60, data.Part(RealPart.Training, plan.Sizes[0], 4).Count); // the pool of 240 is used up: a fresh draw
+    }
+
+    [Fact]
+    public void Too_small_a_data_set_is_refused_with_the_numbers()
+    {
+        var plan = TinyStudy.Plan() with { Sizes = [TinyStudy.Plan().Sizes[0] with { Images = 300 }] };
+        var refusal = Assert.Throws<UserInputException>(() => new StudyData(plan, TinyStudy.Train, TinyStudy.Test));
+        Assert.Contains("needs 460 training images", refusal.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class StopAfter(int tasks, CancellationTokenSource stop) : IQueueObserver
+    {
+        private int ended;
+
+        public void Started(TaskNode task) { }
+
+        public void Progressed(TaskNode task, TaskProgress progress) { }
+
+        public void Ended(TaskNode task, TaskFailure? failure, double seconds)
+        {
+            if (++ended == tasks) stop.Cancel();
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using Mintage.Classification;
+using Mintage.Data;
+using Mintage.Execution;
+using Mintage.Gans;
+using Mintage.Networks;
+using Mintage.Runtime;
+using Mintage.Studies;
+
+namespace Mintage.Tests.Studies;
+
+/// <summary>A whole study in seconds, on made-up 8x8 images.</summary>
+internal static class TinyStudy
+{
+    public static readonly LabelledImages Train = Shapes.Make(400, seed: 1), Test = Shapes.Make(60, seed: 2);
+
+    public static StudyPlan Plan()
+    {
+        var classifier = new ClassifierOptions { Width = new ClassifierWidth(4, 4, 8), BatchSize = 16 };
+        return new StudyPlan
+        {
+            Name = "tiny",
+            Data = "shapes",
+            Replicates = 2,
+            Folds = 2,
+            SyntheticImages = 90,
+            Sizes = [new SizePlan { Name = "reduced", Images = 60, Classifier = classifier, Epochs = 2 }],
+            Gans =
+            [
+                new GanPlan { Name = "cgan", Options = Small("cgan") },
+                new GanPlan { Name = "wgan-all", Options = Small("wgan"), Scope = GanScope.WholeTrainingSet },
+            ],
+            Frechet = new FrechetPlan { ExtractorImages = 60, Extractor = classifier, ExtractorEpochs = 2, ReferenceImages = 60, Counts = [20, 40] },
+        };
+    }
+
+    public static StudyGraph Graph(StudyPlan? plan = null)
+    {
+        var resolved = plan ?? Plan();
+        return new StudyGraph(resolved, new StudyData(resolved, Train, Test));
+    }
+
+    public static Task<StudyOutcome> RunAsync(string folder, StudyPlan? plan = null, int executors = 1, IQueueObserver? observer = null, CancellationToken cancellation = default)
+    {
+        var graph = Graph(plan);
+        var store = new TaskStore(folder);
+        // Tensors are global to the process: one at a time, whatever the number of executors.
+        var gate = new Lock();
+        var places = Enumerable.Range(0, executors).Select(_ => (ITaskExecutor)new InProcessExecutor((task, progress, stop) =>
+        {
+            lock (gate) graph.Run(task.Key, store, progress, stop);
+        })).ToList();
+        return StudyRunner.RunAsync(graph, new StudyRun(folder, null, places, observer ?? new Silent()), cancellation);
+    }
+
+    private static GanOptions Small(string preset) =>
+        GanPresets.Get(preset) with { GeneratorUpdates = 10, CriticSteps = 1, BatchSize = 8, LatentDimension = 6, Filters = 4 };
+
+    internal sealed class Silent : IQueueObserver
+    {
+        public void Started(TaskNode task) { }
+
+        public void Progressed(TaskNode task, TaskProgress progress) { }
+
+        public void Ended(TaskNode task, TaskFailure? failure, double seconds) { }
+    }
+}
