@@ -1,5 +1,57 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using Mintage.Cli;
+using Mintage.Cli.Commands;
+using Mintage.Cli.Output;
 using Mintage.Runtime;
 
-var (loads, detail) = TorchRuntime.Probe();
-Console.WriteLine(detail);
-return loads ? 0 : 2;
+// Exit codes: 0 done, 2 the user's input is wrong, 1 our fault, 130 interrupted (resumable).
+// Not a RootCommand: that takes its name from the dll.
+var root = new Command("mintage", "Mintage mints new training images with GANs and finds out whether they help a classifier.")
+{
+    new HelpOption(),
+    new VersionOption(),
+    ReproduceCommand.Create(),
+    GanCommand.Create(),
+    ClassifyCommand.Create(),
+    DataCommand.Create(),
+    TaskCommand.Create(),
+    DoctorCommand.Create(),
+};
+HelpWithExamples.Install(root,
+    "mintage reproduce                                the article's study on MNIST, about 15 minutes",
+    "mintage gan train --data mnist:train --subset 3000 --model cgan --out my-gan",
+    "mintage gan sample my-gan --per-class 100 --out digits.npz",
+    "mintage doctor                                   is this machine ready?");
+
+var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
+if (parsed.Errors.Count > 0 && !HelpWithExamples.IsAskedFor(parsed))
+{
+    foreach (var error in parsed.Errors) Console.Error.WriteLine($"mintage: {error.Message}");
+    Console.Error.WriteLine($"See '{HelpWithExamples.Path(parsed.CommandResult.Command)} --help'.");
+    return ExitCode.UserInput;
+}
+try
+{
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(20) });
+}
+catch (OperationCanceledException)
+{
+    Console.Error.WriteLine("mintage: interrupted. Run the same command again to go on; finished work is kept.");
+    return ExitCode.Interrupted;
+}
+catch (UserInputException e)
+{
+    Console.Error.WriteLine($"mintage: {e.Message}");
+    return ExitCode.UserInput;
+}
+catch (IOException e) when (e.Message.Contains("No space left", StringComparison.Ordinal))
+{
+    Console.Error.WriteLine($"mintage: {WholeFile.CannotWrite("the output", e).Message}");
+    return ExitCode.UserInput;
+}
+catch (Exception e)
+{
+    Console.Error.WriteLine($"mintage: this is a fault of Mintage, please report it.{Environment.NewLine}{e}");
+    return ExitCode.Fault;
+}

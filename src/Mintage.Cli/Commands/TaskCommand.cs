@@ -1,0 +1,65 @@
+using System.CommandLine;
+using Mintage.Cli.Output;
+using Mintage.Execution;
+using Mintage.Runtime;
+using Mintage.Studies;
+
+namespace Mintage.Cli.Commands;
+
+/// <summary><c>mintage task run|work</c>: how worker processes and clusters run the tasks of a study.</summary>
+internal static class TaskCommand
+{
+    public static Command Create() => new("task", "Run single tasks of a study, as a worker or on a cluster") { Run(), Work() };
+
+    private static Command Run()
+    {
+        var study = new Argument<string>("STUDY") { Description = "Study folder" };
+        var key = new Argument<string>("KEY") { Description = "Key of the task, from resolved.json" };
+        var dataFolder = CommonOptions.DataFolder();
+        var command = new Command("run", "Run one task; the tasks it needs must be done") { study, key, dataFolder };
+        command.SetAction((parsed, cancellation) =>
+        {
+            var (graph, store) = Open(parsed.GetValue(study)!, parsed.GetValue(dataFolder));
+            var node = graph.Node(parsed.GetValue(key)!);
+            if (node.Needs.FirstOrDefault(need => !store.IsDone(graph.Node(need))) is { } missing)
+                throw new UserInputException($"'{node.Title}' needs the result of '{graph.Node(missing).Title}', which is not there yet. Run task {missing} first.");
+            Output.ProgressLine.Show(node.Title, progress =>
+            {
+                graph.Run(node.Key, store, progress, cancellation);
+                return true;
+            });
+            return Task.FromResult(ExitCode.Done);
+        });
+        return command.WithExamples("mintage task run my-study KEY");
+    }
+
+    /// <summary>What the parent of a study starts; people have no use for it.</summary>
+    private static Command Work()
+    {
+        var study = new Argument<string>("STUDY");
+        var dataFolder = CommonOptions.DataFolder();
+        var command = new Command("work") { study, dataFolder };
+        command.Hidden = true;
+        command.SetAction(parsed =>
+        {
+            // Ctrl+C reaches every process of the terminal; a worker ends when its parent closes the pipe.
+            Console.CancelKeyPress += (_, e) => e.Cancel = true;
+            StudyGraph? graph = null;
+            TaskStore? store = null;
+            WorkerLoop.Run(Console.In, Console.Out, (key, progress, cancellation) =>
+            {
+                if (graph is null) (graph, store) = Open(parsed.GetValue(study)!, parsed.GetValue(dataFolder));
+                graph.Run(key, store!, progress, cancellation);
+            });
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static (StudyGraph Graph, TaskStore Store) Open(string folder, string? dataFolder)
+    {
+        var plan = StudyFolder.ReadPlan(folder);
+        TorchRuntime.Start(plan.Threads);
+        return (new StudyGraph(plan, StudyData.Load(plan, dataFolder)), new TaskStore(folder));
+    }
+}

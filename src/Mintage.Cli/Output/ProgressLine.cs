@@ -1,0 +1,42 @@
+using System.Diagnostics;
+using Mintage.Runtime;
+using Spectre.Console;
+
+namespace Mintage.Cli.Output;
+
+/// <summary>Progress of one piece of work: a bar on a terminal, a line now and then otherwise. On stderr.</summary>
+internal static class ProgressLine
+{
+    private static readonly TimeSpan PlainEvery = TimeSpan.FromSeconds(15);
+
+    /// <summary>Does the work while showing its progress.</summary>
+    public static T Show<T>(string title, Func<IProgress<TaskProgress>, T> work) =>
+        Terminal.Error.Profile.Capabilities.Interactive ? Bar(title, work) : work(new Plain(title));
+
+    private static T Bar<T>(string title, Func<IProgress<TaskProgress>, T> work) =>
+        Terminal.Error.Progress().AutoClear(true)
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Start(context => work(new Live(title, context.AddTask(Markup.Escape(title)))));
+
+    private sealed class Live(string title, ProgressTask task) : IProgress<TaskProgress>
+    {
+        public void Report(TaskProgress value)
+        {
+            task.Value = 100 * value.Share;
+            task.Description = Markup.Escape(value.Status.Length > 0 ? $"{title}: {value.Status}" : title);
+        }
+    }
+
+    private sealed class Plain(string title) : IProgress<TaskProgress>
+    {
+        private readonly Stopwatch sinceLast = Stopwatch.StartNew();
+        private readonly TimeLeft left = new(0);
+
+        public void Report(TaskProgress value)
+        {
+            if (sinceLast.Elapsed < PlainEvery) return;
+            sinceLast.Restart();
+            Terminal.Say($"{title}: {value.Share:P0} {value.Status} {left.Text(value.Share)}".TrimEnd());
+        }
+    }
+}

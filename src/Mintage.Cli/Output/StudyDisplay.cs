@@ -1,0 +1,90 @@
+using Mintage.Execution;
+using Mintage.Runtime;
+using Spectre.Console;
+
+namespace Mintage.Cli.Output;
+
+/// <summary>Shows a running study on stderr: bars for the whole and for each running task on a terminal, lines otherwise.</summary>
+internal sealed class StudyDisplay : IQueueObserver
+{
+    private readonly Dictionary<string, double> shares = []; // by key, of running tasks
+    private readonly Dictionary<string, ProgressTask> bars = [];
+    private readonly double totalSeconds;
+    private readonly int taskCount;
+    private readonly TimeLeft left;
+    private readonly ProgressContext? live;
+    private readonly ProgressTask? whole;
+    private readonly Dictionary<string, double> estimates;
+    private double doneSeconds;
+    private int doneCount;
+
+    private StudyDisplay(IReadOnlyList<TaskNode> tasks, Func<TaskNode, bool> isDone, ProgressContext? live)
+    {
+        this.live = live;
+        estimates = tasks.ToDictionary(t => t.Key, t => t.EstimatedSeconds);
+        totalSeconds = estimates.Values.Sum();
+        taskCount = tasks.Count;
+        doneCount = tasks.Count(isDone);
+        doneSeconds = tasks.Where(isDone).Sum(t => t.EstimatedSeconds);
+        left = new TimeLeft(doneSeconds / totalSeconds);
+        whole = live?.AddTask("study");
+        Refresh();
+    }
+
+    /// <summary>Runs the work with a display; <paramref name="work"/> gets the observer to hand to the queue.</summary>
+    public static Task<T> ShowAsync<T>(IReadOnlyList<TaskNode> tasks, Func<TaskNode, bool> isDone, Func<IQueueObserver, Task<T>> work)
+    {
+        if (!Terminal.Error.Profile.Capabilities.Interactive) return work(new StudyDisplay(tasks, isDone, null));
+        return Terminal.Error.Progress().AutoClear(true).HideCompleted(true)
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
+            .StartAsync(context => work(new StudyDisplay(tasks, isDone, context)));
+    }
+
+    /// <inheritdoc/>
+    public void Started(TaskNode task)
+    {
+        shares[task.Key] = 0;
+        if (live is not null) bars[task.Key] = live.AddTask(Markup.Escape(task.Title));
+        else Terminal.Say($"        begin  {task.Title}");
+    }
+
+    /// <inheritdoc/>
+    public void Progressed(TaskNode task, TaskProgress progress)
+    {
+        shares[task.Key] = progress.Share;
+        if (bars.TryGetValue(task.Key, out var bar))
+        {
+            bar.Value = 100 * progress.Share;
+            bar.Description = Markup.Escape(progress.Status.Length > 0 ? $"{task.Title}: {progress.Status}" : task.Title);
+        }
+        Refresh();
+    }
+
+    /// <inheritdoc/>
+    public void Ended(TaskNode task, TaskFailure? failure, double seconds)
+    {
+        shares.Remove(task.Key);
+        doneSeconds += task.EstimatedSeconds;
+        doneCount++;
+        if (bars.Remove(task.Key, out var bar))
+        {
+            bar.Value = 100;
+            bar.StopTask();
+        }
+        else
+        {
+            Terminal.Say($"{doneCount,3}/{taskCount,-3} {(failure is null ? "done " : "FAILED")}  {task.Title}, {Terminal.Duration(seconds)}. {left.Text(Share)}".TrimEnd());
+        }
+        if (failure is not null) Terminal.Error.WriteLine($"failed: {task.Title}: {failure.Message}");
+        Refresh();
+    }
+
+    private double Share => (doneSeconds + shares.Sum(s => s.Value * estimates[s.Key])) / totalSeconds;
+
+    private void Refresh()
+    {
+        if (whole is null) return;
+        whole.Value = 100 * Share;
+        whole.Description = $"study: {doneCount} of {taskCount} tasks done {left.Text(Share)}";
+    }
+}

@@ -1,0 +1,39 @@
+using Spectre.Console;
+
+namespace Mintage.Cli.Output;
+
+/// <summary>Where text goes: results to stdout, everything else to stderr.</summary>
+internal static class Terminal
+{
+    private const int WidthOfFiles = 200;
+
+    /// <summary>Console of the results.</summary>
+    public static IAnsiConsole Out { get; } = Create(Console.Out, Console.IsOutputRedirected);
+
+    /// <summary>Console of progress and messages.</summary>
+    public static IAnsiConsole Error { get; } = Create(Console.Error, Console.IsErrorRedirected);
+
+    /// <summary>A plain message line on stderr.</summary>
+    public static void Say(string message) => Console.Error.WriteLine(message);
+
+    /// <summary>A duration as people say it.</summary>
+    public static string Duration(double seconds) => seconds switch
+    {
+        < 1 => "under 1 s",
+        < 90 => $"{seconds:F0} s",
+        < 5400 => $"{seconds / 60:F0} min",
+        _ => $"{seconds / 3600:F1} h",
+    };
+
+    private static IAnsiConsole Create(TextWriter writer, bool redirected)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Ansi = redirected ? AnsiSupport.No : AnsiSupport.Detect,
+            Interactive = redirected ? InteractionSupport.No : InteractionSupport.Detect,
+        });
+        if (redirected) console.Profile.Width = WidthOfFiles; // tables in files are not folded
+        return console;
+    }
+}

@@ -1,0 +1,19 @@
+using System.Diagnostics;
+
+namespace Mintage.Cli.Output;
+
+/// <summary>Time left from the share of the work done since the start of this run.</summary>
+internal sealed class TimeLeft(double shareAtStart)
+{
+    private const double MinShare = 0.02; // before that, any figure would be a guess
+    private readonly long start = Stopwatch.GetTimestamp();
+
+    /// <summary>"about 6 min left", or "" while nothing can be said.</summary>
+    public string Text(double share)
+    {
+        var done = share - shareAtStart;
+        return done < MinShare || share >= 1
+            ? ""
+            : $"about {Terminal.Duration(Stopwatch.GetElapsedTime(start).TotalSeconds * (1 - share) / done)} left";
+    }
+}
