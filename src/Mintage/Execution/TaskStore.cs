@@ -8,6 +8,8 @@ namespace Mintage.Execution;
 /// </summary>
 public sealed class TaskStore(string studyFolder)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60), Pause = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Whether the task's result is there.</summary>
     public bool IsDone(TaskNode task) => Directory.Exists(Folder(task));
 
@@ -17,8 +19,41 @@ public sealed class TaskStore(string studyFolder)
     /// <summary>Builds a task's result; does nothing when it is done already.</summary>
     /// <param name="task">The task.</param>
     /// <param name="fill">Writes the result into the folder it is given.</param>
+    /// <exception cref="UserInputException">Another process keeps working on the same task.</exception>
     public void Build(TaskNode task, Action<string> fill)
     {
+        if (IsDone(task)) return;
+        using var claim = Claim(task);
         if (!IsDone(task)) WholeFile.WriteFolder(Folder(task), fill);
+    }
+
+    /// <summary>
+    /// One process per task: a worker whose parent was killed may still be finishing a step when the next run starts,
+    /// and a cluster may start a task twice. Released by the system however the holder ends.
+    /// </summary>
+    private FileStream Claim(TaskNode task)
+    {
+        var path = Path.Combine(studyFolder, "tasks", $".{task.FolderName}.lock");
+        var start = System.Diagnostics.Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            }
+            catch (IOException) when (File.Exists(path) && start.Elapsed < Patience)
+            {
+                Thread.Sleep(Pause);
+            }
+            catch (IOException e) when (File.Exists(path))
+            {
+                throw new UserInputException($"Another process is working on '{task.Title}' in '{studyFolder}'. Wait for it to end, or stop it.", e);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw WholeFile.CannotWrite(path, e);
+            }
+        }
     }
 }

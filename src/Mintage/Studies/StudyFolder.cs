@@ -21,6 +21,7 @@ public sealed record ResolvedTask(string Key, string Folder, string Title, Study
 public static class StudyFolder
 {
     private const string ResolvedFile = "resolved.json";
+    private const string LockFile = ".lock";
     private const int FormatVersion = 1;
 
     /// <summary>The plan of the study in a folder.</summary>
@@ -41,7 +42,7 @@ public static class StudyFolder
         {
             RefuseOther(folder, ReadPlan(folder), study.Plan);
         }
-        else if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
+        else if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any(e => Path.GetFileName(e) != LockFile))
         {
             throw new UserInputException($"'{folder}' must be empty or hold a Mintage study, but it holds other files. Name another folder with --out.");
         }
@@ -57,7 +58,7 @@ public static class StudyFolder
         try
         {
             Directory.CreateDirectory(folder);
-            return new FileStream(Path.Combine(folder, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            return new FileStream(Path.Combine(folder, LockFile), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
         }
         catch (IOException e) when (Directory.Exists(folder))
         {

@@ -33,6 +33,23 @@ public sealed class TaskScheduleTests
     }
 
     [Fact]
+    public void A_task_that_two_processes_build_at_once_is_built_once()
+    {
+        var folder = Directory.CreateTempSubdirectory("mintage-test-").FullName;
+        var (store, node, built) = (new TaskStore(folder), Node("0123456789abcdef"), 0);
+        Parallel.For(0, 4, _ => store.Build(node, path =>
+        {
+            Interlocked.Increment(ref built);
+            Thread.Sleep(50);
+            File.WriteAllText(Path.Combine(path, "result"), "done");
+        }));
+        Assert.Equal(1, built);
+        Assert.Equal("done", File.ReadAllText(Path.Combine(store.Folder(node), "result")));
+        Assert.Single(Directory.EnumerateFileSystemEntries(Path.Combine(folder, "tasks")));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
     public async Task A_worker_answers_progress_success_and_failure_and_ends_with_its_input()
     {
         var output = new StringWriter();

@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using System.Reflection;
+
+// Trainings use both cores; two at once would only slow each other down.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
+namespace Mintage.EndToEndTests;
+
+/// <summary>The real executable, as a user starts it.</summary>
+internal static class Cli
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+
+    /// <summary>Folder of the built program.</summary>
+    public static string Folder { get; } = typeof(Cli).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "CliFolder").Value!;
+
+    private static string ExecutableName => OperatingSystem.IsWindows() ? "mintage.exe" : "mintage";
+
+    /// <summary>Runs to the end.</summary>
+    public static Result Run(params string[] arguments) => RunIn(Folder, arguments);
+
+    /// <summary>Runs the program of another folder.</summary>
+    public static Result RunIn(string folder, params string[] arguments)
+    {
+        using var process = Start(folder, arguments);
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        if (!process.WaitForExit(Patience))
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"mintage {string.Join(' ', arguments)} did not end within {Patience}");
+        }
+        return new Result(process.ExitCode, output.Result, error.Result);
+    }
+
+    /// <summary>Starts and returns at once.</summary>
+    public static Process Start(string folder, params string[] arguments) =>
+        Process.Start(new ProcessStartInfo(Path.Combine(folder, ExecutableName), arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+
+    /// <summary>How a run ended.</summary>
+    public sealed record Result(int ExitCode, string Output, string Error)
+    {
+        /// <summary>Fails with everything that was printed unless the exit code is 0.</summary>
+        public Result Succeeded()
+        {
+            Assert.True(ExitCode == 0, $"exit code {ExitCode}\n{Output}\n{Error}");
+            return this;
+        }
+
+        /// <summary>Fails unless the input was refused: exit code 2, nothing on stdout, one message without a stack, holding the words.</summary>
+        public Result RefusedWith(string words)
+        {
+            Assert.True(ExitCode == 2, $"exit code {ExitCode}\n{Output}\n{Error}");
+            Assert.Empty(Output);
+            Assert.Contains(words, Error, StringComparison.Ordinal);
+            Assert.DoesNotContain("   at ", Error, StringComparison.Ordinal);
+            return this;
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Mintage.Data;
+
+namespace Mintage.EndToEndTests;
+
+public sealed class GanTests : IDisposable
+{
+    private readonly Workplace place = new();
+
+    public void Dispose() => place.Dispose();
+
+    [Fact]
+    public void A_GAN_is_trained_and_sampled_and_the_same_seed_gives_the_same_images()
+    {
+        Train("a", 40).Succeeded();
+        Train("b", 40).Succeeded();
+        Cli.Run("gan", "sample", place["a"], "--per-class", "7", "--out", place["a.npz"]).Succeeded();
+        Cli.Run("gan", "sample", place["b"], "--per-class", "7", "--out", place["b.npz"]).Succeeded();
+        Assert.Equal(File.ReadAllBytes(place["a.npz"]), File.ReadAllBytes(place["b.npz"]));
+        var images = NpzFile.Read(place["a.npz"]);
+        Assert.Equal([7, 7], images.ClassCounts());
+        Assert.Equal("column", images.ClassNames[1]);
+        using var provenance = JsonDocument.Parse(File.ReadAllText(place["a.provenance.json"]));
+        Assert.Equal(64, provenance.RootElement.GetProperty("lineage").GetArrayLength());
+        Assert.Equal(images.Fingerprint, provenance.RootElement.GetProperty("fingerprint").GetString());
+        Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], File.ReadAllBytes(place["a.png"])[..4]);
+    }
+
+    [Fact]
+    public void A_training_that_is_killed_goes_on_where_it_was_and_ends_with_the_same_bytes()
+    {
+        Train("whole", 3000).Succeeded();
+        using (var process = Cli.Start(Cli.Folder, Arguments("killed", 3000)))
+        {
+            var patience = Stopwatch.StartNew();
+            while (!File.Exists(place["killed/checkpoint.safetensors"]) && patience.Elapsed < TimeSpan.FromMinutes(1)) Thread.Sleep(5);
+            process.Kill(entireProcessTree: true);
+            process.WaitForExit();
+        }
+        Assert.False(File.Exists(place["killed/gan.json"]), "the training should have been killed in its middle");
+        Assert.True(File.Exists(place["killed/checkpoint.safetensors"]));
+        Train("killed", 3000).Succeeded();
+        foreach (var file in new[] { "gan.json", "generator.safetensors", "log.jsonl", "sheet.png" })
+            Assert.Equal(File.ReadAllBytes(place[$"whole/{file}"]), File.ReadAllBytes(place[$"killed/{file}"]));
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-3")]
+    public void Fewer_than_one_image_per_class_is_refused(string count) =>
+        Cli.Run("gan", "sample", place["none"], "--per-class", count, "--out", place["x.npz"]).RefusedWith("--per-class must be at least 1");
+
+    [Fact]
+    public void What_cannot_be_trained_is_refused_before_anything_is_written()
+    {
+        var bars = place.Bars("bars.npz", 40);
+        Cli.Run("gan", "train", "--data", bars, "--model", "stylegan", "--out", place["x"]).RefusedWith("Use one of: cgan");
+        Cli.Run("gan", "train", "--data", bars, "--updates", "0", "--out", place["x"]).RefusedWith("generator updates must be at least 1");
+        Cli.Run("gan", "train", "--data", bars, "--subset", "41", "--out", place["x"]).RefusedWith("between 1 and the 40 images");
+        Cli.Run("gan", "train", "--data", bars, "--seed", "-1", "--out", place["x"]).RefusedWith("--seed must lie between");
+        Cli.Run("gan", "train", "--data", place["missing.npz"], "--out", place["x"]).RefusedWith("missing.npz");
+        Cli.Run("gan", "sample", place["nowhere"], "--per-class", "1", "--out", place["x.npz"]).RefusedWith("gan train");
+        Assert.False(Directory.Exists(place["x"]));
+    }
+
+    [Fact]
+    public void Broken_IDX_files_are_refused_by_name()
+    {
+        var images = NpzFile.Read(place.Bars("bars.npz", 40));
+        IdxFile.Write(place["train-images-idx3-ubyte"], images);
+        var whole = File.ReadAllBytes(place["train-images-idx3-ubyte"]);
+        Cli.Run("data", "info", place["train-images-idx3-ubyte"]).Succeeded();
+
+        File.WriteAllBytes(place["train-images-idx3-ubyte"], whole[..^5]);
+        Cli.Run("data", "info", place["train-images-idx3-ubyte"]).RefusedWith("train-images-idx3-ubyte");
+        File.WriteAllBytes(place["train-images-idx3-ubyte"], [.. whole, 0]);
+        Cli.Run("gan", "train", "--data", place["train-images-idx3-ubyte"], "--out", place["x"]).RefusedWith("train-images-idx3-ubyte");
+        File.Copy(place["train-labels-idx1-ubyte"], place["train-images-idx3-ubyte"], overwrite: true);
+        Cli.Run("data", "info", place["train-images-idx3-ubyte"]).RefusedWith("label");
+        Assert.False(Directory.Exists(place["x"]));
+    }
+
+    [Fact]
+    public void A_classifier_is_trained_saved_and_evaluated()
+    {
+        var bars = place.Bars("bars.npz", 320);
+        var trained = Cli.Run("classify", "train", "--data", bars, "--test", bars, "--width", "8,16,16", "--batch", "16", "--epochs", "20", "--out", place["c.safetensors"], "--json").Succeeded();
+        using var training = JsonDocument.Parse(trained.Output);
+        Assert.Equal(400, training.RootElement.GetProperty("steps").GetInt32());
+        using var evaluated = JsonDocument.Parse(Cli.Run("classify", "evaluate", place["c.safetensors"], "--data", bars, "--json").Succeeded().Output);
+        Assert.Equal(training.RootElement.GetProperty("accuracy").GetDouble(), evaluated.RootElement.GetProperty("accuracy").GetDouble());
+        Assert.InRange(evaluated.RootElement.GetProperty("accuracy").GetDouble(), 0.95, 1);
+    }
+
+    private Cli.Result Train(string name, int updates) => Cli.Run(Arguments(name, updates));
+
+    private string[] Arguments(string name, int updates) =>
+        ["gan", "train", "--data", place.Bars("bars.npz", 64), "--updates", $"{updates}", "--batch", "8", "--filters", "4", "--out", place[name]];
+}

@@ -1,0 +1,29 @@
+using Mintage.Data;
+
+namespace Mintage.EndToEndTests;
+
+/// <summary>A temporary folder with small data sets in it.</summary>
+public sealed class Workplace : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("mintage-e2e-").FullName;
+
+    /// <summary>Path of a file in the folder.</summary>
+    public string this[string name] => Path.Combine(folder, name);
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    /// <summary>An .npz of 8x8 images, a bright row or column on a grey ramp; learnable, made without randomness.</summary>
+    public string Bars(string name, int count)
+    {
+        var pixels = new byte[count * 64];
+        var labels = new int[count];
+        for (var i = 0; i < count; i++)
+        {
+            labels[i] = i % 2;
+            for (var p = 0; p < 64; p++)
+                pixels[(i * 64) + p] = (byte)((labels[i] == 0 ? p / 8 : p % 8) == i / 2 % 8 ? 220 : (i * 7) + p & 63);
+        }
+        NpzFile.Write(this[name], new LabelledImages("bars", pixels, labels, 8, 8, 1, ["row", "column"]));
+        return this[name];
+    }
+}
