@@ -8,6 +8,7 @@ namespace Mintage.Execution;
 /// </summary>
 public sealed class TaskStore(string studyFolder)
 {
+    private const int MaxAttempts = 10;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60), Pause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Whether the task's result is there.</summary>
@@ -35,24 +36,21 @@ public sealed class TaskStore(string studyFolder)
     {
         var path = Path.Combine(studyFolder, "tasks", $".{task.FolderName}.lock");
         var start = System.Diagnostics.Stopwatch.StartNew();
-        while (true)
+        for (var attempt = 1; ; attempt++)
         {
             try
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
                 return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
             }
-            catch (IOException) when (File.Exists(path) && start.Elapsed < Patience)
-            {
-                Thread.Sleep(Pause);
-            }
-            catch (IOException e) when (File.Exists(path))
-            {
-                throw new UserInputException($"Another process is working on '{task.Title}' in '{studyFolder}'. Wait for it to end, or stop it.", e);
-            }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                throw WholeFile.CannotWrite(path, e);
+                // The holder's file may vanish between the refusal and this look, hence more than one attempt.
+                var isHeld = File.Exists(path);
+                if (isHeld && start.Elapsed > Patience)
+                    throw new UserInputException($"Another process is working on '{task.Title}' in '{studyFolder}'. Wait for it to end, or stop it.", e);
+                if (!isHeld && attempt > MaxAttempts) throw WholeFile.CannotWrite(path, e);
+                Thread.Sleep(Pause);
             }
         }
     }
