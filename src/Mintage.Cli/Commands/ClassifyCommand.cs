@@ -14,11 +14,7 @@ internal static class ClassifyCommand
 
     private static Command Train()
     {
-        var data = CommonOptions.Data();
-        var labels = CommonOptions.Labels();
-        var dataFolder = CommonOptions.DataFolder();
-        var subset = CommonOptions.Subset();
-        var seed = CommonOptions.Seed();
+        var data = new DataSetOptions(withSubset: true);
         var threads = CommonOptions.Threads();
         var test = new Option<string>("--test") { Description = "Data set to evaluate on", HelpName = "D", Required = true };
         var width = new Option<string>("--width") { Description = "Filters of both convolutions and hidden units", HelpName = "F1,F2,H", DefaultValueFactory = _ => "32,64,100" };
@@ -29,23 +25,23 @@ internal static class ClassifyCommand
         var json = CommonOptions.Json();
         var command = new Command("train", "Train a classifier and evaluate it after every epoch")
         {
-            data, labels, dataFolder, subset, seed, threads, test, width, epochs, steps, batch, output, json,
+            threads, test, width, epochs, steps, batch, output, json,
         };
+        data.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
             var options = new ClassifierOptions { Width = ParseWidth(parsed.GetValue(width)!), BatchSize = CommonOptions.AtLeast("--batch", parsed.GetValue(batch), 1) };
             if (options.Faults() is { Count: > 0 } faults) throw UserInputException.FromFaults("classifier", faults);
-            var rootSeed = CommonOptions.CheckedSeed(parsed.GetValue(seed));
             var epochCount = CommonOptions.AtLeast("--epochs", parsed.GetValue(epochs), 1);
-            var training = CommonOptions.Load(parsed.GetValue(data)!, parsed.GetValue(labels), parsed.GetValue(dataFolder), parsed.GetValue(subset), rootSeed);
-            var evaluation = CommonOptions.Load(parsed.GetValue(test)!, null, parsed.GetValue(dataFolder), null, rootSeed);
+            var training = data.Load(parsed);
+            var evaluation = data.LoadWhole(parsed, parsed.GetValue(test)!);
             ClassifierFile.RequireSameKind(training, evaluation);
             TorchRuntime.Start(CommonOptions.AtLeast("--threads", parsed.GetValue(threads), 1));
             using var trainingTensors = new ImageTensors(training);
             using var evaluationTensors = new ImageTensors(evaluation);
             var budget = parsed.GetValue(steps) is { } n ? CommonOptions.AtLeast("--steps", n, 1) : ClassifierTrainer.StepsFor(training.Count, options.BatchSize, epochCount);
-            using var trained = ProgressLine.Show("classifier", progress => new ClassifierTrainer(options, SeedTree.FromSeed(rootSeed)).Train(
-                (training.Height, training.Width), trainingTensors, evaluationTensors, budget, new Share(progress), cancellation));
+            using var trained = ProgressLine.Show("classifier", progress => new ClassifierTrainer(options, SeedTree.FromSeed(data.Seed(parsed))).Train(
+                (training.Height, training.Width), trainingTensors, evaluationTensors, budget, progress, cancellation));
             ClassifierFile.Save(parsed.GetValue(output)!, trained.Network, options.Width, training);
             if (parsed.GetValue(json)) Console.Out.WriteLine(JsonSerializer.Serialize(new { trained.Steps, trained.Evaluation.Accuracy, trained.Evaluation.Loss, trained.Curve }, Json.File));
             else Print(trained);
@@ -59,14 +55,13 @@ internal static class ClassifyCommand
     private static Command Evaluate()
     {
         var file = new Argument<string>("FILE") { Description = "Classifier written by 'mintage classify train'" };
-        var data = CommonOptions.Data();
-        var labels = CommonOptions.Labels();
-        var dataFolder = CommonOptions.DataFolder();
+        var data = new DataSetOptions(withSubset: false);
         var json = CommonOptions.Json();
-        var command = new Command("evaluate", "Accuracy and loss of a classifier on a data set, overall and by class") { file, data, labels, dataFolder, json };
+        var command = new Command("evaluate", "Accuracy and loss of a classifier on a data set, overall and by class") { file, json };
+        data.AddTo(command);
         command.SetAction(parsed =>
         {
-            var images = CommonOptions.Load(parsed.GetValue(data)!, parsed.GetValue(labels), parsed.GetValue(dataFolder), null, 1);
+            var images = data.Load(parsed);
             TorchRuntime.Start();
             using var network = ClassifierFile.Load(parsed.GetValue(file)!, images);
             using var tensors = new ImageTensors(images);
@@ -98,10 +93,5 @@ internal static class ClassifyCommand
         return parts.Length == 3 && int.TryParse(parts[0], out var f1) && int.TryParse(parts[1], out var f2) && int.TryParse(parts[2], out var hidden)
             ? new ClassifierWidth(f1, f2, hidden)
             : throw new UserInputException($"--width must be three numbers, filters of both convolutions and hidden units, e.g. 8,16,32, but is '{text}'.");
-    }
-
-    private sealed class Share(IProgress<TaskProgress> progress) : IProgress<double>
-    {
-        public void Report(double value) => progress.Report(new TaskProgress(value, ""));
     }
 }

@@ -27,20 +27,15 @@ internal static class DataCommand
 
     private static Command Info()
     {
-        var data = new Argument<string>("D") { Description = "SOURCE[:train|test|val]; SOURCE is a catalogue name, an .npz or an IDX image file" };
-        var labels = CommonOptions.Labels();
-        var dataFolder = CommonOptions.DataFolder();
-        var subset = CommonOptions.Subset();
-        var seed = CommonOptions.Seed();
+        var name = new Argument<string>("D") { Description = DataSetOptions.Form };
+        var data = new DataSetOptions(withSubset: true, name);
         var json = CommonOptions.Json();
-        var command = new Command("info", "Counts, sizes, classes and fingerprint of a data set") { data, labels, dataFolder, subset, seed, json };
+        var command = new Command("info", "Counts, sizes, classes and fingerprint of a data set, and of a subset of it") { name, json };
+        data.AddTo(command);
         command.SetAction(parsed =>
         {
-            var drawSeed = CommonOptions.CheckedSeed(parsed.GetValue(seed));
-            var whole = CommonOptions.Load(parsed.GetValue(data)!, parsed.GetValue(labels), parsed.GetValue(dataFolder), null, drawSeed);
-            var sets = new List<LabelledImages> { whole };
-            if (parsed.GetValue(subset) is { } count)
-                sets.Add(CommonOptions.Load(parsed.GetValue(data)!, parsed.GetValue(labels), parsed.GetValue(dataFolder), count, drawSeed));
+            var sets = new List<LabelledImages> { data.LoadWhole(parsed, parsed.GetValue(name)!) };
+            if (data.AsksForSubset(parsed)) sets.Add(data.Load(parsed));
             if (parsed.GetValue(json)) Console.Out.WriteLine(JsonSerializer.Serialize(sets.Select(Describe), Json.File));
             else Print(sets);
             return ExitCode.Done;

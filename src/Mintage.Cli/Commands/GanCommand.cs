@@ -13,11 +13,7 @@ internal static class GanCommand
 
     private static Command Train()
     {
-        var data = CommonOptions.Data();
-        var labels = CommonOptions.Labels();
-        var dataFolder = CommonOptions.DataFolder();
-        var subset = CommonOptions.Subset();
-        var seed = CommonOptions.Seed();
+        var data = new DataSetOptions(withSubset: true);
         var threads = CommonOptions.Threads();
         var model = new Option<string>("--model") { Description = $"One of: {string.Join(", ", GanPresets.Names)}", HelpName = "NAME", DefaultValueFactory = _ => "cgan" };
         var updates = new Option<int?>("--updates") { Description = "Generator updates (default: the model's)", HelpName = "N" };
@@ -26,8 +22,9 @@ internal static class GanCommand
         var output = new Option<string>("--out") { Description = "Folder of the GAN; an interrupted training in it goes on", HelpName = "DIR", Required = true };
         var command = new Command("train", "Train a GAN; interrupt it with Ctrl+C and go on with the same command")
         {
-            data, labels, dataFolder, subset, seed, threads, model, updates, batch, filters, output,
+            model, updates, batch, filters, threads, output,
         };
+        data.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
             var folder = parsed.GetValue(output)!;
@@ -38,11 +35,11 @@ internal static class GanCommand
                 BatchSize = parsed.GetValue(batch) ?? options.BatchSize,
                 Filters = parsed.GetValue(filters) ?? options.Filters,
             };
-            var rootSeed = CommonOptions.CheckedSeed(parsed.GetValue(seed));
+            var rootSeed = data.Seed(parsed);
             if (File.Exists(Path.Combine(folder, TrainedGan.FactsFile)))
                 throw new UserInputException($"'{folder}' holds a finished GAN already. Name another folder with --out, or remove it to train anew.");
             var threadCount = CommonOptions.AtLeast("--threads", parsed.GetValue(threads), 1);
-            var images = CommonOptions.Load(parsed.GetValue(data)!, parsed.GetValue(labels), parsed.GetValue(dataFolder), parsed.GetValue(subset), rootSeed);
+            var images = data.Load(parsed);
             TorchRuntime.Start(threadCount);
             var facts = ProgressLine.Show(options.Preset, progress => new GanTraining(options, images, rootSeed, folder).Run(progress, cancellation));
             Terminal.Say(facts.Divergence is { } why

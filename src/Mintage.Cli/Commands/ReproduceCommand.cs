@@ -19,7 +19,7 @@ internal static class ReproduceCommand
             DefaultValueFactory = _ => "reduced",
         };
         var output = new Option<string?>("--out") { Description = "Study folder (default: mintage-PROFILE); an interrupted study in it goes on", HelpName = "DIR" };
-        var workers = new Option<int>("--workers") { Description = "Single-threaded worker processes; results do not depend on it", HelpName = "N", DefaultValueFactory = _ => Math.Max(1, Environment.ProcessorCount) };
+        var workers = new Option<int>("--workers") { Description = "Single-threaded worker processes; results do not depend on it", HelpName = "N", DefaultValueFactory = _ => DefaultWorkers };
         var seed = CommonOptions.Seed();
         var dataFolder = CommonOptions.DataFolder();
         var json = CommonOptions.Json();
@@ -45,6 +45,10 @@ internal static class ReproduceCommand
             "mintage reproduce --profile smoke --out /tmp/smoke",
             "mintage reproduce --profile evidence --out evidence --workers 8");
     }
+
+    /// <summary>One per core, as long as each has a gigabyte.</summary>
+    private static int DefaultWorkers =>
+        (int)Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30, 1, Environment.ProcessorCount);
 
     private static async Task<StudyOutcome> RunAsync(StudyPlan plan, string folder, string? dataFolder, int workers, CancellationToken cancellation)
     {

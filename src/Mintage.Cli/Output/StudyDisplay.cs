@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Mintage.Execution;
 using Mintage.Runtime;
 using Spectre.Console;
@@ -7,6 +8,7 @@ namespace Mintage.Cli.Output;
 /// <summary>Shows a running study on stderr: bars for the whole and for each running task on a terminal, lines otherwise.</summary>
 internal sealed class StudyDisplay : IQueueObserver
 {
+    private static readonly TimeSpan LineEvery = TimeSpan.FromSeconds(30);
     private readonly Dictionary<string, double> shares = []; // by key, of running tasks
     private readonly Dictionary<string, ProgressTask> bars = [];
     private readonly double totalSeconds;
@@ -15,6 +17,7 @@ internal sealed class StudyDisplay : IQueueObserver
     private readonly ProgressContext? live;
     private readonly ProgressTask? whole;
     private readonly Dictionary<string, double> estimates;
+    private readonly Stopwatch sinceLine = Stopwatch.StartNew();
     private double doneSeconds;
     private int doneCount;
 
@@ -56,6 +59,11 @@ internal sealed class StudyDisplay : IQueueObserver
         {
             bar.Value = 100 * progress.Share;
             bar.Description = Markup.Escape(progress.Status.Length > 0 ? $"{task.Title}: {progress.Status}" : task.Title);
+        }
+        else if (sinceLine.Elapsed >= LineEvery)
+        {
+            sinceLine.Restart();
+            Terminal.Say($"        {Share:P0}    {task.Title}: {progress.Status}. {left.Text(Share)}".TrimEnd());
         }
         Refresh();
     }

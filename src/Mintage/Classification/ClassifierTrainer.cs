@@ -31,11 +31,11 @@ public sealed class ClassifierTrainer(ClassifierOptions options, SeedTree seed)
     /// <param name="training">Not disposed.</param>
     /// <param name="evaluation">Not disposed; never influences the training.</param>
     /// <param name="steps">Optimiser steps, at least 1.</param>
-    /// <param name="progress">Receives the share done.</param>
+    /// <param name="progress">Told after every epoch.</param>
     /// <param name="cancellation">Ends the training between two steps.</param>
     public TrainedClassifier Train(
         (int Height, int Width) shape, ImageTensors training, ImageTensors evaluation, int steps,
-        IProgress<double>? progress = null, CancellationToken cancellation = default)
+        IProgress<TaskProgress>? progress = null, CancellationToken cancellation = default)
     {
         var order = new BatchOrder(training.Count, options.BatchSize, seed.Child("order"));
         var network = new ConvClassifier(
@@ -66,7 +66,7 @@ public sealed class ClassifierTrainer(ClassifierOptions options, SeedTree seed)
                 Loss = now.Loss,
             });
             (loss, right, seen) = (0, 0, 0);
-            progress?.Report((double)done / steps);
+            progress?.Report(new TaskProgress((double)done / steps, $"step {done:N0} of {steps:N0}, accuracy {now.Accuracy:P2}"));
         }
         return new TrainedClassifier(network, done, curve, Evaluation.Of(network, training), Evaluation.Of(network, evaluation));
     }

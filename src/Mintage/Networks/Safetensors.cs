@@ -26,7 +26,16 @@ public static class Safetensors
 
     private static readonly Dictionary<string, int> ElementBytes = new()
     {
-        ["BOOL"] = 1, ["U8"] = 1, ["I8"] = 1, ["I16"] = 2, ["F16"] = 2, ["BF16"] = 2, ["I32"] = 4, ["F32"] = 4, ["I64"] = 8, ["F64"] = 8,
+        ["BOOL"] = 1,
+        ["U8"] = 1,
+        ["I8"] = 1,
+        ["I16"] = 2,
+        ["F16"] = 2,
+        ["BF16"] = 2,
+        ["I32"] = 4,
+        ["F32"] = 4,
+        ["I64"] = 8,
+        ["F64"] = 8,
     };
 
     /// <summary>Writes the tensors in the given order, whole or not at all.</summary>

@@ -76,7 +76,7 @@ public sealed record FitTask : StudyTask
         using var evaluationTensors = new ImageTensors(evaluation);
         using var trained = new ClassifierTrainer(Options, SeedTree.FromSeed(Seed).Child("fit", Fold ?? -1)).Train(
             (pool.Height, pool.Width), trainingTensors, evaluationTensors, Steps,
-            new Share(context.Progress), context.Cancellation);
+            context.Progress, context.Cancellation);
 
         Safetensors.Write(Path.Combine(context.Folder, WeightsFile), [.. ModuleState.Save(trained.Network)]);
         Safetensors.Write(Path.Combine(context.Folder, PredictionsFile),
@@ -121,10 +121,5 @@ public sealed record FitTask : StudyTask
             ClassAccuracy = trained.Evaluation.ClassAccuracy(evaluation.Labels, evaluation.ClassCount),
             Curve = trained.Curve,
         };
-    }
-
-    private sealed class Share(IProgress<TaskProgress> progress) : IProgress<double>
-    {
-        public void Report(double value) => progress.Report(new TaskProgress(value, ""));
     }
 }

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using Mintage.Data;
+using Mintage.Runtime;
+using Mintage.Splitting;
+
+namespace Mintage.Cli.Commands;
+
+/// <summary>The options by which a command is given a data set.</summary>
+internal sealed class DataSetOptions(bool withSubset, Argument<string>? name = null)
+{
+    /// <summary>What a data set argument looks like.</summary>
+    public const string Form = "Data set: SOURCE[:train|test|val]; SOURCE is a catalogue name, an .npz or an IDX image file";
+
+    private readonly Option<string> data = new("--data") { Description = Form, HelpName = "D", Required = true };
+    private readonly Option<string?> labels = new("--labels") { Description = "Label file of an IDX image file, when it is not beside it under the usual name", HelpName = "FILE" };
+    private readonly Option<string?> dataFolder = CommonOptions.DataFolder();
+    private readonly Option<int?> subset = new("--subset") { Description = "Use a stratified random subset of N images, drawn with --seed", HelpName = "N" };
+    private readonly Option<long> seed = CommonOptions.Seed();
+
+    /// <summary>Gives a command these options; --data only where no argument names the data set.</summary>
+    public void AddTo(Command command)
+    {
+        if (name is null) command.Options.Insert(0, data);
+        command.Options.Add(labels);
+        command.Options.Add(dataFolder);
+        if (!withSubset) return;
+        command.Options.Add(subset);
+        command.Options.Add(seed);
+    }
+
+    /// <summary>The checked --seed.</summary>
+    public long Seed(ParseResult parsed) => CommonOptions.CheckedSeed(parsed.GetValue(seed));
+
+    /// <summary>Whether --subset is given.</summary>
+    public bool AsksForSubset(ParseResult parsed) => withSubset && parsed.GetValue(subset) is not null;
+
+    /// <summary>The data set that is asked for, or its subset.</summary>
+    /// <exception cref="UserInputException">It cannot be read, or is smaller than the subset.</exception>
+    public LabelledImages Load(ParseResult parsed)
+    {
+        var images = LoadWhole(parsed, parsed.GetValue<string>(name is null ? data.Name : name.Name)!);
+        if (!AsksForSubset(parsed)) return images;
+        var (count, rootSeed) = (parsed.GetValue(subset)!.Value, Seed(parsed));
+        if (count < 1 || count > images.Count)
+            throw new UserInputException($"--subset must lie between 1 and the {images.Count:N0} images of '{images.Name}', but is {count}.");
+        var rows = StratifiedSubset.Draw(images.Labels, count, SeedTree.FromSeed(rootSeed).Child("subset").Random());
+        return images.Select(rows, $"{images.Name} (subset of {count}, seed {rootSeed})");
+    }
+
+    /// <summary>A whole data set by its name.</summary>
+    public LabelledImages LoadWhole(ParseResult parsed, string reference)
+    {
+        // --labels belongs to the data set of the command, not to one that it is compared with.
+        var isOwn = reference == parsed.GetValue<string>(name is null ? data.Name : name.Name);
+        return DataSetReference.Parse(reference).Load(isOwn ? parsed.GetValue(labels) : null, parsed.GetValue(dataFolder), Output.Terminal.Say);
+    }
+}
