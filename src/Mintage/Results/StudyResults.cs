@@ -86,6 +86,9 @@ public sealed record DataSetRecord
     /// <summary>Class names in label order.</summary>
     public required IReadOnlyList<string> ClassNames { get; init; }
 
+    /// <summary>Images per class of the whole training set, in label order.</summary>
+    public required IReadOnlyList<int> TrainClassCounts { get; init; }
+
     /// <summary>Test images per class, in label order.</summary>
     public required IReadOnlyList<int> TestClassCounts { get; init; }
 }

@@ -50,6 +50,7 @@ internal sealed class StudyAnalysis(StudyGraph study, TaskStore store)
         Width = study.Data.Train.Width,
         Channels = study.Data.Train.Channels,
         ClassNames = study.Data.Train.ClassNames,
+        TrainClassCounts = study.Data.Train.ClassCounts(),
         TestClassCounts = study.Data.Test.ClassCounts(),
     };
 

@@ -38,6 +38,7 @@ internal static class SampleResults
                 Width = 28,
                 Channels = 1,
                 ClassNames = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
+                TrainClassCounts = OriginalCounts,
                 TestClassCounts = TestCounts,
             },
             Sizes =

@@ -9,7 +9,10 @@ internal static class ClassesSection
     public static void Write(Html html, ReportContext study)
     {
         var (results, data) = (study.Results, study.Results.Data);
-        var sets = results.Sizes.Select(s => (s.Name, Counts: s.ClassCounts)).Append((Name: "test", Counts: data.TestClassCounts)).ToList();
+        // The whole training set is shown also where no arm uses it: the reduced set is a part of it.
+        var sets = results.Sizes.Where(s => s.Images < data.TrainCount).Select(s => (s.Name, Counts: s.ClassCounts))
+            .Prepend((Name: "original", Counts: data.TrainClassCounts))
+            .Append((Name: "test", Counts: data.TestClassCounts)).ToList();
         var table = new HtmlTable("Images per class, and their share of the set" + (results.Replicates > 1 ? " (training sets of replicate 1)" : ""),
             [new("Class", IsText: true), .. sets.SelectMany(s => new Column[] { new(s.Name), new("share") })]);
         for (var c = 0; c < data.ClassNames.Count; c++)
