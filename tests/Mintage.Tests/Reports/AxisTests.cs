@@ -46,4 +46,8 @@ public sealed class AxisTests
             Assert.All(axis.Ticks, t => Assert.InRange(t.Place, axis.Min, axis.Max));
         }
     }
+
+    [Fact]
+    public void Zero_on_an_axis_with_negative_values_has_no_sign() =>
+        Assert.Contains("0.00", Axis.Linear("loss", [-0.035, 0.1]).Ticks.Select(t => t.Label));
 }

@@ -88,7 +88,10 @@ internal sealed record Axis
         var power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
         var step = power * ((rough / power) switch { <= 1 => 1, <= 2 => 2, <= 5 => 5, _ => 10 });
         for (var i = Math.Ceiling(min / step); i * step <= max; i++)
-            yield return new(place(i * step), Numbers.Tick(i * step, step));
+        {
+            var value = (i * step) + 0.0; // minus zero, which the ceiling of -0.3 is, becomes zero
+            yield return new(place(value), Numbers.Tick(value, step));
+        }
     }
 
     private static IEnumerable<Tick> DecadeTicks(double min, double max)
