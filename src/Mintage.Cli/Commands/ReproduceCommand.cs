@@ -14,7 +14,7 @@ internal static class ReproduceCommand
     {
         var profile = new Option<string>("--profile")
         {
-            Description = "smoke (2 minutes, plumbing only), reduced (15 minutes), evidence (5 replicates, also leaky GANs; hours), full (both data set sizes, 100 epochs; a day)",
+            Description = "smoke (seconds, plumbing only), reduced (15 minutes), evidence (5 replicates, also leaky GANs; hours), full (both data set sizes, 100 epochs; a day)",
             HelpName = string.Join('|', Profiles.Names),
             DefaultValueFactory = _ => "reduced",
         };
