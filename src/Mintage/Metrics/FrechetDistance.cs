@@ -1,3 +1,5 @@
+using Mintage.Results;
+using Mintage.Runtime;
 using static TorchSharp.torch;
 
 namespace Mintage.Metrics;
@@ -5,32 +7,107 @@ namespace Mintage.Metrics;
 /// <summary>
 /// Fréchet distance between two Gaussians fitted to features: |m1 - m2|² + tr(C1 + C2 - 2 (C1 C2)^½), Dowson and Landau
 /// 1982; as a measure of generated images Heusel et al. 2017, arXiv:1706.08500. Lower is better; biased upwards at
-/// small N. It is the FID only on features of the Inception V3 network of 2015-12-05.
+/// small N, by an amount that depends on the generator. It is the FID only on features of the Inception V3 network of
+/// 2015-12-05.
 /// </summary>
+/// <remarks>
+/// tr (C1 C2)^½ is the sum of the singular values of F1ᵀ F2 where F Fᵀ = C (nuclear norm; for small sets with the centred
+/// rows as F, Mathiasen and Hvilshøj 2020, arXiv:2009.14075). Covariances without full rank need neither a small constant
+/// on the diagonal nor complex numbers, and rounding near 0 is not enlarged by a root. pytorch-fid's sqrtm comes out
+/// about 3e-5 too low (relatively) for 96 images with 2,048 features.
+/// </remarks>
 public static class FrechetDistance
 {
-    /// <summary>The distance; dimensionless, not negative, 0 for equal statistics (to rounding).</summary>
-    /// <param name="a">Statistics, float64 [D]; not disposed.</param>
+    /// <summary>The distance alone; dimensionless, not negative, 0 for equal statistics (to rounding).</summary>
+    /// <param name="a">Statistics of D features; not disposed.</param>
     /// <param name="b">Statistics of the same D; not disposed.</param>
-    public static double Between(FeatureStatistics a, FeatureStatistics b)
+    public static double Between(FeatureStatistics a, FeatureStatistics b) => Of(a, b).Value;
+
+    /// <summary>The distance with its parts and what limits it. No randomness.</summary>
+    /// <param name="real">Statistics of real images; not disposed.</param>
+    /// <param name="synthetic">Statistics of synthetic images with the same D; not disposed.</param>
+    /// <exception cref="ArgumentException">D differs.</exception>
+    public static FrechetResult Of(FeatureStatistics real, FeatureStatistics synthetic)
     {
+        FeatureCheck.SameDimension(real.Dimension, synthetic.Dimension);
         using var _ = no_grad();
         using var scope = NewDisposeScope();
-        var means = (a.Mean - b.Mean).pow(2).sum().item<double>();
-        var traces = (a.Covariance.trace() + b.Covariance.trace()).item<double>();
-        return Math.Max(0, means + traces - (2 * RootTrace(a.Covariance, b.Covariance)));
+        var shift = real.Mean - synthetic.Mean;
+        return new FrechetResult
+        {
+            MeanTerm = shift.dot(shift).item<double>(),
+            RealVariance = real.TotalVariance,
+            SyntheticVariance = synthetic.TotalVariance,
+            RootTrace = linalg.svdvals(real.Factor.t().matmul(synthetic.Factor)).sum().item<double>(),
+            NReal = real.Count,
+            NSynthetic = synthetic.Count,
+            Dimension = real.Dimension,
+        };
     }
 
     /// <summary>
-    /// tr((C1 C2)^½) as the sum of the singular values of C1^½ C2^½: symmetric roots only, so singular covariances
-    /// (N at most D) need neither a small constant nor complex numbers, and rounding near 0 is not enlarged by a root.
+    /// A 95 % interval over other draws of the same numbers of images, see <see cref="SubsampleInterval"/>, or null where
+    /// there are too few. It costs as much as 50 distances: seconds for 100 features, many minutes for 2,048.
     /// </summary>
-    private static double RootTrace(Tensor c1, Tensor c2) =>
-        linalg.svdvals(Root(c1).matmul(Root(c2))).sum().item<double>();
+    /// <param name="value">The distance of the whole sets.</param>
+    /// <param name="real">Float32 or float64 [N, D]; not disposed.</param>
+    /// <param name="synthetic">[M, D]; not disposed.</param>
+    /// <param name="seed">Where the parts are drawn from.</param>
+    /// <param name="options">How many parts, and how large.</param>
+    public static MetricInterval? Interval(double value, Tensor real, Tensor synthetic, SeedTree seed, SubsampleOptions? options = null) =>
+        SubsampleInterval.Of(value, (int)real.shape[0], (int)synthetic.shape[0], (realPart, syntheticPart) =>
+        {
+            using var a = FeatureStatistics.Of(FeatureSubset.Batches(real, realPart), "real images");
+            using var b = FeatureStatistics.Of(FeatureSubset.Batches(synthetic, syntheticPart), "synthetic images");
+            return Between(a, b);
+        }, seed, options)?.Within(0, double.PositiveInfinity);
+}
 
-    private static Tensor Root(Tensor c)
+/// <summary>A Fréchet distance and its parts.</summary>
+public sealed record FrechetResult
+{
+    /// <summary>|m1 - m2|².</summary>
+    public required double MeanTerm { get; init; }
+
+    /// <summary>tr C1.</summary>
+    public required double RealVariance { get; init; }
+
+    /// <summary>tr C2.</summary>
+    public required double SyntheticVariance { get; init; }
+
+    /// <summary>tr (C1 C2)^½.</summary>
+    public required double RootTrace { get; init; }
+
+    /// <summary>Real images.</summary>
+    public required int NReal { get; init; }
+
+    /// <summary>Synthetic images.</summary>
+    public required int NSynthetic { get; init; }
+
+    /// <summary>Features per image.</summary>
+    public required int Dimension { get; init; }
+
+    /// <summary>tr (C1 + C2 - 2 (C1 C2)^½).</summary>
+    public double TraceTerm => RealVariance + SyntheticVariance - (2 * RootTrace);
+
+    /// <summary>The distance; rounding below 0 is cut.</summary>
+    public double Value => Math.Max(0, MeanTerm + TraceTerm);
+
+    /// <summary>What limits the value; full sentences.</summary>
+    public IReadOnlyList<string> Warnings => [.. Rank(NReal, "real"), .. Rank(NSynthetic, "synthetic"), .. Spread(RealVariance, "real"), .. Spread(SyntheticVariance, "synthetic")];
+
+    /// <summary>The record of the value: "fid" on the Inception network, "frechet-distance" on any other.</summary>
+    public IReadOnlyList<MetricRecord> Records(FeatureSource source) =>
+        [source.Record(source.IsInception ? "fid" : "frechet-distance", Value, NReal, NSynthetic, Warnings)];
+
+    private IEnumerable<string> Rank(int count, string which)
     {
-        var (values, vectors) = linalg.eigh(c);
-        return vectors.mul(values.clamp_min(0).sqrt()).matmul(vectors.t());
+        if (count <= Dimension)
+            yield return $"{count} {which} images are not more than the {Dimension} features: the covariance has no full rank and the distance is much too large; compare it only with distances at the same numbers of images.";
+    }
+
+    private static IEnumerable<string> Spread(double variance, string which)
+    {
+        if (variance == 0) yield return $"All {which} images have the same features.";
     }
 }

@@ -13,6 +13,9 @@ public sealed record ScoreTask : StudyTask
     /// <summary>File of the result.</summary>
     public const string ResultFile = "scores.json";
 
+    /// <summary>Raised when measuring gives other bits: scores are then measured anew, while the GANs behind them keep their keys.</summary>
+    public int Revision { get; init; } = 2;
+
     /// <summary>GAN's name, or "real".</summary>
     public required string Source { get; init; }
 
@@ -66,9 +69,8 @@ public sealed record ScoreTask : StudyTask
     private ScoreRecord Measure(ConvClassifier network, LabelledImages images, int count, FeatureStatistics reference, string extractor)
     {
         using var statistics = StatisticsOf(network, images, count);
-        var dimension = (int)reference.Mean.shape[0];
-        var warnings = new List<string>();
-        if (count <= dimension) warnings.Add($"{count} images are not more than the {dimension} features: the covariance has no full rank.");
+        var distance = FrechetDistance.Of(reference, statistics);
+        var warnings = distance.Warnings.ToList();
         if (SawReference) warnings.Add("The GAN saw images of the reference or of the extractor: the distance is too small.");
         return new ScoreRecord
         {
@@ -77,11 +79,11 @@ public sealed record ScoreTask : StudyTask
             Replicate = Replicate,
             Leaky = Leaky,
             Name = "frechet-distance",
-            Value = FrechetDistance.Between(reference, statistics),
-            NReal = reference.Count,
-            NSynthetic = count,
+            Value = distance.Value,
+            NReal = distance.NReal,
+            NSynthetic = distance.NSynthetic,
             Extractor = extractor,
-            FeatureDimension = dimension,
+            FeatureDimension = distance.Dimension,
             Warnings = warnings,
         };
     }

@@ -1,0 +1,92 @@
+using Mintage.Results;
+using Mintage.Statistics;
+
+namespace Mintage.Metrics;
+
+/// <summary>A synthetic image and its nearest training image.</summary>
+/// <param name="SyntheticIndex">Index in the synthetic set.</param>
+/// <param name="TrainingIndex">Index in the training set.</param>
+/// <param name="Distance">Euclidean distance of their features.</param>
+/// <param name="TrainingDistance">Distance of that training image to the nearest other one: what is usual at this place.</param>
+public sealed record ImagePair(int SyntheticIndex, int TrainingIndex, double Distance, double TrainingDistance);
+
+/// <summary>How near synthetic images come to the training images.</summary>
+public sealed record MemorisationResult
+{
+    /// <summary>Training images.</summary>
+    public required int TrainingCount { get; init; }
+
+    /// <summary>Synthetic images.</summary>
+    public required int SyntheticCount { get; init; }
+
+    /// <summary>
+    /// Share of synthetic images whose nearest training image has another training image nearer to it, 0 to 1; higher is
+    /// better (AuthPct of dgm-eval divided by 100; Alaa et al. 2022, arXiv:2102.08921). Small sets without any copying can
+    /// be far below 1: compare with <see cref="HoldoutComparison.AuthenticShare"/>.
+    /// </summary>
+    public required double AuthenticShare { get; init; }
+
+    /// <summary>Synthetic images whose features are exactly those of a training image.</summary>
+    public required int ExactCopies { get; init; }
+
+    /// <summary>The synthetic images nearest to a training image, nearest first.</summary>
+    public required IReadOnlyList<ImagePair> ClosestPairs { get; init; }
+
+    /// <summary>Figures that need held-out real images; null without them.</summary>
+    public required HoldoutComparison? Holdout { get; init; }
+
+    /// <summary>What limits the values; full sentences.</summary>
+    public IReadOnlyList<string> Warnings =>
+    [
+        .. Holdout is null ? ["Without held-out real images nothing tells how near an image must be to be a copy."] : Array.Empty<string>(),
+        .. ExactCopies == 0 ? Array.Empty<string>() : [$"{ExactCopies} synthetic image{(ExactCopies == 1 ? " has" : "s have")} exactly the features of a training image."],
+    ];
+
+    /// <summary>
+    /// The records "auth-pct" (percent) and, with held-out images, "auth-pct-holdout", "nearer-to-training" and "c-t".
+    /// Real images are the training images, in "auth-pct-holdout" the synthetic ones are the held-out ones.
+    /// </summary>
+    public IReadOnlyList<MetricRecord> Records(FeatureSource source) =>
+    [
+        source.Record("auth-pct", 100 * AuthenticShare, TrainingCount, SyntheticCount, Warnings),
+        .. Holdout?.Records(source, this) ?? [],
+    ];
+}
+
+/// <summary>The same distances of real images that the generator has not seen, and tests against them.</summary>
+public sealed record HoldoutComparison
+{
+    /// <summary>Held-out images.</summary>
+    public required int Count { get; init; }
+
+    /// <summary>Share of synthetic images nearer to a training than to a held-out image, ties counting half, 0 to 1.</summary>
+    public required double NearerToTraining { get; init; }
+
+    /// <summary>What that share is expected to be for images that are near to neither on purpose: T / (T + P).</summary>
+    public required double NearerByChance { get; init; }
+
+    /// <summary>Authentic share of the held-out images themselves: what to expect without copying.</summary>
+    public required double AuthenticShare { get; init; }
+
+    /// <summary>Smallest distance of a held-out to a training image; the closest pairs are to be seen beside it.</summary>
+    public required double ClosestDistance { get; init; }
+
+    /// <summary>Synthetic against held-out distances to the training images, without cells.</summary>
+    public required MannWhitney Whole { get; init; }
+
+    /// <summary>The same by cells.</summary>
+    public required DataCopyingResult OverCells { get; init; }
+
+    internal IEnumerable<MetricRecord> Records(FeatureSource source, MemorisationResult result)
+    {
+        yield return source.Record("auth-pct-holdout", 100 * AuthenticShare, result.TrainingCount, Count, []);
+        yield return source.Record("nearer-to-training", NearerToTraining, result.TrainingCount, result.SyntheticCount,
+            [FormattableString.Invariant($"{NearerByChance:0.###} is expected without copying, from {result.TrainingCount} training and {Count} held-out images.")]);
+        var unused = OverCells.Cells.Count(cell => !cell.IsUsed);
+        yield return source.Record("c-t", OverCells.Statistic ?? Whole.Z, result.TrainingCount, result.SyntheticCount,
+        [
+            .. unused == OverCells.Cells.Count ? [$"No cell of the feature space holds enough synthetic images: the value is the test without cells, against {Count} held-out images."]
+                : unused > 0 ? [$"{unused} of {OverCells.Cells.Count} cells hold too few synthetic or no held-out images and are left out."] : Array.Empty<string>(),
+        ]);
+    }
+}

@@ -1,0 +1,100 @@
+using System.Runtime.InteropServices;
+using static TorchSharp.torch;
+
+namespace Mintage.Metrics;
+
+/// <summary>
+/// All pairs of two sets of features, tile by tile: squared distances as |a|² + |b|² - 2ab from one matrix product per
+/// tile, together with a bound of their rounding error. Whoever needs the truth near a threshold recomputes that pair
+/// with <see cref="FeatureRows.SquaredDistance(int, FeatureRows, int)"/>; so results depend neither on the size of the
+/// tiles nor on the order in which a matrix product adds.
+/// </summary>
+internal static class PairTiles
+{
+    /// <summary>Rows and columns of a tile: 8 MB of float64 products, large enough for the matrix product to be fast.</summary>
+    public const int DefaultRows = 1024;
+
+    /// <summary>Visits every pair once. If both sets are the same object, only tiles on and above the diagonal are visited.</summary>
+    /// <param name="a">Rows of the pairs.</param>
+    /// <param name="b">Columns of the pairs; same D and type.</param>
+    /// <param name="tileRows">Rows and columns of a tile.</param>
+    /// <param name="visit">Reads a tile.</param>
+    public static void Visit(FeatureRows a, FeatureRows b, int tileRows, Action<PairTile> visit)
+    {
+        FeatureCheck.SameDimension(a.Dimension, b.Dimension);
+        if (a.Type != b.Type) throw new ArgumentException($"both sets must have one element type, but the {a.Images} have {a.Type} and the {b.Images} {b.Type}");
+        using var _ = no_grad();
+        using var scope = NewDisposeScope();
+        // Centred, the squares are no larger than the distances themselves, and so is the rounding error.
+        var centre = b.Mean();
+        for (var row = 0; row < a.Count; row += tileRows)
+        {
+            using var rowScope = NewDisposeScope();
+            var rows = new Slab(a, row, tileRows, centre);
+            for (var column = ReferenceEquals(a, b) ? row : 0; column < b.Count; column += tileRows)
+            {
+                using var tileScope = NewDisposeScope();
+                var columns = new Slab(b, column, tileRows, centre);
+                var products = rows.Values.matmul(columns.Values.t()).to(ScalarType.Float64);
+                visit(new PairTile(row, column, rows.Norms, columns.Norms, products, Error(a, Math.Max(rows.Norms.Max(), columns.Norms.Max()))));
+            }
+        }
+    }
+
+    /// <summary>
+    /// The error of a computed squared distance: a dot product of D terms, summed in any order, is off by at most D u |a||b|
+    /// (Higham 2002, section 3.1), each norm by D u times itself, centring by 4 u; doubled, and with room for the few
+    /// operations left. u is half the spacing of the type at 1. Underflow may cost each term the smallest normal number,
+    /// and where a product may overflow nothing is known.
+    /// </summary>
+    private static (double Relative, double Absolute) Error(FeatureRows rows, double largestNorm)
+    {
+        var isFloat32 = rows.Type == ScalarType.Float32;
+        return largestNorm > (isFloat32 ? float.MaxValue : double.MaxValue) / 4
+            ? (double.PositiveInfinity, 0)
+            : (((2.0 * rows.Dimension) + 32) * Math.ScaleB(1, isFloat32 ? -24 : -53), 4.0 * rows.Dimension * Math.ScaleB(1, isFloat32 ? -126 : -1022));
+    }
+
+    /// <summary>Centred rows and their squared lengths; the current scope owns the tensors.</summary>
+    private readonly struct Slab
+    {
+        public Slab(FeatureRows rows, int first, int count, Tensor centre)
+        {
+            Values = rows.Slab(first, Math.Min(first + count, rows.Count), centre);
+            Norms = SquaredLengths(Values.to(ScalarType.Float64));
+        }
+
+        public Tensor Values { get; }
+
+        public double[] Norms { get; }
+
+        private static double[] SquaredLengths(Tensor rows) => (rows * rows).sum(1).data<double>().ToArray();
+    }
+}
+
+/// <summary>A block of pairs; valid while it is visited.</summary>
+internal readonly struct PairTile(int firstRow, int firstColumn, double[] rowNorms, double[] columnNorms, Tensor products, (double Relative, double Absolute) error)
+{
+    /// <summary>Index of the first row in its set.</summary>
+    public int FirstRow => firstRow;
+
+    /// <summary>Index of the first column in its set.</summary>
+    public int FirstColumn => firstColumn;
+
+    /// <summary>Number of rows.</summary>
+    public int Rows => rowNorms.Length;
+
+    /// <summary>
+    /// How far |a|² + |b|² - 2ab may be from the true squared distance: the first number times |a|² + |b|², plus the second.
+    /// </summary>
+    public (double Relative, double Absolute) Error => error;
+
+    /// <summary>Squared lengths of the centred columns.</summary>
+    public ReadOnlySpan<double> ColumnNorms => columnNorms;
+
+    /// <summary>Squared length of a centred row.</summary>
+    public double RowNorm(int row) => rowNorms[row];
+
+    /// <summary>Dot products of the centred rows and columns, row by row.</summary>
+    public ReadOnlySpan<double> Products => MemoryMarshal.Cast<byte, double>(products.bytes);
+}

@@ -1,0 +1,33 @@
+using Mintage.Data;
+using Mintage.Runtime;
+
+namespace Mintage.Metrics;
+
+/// <summary>What two sets of images must be like to be compared at all.</summary>
+public static class ScoreInput
+{
+    /// <summary>Both sets must have images of one shape, at least 2 each, and not only images of one value.</summary>
+    /// <param name="real">Real images.</param>
+    /// <param name="synthetic">Synthetic images, or any other set compared with the real ones.</param>
+    /// <exception cref="UserInputException">They are not so.</exception>
+    public static void Require(LabelledImages real, LabelledImages synthetic)
+    {
+        RequireSameShape(real, synthetic);
+        foreach (var set in new[] { real, synthetic })
+        {
+            FeatureCheck.Enough(set.Count, $"images in '{set.Name}'");
+            if (!set.Pixels.AsSpan().ContainsAnyExcept(set.Pixels[0]))
+                throw new UserInputException($"Images must show something, but every pixel of all {set.Count} images in '{set.Name}' has the value {set.Pixels[0]}. Check how they were saved or sampled.");
+        }
+    }
+
+    /// <summary>Both sets must have images of one height, width and number of channels.</summary>
+    /// <exception cref="UserInputException">They differ.</exception>
+    public static void RequireSameShape(LabelledImages real, LabelledImages synthetic)
+    {
+        if ((real.Height, real.Width, real.Channels) != (synthetic.Height, synthetic.Width, synthetic.Channels))
+            throw new UserInputException($"Both sets must have images of one shape, but those in '{real.Name}' are {Shape(real)} and those in '{synthetic.Name}' {Shape(synthetic)}. Convert one of them.");
+    }
+
+    private static string Shape(LabelledImages set) => $"{set.Height}x{set.Width}x{set.Channels}";
+}
