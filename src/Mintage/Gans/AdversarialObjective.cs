@@ -1,3 +1,4 @@
+using Mintage.Runtime;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -35,7 +36,7 @@ public class Minimax : AdversarialObjective
 {
     /// <inheritdoc/>
     public override Tensor DiscriminatorLoss(Tensor realLogits, Tensor fakeLogits) =>
-        functional.softplus(-realLogits).mean() + functional.softplus(fakeLogits).mean();
+        functional.softplus(-realLogits).mean().AddInPlace(functional.softplus(fakeLogits).mean());
 
     /// <summary>E log(1 - D(G(z))): saturates when the discriminator wins.</summary>
     public override Tensor GeneratorLoss(Tensor fakeLogits) => -functional.softplus(fakeLogits).mean();
@@ -52,7 +53,7 @@ public sealed class NonSaturating : Minimax
 public sealed class Wasserstein : AdversarialObjective
 {
     /// <inheritdoc/>
-    public override Tensor DiscriminatorLoss(Tensor realLogits, Tensor fakeLogits) => fakeLogits.mean() - realLogits.mean();
+    public override Tensor DiscriminatorLoss(Tensor realLogits, Tensor fakeLogits) => fakeLogits.mean().AddInPlace(realLogits.mean(), -1);
 
     /// <inheritdoc/>
     public override Tensor GeneratorLoss(Tensor fakeLogits) => -fakeLogits.mean();

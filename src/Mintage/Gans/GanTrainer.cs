@@ -124,12 +124,12 @@ public sealed class GanTrainer : IDisposable
         var fakeLogits = Discriminator.forward(fake, labels);
         var loss = objective.DiscriminatorLoss(realLogits, fakeLogits);
         if (Options.Constraint == CriticConstraint.GradientPenalty)
-            loss += GradientPenalty.Of(Discriminator.forward, real, fake, labels, random) * Options.PenaltyWeight;
+            loss = loss.AddInPlace(GradientPenalty.Of(Discriminator.forward, real, fake, labels, random).MultiplyInPlace(Options.PenaltyWeight));
         var value = Finite(loss, "discriminator");
         loss.backward();
         DiscriminatorOptimiser.Step();
         if (Options.Constraint == CriticConstraint.WeightClipping) ClipWeights();
-        using (no_grad()) return (value, (realLogits.mean() - fakeLogits.mean()).item<float>());
+        using (no_grad()) return (value, realLogits.mean().item<float>() - fakeLogits.mean().item<float>());
     }
 
     private double UpdateGenerator(Tensor fake, Tensor labels)
@@ -148,7 +148,7 @@ public sealed class GanTrainer : IDisposable
     private void ClipWeights()
     {
         using var _ = no_grad();
-        foreach (var parameter in discriminatorParameters) parameter.clamp_(-Options.ClipValue, Options.ClipValue);
+        foreach (var parameter in discriminatorParameters) parameter.ClampInPlace(-Options.ClipValue, Options.ClipValue);
     }
 
     /// <summary>Real images float32 [B, C, H, W] in [-1, 1] and their labels.</summary>

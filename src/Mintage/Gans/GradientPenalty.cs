@@ -23,7 +23,8 @@ public static class GradientPenalty
         var gradient = autograd.grad(
             [critic(between, labels).sum()], [between], retain_graph: true, create_graph: true)[0];
         // The root's slope is infinite at 0; the small constant keeps the second derivative finite there.
-        var norm = gradient.flatten(1).pow(2).sum(1).add(1e-12f).sqrt();
-        return (norm - 1).pow(2).mean().MoveToOuterDisposeScope();
+        var flat = gradient.flatten(1);
+        var excess = (flat * flat).sum(1).AddInPlace(1e-12f).sqrt().Plus(-1);
+        return (excess * excess).mean().MoveToOuterDisposeScope();
     }
 }

@@ -96,10 +96,10 @@ public sealed class DcganDiscriminator : Module<Tensor, Tensor, Tensor>
     public override Tensor forward(Tensor images, Tensor labels)
     {
         using var scope = NewDisposeScope();
-        var x = image.forward(images).add_(LabelMaps(labels)).leaky_relu_(0.2);
+        var x = image.forward(images).AddInPlace(LabelMaps(labels)).LeakyReluInPlace(0.2);
         x = down.forward(x);
         if (norm is not null) x = norm.forward(x);
-        x = x.leaky_relu_(0.2);
+        x = x.LeakyReluInPlace(0.2);
         return output.forward(x.flatten(1)).squeeze(1).MoveToOuterDisposeScope();
     }
 
@@ -126,7 +126,7 @@ internal static class DcganInit
             WeightInit.Normal(parameter, 0.02, seed.Child(name).Random());
             if (!name.StartsWith("norm", StringComparison.Ordinal)) continue;
             using var _ = no_grad();
-            parameter.add_(1f);
+            parameter.AddInPlace(1);
         }
     }
 }

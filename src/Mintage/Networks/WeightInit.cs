@@ -39,7 +39,8 @@ public static class WeightInit
     public static void Constant(Tensor weight, float value)
     {
         using var _ = no_grad();
-        weight.fill_(value);
+        using TorchSharp.Scalar kept = value; // see ScalarArithmetic
+        weight.fill_(kept);
     }
 
     private static void Copy(float[] values, Tensor weight) =>

@@ -38,4 +38,25 @@ internal static class ScalarArithmetic
         using Scalar kept = factor;
         return tensor.add_(summand, kept);
     }
+
+    /// <summary>The sum with a number, as a new tensor.</summary>
+    public static Tensor Plus(this Tensor tensor, double summand)
+    {
+        using Scalar kept = summand;
+        return tensor.add(kept);
+    }
+
+    /// <summary>Moves values below or above the bounds onto them.</summary>
+    public static Tensor ClampInPlace(this Tensor tensor, double lowest, double highest)
+    {
+        using Scalar low = lowest, high = highest;
+        return tensor.clamp_(low, high);
+    }
+
+    /// <summary>Leaky rectifier: negative values times the slope.</summary>
+    public static Tensor LeakyReluInPlace(this Tensor tensor, double slope)
+    {
+        using Scalar kept = slope;
+        return tensor.leaky_relu_(kept);
+    }
 }
