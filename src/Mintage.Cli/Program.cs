@@ -15,6 +15,7 @@ var root = new Command("mintage", "Mintage mints new training images with GANs a
     GanCommand.Create(),
     ClassifyCommand.Create(),
     DataCommand.Create(),
+    WeightsCommand.Create(),
     TaskCommand.Create(),
     DoctorCommand.Create(),
 };

@@ -74,9 +74,25 @@ public static class Safetensors
     {
         try
         {
-            return Parse(File.ReadAllBytes(path));
+            return Read(File.ReadAllBytes(path), path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or FormatException or InvalidOperationException or KeyNotFoundException or OverflowException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserInputException($"'{path}' is not a whole safetensors file: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Reads the content of a file, for readers that hash it first.</summary>
+    /// <param name="file">The content; the tensors are slices of it.</param>
+    /// <param name="path">Named in the error.</param>
+    /// <exception cref="UserInputException">The content is cut short or not safetensors.</exception>
+    internal static (IReadOnlyDictionary<string, SafeTensor> Tensors, IReadOnlyDictionary<string, string> Metadata) Read(byte[] file, string path)
+    {
+        try
+        {
+            return Parse(file);
+        }
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or KeyNotFoundException or OverflowException)
         {
             throw new UserInputException($"'{path}' is not a whole safetensors file: {e.Message}", e);
         }
@@ -96,17 +112,18 @@ public static class Safetensors
         {
             if (entry.Name == MetadataKey)
             {
-                foreach (var m in entry.Value.EnumerateObject()) metadata.Add(m.Name, m.Value.GetString()!);
+                foreach (var m in entry.Value.EnumerateObject()) metadata[m.Name] = m.Value.GetString() ?? throw new FormatException($"the metadata '{m.Name}' is no text");
                 continue;
             }
-            var type = entry.Value.GetProperty("dtype").GetString()!;
+            var type = entry.Value.GetProperty("dtype").GetString() ?? "null";
             var shape = entry.Value.GetProperty("shape").EnumerateArray().Select(s => s.GetInt64()).ToArray();
             var offsets = entry.Value.GetProperty("data_offsets").EnumerateArray().Select(o => o.GetInt64()).ToArray();
             if (!ElementBytes.TryGetValue(type, out var size)) throw new FormatException($"tensor '{entry.Name}' has the unknown type '{type}'");
             var expected = shape.Aggregate((long)size, (product, s) => checked(product * (s >= 0 ? s : throw new FormatException("a size is negative"))));
             if (offsets.Length != 2 || offsets[0] < 0 || offsets[1] > data.Length || offsets[1] - offsets[0] != expected)
                 throw new FormatException($"tensor '{entry.Name}' should lie at bytes {string.Join("...", offsets)} of {data.Length} and take {expected}");
-            tensors.Add(entry.Name, new SafeTensor(entry.Name, type, shape, data[(int)offsets[0]..(int)offsets[1]]));
+            if (!tensors.TryAdd(entry.Name, new SafeTensor(entry.Name, type, shape, data[(int)offsets[0]..(int)offsets[1]])))
+                throw new FormatException($"it holds the tensor '{entry.Name}' twice");
         }
         return (tensors, metadata);
     }

@@ -54,6 +54,16 @@ public sealed class SafetensorsTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("""{"w":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"w":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""", "'w' twice")]
+    [InlineData("""{"w":{"dtype":null,"shape":[1],"data_offsets":[0,1]}}""", "unknown type 'null'")]
+    [InlineData("""{"__metadata__":{"a":null}}""", "'a' is no text")]
+    public void Headers_that_are_JSON_but_make_no_sense_are_refused(string header, string reason)
+    {
+        File.WriteAllBytes(FilePath, [.. BitConverter.GetBytes((long)header.Length), .. System.Text.Encoding.ASCII.GetBytes(header), 0]);
+        Assert.Contains(reason, Assert.Throws<UserInputException>(() => Safetensors.Read(FilePath)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Weights_of_another_network_name_the_first_wrong_tensor_and_change_nothing()
     {

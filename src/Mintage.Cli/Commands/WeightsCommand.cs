@@ -1,0 +1,85 @@
+using System.CommandLine;
+using System.Text.Json;
+using Mintage.Cli.Output;
+using Mintage.Networks;
+using Mintage.Networks.Weights;
+using Mintage.Runtime;
+using Spectre.Console;
+
+namespace Mintage.Cli.Commands;
+
+/// <summary><c>mintage weights list|fetch|convert</c>: none of them loads the tensor library.</summary>
+internal static class WeightsCommand
+{
+    private const string Extension = ".safetensors";
+
+    public static Command Create() => new("weights", "Published network weights that metrics need") { List(), Fetch(), Convert() };
+
+    private static Command List()
+    {
+        var json = CommonOptions.Json();
+        var command = new Command("list", "The weights that are fetched by name, and whether they are here") { json };
+        command.SetAction(parsed =>
+        {
+            if (parsed.GetValue(json)) Console.Out.WriteLine(JsonSerializer.Serialize(WeightCatalogue.Entries.Select(Describe), Json.File));
+            else PrintCatalogue();
+            return ExitCode.Done;
+        });
+        return command.WithExamples("mintage weights list", "mintage weights list --json");
+    }
+
+    private static Command Fetch()
+    {
+        var name = new Argument<string>("NAME") { Description = "Which weights", DefaultValueFactory = _ => WeightCatalogue.Inception.Name };
+        var command = new Command("fetch", "Download weights into the cache; an interrupted download goes on with the same command") { name };
+        command.SetAction((parsed, cancellation) =>
+        {
+            var entry = WeightCatalogue.Get(parsed.GetValue(name)!);
+            var path = ProgressLine.Show($"fetching {entry.FileName}", progress => WeightCache.Fetch(entry, progress, cancellation));
+            Terminal.Say($"'{path}' has the right SHA-256 ({entry.Sha256}).");
+            return Task.FromResult(ExitCode.Done);
+        });
+        return command.WithExamples("mintage weights fetch inception");
+    }
+
+    private static Command Convert()
+    {
+        var source = new Argument<string>("FILE") { Description = "A .pth file of torch.save, or .safetensors; nothing in it is run" };
+        var target = new Argument<string>("OUT") { Description = $"The {Extension} file to write; tensors keep their names" };
+        var stateDict = new Option<string?>("--state-dict") { Description = "Which weights of a checkpoint, as keys joined by '/' (default: the first)", HelpName = "KEYS" };
+        var command = new Command("convert", $"Write weights as {Extension}") { source, target, stateDict };
+        command.SetAction(parsed =>
+        {
+            var path = parsed.GetValue(target)!;
+            if (!path.EndsWith(Extension, StringComparison.OrdinalIgnoreCase)) throw new UserInputException($"OUT must end in {Extension}, but is '{path}'.");
+            var weights = WeightFile.Read(parsed.GetValue(source)!, parsed.GetValue(stateDict));
+            Safetensors.Write(path, [.. weights.Tensors.Values], new Dictionary<string, string> { ["source_sha256"] = weights.Sha256 });
+            Terminal.Say($"{weights.Tensors.Count:N0} tensors ({weights.Tensors.Values.Sum(tensor => (long)tensor.Bytes.Length) / 1e6:F1} MB) in {path}. {(weights.IsOfficial ? "The source is the official file; the new file has a hash of its own, so results made with it say 'unofficial weights'." : "")}".TrimEnd());
+            return ExitCode.Done;
+        });
+        return command.WithExamples(
+            "mintage weights convert pt_inception-2015-12-05-6726825d.pth inception.safetensors",
+            "mintage weights convert checkpoint.pth generator.safetensors --state-dict ema/generator");
+    }
+
+    private static object Describe(WeightEntry entry) => new
+    {
+        entry.Name,
+        entry.Description,
+        entry.Licence,
+        entry.Sha256,
+        entry.Addresses,
+        Path = WeightCache.PathOf(entry),
+        Cached = WeightCache.Has(entry),
+    };
+
+    private static void PrintCatalogue()
+    {
+        var table = new Table { Border = TableBorder.Simple };
+        table.AddColumns("name", "file", "licence", "cached", "description");
+        foreach (var entry in WeightCatalogue.Entries)
+            table.AddRow(entry.Name, entry.FileName, entry.Licence, WeightCache.Has(entry) ? "yes" : "no", Markup.Escape(entry.Description));
+        Terminal.Out.Write(table);
+        Console.Out.WriteLine($"Cache: {WeightCache.Folder}");
+    }
+}

@@ -1,0 +1,36 @@
+using Mintage.Data;
+using Mintage.Runtime;
+
+namespace Mintage.Networks.Weights;
+
+/// <summary>The weight files that Mintage knows by name.</summary>
+public static class WeightCatalogue
+{
+    /// <summary>The network of the FID.</summary>
+    /// <remarks>
+    /// The hash is the one that torch-fidelity states for its copy; its first digits stand in the name of pytorch-fid's
+    /// file, so both releases are one file.
+    /// </remarks>
+    public static WeightEntry Inception { get; } = new()
+    {
+        Name = "inception",
+        Description = "Inception V3 of 2015-12-05, the network that the FID is defined by, as published with pytorch-fid.",
+        FileName = "pt_inception-2015-12-05-6726825d.pth",
+        Sha256 = "6726825d0af5f729cebd5821db510b11b1cfad8faad88a03f1befd49fb9129b2",
+        Licence = "Apache-2.0",
+        Addresses =
+        [
+            new("https://github.com/mseitzer/pytorch-fid/releases/download/fid_weights/pt_inception-2015-12-05-6726825d.pth"),
+            new("https://github.com/toshas/torch-fidelity/releases/download/v0.2.0/weights-inception-2015-12-05-6726825d.pth"),
+        ],
+    };
+
+    /// <summary>All entries, in the order in which they are listed.</summary>
+    public static IReadOnlyList<WeightEntry> Entries { get; } = [Inception];
+
+    /// <summary>The entry of this name; upper and lower case count the same.</summary>
+    /// <exception cref="UserInputException">There is none; lists those there are.</exception>
+    public static WeightEntry Get(string name) => Entries.FirstOrDefault(entry => entry.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+        ?? throw new UserInputException(
+            $"Weights must be one of {string.Join(", ", Entries.Select(entry => $"'{entry.Name}'"))}, but '{name}' was asked for.{(NearestName.Find(name, Entries.Select(entry => entry.Name)) is { } near ? $" Did you mean '{near}'?" : "")}");
+}

@@ -1,0 +1,64 @@
+using System.Security.Cryptography;
+using Mintage.Data;
+using Mintage.Runtime;
+
+namespace Mintage.Networks.Weights;
+
+/// <summary>The weights of a network as a file holds them. Reading one runs nothing that is in it and loads no libtorch.</summary>
+/// <param name="Path">The file, as it was named.</param>
+/// <param name="Sha256">SHA-256 of the whole file, lower-case hexadecimal.</param>
+/// <param name="IsOfficial">Whether the catalogue has a file of this hash.</param>
+/// <param name="Tensors">Tensors by name, in the file's order; slices of one buffer.</param>
+public sealed record WeightFile(string Path, string Sha256, bool IsOfficial, IReadOnlyDictionary<string, SafeTensor> Tensors)
+{
+    /// <summary>What every result made with other weights than the official ones must say; else null.</summary>
+    public string? Warning => IsOfficial ? null : $"unofficial weights (sha256 {Sha256})";
+
+    /// <summary>Reads a .safetensors file or a .pth file of torch.save (zip or legacy layout), told apart by their content.</summary>
+    /// <param name="path">The file. Its hash is taken before anything in it is looked at.</param>
+    /// <param name="stateDict">In a checkpoint with several networks, the keys that lead to the wanted one, joined by '/'; null for the first.</param>
+    /// <exception cref="UserInputException">
+    /// The file is missing, damaged, of another kind, or wants something run that is not the rebuilding of tensors.
+    /// </exception>
+    public static WeightFile Read(string path, string? stateDict = null) => Parse(ReadAll(path), path, stateDict);
+
+    /// <summary>Reads a file that must be the catalogue's; nothing in it is looked at before its hash was found right.</summary>
+    /// <exception cref="UserInputException">It has another hash, or cannot be read.</exception>
+    internal static WeightFile ReadOfficial(string path, WeightEntry entry)
+    {
+        var content = ReadAll(path);
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(content));
+        return sha256 == entry.Sha256
+            ? Parse(content, path, null)
+            : throw new UserInputException($"'{path}' must have the SHA-256 {entry.Sha256}, but has {sha256}: it is damaged or another file. Run 'mintage weights fetch {entry.Name}' to replace it, or name the file with --weights if you mean to use it.");
+    }
+
+    /// <summary><see cref="Read"/> of content that is in memory already.</summary>
+    internal static WeightFile Parse(byte[] content, string path, string? stateDict = null)
+    {
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(content));
+        var tensors = TorchFile.IsOne(content) ? ReadTorch(content, path, stateDict) : Safetensors.Read(content, path).Tensors;
+        return new WeightFile(path, sha256, WeightCatalogue.Entries.Any(entry => entry.Sha256 == sha256), tensors);
+    }
+
+    private static byte[] ReadAll(string path) => InputFile.Read(path, stream =>
+    {
+        if (stream.Length > Array.MaxLength)
+            throw new UserInputException($"'{path}' must be a weight file of less than 2 GiB, but has {stream.Length:N0} bytes. Name a file that holds only the network's weights.");
+        var content = new byte[stream.Length];
+        stream.ReadExactly(content);
+        return content;
+    });
+
+    private static IReadOnlyDictionary<string, SafeTensor> ReadTorch(byte[] content, string path, string? stateDict)
+    {
+        try
+        {
+            return TorchViews.RowMajor(StateDict.Find(TorchFile.Read(content), stateDict), content.Length);
+        }
+        catch (Exception e) when (e is FormatException or InvalidDataException or IOException)
+        {
+            throw new UserInputException($"'{path}' cannot be used as PyTorch weights: {e.Message.TrimEnd('.')}. Name a file with the weights of a network (.pth or .safetensors).", e);
+        }
+    }
+}
