@@ -13,6 +13,7 @@ var root = new Command("mintage", "Mintage mints new training images with GANs a
     new VersionOption(),
     ReproduceCommand.Create(),
     GanCommand.Create(),
+    ScoreCommand.Create(),
     ClassifyCommand.Create(),
     DataCommand.Create(),
     WeightsCommand.Create(),

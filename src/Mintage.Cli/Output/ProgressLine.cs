@@ -30,10 +30,13 @@ internal static class ProgressLine
     private sealed class Plain(string title) : IProgress<TaskProgress>
     {
         private readonly Stopwatch sinceLast = Stopwatch.StartNew();
-        private readonly TimeLeft left = new(0);
+        private TimeLeft left = new(0);
+        private double lastShare;
 
         public void Report(TaskProgress value)
         {
+            if (value.Share < lastShare) left = new TimeLeft(value.Share); // the next part of the work
+            lastShare = value.Share;
             if (sinceLast.Elapsed < PlainEvery) return;
             sinceLast.Restart();
             Terminal.Say($"{title}: {value.Share:P0} {value.Status} {left.Text(value.Share)}".TrimEnd());

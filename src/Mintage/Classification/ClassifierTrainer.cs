@@ -21,7 +21,8 @@ public sealed record TrainedClassifier(
 /// <summary>Trains a <see cref="ConvClassifier"/> for a fixed number of optimiser steps: no stopping rule, so no choice is made on the evaluation images.</summary>
 /// <param name="options">Must have no faults.</param>
 /// <param name="seed">Initial weights come from "init", batch orders from "order": arms of a replicate share it.</param>
-public sealed class ClassifierTrainer(ClassifierOptions options, SeedTree seed)
+/// <param name="withCurve">Whether to evaluate after every epoch, or only after the last step, which is all that a score needs.</param>
+public sealed class ClassifierTrainer(ClassifierOptions options, SeedTree seed, bool withCurve = true)
 {
     /// <summary>Steps of <paramref name="epochs"/> epochs over <paramref name="images"/> images; partial batches are dropped.</summary>
     public static int StepsFor(int images, int batchSize, int epochs) => images / batchSize * epochs;
@@ -55,21 +56,22 @@ public sealed class ClassifierTrainer(ClassifierOptions options, SeedTree seed)
             seen += options.BatchSize;
             done++;
             if (done % order.PerEpoch != 0 && done != steps) continue;
-            var now = Evaluation.Of(network, evaluation);
-            curve.Add(new EpochRecord
-            {
-                Epoch = curve.Count + 1,
-                Steps = done,
-                TrainAccuracy = (double)right / seen,
-                TrainLoss = loss / seen,
-                Accuracy = now.Accuracy,
-                Loss = now.Loss,
-            });
+            progress?.Report(new TaskProgress((double)done / steps, $"step {done:N0} of {steps:N0}, training accuracy {(double)right / seen:P2}"));
+            if (withCurve) curve.Add(Point(curve.Count + 1, done, (double)right / seen, loss / seen, Evaluation.Of(network, evaluation)));
             (loss, right, seen) = (0, 0, 0);
-            progress?.Report(new TaskProgress((double)done / steps, $"step {done:N0} of {steps:N0}, accuracy {now.Accuracy:P2}"));
         }
         return new TrainedClassifier(network, done, curve, Evaluation.Of(network, training), Evaluation.Of(network, evaluation));
     }
+
+    private static EpochRecord Point(int epoch, int steps, double trainAccuracy, double trainLoss, Evaluation now) => new()
+    {
+        Epoch = epoch,
+        Steps = steps,
+        TrainAccuracy = trainAccuracy,
+        TrainLoss = trainLoss,
+        Accuracy = now.Accuracy,
+        Loss = now.Loss,
+    };
 
     private static (double Loss, long Right) Step(ConvClassifier network, FusedAdam optimiser, (Tensor Pixels, Tensor Labels) batch)
     {

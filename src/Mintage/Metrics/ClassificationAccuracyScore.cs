@@ -45,7 +45,7 @@ public static class ClassificationAccuracyScore
             : synthetic.Select(StratifiedSubset.Draw(synthetic.Labels, Images, seed.Child("part").Random()));
         using var trainingTensors = new ImageTensors(training);
         using var testTensors = new ImageTensors(test);
-        using var trained = new ClassifierTrainer(Options, seed.Child("classifier")).Train(
+        using var trained = new ClassifierTrainer(Options, seed.Child("classifier"), withCurve: false).Train(
             (test.Height, test.Width), trainingTensors, testTensors, Steps, progress, cancellation);
         return new ClassificationAccuracy(
             trained.Evaluation.Accuracy, trained.Evaluation.ClassAccuracy(test.Labels, test.ClassCount), training.Count, test.Count);

@@ -43,7 +43,7 @@ public sealed record InDomainExtractor(ConvClassifier Network, string Name, stri
         }
         using var trainingTensors = new ImageTensors(training);
         var steps = ClassifierTrainer.StepsFor(training.Count, Options.BatchSize, Epochs);
-        var trained = new ClassifierTrainer(Options, SeedTree.FromSeed(seed)).Train(
+        var trained = new ClassifierTrainer(Options, SeedTree.FromSeed(seed), withCurve: false).Train(
             (training.Height, training.Width), trainingTensors, evaluationTensors, steps, progress, cancellation);
         if (path is not null) ClassifierFile.Save(path, trained.Network, Options.Width, training);
         return Describe(trained.Network, trained.Evaluation.Accuracy);

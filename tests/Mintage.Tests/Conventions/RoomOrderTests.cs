@@ -9,7 +9,7 @@ public sealed class RoomOrderTests
     private static readonly string[] Order =
     [
         "Runtime", "Statistics", "Data", "Splitting", "Results", "Networks", "Augmentation", "Classification", "Metrics", "Gans",
-        "Synthesis", "Reports", "Execution", "Studies",
+        "Synthesis", "Scoring", "Reports", "Execution", "Studies",
     ];
 
     [Fact]

@@ -1,0 +1,105 @@
+using System.CommandLine;
+using System.Text.Json;
+using Mintage.Cli.Output;
+using Mintage.Data;
+using Mintage.Metrics;
+using Mintage.Networks.Weights;
+using Mintage.Runtime;
+using Mintage.Scoring;
+using Mintage.Synthesis;
+
+namespace Mintage.Cli.Commands;
+
+/// <summary><c>mintage score</c>.</summary>
+internal static class ScoreCommand
+{
+    private static readonly Option<string> Real = new("--real") { Description = "Real images to compare with", HelpName = "D", Required = true };
+    private static readonly Option<string> Synthetic = new("--synthetic") { Description = "Synthetic images; provenance beside an .npz is used", HelpName = "D", Required = true };
+    private static readonly Option<string?> Train = new("--train") { Description = "Images that the GAN was trained on, for memorisation (default: found in --real by the provenance)", HelpName = "D" };
+    private static readonly Option<string?> Holdout = new("--holdout") { Description = "Real images that neither GAN nor extractor has seen (default: part of --real)", HelpName = "D" };
+    private static readonly Option<string?> Test = new("--test") { Description = "Real images to test a classifier on that was trained on the synthetic ones (cas)", HelpName = "D" };
+    private static readonly Option<string?> Judge = new("--judge") { Description = "Real images to train the in-domain extractor and judge on (default: part of --real, which then leaves the reference)", HelpName = "D" };
+    private static readonly Option<string?> Metrics = new("--metrics") { Description = $"Any of {string.Join(",", ScoreMetrics.All)} (default: all that the given sets allow)", HelpName = "LIST" };
+    private static readonly Option<string?> Extractor = new("--extractor") { Description = "inception, cnn (in-domain, needs no download) or both (default: cnn, and inception where its weights are)", HelpName = "NAME" };
+    private static readonly Option<string?> Weights = new("--weights") { Description = "Weights of the Inception network, .pth or .safetensors (default: the cache, see 'mintage weights')", HelpName = "FILE" };
+    private static readonly Option<string> Preprocessing = new("--preprocessing") { Description = $"One of {string.Join(", ", ImagePreparations.Names)}", HelpName = "MODE", DefaultValueFactory = _ => ImagePreparation.PytorchFid.Name() };
+    private static readonly Option<string?> Pairs = new("--pairs") { Description = "Write the closest pairs of synthetic and training images as a picture (.png)", HelpName = "FILE" };
+    private static readonly Option<bool> NoCache = new("--no-cache") { Description = "Neither use nor keep features and extractors" };
+    private static readonly Option<string?> DataFolder = CommonOptions.DataFolder();
+    private static readonly Option<long> Seed = CommonOptions.Seed();
+    private static readonly Option<bool> AsJson = CommonOptions.Json();
+
+    public static Command Create()
+    {
+        var command = new Command("score", "Measure synthetic images: distances to real ones, diversity, memorisation, usefulness")
+        {
+            Real, Synthetic, Train, Holdout, Test, Judge, Metrics, Extractor, Weights, Preprocessing, Pairs, NoCache, DataFolder, Seed, AsJson,
+        };
+        command.SetAction((parsed, cancellation) =>
+        {
+            var request = Request(parsed);
+            if (request.Faults() is { Count: > 0 } faults) throw UserInputException.FromFaults("score", faults);
+            TorchRuntime.Start();
+            var result = ProgressLine.Show("score", progress => Scorer.Run(request, progress, cancellation));
+            if (parsed.GetValue(Pairs) is { } path && result.ClosestPairs is { } picture) WholeFile.WriteBytes(path, picture);
+            if (parsed.GetValue(AsJson)) Console.Out.WriteLine(JsonSerializer.Serialize(new { result.Metrics }, Json.File));
+            else ScoreTable.Print(result.Metrics);
+            return Task.FromResult(ExitCode.Done);
+        });
+        return command.WithExamples(
+            "mintage score --real mnist:train --synthetic digits.npz",
+            "mintage score --real mnist:train --synthetic digits.npz --train part.npz --test mnist:test --pairs closest.png",
+            "mintage score --real mnist:train --synthetic digits.npz --metrics fid,kid --extractor inception --weights inception.pth --json");
+    }
+
+    private static ScoreRequest Request(ParseResult parsed)
+    {
+        var weights = Inception(parsed.GetValue(Extractor), parsed.GetValue(Weights));
+        LabelledImages? Optional(Option<string?> option) => parsed.GetValue(option) is { } name ? Load(parsed, name) : null;
+        var synthetic = parsed.GetValue(Synthetic)!;
+        var real = Load(parsed, parsed.GetValue(Real)!);
+        var provenance = ProvenanceBeside(synthetic);
+        var request = new ScoreRequest
+        {
+            Real = real,
+            Synthetic = Load(parsed, synthetic),
+            Provenance = provenance,
+            Train = Optional(Train) ?? ScoreRequest.TrainedOn(real, provenance),
+            Holdout = Optional(Holdout),
+            Test = Optional(Test),
+            Judge = Optional(Judge),
+            UseCnn = parsed.GetValue(Extractor) is null or "cnn" or "both",
+            InceptionWeights = weights,
+            Preparation = ImagePreparations.Parse(parsed.GetValue(Preprocessing)!),
+            Seed = CommonOptions.CheckedSeed(parsed.GetValue(Seed)),
+            Workers = Environment.ProcessorCount,
+            CacheFolder = parsed.GetValue(NoCache) ? null : DataSetCache.Root,
+            Metrics = parsed.GetValue(Metrics) is { } list ? ScoreMetrics.Parse(list) : [],
+        };
+        if (parsed.GetValue(Metrics) is not null) return request;
+        return request with { Metrics = [.. Enum.GetValues<ScoreMetric>().Where(m => (request with { Metrics = [m] }).Faults().Count == 0)] };
+    }
+
+    private static LabelledImages Load(ParseResult parsed, string name) =>
+        DataSetReference.Parse(name).Load(folder: parsed.GetValue(DataFolder), report: Terminal.Say);
+
+    private static Provenance? ProvenanceBeside(string synthetic)
+    {
+        var path = Path.ChangeExtension(synthetic, ".provenance.json");
+        return File.Exists(path) ? Json.Read<Provenance>(path) : null;
+    }
+
+    /// <summary>The Inception weights to use, or null not to use that network.</summary>
+    private static string? Inception(string? extractor, string? weights)
+    {
+        if (extractor is not (null or "inception" or "cnn" or "both"))
+            throw new UserInputException($"--extractor must be inception, cnn or both, but is '{extractor}'.");
+        if (extractor == "cnn") return null;
+        if (weights is not null) return weights;
+        var cached = WeightCache.PathOf(WeightCatalogue.Inception);
+        if (File.Exists(cached)) return cached;
+        return extractor is null
+            ? null
+            : throw new UserInputException($"The Inception network needs its weights: name them with --weights, fetch them with 'mintage weights fetch inception', or put them at '{cached}'. --extractor cnn needs none.");
+    }
+}

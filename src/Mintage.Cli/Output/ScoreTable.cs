@@ -1,0 +1,39 @@
+using Mintage.Results;
+using Spectre.Console;
+
+namespace Mintage.Cli.Output;
+
+/// <summary>Metrics as a table on stdout, with what limits them below.</summary>
+internal static class ScoreTable
+{
+    public static void Print(IReadOnlyList<MetricRecord> records)
+    {
+        var notes = records.SelectMany(r => r.Warnings).Distinct().ToList();
+        var table = new Table { Border = TableBorder.Simple };
+        table.AddColumns("metric", "value", "95 % interval", "real", "synthetic", "extractor", "notes");
+        foreach (var c in new[] { 1, 3, 4 }) table.Columns[c].RightAligned();
+        foreach (var r in records)
+        {
+            table.AddRow(
+                Markup.Escape(r.Name),
+                Number(r.Value),
+                r.Interval is { } i ? $"{Number(i[0])} to {Number(i[1])}" : "",
+                $"{r.NReal:N0}",
+                $"{r.NSynthetic:N0}",
+                Markup.Escape(r.Preprocessing is null ? r.Extractor : $"{r.Extractor} ({r.Preprocessing})"),
+                string.Join(" ", r.Warnings.Select(w => notes.IndexOf(w) + 1).Order()));
+        }
+        Terminal.Out.Write(table);
+        for (var n = 0; n < notes.Count; n++) Console.Out.WriteLine($"{n + 1}. {notes[n]}");
+        if (records.FirstOrDefault(r => r.IntervalMethod is not null) is { } example) Console.Out.WriteLine($"Intervals: {example.IntervalMethod}.");
+    }
+
+    private static string Number(double value) => Math.Abs(value) switch
+    {
+        0 => "0",
+        < 1e-3 => value.ToString("0.00e+0"),
+        < 10 => value.ToString("0.0000"),
+        < 1000 => value.ToString("0.00"),
+        _ => value.ToString("N0"),
+    };
+}

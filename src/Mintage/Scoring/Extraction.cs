@@ -1,0 +1,74 @@
+using Mintage.Data;
+using Mintage.Metrics;
+using Mintage.Networks;
+using Mintage.Networks.Inception;
+using Mintage.Networks.Weights;
+using Mintage.Results;
+using Mintage.Runtime;
+using static TorchSharp.torch;
+
+namespace Mintage.Scoring;
+
+/// <summary>A feature extractor in use: its name for the results, features of a set, what limits them.</summary>
+internal sealed class Extraction : IDisposable
+{
+    private const string CnnPreprocessing = "x/255";
+    private readonly Func<LabelledImages, Tensor> features;
+    private readonly Action dispose;
+
+    private Extraction(FeatureSource source, IReadOnlyList<string> warnings, Func<LabelledImages, Tensor> features, Action dispose) =>
+        (Source, Warnings, this.features, this.dispose) = (source, warnings, features, dispose);
+
+    /// <summary>Extractor, weights and preprocessing.</summary>
+    public FeatureSource Source { get; }
+
+    /// <summary>What limits everything measured with it.</summary>
+    public IReadOnlyList<string> Warnings { get; }
+
+    /// <summary>The judge, when this is the in-domain classifier.</summary>
+    public InDomainExtractor? Judge { get; private init; }
+
+    /// <summary>The network, when this is Inception.</summary>
+    public InceptionV3? Inception { get; private init; }
+
+    /// <summary>The in-domain classifier, trained or from the cache.</summary>
+    public static Extraction Cnn(ScoreRequest request, ScoreSets sets, IProgress<TaskProgress>? progress, CancellationToken cancellation)
+    {
+        var folder = request.CacheFolder is null ? null : Path.Combine(request.CacheFolder, "extractors");
+        var judge = InDomainExtractor.Train(sets.Judge!, sets.Reference, request.Seed, folder, progress, cancellation);
+        return new Extraction(
+            new FeatureSource(judge.Name, CnnPreprocessing, judge.WeightsSha256),
+            sets.JudgeWarnings,
+            images =>
+            {
+                using var tensors = new ImageTensors(images);
+                return CnnFeatures.Of(judge.Network, tensors);
+            },
+            judge.Dispose)
+        { Judge = judge };
+    }
+
+    /// <summary>The Inception network of the FID.</summary>
+    public static Extraction Fid(ScoreRequest request, IProgress<TaskProgress>? progress, CancellationToken cancellation)
+    {
+        var file = WeightFile.Read(request.InceptionWeights!);
+        var network = InceptionV3.Load(file);
+        var extractor = new InceptionFeatures(network, request.Preparation, Workers: request.Workers);
+        return new Extraction(
+            new FeatureSource(FeatureSource.InceptionName, request.Preparation.Name(), file.Sha256),
+            file.Warning is { } warning ? [warning] : [],
+            images =>
+            {
+                using var tensors = new ImageTensors(images);
+                return extractor.Of(tensors.Pixels, progress, cancellation);
+            },
+            network.Dispose)
+        { Inception = network };
+    }
+
+    /// <summary>Features of a set, from the cache where they are there; the caller disposes them.</summary>
+    public Tensor Of(LabelledImages images, FeatureCache cache) => cache.Get(images, Source, () => features(images));
+
+    /// <inheritdoc/>
+    public void Dispose() => dispose();
+}

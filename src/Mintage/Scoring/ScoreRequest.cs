@@ -1,0 +1,122 @@
+using Mintage.Data;
+using Mintage.Metrics;
+using Mintage.Runtime;
+using Mintage.Synthesis;
+
+namespace Mintage.Scoring;
+
+/// <summary>A group of metrics that is asked for by one word.</summary>
+public enum ScoreMetric
+{
+    /// <summary>Fréchet distance and its extrapolation to infinitely many images.</summary>
+    Fid,
+
+    /// <summary>Kernel distance.</summary>
+    Kid,
+
+    /// <summary>Inception Score.</summary>
+    Is,
+
+    /// <summary>Precision and recall (k = 3).</summary>
+    Pr,
+
+    /// <summary>Density and coverage (k = 5), beside those of held-out real images where there are any.</summary>
+    Prdc,
+
+    /// <summary>Nearest neighbours among the training images: needs the training set.</summary>
+    Memorisation,
+
+    /// <summary>Whether a judge sees the label that was asked for.</summary>
+    Agreement,
+
+    /// <summary>Classification accuracy score: needs a test set.</summary>
+    Cas,
+}
+
+/// <summary>What is to be measured, on what.</summary>
+public sealed record ScoreRequest
+{
+    /// <summary>Real images: the reference, and where no <see cref="Judge"/> is given, also what the in-domain extractor is trained on.</summary>
+    public required LabelledImages Real { get; init; }
+
+    /// <summary>Synthetic images.</summary>
+    public required LabelledImages Synthetic { get; init; }
+
+    /// <summary>Where they come from, if known: their lineage is compared with the other sets.</summary>
+    public Provenance? Provenance { get; init; }
+
+    /// <summary>Images that the GAN was trained on, for <see cref="ScoreMetric.Memorisation"/>.</summary>
+    public LabelledImages? Train { get; init; }
+
+    /// <summary>Real images that neither the GAN nor the extractor has seen.</summary>
+    public LabelledImages? Holdout { get; init; }
+
+    /// <summary>Real images to test a classifier on, for <see cref="ScoreMetric.Cas"/>.</summary>
+    public LabelledImages? Test { get; init; }
+
+    /// <summary>Real images to train the in-domain extractor and judge on; null takes them out of <see cref="Real"/>.</summary>
+    public LabelledImages? Judge { get; init; }
+
+    /// <summary>Metrics; those whose sets are missing are refused.</summary>
+    public required IReadOnlyList<ScoreMetric> Metrics { get; init; }
+
+    /// <summary>Whether to measure with an in-domain classifier.</summary>
+    public required bool UseCnn { get; init; }
+
+    /// <summary>Weights of the Inception network, or null not to use it.</summary>
+    public required string? InceptionWeights { get; init; }
+
+    /// <summary>How images become the Inception network's input.</summary>
+    public ImagePreparation Preparation { get; init; } = ImagePreparation.PytorchFid;
+
+    /// <summary>Root of all draws.</summary>
+    public long Seed { get; init; } = 1;
+
+    /// <summary>Batches worked on at once by the Inception network.</summary>
+    public int Workers { get; init; } = 1;
+
+    /// <summary>Where features and extractors are kept between runs; null keeps none.</summary>
+    public string? CacheFolder { get; init; }
+
+    /// <summary>The images that a GAN was trained on, found among real ones by its lineage; null unless all are there.</summary>
+    public static LabelledImages? TrainedOn(LabelledImages real, Provenance? provenance)
+    {
+        if (provenance is null) return null;
+        var lineage = provenance.Lineage.ToHashSet();
+        int[] rows = [.. Enumerable.Range(0, real.Count).Where(i => lineage.Contains(real.ImageFingerprint(i)))];
+        return rows.Length < lineage.Count ? null : real.Select(rows, $"{real.Name} (the GAN's training images)");
+    }
+
+    /// <summary>Everything that is wrong with the request, each a full sentence.</summary>
+    public IReadOnlyList<string> Faults()
+    {
+        var faults = new List<string>();
+        void Need(ScoreMetric metric, bool isThere, string what)
+        {
+            if (Metrics.Contains(metric) && !isThere) faults.Add($"the metric '{ScoreMetrics.Of(metric)}' needs {what}.");
+        }
+        Need(ScoreMetric.Memorisation, Train is not null, "the GAN's training images (--train, or provenance beside the synthetic images and --real with these images in it)");
+        Need(ScoreMetric.Cas, Test is not null, "a real test set (--test)");
+        Need(ScoreMetric.Is, InceptionWeights is not null, "the Inception network (--weights FILE, or 'mintage weights fetch inception')");
+        Need(ScoreMetric.Agreement, UseCnn, "the in-domain classifier as judge (--extractor cnn)");
+        if (Metrics.Count == 0) faults.Add("at least one metric must be asked for.");
+        if (!UseCnn && InceptionWeights is null) faults.Add("at least one extractor must be used.");
+        return faults;
+    }
+}
+
+/// <summary>Names of the metrics on the command line.</summary>
+public static class ScoreMetrics
+{
+    /// <summary>All names.</summary>
+    public static IReadOnlyList<string> All { get; } = [.. Enum.GetValues<ScoreMetric>().Select(Of)];
+
+    /// <summary>Name of a metric.</summary>
+    public static string Of(ScoreMetric metric) => metric.ToString().ToLowerInvariant();
+
+    /// <summary>The metrics of a comma-separated list.</summary>
+    /// <exception cref="UserInputException">There is no metric of a name.</exception>
+    public static IReadOnlyList<ScoreMetric> Parse(string list) => [.. list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(name =>
+        Enum.GetValues<ScoreMetric>().Cast<ScoreMetric?>().FirstOrDefault(m => Of(m!.Value) == name)
+        ?? throw new UserInputException($"'{name}' is not a metric. Use one or more of: {string.Join(", ", All)}.")).Distinct()];
+}

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using Mintage.Data;
+
+namespace Mintage.EndToEndTests;
+
+public sealed class ScoreTests : IDisposable
+{
+    private readonly Workplace place = new();
+
+    public void Dispose() => place.Dispose();
+
+    [Fact]
+    public void A_synthetic_set_is_measured_and_its_provenance_used()
+    {
+        var real = place.Bars("real.npz", 640);
+        Cli.Run("gan", "train", "--data", real, "--subset", "128", "--updates", "60", "--batch", "16", "--filters", "8", "--out", place["gan"]).Succeeded();
+        Cli.Run("gan", "sample", place["gan"], "--per-class", "100", "--out", place["synthetic.npz"]).Succeeded();
+        var scored = Cli.Run("score", "--real", real, "--synthetic", place["synthetic.npz"], "--metrics", "fid,kid,prdc,memorisation,agreement", "--extractor", "cnn", "--no-cache", "--pairs", place["pairs.png"], "--json").Succeeded();
+        using var document = JsonDocument.Parse(scored.Output);
+        var metrics = document.RootElement.GetProperty("metrics").EnumerateArray().ToDictionary(m => m.GetProperty("name").GetString()!);
+        string[] keys = ["name", "value", "interval", "interval_method", "n_real", "n_synthetic", "extractor", "preprocessing", "weights_sha256", "warnings"];
+        Assert.All(metrics.Values, m => Assert.Equal(keys, m.EnumerateObject().Select(p => p.Name)));
+        Assert.True(metrics.ContainsKey("frechet-distance") && !metrics.ContainsKey("fid"));
+        Assert.Equal(128, metrics["auth-pct"].GetProperty("n_real").GetInt32()); // found in --real by the provenance
+        Assert.StartsWith("cnn:", metrics["coverage"].GetProperty("extractor").GetString(), StringComparison.Ordinal);
+        Assert.True(File.Exists(place["pairs.png"]));
+    }
+
+    [Fact]
+    public void What_cannot_be_measured_is_refused()
+    {
+        var bars = place.Bars("bars.npz", 300);
+        Cli.Run("score", "--real", bars, "--synthetic", bars, "--metrics", "fud").RefusedWith("Use one or more of: fid");
+        Cli.Run("score", "--real", bars, "--synthetic", bars, "--metrics", "cas,memorisation", "--extractor", "cnn").RefusedWith("2 faults");
+        Cli.Run("score", "--real", bars, "--synthetic", bars, "--extractor", "vgg").RefusedWith("inception, cnn or both");
+        Cli.Run("score", "--real", bars, "--synthetic", bars, "--weights", place["none.pth"]).RefusedWith("none.pth");
+        NpzFile.Write(place["wide.npz"], new LabelledImages("wide", new byte[300 * 12 * 8], new int[300], 8, 12, 1, ["row", "column"]));
+        Cli.Run("score", "--real", bars, "--synthetic", place["wide.npz"], "--extractor", "cnn").RefusedWith("one shape");
+        NpzFile.Write(place["blank.npz"], new LabelledImages("blank", new byte[300 * 64], new int[300], 8, 8, 1, ["row", "column"]));
+        Cli.Run("score", "--real", bars, "--synthetic", place["blank.npz"], "--extractor", "cnn").RefusedWith("every pixel");
+    }
+}

@@ -1,0 +1,92 @@
+using Mintage.Data;
+using Mintage.Results;
+using Mintage.Runtime;
+using Mintage.Scoring;
+
+namespace Mintage.Tests.Scoring;
+
+public sealed class ScorerTests : IDisposable
+{
+    private static readonly LabelledImages Real = Shapes.Make(900, seed: 1, name: "real"), Good = Shapes.Make(300, seed: 2, name: "good"), Train = Shapes.Make(150, seed: 3, name: "train");
+    private readonly string cache = Directory.CreateTempSubdirectory("mintage-test-").FullName;
+
+    public void Dispose() => Directory.Delete(cache, recursive: true);
+
+    [Fact]
+    public void Good_images_score_better_than_collapsed_ones_in_every_measure_of_diversity()
+    {
+        var collapsed = Good.Select([.. Enumerable.Range(0, 300).Select(i => i % 3)], "collapsed");
+        var (good, bad) = (Scores(Good), Scores(collapsed));
+        Assert.True(good["frechet-distance"].Value < bad["frechet-distance"].Value);
+        Assert.True(good["kernel-distance"].Value < bad["kernel-distance"].Value);
+        Assert.True(good["coverage"].Value > bad["coverage"].Value + 0.3);
+        Assert.True(good["recall"].Value > bad["recall"].Value + 0.3);
+        Assert.True(good["classification-accuracy-score"].Value > bad["classification-accuracy-score"].Value);
+        Assert.InRange(good["coverage"].Value, good["coverage-real"].Value - 0.1, good["coverage-real"].Value + 0.1); // same distribution: sampling noise of 225 images
+        Assert.InRange(good["label-agreement"].Value, 0.8, 1);
+    }
+
+    [Fact]
+    public void Copies_of_training_images_are_seen_as_copies()
+    {
+        var copies = Scores(Train, ScoreMetric.Memorisation);
+        var fresh = Scores(Good, ScoreMetric.Memorisation);
+        Assert.Equal(0, copies["auth-pct"].Value);
+        Assert.True(fresh["auth-pct"].Value > 20);
+        Assert.True(copies["c-t"].Value < -3, "C_T well below 0 means copying");
+        Assert.Contains(copies["auth-pct"].Warnings, w => w.Contains("exactly the features", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_cache_changes_nothing_but_the_time_and_is_used()
+    {
+        var first = Scores(Good, ScoreMetric.Fid);
+        var files = Directory.GetFiles(cache, "*", SearchOption.AllDirectories).ToDictionary(f => f, File.GetLastWriteTimeUtc);
+        Assert.Equal(3, files.Count); // extractor, features of both sets
+        var second = Scores(Good, ScoreMetric.Fid);
+        Assert.Equal(first["frechet-distance"].Value, second["frechet-distance"].Value);
+        Assert.Equal(first["frechet-distance"].Interval, second["frechet-distance"].Interval);
+        Assert.All(files, f => Assert.Equal(f.Value, File.GetLastWriteTimeUtc(f.Key)));
+        Assert.Equal(first["frechet-distance"].Value, Scorer.Run(Request(Good, ScoreMetric.Fid) with { CacheFolder = null }).Metrics[0].Value);
+    }
+
+    [Fact]
+    public void The_extractors_images_are_not_in_the_reference_and_overlaps_are_said()
+    {
+        var records = Scores(Good, ScoreMetric.Fid);
+        Assert.Equal(450, records["frechet-distance"].NReal); // half of 900 train the extractor
+        Assert.StartsWith("cnn:", records["frechet-distance"].Extractor, StringComparison.Ordinal);
+        Assert.DoesNotContain(records.Values, r => r.Name == "fid");
+        Assert.Contains(records["frechet-distance"].Warnings, w => w.Contains("no provenance", StringComparison.Ordinal));
+        var judged = Scorer.Run(Request(Good, ScoreMetric.Fid) with { Judge = Real }).Metrics[0];
+        Assert.Contains(judged.Warnings, w => w.Contains("900 of the 900 images of the extractor's training images are among those that the reference holds", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void All_faults_of_a_request_are_reported_at_once()
+    {
+        var request = new ScoreRequest { Real = Real, Synthetic = Good, Metrics = [ScoreMetric.Cas, ScoreMetric.Memorisation, ScoreMetric.Is], UseCnn = false, InceptionWeights = null };
+        var refusal = Assert.Throws<UserInputException>(() => Scorer.Run(request));
+        Assert.Contains("4 faults", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("'fid'", Assert.Throws<UserInputException>(() => ScoreMetrics.Parse("fud")).Message.Replace("fid,", "'fid'"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Sets_of_different_shapes_are_refused() =>
+        Assert.Throws<UserInputException>(() => Scorer.Run(Request(Shapes.Make(200, size: 12), ScoreMetric.Fid)));
+
+    private ScoreRequest Request(LabelledImages synthetic, params ScoreMetric[] metrics) => new()
+    {
+        Real = Real,
+        Synthetic = synthetic,
+        Train = Train,
+        Test = Shapes.Make(200, seed: 4),
+        Metrics = metrics.Length > 0 ? metrics : [ScoreMetric.Fid, ScoreMetric.Kid, ScoreMetric.Pr, ScoreMetric.Prdc, ScoreMetric.Agreement, ScoreMetric.Cas],
+        UseCnn = true,
+        InceptionWeights = null,
+        CacheFolder = cache,
+    };
+
+    private Dictionary<string, MetricRecord> Scores(LabelledImages synthetic, params ScoreMetric[] metrics) =>
+        Scorer.Run(Request(synthetic, metrics)).Metrics.ToDictionary(r => r.Name);
+}
