@@ -84,7 +84,7 @@ public sealed class FeatureStatisticsTests
         var before = Tensor.TotalCount;
         FeatureStatistics.Of(x).Dispose();
         using (var statistics = FeatureStatistics.Of(x)) _ = FrechetDistance.Between(statistics, statistics) + statistics.TotalVariance;
-        Assert.Equal(before, Tensor.TotalCount);
+        Assert.InRange(Tensor.TotalCount, 0, before); // those of earlier tests may be collected meanwhile
     }
 
     private static Tensor Features(int count, int width)
