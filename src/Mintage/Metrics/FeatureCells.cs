@@ -49,7 +49,8 @@ internal sealed class FeatureCells : IDisposable
         var chosen = new List<int> { random.NextInt32((int)features.shape[0]) };
         while (chosen.Count < count)
         {
-            using var sofar = FeatureSubset.Rows(features, chosen.ToArray()).to(ScalarType.Float64);
+            using var scope = NewDisposeScope();
+            var sofar = FeatureSubset.Rows(features, chosen.ToArray()).to(ScalarType.Float64);
             double[] squared = [.. Blocks(features).SelectMany(block => Nearest(block, sofar).Squared)];
             chosen.Add(Draw(squared, random.NextDouble() * squared.Sum()));
         }

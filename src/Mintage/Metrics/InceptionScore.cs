@@ -89,8 +89,8 @@ public static class InceptionScore
 /// <summary>The scores of all splits.</summary>
 public sealed record InceptionScoreResult
 {
-    /// <summary>Fewest images per class and split below which the mean prediction is mostly noise.</summary>
-    private const int FewestPerClass = 5;
+    /// <summary>Fewest images per class and split; the usual 5,000 images per split are enough for 1,008 classes.</summary>
+    private const int FewestPerClass = 4;
 
     /// <summary>The score of each split.</summary>
     public required IReadOnlyList<double> Scores { get; init; }

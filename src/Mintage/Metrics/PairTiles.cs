@@ -42,17 +42,18 @@ internal static class PairTiles
     }
 
     /// <summary>
-    /// The error of a computed squared distance: a dot product of D terms, summed in any order, is off by at most D u |a||b|
-    /// (Higham 2002, section 3.1), each norm by D u times itself, centring by 4 u; doubled, and with room for the few
-    /// operations left. u is half the spacing of the type at 1. Underflow may cost each term the smallest normal number,
-    /// and where a product may overflow nothing is known.
+    /// How far |a|² + |b|² - 2ab may be from the plain sum of squared differences: a dot product of D terms, summed in any
+    /// order, is off by at most D u |a||b| (Higham 2002, section 3.1), so 2ab by D u (|a|² + |b|²), and centring adds 4 u;
+    /// twice that is taken. In float64 the norms and the plain sum, of at most twice |a|² + |b|², have errors of the same
+    /// kind: hence four times. u is half the spacing of the type at 1. Underflow may cost each term the smallest normal
+    /// number, and where a product may overflow nothing is known.
     /// </summary>
     private static (double Relative, double Absolute) Error(FeatureRows rows, double largestNorm)
     {
         var isFloat32 = rows.Type == ScalarType.Float32;
-        return largestNorm > (isFloat32 ? float.MaxValue : double.MaxValue) / 4
-            ? (double.PositiveInfinity, 0)
-            : (((2.0 * rows.Dimension) + 32) * Math.ScaleB(1, isFloat32 ? -24 : -53), 4.0 * rows.Dimension * Math.ScaleB(1, isFloat32 ? -126 : -1022));
+        if (largestNorm > (isFloat32 ? float.MaxValue : double.MaxValue) / 4) return (double.PositiveInfinity, 0);
+        var (terms, unit, smallest) = isFloat32 ? (2.0, -24, -126) : (4.0, -53, -1022);
+        return (((terms * rows.Dimension) + 32) * Math.ScaleB(1, unit), 4.0 * rows.Dimension * Math.ScaleB(1, smallest));
     }
 
     /// <summary>Centred rows and their squared lengths; the current scope owns the tensors.</summary>
