@@ -21,7 +21,7 @@ public sealed class Workplace : IDisposable
         {
             labels[i] = i % 2;
             for (var p = 0; p < 64; p++)
-                pixels[(i * 64) + p] = (byte)((labels[i] == 0 ? p / 8 : p % 8) == i / 2 % 8 ? 220 : (i * 7) + p & 63);
+                pixels[(i * 64) + p] = (byte)((labels[i] == 0 ? p / 8 : p % 8) == i / 2 % 8 ? 220 : ((uint)(i + 1) * 2654435761u >> (p % 24)) & 63); // no two alike
         }
         NpzFile.Write(this[name], new LabelledImages("bars", pixels, labels, 8, 8, 1, ["row", "column"]));
         return this[name];

@@ -39,6 +39,11 @@ internal sealed record ScoreSets(
         // Identical images stay on one side.
         var judgePrints = judge.Select(request.Real.ImageFingerprint).ToHashSet();
         var rest = Enumerable.Range(0, request.Real.Count).Where(i => !judgePrints.Contains(request.Real.ImageFingerprint(i))).ToArray();
+        if (rest.Length < 2)
+        {
+            throw new UserInputException(
+                $"'{request.Real.Name}' must hold images to train the in-domain extractor on and others to compare with, but {rest.Length} of its {request.Real.Count:N0} are left after {judge.Count:N0} and those identical to them are taken out. Name other real images with --judge, or give more different ones.");
+        }
         return (request.Real.Select(rest, $"{request.Real.Name} (less the extractor's images)"), request.Real.Select([.. judge.Order()], $"{request.Real.Name} (extractor)"));
     }
 

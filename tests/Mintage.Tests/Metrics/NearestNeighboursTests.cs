@@ -65,13 +65,13 @@ public sealed class NearestNeighboursTests
     public void No_tensor_is_left_behind()
     {
         var (a, b) = (Samples.Normal(100, 5, 1), Samples.Normal(80, 5, 2));
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Settled();
         _ = NearestNeighbours.Within(a, 5);
         _ = PrecisionRecall.Of(a, b);
         _ = KernelDistance.OverSubsets(a, b, new(3, 20), SeedTree.FromSeed(1));
         _ = InceptionScore.OfLogits(a, 2);
         _ = Memorisation.Of(a, b, b, SeedTree.FromSeed(1));
-        Assert.InRange(Tensor.TotalCount, 0, before); // those of earlier tests may be collected meanwhile
+        Assert.Equal(before, LiveTensors.Now);
     }
 
     [Fact]

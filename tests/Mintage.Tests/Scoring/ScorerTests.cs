@@ -72,6 +72,13 @@ public sealed class ScorerTests : IDisposable
     }
 
     [Fact]
+    public void A_real_set_of_a_few_images_many_times_over_is_refused()
+    {
+        var repeated = Real.Select([.. Enumerable.Range(0, 300).Select(i => i % 6)], "repeated");
+        Assert.Contains("--judge", Assert.Throws<UserInputException>(() => Scorer.Run(Request(Good, ScoreMetric.Fid) with { Real = repeated })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Sets_of_different_shapes_are_refused() =>
         Assert.Throws<UserInputException>(() => Scorer.Run(Request(Shapes.Make(200, size: 12), ScoreMetric.Fid)));
 
