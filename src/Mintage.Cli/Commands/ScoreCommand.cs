@@ -23,6 +23,7 @@ internal static class ScoreCommand
     private static readonly Option<string?> Extractor = new("--extractor") { Description = "inception, cnn (in-domain, needs no download) or both (default: cnn, and inception where its weights are)", HelpName = "NAME" };
     private static readonly Option<string?> Weights = new("--weights") { Description = "Weights of the Inception network, .pth or .safetensors (default: the cache, see 'mintage weights')", HelpName = "FILE" };
     private static readonly Option<string> Preprocessing = new("--preprocessing") { Description = $"One of {string.Join(", ", ImagePreparations.Names)}", HelpName = "MODE", DefaultValueFactory = _ => ImagePreparation.PytorchFid.Name() };
+    private static readonly Option<string?> Curve = new("--curve") { Description = "Measure the Fréchet distance at these numbers of synthetic images too, e.g. 100,250,500,1000,2500,5000", HelpName = "LIST" };
     private static readonly Option<string?> Pairs = new("--pairs") { Description = "Write the closest pairs of synthetic and training images as a picture (.png)", HelpName = "FILE" };
     private static readonly Option<bool> NoCache = new("--no-cache") { Description = "Neither use nor keep features and extractors" };
     private static readonly Option<string?> DataFolder = CommonOptions.DataFolder();
@@ -33,7 +34,7 @@ internal static class ScoreCommand
     {
         var command = new Command("score", "Measure synthetic images: distances to real ones, diversity, memorisation, usefulness")
         {
-            Real, Synthetic, Train, Holdout, Test, Judge, Metrics, Extractor, Weights, Preprocessing, Pairs, NoCache, DataFolder, Seed, AsJson,
+            Real, Synthetic, Train, Holdout, Test, Judge, Metrics, Extractor, Weights, Preprocessing, Curve, Pairs, NoCache, DataFolder, Seed, AsJson,
         };
         command.SetAction((parsed, cancellation) =>
         {
@@ -70,6 +71,7 @@ internal static class ScoreCommand
             Judge = Optional(Judge),
             UseCnn = parsed.GetValue(Extractor) is null or "cnn" or "both",
             InceptionWeights = weights,
+            Curve = Numbers(parsed.GetValue(Curve)),
             Preparation = ImagePreparations.Parse(parsed.GetValue(Preprocessing)!),
             Seed = CommonOptions.CheckedSeed(parsed.GetValue(Seed)),
             Workers = Environment.ProcessorCount,
@@ -79,6 +81,9 @@ internal static class ScoreCommand
         if (parsed.GetValue(Metrics) is not null) return request;
         return request with { Metrics = [.. Enum.GetValues<ScoreMetric>().Where(m => (request with { Metrics = [m] }).Faults().Count == 0)] };
     }
+
+    private static int[] Numbers(string? list) => [.. (list ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(text =>
+        int.TryParse(text, out var number) ? number : throw new UserInputException($"--curve must be whole numbers with commas between them, but '{text}' is none."))];
 
     private static LabelledImages Load(ParseResult parsed, string name) =>
         DataSetReference.Parse(name).Load(folder: parsed.GetValue(DataFolder), report: Terminal.Say);

@@ -57,6 +57,7 @@ internal sealed class ExtractorScores(ScoreRequest request, ScoreSets sets, Extr
             return FrechetDistance.Between(a, b);
         }, seeds.Child("frechet"), new SubsampleOptions(parts));
         foreach (var record in distance.Records(source)) yield return record.With(interval?.Within(0, double.PositiveInfinity));
+        foreach (var record in FrechetCurve.Of(statistics, synthetic, request.Curve, seeds).SelectMany(point => point.Records(source))) yield return record;
         if (distance.NSynthetic < 2 * (FrechetInfinity.DefaultSizes + 1)) yield break;
         foreach (var record in FrechetInfinity.Of(statistics, synthetic, seeds).Records(source)) yield return record;
     }

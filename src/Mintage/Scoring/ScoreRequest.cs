@@ -66,6 +66,9 @@ public sealed record ScoreRequest
     /// <summary>Weights of the Inception network, or null not to use it.</summary>
     public required string? InceptionWeights { get; init; }
 
+    /// <summary>Numbers of synthetic images at which the Fréchet distance is measured too; empty for none.</summary>
+    public IReadOnlyList<int> Curve { get; init; } = [];
+
     /// <summary>How images become the Inception network's input.</summary>
     public ImagePreparation Preparation { get; init; } = ImagePreparation.PytorchFid;
 
@@ -99,6 +102,7 @@ public sealed record ScoreRequest
         Need(ScoreMetric.Cas, Test is not null, "a real test set (--test)");
         Need(ScoreMetric.Is, InceptionWeights is not null, "the Inception network (--weights FILE, or 'mintage weights fetch inception')");
         Need(ScoreMetric.Agreement, UseCnn, "the in-domain classifier as judge (--extractor cnn)");
+        if (Curve.Any(n => n < 2 || n > Synthetic.Count)) faults.Add($"the numbers of the curve must lie between 2 and the {Synthetic.Count:N0} synthetic images, but are {string.Join(", ", Curve)}.");
         if (Metrics.Count == 0) faults.Add("at least one metric must be asked for.");
         if (!UseCnn && InceptionWeights is null) faults.Add("at least one extractor must be used.");
         return faults;

@@ -27,6 +27,16 @@ public sealed class ScorerTests : IDisposable
     }
 
     [Fact]
+    public void The_curve_falls_with_the_number_of_images_and_ends_at_the_whole_set()
+    {
+        var records = Scorer.Run(Request(Good, ScoreMetric.Fid) with { Curve = [20, 80, 300] }).Metrics.Where(r => r.Name == "frechet-distance").ToList();
+        Assert.Equal([300, 20, 80, 300], records.Select(r => r.NSynthetic));
+        Assert.Equal(records[0].Value, records[3].Value, 1e-9 * records[0].Value);
+        Assert.True(records[1].Value > records[2].Value && records[2].Value > records[3].Value);
+        Assert.Contains("between 2 and the 300", Assert.Throws<UserInputException>(() => Scorer.Run(Request(Good, ScoreMetric.Fid) with { Curve = [301] })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Copies_of_training_images_are_seen_as_copies()
     {
         var copies = Scores(Train, ScoreMetric.Memorisation);
