@@ -88,7 +88,14 @@ public sealed class TorchFileTests
 
     private static string NumPyType(string type) => type switch
     {
-        "F64" => "float64", "F32" => "float32", "F16" => "float16", "BF16" => "bfloat16", "I64" => "int64", "U8" => "uint8", "BOOL" => "bool", _ => type,
+        "F64" => "float64",
+        "F32" => "float32",
+        "F16" => "float16",
+        "BF16" => "bfloat16",
+        "I64" => "int64",
+        "U8" => "uint8",
+        "BOOL" => "bool",
+        _ => type,
     };
 
     private static double Number(JsonElement value) => value.ValueKind switch { JsonValueKind.True => 1, JsonValueKind.False => 0, _ => value.GetDouble() };
