@@ -23,6 +23,8 @@ internal static class ScoreCommand
     private static readonly Option<string?> Extractor = new("--extractor") { Description = "inception, cnn (in-domain, needs no download) or both (default: cnn, and inception where its weights are)", HelpName = "NAME" };
     private static readonly Option<string?> Weights = new("--weights") { Description = "Weights of the Inception network, .pth or .safetensors (default: the cache, see 'mintage weights')", HelpName = "FILE" };
     private static readonly Option<string> Preprocessing = new("--preprocessing") { Description = $"One of {string.Join(", ", ImagePreparations.Names)}", HelpName = "MODE", DefaultValueFactory = _ => ImagePreparation.PytorchFid.Name() };
+    private static readonly Option<bool> BFloat16 = new("--bfloat16") { Description = "Run the Inception network in bfloat16: nearly twice as fast, FID changed by about 1e-3 relative" };
+    private static readonly Option<int> Batch = new("--batch") { Description = "Images at once through the Inception network", HelpName = "N", DefaultValueFactory = _ => 16 };
     private static readonly Option<string?> Curve = new("--curve") { Description = "Measure the Fréchet distance at these numbers of synthetic images too, e.g. 100,250,500,1000,2500,5000", HelpName = "LIST" };
     private static readonly Option<string?> Pairs = new("--pairs") { Description = "Write the closest pairs of synthetic and training images as a picture (.png)", HelpName = "FILE" };
     private static readonly Option<bool> NoCache = new("--no-cache") { Description = "Neither use nor keep features and extractors" };
@@ -34,7 +36,7 @@ internal static class ScoreCommand
     {
         var command = new Command("score", "Measure synthetic images: distances to real ones, diversity, memorisation, usefulness")
         {
-            Real, Synthetic, Train, Holdout, Test, Judge, Metrics, Extractor, Weights, Preprocessing, Curve, Pairs, NoCache, DataFolder, Seed, AsJson,
+            Real, Synthetic, Train, Holdout, Test, Judge, Metrics, Extractor, Weights, Preprocessing, BFloat16, Batch, Curve, Pairs, NoCache, DataFolder, Seed, AsJson,
         };
         command.SetAction((parsed, cancellation) =>
         {
@@ -71,6 +73,8 @@ internal static class ScoreCommand
             Judge = Optional(Judge),
             UseCnn = parsed.GetValue(Extractor) is null or "cnn" or "both",
             InceptionWeights = weights,
+            UseBFloat16 = parsed.GetValue(BFloat16),
+            Batch = parsed.GetValue(Batch),
             Curve = Numbers(parsed.GetValue(Curve)),
             Preparation = ImagePreparations.Parse(parsed.GetValue(Preprocessing)!),
             Seed = CommonOptions.CheckedSeed(parsed.GetValue(Seed)),

@@ -16,8 +16,11 @@ namespace Mintage.Metrics;
 public sealed record InceptionFeatures(
     InceptionV3 Network, ImagePreparation Preparation = ImagePreparation.PytorchFid, InceptionTap Tap = InceptionTap.FinalPool, int Workers = 1)
 {
-    // Larger ones are hardly faster and take more memory; the size is fixed because it may touch the last bits.
-    private const int Batch = 16;
+    /// <summary>
+    /// Images at once. Larger batches are hardly faster and take more memory; only benchmarks choose another, because the
+    /// size may touch the last bits.
+    /// </summary>
+    internal int Batch { get; init; } = 16;
 
     /// <summary>Features of every image.</summary>
     /// <param name="pixels">uint8 [N, 1 | 3, H, W], CPU, at least one image (<see cref="ImageTensors.Pixels"/>); not disposed.</param>

@@ -13,8 +13,11 @@ public static class InceptionInput
     /// <param name="pixels">uint8 [N, 1 | 3, H, W], CPU; not disposed. Grey is repeated to three channels.</param>
     /// <param name="preparation">Which of the published ways.</param>
     /// <returns>Float32 [N, 3, 299, 299], channels-last, about [-1, 1]; the caller's scope owns it.</returns>
+    /// <exception cref="ArgumentException">They are not uint8, or have another number of channels.</exception>
     public static Tensor Prepare(Tensor pixels, ImagePreparation preparation)
     {
+        if (pixels.dtype != ScalarType.Byte || pixels.shape is not [_, 1 or 3, _, _])
+            throw new ArgumentException($"images must be uint8 [N, 1 or 3, H, W], but are {pixels.dtype} [{string.Join(", ", pixels.shape)}]", nameof(pixels));
         using var _ = no_grad();
         using var scope = NewDisposeScope();
         var x = preparation switch

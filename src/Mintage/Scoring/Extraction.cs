@@ -13,6 +13,7 @@ namespace Mintage.Scoring;
 internal sealed class Extraction : IDisposable
 {
     private const string CnnPreprocessing = "x/255";
+    private const string BFloat16Warning = "Computed in bfloat16: a FID changes by about 1e-3 relative (docs/metrics.md). Compare it only with values made so.";
     private readonly Func<LabelledImages, Tensor> features;
     private readonly Action dispose;
 
@@ -52,11 +53,12 @@ internal sealed class Extraction : IDisposable
     public static Extraction Fid(ScoreRequest request, IProgress<TaskProgress>? progress, CancellationToken cancellation)
     {
         var file = WeightFile.Read(request.InceptionWeights!);
-        var network = InceptionV3.Load(file);
-        var extractor = new InceptionFeatures(network, request.Preparation, Workers: request.Workers);
+        var network = InceptionV3.Load(file, request.UseBFloat16 ? ScalarType.BFloat16 : ScalarType.Float32);
+        var extractor = new InceptionFeatures(network, request.Preparation, Workers: request.Workers) { Batch = request.Batch };
+        var precision = request.UseBFloat16 ? ", bfloat16" : "";
         return new Extraction(
-            new FeatureSource(FeatureSource.InceptionName, request.Preparation.Name(), file.Sha256),
-            file.Warning is { } warning ? [warning] : [],
+            new FeatureSource(FeatureSource.InceptionName, request.Preparation.Name() + precision, file.Sha256),
+            [.. file.Warning is { } warning ? [warning] : Array.Empty<string>(), .. request.UseBFloat16 ? [BFloat16Warning] : Array.Empty<string>()],
             images =>
             {
                 using var tensors = new ImageTensors(images);

@@ -72,6 +72,12 @@ public sealed record ScoreRequest
     /// <summary>How images become the Inception network's input.</summary>
     public ImagePreparation Preparation { get; init; } = ImagePreparation.PytorchFid;
 
+    /// <summary>Whether the Inception network computes in bfloat16: nearly twice as fast, FID changed by about 1e-3 relative.</summary>
+    public bool UseBFloat16 { get; init; }
+
+    /// <summary>Images at once through the Inception network; another number may touch the last bits.</summary>
+    public int Batch { get; init; } = 16;
+
     /// <summary>Root of all draws.</summary>
     public long Seed { get; init; } = 1;
 
@@ -103,6 +109,7 @@ public sealed record ScoreRequest
         Need(ScoreMetric.Is, InceptionWeights is not null, "the Inception network (--weights FILE, or 'mintage weights fetch inception')");
         Need(ScoreMetric.Agreement, UseCnn, "the in-domain classifier as judge (--extractor cnn)");
         if (Curve.Any(n => n < 2 || n > Synthetic.Count)) faults.Add($"the numbers of the curve must lie between 2 and the {Synthetic.Count:N0} synthetic images, but are {string.Join(", ", Curve)}.");
+        if (Batch < 1) faults.Add($"the batch must hold at least 1 image, but holds {Batch}.");
         if (Metrics.Count == 0) faults.Add("at least one metric must be asked for.");
         if (!UseCnn && InceptionWeights is null) faults.Add("at least one extractor must be used.");
         return faults;

@@ -55,6 +55,15 @@ public sealed class InceptionInputTests
         TestImages.Refused(() => ImagePreparations.Parse("bicubic"), "pytorch-fid, clean, tf1", "'bicubic'");
     }
 
+    [Fact]
+    public void Other_tensors_than_images_are_refused()
+    {
+        using var scope = NewDisposeScope();
+        Assert.Throws<ArgumentException>(() => InceptionInput.Prepare(zeros(1, 1, 8, 8), ImagePreparation.Clean));
+        Assert.Throws<ArgumentException>(() => InceptionInput.Prepare(zeros(1, 2, 8, 8).to(ScalarType.Byte), ImagePreparation.Clean));
+        Assert.Throws<ArgumentException>(() => FormulaWeights.Network.call(zeros(1, 3, 256, 256)));
+    }
+
     private static Tensor BigImage() =>
         tensor([.. FormulaWeights.Stream("images.big").Take(3 * 330 * 350).Select(output => (byte)(output >> 56))], [1, 3, 330, 350], ScalarType.Byte);
 

@@ -70,12 +70,15 @@ public sealed class InceptionV3 : Module<Tensor, Tensor>
     /// <param name="preparedImages">Float32 [N, 3, 299, 299], about [-1, 1] (from Metrics/InceptionInput), any layout; not disposed.</param>
     /// <param name="tap">Where to take them; the network is run no further than that.</param>
     /// <returns>Float32 [N, 64 | 192 | 768 | 2048], not negative; the caller's scope owns it.</returns>
+    /// <exception cref="ArgumentException">The images have another shape: the network would run, and mean nothing.</exception>
     public Tensor Features(Tensor preparedImages, InceptionTap tap)
     {
+        if (preparedImages.shape is not [_, 3, InputSize, InputSize])
+            throw new ArgumentException($"images must be [N, 3, {InputSize}, {InputSize}], but are [{string.Join(", ", preparedImages.shape)}]", nameof(preparedImages));
         using var _ = no_grad();
         using var scope = NewDisposeScope();
         var x = preparedImages.to(build.Precision);
-        if (build.ChannelsLast) x = ChannelsLast.Of(x);
+        x = build.ChannelsLast ? ChannelsLast.Of(x) : x.contiguous();
         for (var stage = 0; stage <= Array.IndexOf(Taps, tap); stage++)
         {
             var next = stages[stage].call(x);

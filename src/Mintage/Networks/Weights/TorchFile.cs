@@ -35,19 +35,21 @@ internal static class TorchFile
             throw new FormatException("its numbers are big-endian; save it again on a little-endian machine");
         var objects = new TorchObjects();
         var root = new PickleReader(Content(pickle, file.Length), objects).Read();
+        long left = file.Length; // entries of a hostile archive may overlap, and so be more than the file
         foreach (var storage in objects.Storages.Values)
         {
             var entry = archive.GetEntry($"{folder}data/{storage.Key}") ?? throw new FormatException($"it has no storage '{storage.Key}'");
-            storage.Bytes = Content(entry, file.Length);
+            storage.Bytes = Content(entry, left);
+            left -= storage.Bytes.Length;
             if (storage.Bytes.Length != (Int128)storage.Count * storage.ElementBytes) throw WrongSize(storage, storage.Bytes.Length);
         }
         return root;
     }
 
-    /// <summary>PyTorch never compresses; an entry larger than the file would be a trap for memory.</summary>
-    private static byte[] Content(ZipArchiveEntry entry, long fileBytes)
+    /// <summary>PyTorch never compresses; a compressed entry could be a trap for memory.</summary>
+    private static byte[] Content(ZipArchiveEntry entry, long maxBytes)
     {
-        if (entry.CompressedLength != entry.Length || entry.Length > fileBytes) throw new FormatException($"its entry '{entry.FullName}' is compressed or damaged; PyTorch writes none like it");
+        if (entry.CompressedLength != entry.Length || entry.Length > maxBytes) throw new FormatException($"its entry '{entry.FullName}' is compressed or damaged; PyTorch writes none like it");
         var content = new byte[entry.Length];
         using var stream = entry.Open();
         if (stream.ReadAtLeast(content, content.Length, throwOnEndOfStream: false) != content.Length) throw new FormatException($"its entry '{entry.FullName}' is cut short");

@@ -8,7 +8,7 @@ namespace Mintage.Networks.Weights;
 /// <param name="Path">The file, as it was named.</param>
 /// <param name="Sha256">SHA-256 of the whole file, lower-case hexadecimal.</param>
 /// <param name="IsOfficial">Whether the catalogue has a file of this hash.</param>
-/// <param name="Tensors">Tensors by name, in the file's order; slices of one buffer.</param>
+/// <param name="Tensors">Tensors by name, in the file's order.</param>
 public sealed record WeightFile(string Path, string Sha256, bool IsOfficial, IReadOnlyDictionary<string, SafeTensor> Tensors)
 {
     /// <summary>What every result made with other weights than the official ones must say; else null.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Compression;
 using System.Text.Json;
 using Mintage.Networks;
 using Mintage.Networks.Weights;
@@ -66,6 +67,14 @@ public sealed class TorchFileTests
         TestImages.Refused(() => WeightFile.Parse([0x80, 2, (byte)'N', (byte)'.'], "x.pkl"), "not one that torch.save wrote");
     }
 
+    [Fact]
+    public void TorchScript_and_compressed_archives_are_refused()
+    {
+        TestImages.Refused(() => WeightFile.Parse(Zip(CompressionLevel.NoCompression, "m/data.pkl", "m/constants.pkl"), "x.pt"), "TorchScript");
+        TestImages.Refused(() => WeightFile.Parse(Zip(CompressionLevel.Optimal, "m/data.pkl"), "x.pth"), "'m/data.pkl' is compressed");
+        TestImages.Refused(() => WeightFile.Parse(Zip(CompressionLevel.NoCompression, "photo.png"), "x.zip"), "without a 'data.pkl'");
+    }
+
     [Theory]
     [MemberData(nameof(GoodFiles))]
     [MemberData(nameof(HostileFiles))]
@@ -84,6 +93,20 @@ public sealed class TorchFileTests
                 catch (UserInputException) { } // no other exception may come
             }
         }
+    }
+
+    private static byte[] Zip(CompressionLevel level, params string[] names)
+    {
+        var stream = new MemoryStream();
+        using (var archive = new ZipArchive(stream, ZipArchiveMode.Create))
+        {
+            foreach (var name in names)
+            {
+                using var entry = archive.CreateEntry(name, level).Open();
+                entry.Write(new byte[100]);
+            }
+        }
+        return stream.ToArray();
     }
 
     private static string NumPyType(string type) => type switch

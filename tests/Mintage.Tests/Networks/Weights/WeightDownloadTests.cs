@@ -126,6 +126,7 @@ public sealed class WeightDownloadTests : IDisposable
     {
         File.WriteAllBytes(folder["x.pth"], [1, 2, 3]);
         TestImages.Refused(() => WeightFile.ReadOfficial(folder["x.pth"], entry), "must have the SHA-256", "weights fetch inception");
+        TestImages.Refused(() => WeightCache.Read(entry with { FileName = "no-such-file.pth" }), "not on this machine", "mintage weights fetch inception", "--weights FILE");
         TestImages.Refused(() => WeightCatalogue.Get("incepton"), "Did you mean 'inception'?");
     }
 
