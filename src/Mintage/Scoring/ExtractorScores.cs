@@ -48,15 +48,8 @@ internal sealed class ExtractorScores(ScoreRequest request, ScoreSets sets, Extr
         using var measured = FeatureStatistics.Of(synthetic, "synthetic images");
         var distance = FrechetDistance.Of(statistics, measured);
         var parts = distance.Dimension > WideFeatures ? PartsOfWideFeatures : Parts;
-        var interval = SubsampleInterval.Of(distance.Value, distance.NReal, distance.NSynthetic, (r, s) =>
-        {
-            using var realPart = FeatureSubset.Rows(real, r);
-            using var syntheticPart = FeatureSubset.Rows(synthetic, s);
-            using var a = FeatureStatistics.Of(realPart, "real images");
-            using var b = FeatureStatistics.Of(syntheticPart, "synthetic images");
-            return FrechetDistance.Between(a, b);
-        }, seeds.Child("frechet"), new SubsampleOptions(parts));
-        foreach (var record in distance.Records(source)) yield return record.With(interval?.Within(0, double.PositiveInfinity));
+        var interval = FrechetDistance.Interval(distance.Value, real, synthetic, seeds.Child("frechet"), new SubsampleOptions(parts));
+        foreach (var record in distance.Records(source)) yield return record.With(interval);
         foreach (var record in FrechetCurve.Of(statistics, synthetic, request.Curve, seeds).SelectMany(point => point.Records(source))) yield return record;
         if (distance.NSynthetic < 2 * (FrechetInfinity.DefaultSizes + 1)) yield break;
         foreach (var record in FrechetInfinity.Of(statistics, synthetic, seeds).Records(source)) yield return record;
