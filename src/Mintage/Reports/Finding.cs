@@ -50,7 +50,7 @@ internal static class Finding
         }
         if (told.Any(a => a.ArticleGainPoints is not null))
             yield return $"Adding synthetic images, the article gained {List(told, a => a.ArticleGainPoints)} points.";
-        yield return $"Under {(results.Protocol == "article" ? "the article's" : $"the {results.Protocol}")} protocol "
+        yield return "Under the article's protocol "
             + $"this study measured {List(told, a => a.GainPoints)} points.";
     }
 

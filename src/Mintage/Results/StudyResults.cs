@@ -13,8 +13,8 @@ public sealed record StudyResults
     /// <summary>Name of the plan, e.g. "reduced".</summary>
     public required string Profile { get; init; }
 
-    /// <summary>"article" (confounds included) or "fair".</summary>
-    public required string Protocol { get; init; }
+    /// <summary>Protocols that were run: "article" (confounds included), "fair".</summary>
+    public required IReadOnlyList<string> Protocols { get; init; }
 
     /// <summary>True when the run was too small to say anything about GANs: it proves the plumbing only.</summary>
     public required bool PlumbingOnly { get; init; }
@@ -28,8 +28,17 @@ public sealed record StudyResults
     /// <summary>Replicates that were asked for.</summary>
     public required int Replicates { get; init; }
 
-    /// <summary>Folds per replicate.</summary>
+    /// <summary>Pooled folds per replicate (the article's way); 0 for none.</summary>
     public required int Folds { get; init; }
+
+    /// <summary>Nested folds per replicate (a GAN per training fold); 0 for none.</summary>
+    public required int NestedFolds { get; init; }
+
+    /// <summary>Differences up to this many points, either way, count as not relevant.</summary>
+    public required double RelevantPoints { get; init; }
+
+    /// <summary>What the study says at each size; empty without the fair protocol.</summary>
+    public required IReadOnlyList<ConclusionRecord> Conclusions { get; init; }
 
     /// <summary>The data set.</summary>
     public required DataSetRecord Data { get; init; }
@@ -37,7 +46,16 @@ public sealed record StudyResults
     /// <summary>The training set sizes compared, e.g. "reduced" and "original".</summary>
     public required IReadOnlyList<SizeRecord> Sizes { get; init; }
 
-    /// <summary>Main table: one row per size and arm, averaged over replicates.</summary>
+    /// <summary>Fair protocol: one row per size and arm, averaged over replicates.</summary>
+    public required IReadOnlyList<FairArmRow> FairArms { get; init; }
+
+    /// <summary>Fair protocol: the comparisons, those of the family first.</summary>
+    public required IReadOnlyList<ContrastRecord> Contrasts { get; init; }
+
+    /// <summary>Where the article's gains come from.</summary>
+    public required IReadOnlyList<DecompositionRecord> Decompositions { get; init; }
+
+    /// <summary>The article's protocol: one row per size and arm, averaged over replicates.</summary>
     public required IReadOnlyList<ArmRow> Arms { get; init; }
 
     /// <summary>k-fold table: one row per size and arm, folds averaged within a replicate first.</summary>

@@ -104,6 +104,8 @@ public sealed record FitTask : StudyTask
         return new FitRecord
         {
             Task = key,
+            Protocol = "article",
+            AccuracyPercent = new PointsInterval(0, 0),
             Size = Real?.Size ?? "",
             Arm = Arm,
             Replicate = Real?.Replicate ?? 0,

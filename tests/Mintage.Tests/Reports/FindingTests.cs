@@ -38,7 +38,7 @@ public sealed class FindingTests
     [Fact]
     public void Equal_steps_are_not_called_unequal()
     {
-        var finding = Of(With(a => a with { Steps = 1010 }) with { Protocol = "fair" });
+        var finding = Of(With(a => a with { Steps = 1010 }) with { Protocols = ["fair"] });
         Assert.DoesNotContain("times as many", finding, StringComparison.Ordinal);
         Assert.Contains("Under the fair protocol", finding, StringComparison.Ordinal);
     }

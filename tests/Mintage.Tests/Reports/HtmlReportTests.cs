@@ -46,7 +46,7 @@ public sealed class HtmlReportTests
         var page = Page.Of(sample with
         {
             Profile = Evil,
-            Protocol = Evil,
+            Protocols = [Evil],
             Data = sample.Data with { Name = Evil, ClassNames = [Evil, .. sample.Data.ClassNames.Skip(1)] },
             Sizes = [.. sample.Sizes.Select(s => s with { Name = Evil + s.Name })],
             Arms = [.. sample.Arms.Select(a => a with { Size = Evil + a.Size, Arm = Evil + a.Arm, Description = Evil })],

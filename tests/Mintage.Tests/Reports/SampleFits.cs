@@ -12,6 +12,8 @@ internal static class SampleFits
         var accuracy = arm.Accuracy + (0.0015 * (replicate - 1) * (replicate % 2 == 0 ? 1 : -1));
         return new()
         {
+            Protocol = "article",
+            AccuracyPercent = new PointsInterval(0, 100),
             Task = SampleResults.Fingerprint('e'),
             Size = arm.Size,
             Arm = arm.Arm,

@@ -12,7 +12,7 @@ internal static class OpeningSection
         using (html.In("header"))
         {
             html.Add("h1", "Do synthetic images help the classifier?");
-            html.Add("p", $"Data set {data.Name} · plan “{results.Profile}” · {results.Protocol} protocol · "
+            html.Add("p", $"Data set {data.Name} · plan “{results.Profile}” · {string.Join(" and ", results.Protocols)} protocol · "
                 + $"{Plural(results.Replicates, "replicate")} · seed {results.Seed}", ("class", "byline"));
         }
         if (results.PlumbingOnly) WriteBanner(html);

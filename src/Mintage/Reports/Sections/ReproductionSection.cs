@@ -19,7 +19,7 @@ internal static class ReproductionSection
         }
         var table = new HtmlTable("What decides the results", new("What", IsText: true), new("Value", IsText: true));
         table.AddRow(null, "Plan", results.Profile);
-        table.AddRow(null, "Protocol", results.Protocol);
+        table.AddRow(null, "Protocols", string.Join(", ", results.Protocols));
         table.AddRow(null, "Seed", $"{results.Seed}");
         table.AddRow(null, "Threads per task", Count(results.Threads));
         table.AddRow(null, "Replicates", Count(results.Replicates));

@@ -1,0 +1,122 @@
+namespace Mintage.Results;
+
+/// <summary>An interval of a difference, in percentage points.</summary>
+/// <param name="Low">Lower end.</param>
+/// <param name="High">Upper end, not below <paramref name="Low"/>.</param>
+public sealed record PointsInterval(double Low, double High);
+
+/// <summary>One comparison of two arms at equal steps, paired by replicate: what the study was run for.</summary>
+public sealed record ContrastRecord
+{
+    /// <summary>Name of the training set size.</summary>
+    public required string Size { get; init; }
+
+    /// <summary>The arm, e.g. "cgan".</summary>
+    public required string Arm { get; init; }
+
+    /// <summary>The step-matched control it is compared with, e.g. "real".</summary>
+    public required string Against { get; init; }
+
+    /// <summary>True when it belongs to the family that the correction covers and gets a verdict; false when it is exploratory.</summary>
+    public required bool InFamily { get; init; }
+
+    /// <summary>"test set" (one for all replicates), "repeated splits" (a test part per replicate) or "nested folds".</summary>
+    public required string Evaluation { get; init; }
+
+    /// <summary>How the standard error was made, for a reader.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>Replicates that both arms finished.</summary>
+    public required int Replicates { get; init; }
+
+    /// <summary>Replicates that were planned.</summary>
+    public required int ReplicatesPlanned { get; init; }
+
+    /// <summary>Optimiser steps run by every classifier of both arms; null when they differ, which voids the comparison.</summary>
+    public required int? Steps { get; init; }
+
+    /// <summary>Difference in accuracy of each replicate, in points, in the order of replicates.</summary>
+    public required IReadOnlyList<double> DifferencesPoints { get; init; }
+
+    /// <summary>Mean difference in points; positive when the arm is better. Null without a replicate.</summary>
+    public required double? EstimatePoints { get; init; }
+
+    /// <summary>Its standard error in points; null with fewer than two replicates.</summary>
+    public required double? StandardErrorPoints { get; init; }
+
+    /// <summary>Degrees of freedom of its t distribution.</summary>
+    public required double? DegreesOfFreedom { get; init; }
+
+    /// <summary>Interval that holds for this comparison alone (95 %).</summary>
+    public required PointsInterval? PointwisePoints { get; init; }
+
+    /// <summary>Interval that holds together with those of the whole family (95 % for all at once); the one to quote.</summary>
+    public required PointsInterval? SimultaneousPoints { get; init; }
+
+    /// <summary>Two-sided p value of this comparison alone.</summary>
+    public required double? PValue { get; init; }
+
+    /// <summary>p value after Holm's correction over the family; null outside it.</summary>
+    public required double? AdjustedPValue { get; init; }
+
+    /// <summary>"improves", "harms", "no relevant effect" or "not enough evidence"; null outside the family.</summary>
+    public required string? Verdict { get; init; }
+
+    /// <summary>Verdict, figures and limits in one or two sentences.</summary>
+    public required string Sentence { get; init; }
+
+    /// <summary>Smallest effect in points that this study would detect with a probability of 80 %.</summary>
+    public required double? SmallestDetectablePoints { get; init; }
+
+    /// <summary>About how many replicates would settle it; null when it is settled, or when no number would (the test set is too small).</summary>
+    public required int? ReplicatesToSettle { get; init; }
+
+    /// <summary>Other tests, for description only: none of them decides.</summary>
+    public required DescriptiveTests? Descriptive { get; init; }
+
+    /// <summary>The same difference by class, in label order.</summary>
+    public required IReadOnlyList<ClassEffectRecord> Classes { get; init; }
+}
+
+/// <summary>Tests that describe a contrast; they treat classifiers, images or replicates as if nothing else varied.</summary>
+public sealed record DescriptiveTests
+{
+    /// <summary>McNemar's test of each replicate's two classifiers.</summary>
+    public required IReadOnlyList<McNemarRecord> McNemar { get; init; }
+
+    /// <summary>Exact two-sided p value of Wilcoxon's signed-rank test over replicates; null with fewer than two.</summary>
+    public required double? WilcoxonPValue { get; init; }
+
+    /// <summary>95 % percentile interval of a bootstrap over replicates and test images, in points.</summary>
+    public required PointsInterval? BootstrapPoints { get; init; }
+
+    /// <summary>95 % BCa interval of a bootstrap over the replicates' differences, in points; null with fewer than three.</summary>
+    public required PointsInterval? BootstrapBcaPoints { get; init; }
+}
+
+/// <summary>McNemar's test of one replicate: two fixed classifiers on the same images.</summary>
+/// <param name="Replicate">Zero-based.</param>
+/// <param name="OnlyArmRight">Images that only the arm got right.</param>
+/// <param name="OnlyAgainstRight">Images that only the control got right.</param>
+/// <param name="ExactPValue">Binomial, two-sided.</param>
+/// <param name="CorrectedPValue">Chi-square with continuity correction; null where the two never differ.</param>
+public sealed record McNemarRecord(int Replicate, int OnlyArmRight, int OnlyAgainstRight, double ExactPValue, double? CorrectedPValue);
+
+/// <summary>A contrast on the test images of one class: which classes gain, which lose.</summary>
+public sealed record ClassEffectRecord
+{
+    /// <summary>Name of the class.</summary>
+    public required string Class { get; init; }
+
+    /// <summary>Test images of the class.</summary>
+    public required int Images { get; init; }
+
+    /// <summary>Mean difference in recall, in points; null without an image.</summary>
+    public required double? EstimatePoints { get; init; }
+
+    /// <summary>Interval that holds for all classes at once (95 %).</summary>
+    public required PointsInterval? SimultaneousPoints { get; init; }
+
+    /// <summary>p value after Holm's correction over the classes.</summary>
+    public required double? AdjustedPValue { get; init; }
+}

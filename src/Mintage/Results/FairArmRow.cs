@@ -1,0 +1,96 @@
+namespace Mintage.Results;
+
+/// <summary>One row of the fair protocol's table: a way to train the classifier, at the same steps as every other row but "real-tuned".</summary>
+public sealed record FairArmRow
+{
+    /// <summary>Name of the training set size.</summary>
+    public required string Size { get; init; }
+
+    /// <summary>"real", "classical", "cgan", "classical+cgan", "synthetic-only:cgan", "more-real", "real-tuned", "cgan x3.3", ...</summary>
+    public required string Arm { get; init; }
+
+    /// <summary>What the arm is, for a reader who sees the table only.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>The GAN behind it, or null.</summary>
+    public required string? Gan { get; init; }
+
+    /// <summary>Synthetic images per real image, for arms of the dose-response curve; null for others.</summary>
+    public required double? Dose { get; init; }
+
+    /// <summary>False for "real-tuned", which has another network and its own stopping rule and enters no comparison.</summary>
+    public required bool EqualSteps { get; init; }
+
+    /// <summary>Replicates that finished.</summary>
+    public required int Replicates { get; init; }
+
+    /// <summary>Optimiser steps run by each classifier (mean, where they differ).</summary>
+    public required int Steps { get; init; }
+
+    /// <summary>Real training images, extra ones included.</summary>
+    public required int RealImages { get; init; }
+
+    /// <summary>Synthetic images that batches are drawn from.</summary>
+    public required int SyntheticImages { get; init; }
+
+    /// <summary>Share of synthetic images in every batch, 0 ... 1.</summary>
+    public required double SyntheticShare { get; init; }
+
+    /// <summary>Test accuracy, mean over replicates.</summary>
+    public required double Accuracy { get; init; }
+
+    /// <summary>95 % interval of the accuracy over replicates and test images, in percent; null with fewer than two replicates.</summary>
+    public required PointsInterval? AccuracyPercent { get; init; }
+
+    /// <summary>Standard deviation over replicates; null with fewer than two.</summary>
+    public required double? AccuracyDeviation { get; init; }
+
+    /// <summary>Cross-entropy on the test images in nats, mean over replicates.</summary>
+    public required double TestLoss { get; init; }
+}
+
+/// <summary>Where the article's gain comes from: parts in points that add up to the total.</summary>
+public sealed record DecompositionRecord
+{
+    /// <summary>Name of the training set size.</summary>
+    public required string Size { get; init; }
+
+    /// <summary>Arm of the article's protocol whose gain is taken apart, e.g. "cgan" or "cgan-all".</summary>
+    public required string Arm { get; init; }
+
+    /// <summary>True when its GAN saw more real images than its baseline.</summary>
+    public required bool Leaky { get; init; }
+
+    /// <summary>Gain over the article's baseline in points, mean over replicates.</summary>
+    public required double TotalPoints { get; init; }
+
+    /// <summary>95 % interval of the total; null with fewer than two replicates.</summary>
+    public required PointsInterval? TotalInterval { get; init; }
+
+    /// <summary>Its parts, in this order: extra steps, fair GAN, pooling, leak (where there is one).</summary>
+    public required IReadOnlyList<DecompositionPart> Parts { get; init; }
+
+    /// <summary>The decomposition in one sentence.</summary>
+    public required string Sentence { get; init; }
+}
+
+/// <summary>One part of the article's gain.</summary>
+/// <param name="Name">"extra steps", "fair GAN", "pooling" or "leak".</param>
+/// <param name="Meaning">Which two arms differ by it, for a reader.</param>
+/// <param name="Points">Mean over replicates.</param>
+/// <param name="Interval">95 %, for this part alone; null with fewer than two replicates.</param>
+/// <param name="PercentOfTotal">Only where the interval of the total excludes zero.</param>
+public sealed record DecompositionPart(string Name, string Meaning, double Points, PointsInterval? Interval, double? PercentOfTotal);
+
+/// <summary>What the study says, and what is missing from it.</summary>
+public sealed record ConclusionRecord
+{
+    /// <summary>Name of the training set size.</summary>
+    public required string Size { get; init; }
+
+    /// <summary>Verdict sentences of the family, one per contrast.</summary>
+    public required IReadOnlyList<string> Verdicts { get; init; }
+
+    /// <summary>What limits them: too few replicates, missing tasks, shared images, unequal steps. Full sentences.</summary>
+    public required IReadOnlyList<string> Limits { get; init; }
+}
