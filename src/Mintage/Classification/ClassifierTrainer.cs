@@ -8,8 +8,8 @@ namespace Mintage.Classification;
 /// <summary>A trained classifier with what was measured on the way. The owner disposes the network.</summary>
 /// <param name="Network">The classifier after the last step.</param>
 /// <param name="Steps">Optimiser steps run: counted, not computed.</param>
-/// <param name="Curve">One point per epoch; the last may be partial.</param>
-/// <param name="Training">On the training images, after the last step.</param>
+/// <param name="Curve">One point per epoch; the last may be partial. Empty where no curve was asked for.</param>
+/// <param name="Training">On the training images (of the first source), not augmented, after the last step.</param>
 /// <param name="Evaluation">On the evaluation images, after the last step.</param>
 public sealed record TrainedClassifier(
     ConvClassifier Network, int Steps, IReadOnlyList<EpochRecord> Curve, Evaluation Training, Evaluation Evaluation) : IDisposable
@@ -27,7 +27,7 @@ public sealed class ClassifierTrainer(ClassifierOptions options, SeedTree seed, 
     /// <summary>Steps of <paramref name="epochs"/> epochs over <paramref name="images"/> images; partial batches are dropped.</summary>
     public static int StepsFor(int images, int batchSize, int epochs) => images / batchSize * epochs;
 
-    /// <summary>Trains and evaluates.</summary>
+    /// <summary>Trains on one set and evaluates.</summary>
     /// <param name="shape">Height and width in pixels.</param>
     /// <param name="training">Not disposed.</param>
     /// <param name="evaluation">Not disposed; never influences the training.</param>
@@ -36,31 +36,63 @@ public sealed class ClassifierTrainer(ClassifierOptions options, SeedTree seed, 
     /// <param name="cancellation">Ends the training between two steps.</param>
     public TrainedClassifier Train(
         (int Height, int Width) shape, ImageTensors training, ImageTensors evaluation, int steps,
+        IProgress<TaskProgress>? progress = null, CancellationToken cancellation = default) =>
+        Train(shape, new TrainingBatches(training, options.BatchSize, seed), evaluation, steps, progress, cancellation);
+
+    /// <summary>Trains on batches from several sources and evaluates.</summary>
+    /// <param name="shape">Height and width in pixels.</param>
+    /// <param name="batches">What each step sees.</param>
+    /// <param name="evaluation">Not disposed; never influences the training.</param>
+    /// <param name="steps">Optimiser steps, at least 1.</param>
+    /// <param name="progress">Told after every epoch of the first source.</param>
+    /// <param name="cancellation">Ends the training between two steps.</param>
+    public TrainedClassifier Train(
+        (int Height, int Width) shape, TrainingBatches batches, ImageTensors evaluation, int steps,
         IProgress<TaskProgress>? progress = null, CancellationToken cancellation = default)
     {
-        var order = new BatchOrder(training.Count, options.BatchSize, seed.Child("order"));
-        var network = new ConvClassifier(
-            options.Width, (int)training.Pixels.shape[1], shape.Height, shape.Width, training.ClassCount, seed.Child("init"));
+        var network = NewNetwork(shape, batches);
         var optimiser = new FusedAdam(network.parameters(), options.LearningRate);
+        using var lossShares = batches.LossShares();
         var curve = new List<EpochRecord>();
         var (loss, right, seen) = (0.0, 0L, 0);
         var done = 0;
         while (done < steps)
         {
             cancellation.ThrowIfCancellationRequested();
-            var (stepLoss, stepRight) = Step(network, optimiser, training.Rows(order.Rows(done)));
-            if (!double.IsFinite(stepLoss))
-                throw new InvalidOperationException($"The classifier's loss is {stepLoss} at step {done + 1} (seed {seed.Seed}).");
-            loss += stepLoss * options.BatchSize;
+            var (stepLoss, stepRight) = Step(network, optimiser, batches, done, lossShares);
+            loss += stepLoss * batches.BatchSize;
             right += stepRight;
-            seen += options.BatchSize;
+            seen += batches.BatchSize;
             done++;
-            if (done % order.PerEpoch != 0 && done != steps) continue;
+            if (done % batches.PerEpoch != 0 && done != steps) continue;
             progress?.Report(new TaskProgress((double)done / steps, $"step {done:N0} of {steps:N0}, training accuracy {(double)right / seen:P2}"));
             if (withCurve) curve.Add(Point(curve.Count + 1, done, (double)right / seen, loss / seen, Evaluation.Of(network, evaluation)));
             (loss, right, seen) = (0, 0, 0);
         }
-        return new TrainedClassifier(network, done, curve, Evaluation.Of(network, training), Evaluation.Of(network, evaluation));
+        return new TrainedClassifier(network, done, curve, Evaluation.Of(network, batches.Measured), Evaluation.Of(network, evaluation));
+    }
+
+    internal ConvClassifier NewNetwork((int Height, int Width) shape, TrainingBatches batches) =>
+        new(options.Width, batches.Channels, shape.Height, shape.Width, batches.ClassCount, seed.Child("init"));
+
+    /// <summary>One optimiser step.</summary>
+    /// <returns>Loss in nats and number of right predictions of the batch.</returns>
+    /// <exception cref="InvalidOperationException">The loss is not finite; nothing was updated.</exception>
+    internal (double Loss, long Right) Step(ConvClassifier network, FusedAdam optimiser, TrainingBatches batches, int step, Tensor? lossShares = null)
+    {
+        using var scope = NewDisposeScope();
+        var (images, labels) = batches.Batch(step);
+        optimiser.ZeroGradients();
+        var logits = network.forward(images);
+        var loss = lossShares is null
+            ? nn.functional.cross_entropy(logits, labels)
+            : nn.functional.cross_entropy(logits, labels, reduction: nn.Reduction.None).mul(lossShares).sum();
+        var value = loss.item<float>();
+        if (!float.IsFinite(value))
+            throw new InvalidOperationException($"The classifier's loss is {value} at step {step + 1} (seed {seed.Seed}).");
+        loss.backward();
+        optimiser.Step();
+        return (value, logits.argmax(1).eq(labels).sum().item<long>());
     }
 
     private static EpochRecord Point(int epoch, int steps, double trainAccuracy, double trainLoss, Evaluation now) => new()
@@ -72,19 +104,4 @@ public sealed class ClassifierTrainer(ClassifierOptions options, SeedTree seed, 
         Accuracy = now.Accuracy,
         Loss = now.Loss,
     };
-
-    private static (double Loss, long Right) Step(ConvClassifier network, FusedAdam optimiser, (Tensor Pixels, Tensor Labels) batch)
-    {
-        using var scope = NewDisposeScope();
-        using var pixels = batch.Pixels;
-        using var labels = batch.Labels;
-        optimiser.ZeroGradients();
-        var logits = network.forward(PixelScale.ToUnit(pixels));
-        var loss = nn.functional.cross_entropy(logits, labels);
-        var value = loss.item<float>();
-        if (!float.IsFinite(value)) return (value, 0);
-        loss.backward();
-        optimiser.Step();
-        return (value, logits.argmax(1).eq(labels).sum().item<long>());
-    }
 }

@@ -19,7 +19,7 @@ internal static class ArmTable
                 Arm = arm,
                 Description = Describe(arm, runs[0], size),
                 Leaky = runs[0].Leaky,
-                IsControl = arm == StudyGraph.ControlArm,
+                IsControl = arm == ArticleArms.Control,
                 Replicates = runs.Count,
                 Steps = runs[0].Steps,
                 RealImages = runs[0].RealImages,
@@ -28,8 +28,8 @@ internal static class ArmTable
                 AccuracyDeviation = Deviation(runs.Select(r => r.Accuracy)),
                 TrainLoss = runs.Average(r => r.TrainLoss),
                 TestLoss = runs.Average(r => r.Loss),
-                GainPoints = arm == StudyGraph.RealArm ? null : MeanGain(runs, byArm.GetValueOrDefault(StudyGraph.RealArm)),
-                GainOverControlPoints = isReal ? null : MeanGain(runs, byArm.GetValueOrDefault(StudyGraph.ControlArm)),
+                GainPoints = arm == ArticleArms.Real ? null : MeanGain(runs, byArm.GetValueOrDefault(ArticleArms.Real)),
+                GainOverControlPoints = isReal ? null : MeanGain(runs, byArm.GetValueOrDefault(ArticleArms.Control)),
                 ArticleAccuracy = article.Accuracy,
                 ArticleGainPoints = article.GainPoints,
                 ArticleTrainLossChange = article.TrainLossChange,
@@ -74,8 +74,8 @@ internal static class ArmTable
 
     private static string Describe(string arm, FitRecord run, SizePlan size) => arm switch
     {
-        StudyGraph.RealArm => $"{run.RealImages:N0} real images, {size.Epochs} epochs: the article's baseline",
-        StudyGraph.ControlArm => $"{run.RealImages:N0} real images, as many steps as the augmented arms: the control",
+        ArticleArms.Real => $"{run.RealImages:N0} real images, {size.Epochs} epochs: the article's baseline",
+        ArticleArms.Control => $"{run.RealImages:N0} real images, as many steps as the augmented arms: the control",
         _ => $"{run.RealImages:N0} real and {run.SyntheticImages:N0} synthetic images, {size.Epochs} epochs{(run.Leaky ? "; the GAN saw all training images" : "")}",
     };
 }

@@ -8,8 +8,8 @@ internal static class ArticleFigures
 {
     private static readonly Dictionary<(string Size, string Arm), ArticleFigure> Figures = new()
     {
-        [("original", StudyGraph.RealArm)] = new(0.9926),
-        [("reduced", StudyGraph.RealArm)] = new(0.9263),
+        [("original", ArticleArms.Real)] = new(0.9926),
+        [("reduced", ArticleArms.Real)] = new(0.9263),
         [("original", "cgan")] = new(0.9945, 0.19, -1.23, -1.96), // "+0.19" on 99.26 %
         [("reduced", "cgan")] = new(0.9772, 5.09, -13.16, -15.19),
         [("reduced", "wgan")] = new(0.9800, 5.37, -14.48, -10.72),

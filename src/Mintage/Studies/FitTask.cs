@@ -1,15 +1,22 @@
 using System.Runtime.InteropServices;
+using System.Text.Json.Serialization;
+using Mintage.Augmentation;
 using Mintage.Classification;
 using Mintage.Data;
 using Mintage.Networks;
-using Mintage.Results;
 using Mintage.Runtime;
 using Mintage.Splitting;
 using Mintage.Synthesis;
 
 namespace Mintage.Studies;
 
-/// <summary>Trains and evaluates one classifier: an arm of a replicate, one of its folds, or the feature extractor.</summary>
+/// <summary>One of the article's folds, drawn over real and synthetic images together.</summary>
+/// <param name="Fold">Zero-based.</param>
+/// <param name="Folds">How many.</param>
+public sealed record PooledFold(int Fold, int Folds);
+
+/// <summary>Trains and evaluates one classifier: an arm of a replicate, one of its folds, a filter, or the feature extractor.</summary>
+/// <remarks>Arms that train alike, whatever they are called and by whichever protocol, are one task.</remarks>
 public sealed record FitTask : StudyTask
 {
     /// <summary>File of the result.</summary>
@@ -21,107 +28,161 @@ public sealed record FitTask : StudyTask
     /// <summary>File of the predicted label of every evaluation image.</summary>
     public const string PredictionsFile = "predictions.safetensors";
 
-    /// <summary>The arm; "extractor" for the feature extractor.</summary>
-    public required string Arm { get; init; }
+    /// <summary>For people.</summary>
+    [JsonIgnore]
+    public string Label { get; init; } = "";
 
-    /// <summary>Real training images; null for the extractor's.</summary>
-    public required TrainingPart? Real { get; init; }
+    /// <summary>Real training images.</summary>
+    public required ImagePart Training { get; init; }
+
+    /// <summary>Images it is evaluated on; those of the pooled fold instead where there is one.</summary>
+    public required ImagePart Evaluation { get; init; }
+
+    /// <summary>Test images, which nothing behind it may have seen.</summary>
+    public required ImagePart Test { get; init; }
+
+    /// <summary>Further real images, in place of synthetic ones.</summary>
+    public ImagePart? Extra { get; init; }
 
     /// <summary>Key of the synthetic images, or null.</summary>
-    public required string? Synthetic { get; init; }
+    public string? Synthetic { get; init; }
 
-    /// <summary>Zero-based fold of <see cref="Folds"/>, or null to train on everything and evaluate on the test set.</summary>
-    public required int? Fold { get; init; }
+    /// <summary>How many of them, from the first; 0 without.</summary>
+    public int SyntheticImages { get; init; }
 
-    /// <summary>Number of folds; they are drawn over real and synthetic images together, as in the article.</summary>
-    public required int Folds { get; init; }
+    /// <summary>Share of added images in every batch; null where real and synthetic images are pooled, as in the article.</summary>
+    public double? AddedShare { get; init; }
 
-    /// <summary>Optimiser steps.</summary>
+    /// <summary>Weight of an added image in the loss.</summary>
+    public double LossWeight { get; init; } = 1;
+
+    /// <summary>Classical augmentation of every image, or null.</summary>
+    public ClassicalOptions? Classical { get; init; }
+
+    /// <summary>The article's fold to leave out, or null.</summary>
+    public PooledFold? Pooled { get; init; }
+
+    /// <summary>Stopping rule of "real-tuned"; null for a fixed number of steps.</summary>
+    public TunedPlan? Tuned { get; init; }
+
+    /// <summary>Optimiser steps; unused with a stopping rule.</summary>
     public required int Steps { get; init; }
 
     /// <summary>How.</summary>
     public required ClassifierOptions Options { get; init; }
 
-    /// <summary>Seed of initial weights, batch orders and folds: shared by the arms of a replicate.</summary>
+    /// <summary>Seed of initial weights, batch orders and pooled folds: shared by the arms of a replicate.</summary>
     public required long Seed { get; init; }
 
     /// <summary>Whether the GAN behind the arm saw more than the arm's training part.</summary>
-    public required bool Leaky { get; init; }
+    public bool Leaky { get; init; }
+
+    /// <summary>Whether to evaluate after every epoch, as the article does.</summary>
+    public bool Curve { get; init; }
 
     /// <inheritdoc/>
     public override string Kind => "fit";
 
     /// <inheritdoc/>
-    public override string Title => Real is null
-        ? "train the feature extractor"
-        : $"classifier '{Arm}' ({Real.Size}, replicate {Real.Replicate + 1}{(Fold is { } f ? $", fold {f + 1}" : "")})";
+    public override string Title => Label;
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Needs => Synthetic is null ? [] : [Synthetic];
 
     /// <inheritdoc/>
-    public override double EstimatedSeconds => 3 + (Steps * (0.004 + (Options.Width.Filters1 * (Options.Width.Filters2 + 4) * 3e-5)));
+    public override double EstimatedSeconds => 2 + (Steps * Options.BatchSize / 128.0 * (0.004 + (Options.Width.Filters1 * (Options.Width.Filters2 + 4) * 3e-5)));
+
+    /// <inheritdoc/>
+    public override double EstimatedMegabytes => 0.1 + (4e-6 * Options.Width.Hidden * Options.Width.Filters2 * 49);
 
     internal override void Run(TaskContext context)
     {
         var data = context.Study.Data;
-        var real = Real is null ? data.Part(RealPart.Extractor) : context.Study.TrainingImages(Real);
-        var synthetic = Synthetic is null ? null : SyntheticSet.Load(context.ResultFile(Synthetic, SynthesiseTask.ImagesFile));
-        if (synthetic is not null) LeakGuard.Check(Title, synthetic.Provenance, data.Test, real, Leaky);
-        var pool = synthetic is null ? real : LabelledImages.Concat("pooled", [real, synthetic.Images]);
-        var (training, evaluation, evaluationIsReal) = Split(context, pool, real.Count);
-        var realInTraining = Fold is null ? real.Count : real.Count - evaluationIsReal.Count(isReal => isReal);
-
+        var real = data.Images(Training);
+        var added = Added(context);
+        var (training, evaluation, evaluationIsReal) = Sets(data, real, added);
         using var trainingTensors = new ImageTensors(training);
+        using var addedTensors = added is null || Pooling ? null : new ImageTensors(added);
         using var evaluationTensors = new ImageTensors(evaluation);
-        using var trained = new ClassifierTrainer(Options, SeedTree.FromSeed(Seed).Child("fit", Fold ?? -1)).Train(
-            (pool.Height, pool.Width), trainingTensors, evaluationTensors, Steps,
-            context.Progress, context.Cancellation);
+        using var trained = Tuned is null
+            ? TrainSteps(context, (real.Height, real.Width), trainingTensors, addedTensors, evaluationTensors)
+            : TrainTuned(context, real, evaluationTensors);
 
         Safetensors.Write(Path.Combine(context.Folder, WeightsFile), [.. ModuleState.Save(trained.Network)]);
         Safetensors.Write(Path.Combine(context.Folder, PredictionsFile),
             [new SafeTensor("predictions", "I32", [evaluation.Count], MemoryMarshal.AsBytes(trained.Evaluation.Predictions.AsSpan()).ToArray())]);
-        Json.Write(Path.Combine(context.Folder, ResultFile), Record(context.Node.Key, realInTraining, training.Count - realInTraining, evaluation, evaluationIsReal, trained));
+        var realInTraining = Pooled is null ? real.Count : real.Count - evaluationIsReal.Count(isReal => isReal);
+        var outcome = FitOutcome.Of(trained, evaluation, evaluationIsReal) with
+        {
+            RealImages = (AddedShare == 1 ? 0 : realInTraining) + (Extra?.Count ?? 0),
+            SyntheticImages = Pooling ? training.Count - realInTraining : SyntheticImages,
+            BatchSize = Options.BatchSize,
+        };
+        Json.Write(Path.Combine(context.Folder, ResultFile), outcome);
     }
 
-    private (LabelledImages Training, LabelledImages Evaluation, bool[] EvaluationIsReal) Split(TaskContext context, LabelledImages pool, int realCount)
+    /// <summary>The network that a fit wrote. Call outside any dispose scope; the caller disposes it.</summary>
+    /// <param name="weightsPath">Its weights.</param>
+    /// <param name="options">Options of the fit.</param>
+    /// <param name="images">Images of the kind it was trained on.</param>
+    internal static ConvClassifier LoadNetwork(string weightsPath, ClassifierOptions options, LabelledImages images)
     {
-        if (Fold is not { } fold)
+        var network = new ConvClassifier(options.Width, images.Channels, images.Height, images.Width, images.ClassCount, SeedTree.FromSeed(0));
+        ModuleState.Load(network, Safetensors.Read(weightsPath).Tensors, weightsPath);
+        return network;
+    }
+
+    private bool Pooling => AddedShare is null;
+
+    private SeedTree Seeds => SeedTree.FromSeed(Seed).Child("fit", Pooled?.Fold ?? Training.Fold ?? -1);
+
+    /// <summary>The images added to the real ones, after a look at where they come from.</summary>
+    private LabelledImages? Added(TaskContext context)
+    {
+        var data = context.Study.Data;
+        var synthetic = Synthetic is null ? null : SyntheticSet.Load(context.ResultFile(Synthetic, SynthesiseTask.ImagesFile));
+        var extra = Extra is null ? null : data.Images(Extra);
+        var forbidden = new List<LabelledImages> { data.Images(Test) };
+        if (Evaluation != Test && Evaluation.Part == RealPart.Validation) forbidden.Add(data.Images(Evaluation));
+        LeakGuard.Check(Label, data.Images(Training), extra, synthetic?.Provenance.Lineage, forbidden, Leaky);
+        if (synthetic is null) return extra;
+        return SyntheticImages == synthetic.Images.Count ? synthetic.Images : synthetic.Images.Select([.. Enumerable.Range(0, SyntheticImages)]);
+    }
+
+    private (LabelledImages Training, LabelledImages Evaluation, bool[] EvaluationIsReal) Sets(StudyData data, LabelledImages real, LabelledImages? added)
+    {
+        var pool = added is not null && Pooling ? LabelledImages.Concat("pooled", [real, added]) : real;
+        if (Pooled is null)
         {
-            // The extractor is measured on held-out images: the test set is for the arms alone.
-            var evaluation = context.Study.Data.Part(Real is null ? RealPart.HeldOut : RealPart.Test);
+            var evaluation = data.Images(Evaluation);
             return (pool, evaluation, [.. Enumerable.Repeat(true, evaluation.Count)]);
         }
-        var folds = StratifiedKFold.Split(pool.Labels, Folds, SeedTree.FromSeed(Seed).Child("folds").Random(), IdenticalImages.Groups(pool));
-        var (training, validation) = (folds[fold].Training, folds[fold].Validation);
-        return (pool.Select(training), pool.Select(validation), Array.ConvertAll(validation, row => row < realCount));
+        var folds = StratifiedKFold.Split(pool.Labels, Pooled.Folds, SeedTree.FromSeed(Seed).Child("folds").Random(), IdenticalImages.Groups(pool), pool.ClassNames);
+        var (training, validation) = (folds[Pooled.Fold].Training, folds[Pooled.Fold].Validation);
+        return (pool.Select(training), pool.Select(validation), Array.ConvertAll(validation, row => row < real.Count));
     }
 
-    private FitRecord Record(
-        string key, int realImages, int syntheticImages, LabelledImages evaluation, bool[] evaluationIsReal, TrainedClassifier trained)
+    private TrainedClassifier TrainSteps(TaskContext context, (int, int) shape, ImageTensors training, ImageTensors? added, ImageTensors evaluation)
     {
-        var realRows = Enumerable.Range(0, evaluation.Count).Where(i => evaluationIsReal[i]).ToArray();
-        return new FitRecord
-        {
-            Task = key,
-            Protocol = "article",
-            AccuracyPercent = new PointsInterval(0, 0),
-            Size = Real?.Size ?? "",
-            Arm = Arm,
-            Replicate = Real?.Replicate ?? 0,
-            Fold = Fold,
-            Leaky = Leaky,
-            RealImages = realImages,
-            SyntheticImages = syntheticImages,
-            BatchSize = Options.BatchSize,
-            Steps = trained.Steps,
-            TrainAccuracy = trained.Training.Accuracy,
-            TrainLoss = trained.Training.Loss,
-            Accuracy = trained.Evaluation.Accuracy,
-            Loss = trained.Evaluation.Loss,
-            RealAccuracy = (double)realRows.Count(i => trained.Evaluation.Predictions[i] == evaluation.Labels[i]) / realRows.Length,
-            ClassAccuracy = trained.Evaluation.ClassAccuracy(evaluation.Labels, evaluation.ClassCount),
-            Curve = trained.Curve,
-        };
+        var augmentation = Classical is null ? null : new ClassicalAugmentation(Classical);
+        var places = added is null ? 0 : Places(Options.BatchSize, AddedShare!.Value);
+        var sources = new List<BatchSource>();
+        if (places < Options.BatchSize) sources.Add(new BatchSource(training, Options.BatchSize - places));
+        if (places > 0) sources.Add(new BatchSource(added!, places, LossWeight));
+        var batches = new TrainingBatches(sources, Seeds, augmentation);
+        return new ClassifierTrainer(Options, Seeds, Curve).Train(shape, batches, evaluation, Steps, context.Progress, context.Cancellation);
     }
+
+    private TrainedClassifier TrainTuned(TaskContext context, LabelledImages real, ImageTensors evaluation)
+    {
+        var slice = StratifiedSubset.Draw(real.Labels, Math.Max(1, (int)Math.Round(Tuned!.SliceShare * real.Count)), Seeds.Child("slice").Random()).ToHashSet();
+        using var kept = new ImageTensors(real.Select([.. slice.Order()]));
+        using var rest = new ImageTensors(real.Select([.. Enumerable.Range(0, real.Count).Where(i => !slice.Contains(i))]));
+        return new TunedTrainer(Options, Seeds, Tuned.MaxEpochs, Tuned.PatienceEpochs)
+            .Train((real.Height, real.Width), rest, kept, evaluation, context.Progress, context.Cancellation);
+    }
+
+    /// <summary>Places of a batch for added images: the nearest whole number, at least one, and one left for real ones unless there are to be none.</summary>
+    internal static int Places(int batchSize, double addedShare) =>
+        addedShare >= 1 ? batchSize : Math.Clamp((int)Math.Round(addedShare * batchSize), 1, batchSize - 1);
 }

@@ -1,39 +1,57 @@
 using Mintage.Data;
 using Mintage.Runtime;
-using Mintage.Synthesis;
 
 namespace Mintage.Studies;
 
 /// <summary>
-/// Compares the fingerprints of the images behind a synthetic set with those an arm must not have seen. Looks at what
-/// was used, not at what was asked for.
+/// Compares the fingerprints of everything behind a classifier with the images it must not have seen, directly or
+/// through a GAN, its stopping rule or a filter. Looks at what was used, not at what was asked for.
 /// </summary>
 public static class LeakGuard
 {
     private const int Listed = 5;
 
-    /// <summary>Refuses a synthetic set whose lineage touches the test set, or leaves the training part without being marked.</summary>
+    /// <summary>Refuses an arm that saw what it must not.</summary>
     /// <param name="arm">For the message.</param>
-    /// <param name="provenance">Of the synthetic set.</param>
-    /// <param name="test">Never to be seen.</param>
-    /// <param name="training">The arm's real training images.</param>
-    /// <param name="leaky">Whether the arm is marked as leaky.</param>
-    /// <exception cref="UserInputException">Names images by index.</exception>
-    public static void Check(string arm, Provenance provenance, LabelledImages test, LabelledImages training, bool leaky)
+    /// <param name="training">The arm's real training part.</param>
+    /// <param name="extra">Further real images it trains on, or null.</param>
+    /// <param name="lineage">Fingerprints of the real images behind its synthetic images, or null without.</param>
+    /// <param name="forbidden">Sets that nothing may have seen: the test set, and the validation part of a nested fold.</param>
+    /// <param name="leaky">Whether the arm is marked as leaky: its lineage may then leave the training part, but never reach the forbidden sets.</param>
+    /// <exception cref="UserInputException">Names images by index, or groups by name.</exception>
+    public static void Check(
+        string arm, LabelledImages training, LabelledImages? extra, IReadOnlyCollection<string>? lineage, IReadOnlyList<LabelledImages> forbidden, bool leaky)
     {
-        var lineage = provenance.Lineage.ToHashSet();
-        var leaked = Enumerable.Range(0, test.Count).Where(i => lineage.Contains(test.ImageFingerprint(i))).ToArray();
-        if (leaked.Length > 0)
+        var direct = Fingerprints(training);
+        if (extra is not null) direct.UnionWith(Fingerprints(extra));
+        var behind = lineage?.ToHashSet() ?? [];
+        foreach (var set in forbidden)
         {
-            throw new UserInputException(
-                $"{arm}: no image of the test set may reach a GAN, but {leaked.Length} of '{test.Name}' are among the {lineage.Count} images behind the synthetic set (test indices {string.Join(", ", leaked.Take(Listed))}{(leaked.Length > Listed ? ", ..." : "")}). Remove them from the training set.");
+            Refuse(arm, set, direct, "its classifier trains on");
+            Refuse(arm, set, behind, "its synthetic images come from");
         }
         if (leaky) return;
-        lineage.ExceptWith(Enumerable.Range(0, training.Count).Select(training.ImageFingerprint));
-        if (lineage.Count > 0)
+        behind.ExceptWith(Fingerprints(training));
+        if (behind.Count > 0)
         {
             throw new UserInputException(
-                $"{arm}: the GAN may see the {training.Count} images of the arm's training part only, but {lineage.Count} images of its lineage are not among them. Train it on the training part, or mark the arm as leaky.");
+                $"{arm}: its GAN (with stopping rule and filter) may see the {training.Count} images of the arm's training part only, but {behind.Count} images of its lineage are not among them. Train it on the training part, or mark the arm as leaky.");
         }
+    }
+
+    /// <summary>How many images of a set are among the fingerprints.</summary>
+    internal static int Overlap(LabelledImages images, IReadOnlySet<string> fingerprints) =>
+        Enumerable.Range(0, images.Count).Count(i => fingerprints.Contains(images.ImageFingerprint(i)));
+
+    /// <summary>Fingerprints of all images of a set.</summary>
+    internal static HashSet<string> Fingerprints(LabelledImages images) => [.. Enumerable.Range(0, images.Count).Select(images.ImageFingerprint)];
+
+    private static void Refuse(string arm, LabelledImages forbidden, HashSet<string> seen, string how)
+    {
+        if (seen.Count == 0) return;
+        var leaked = Enumerable.Range(0, forbidden.Count).Where(i => seen.Contains(forbidden.ImageFingerprint(i))).ToArray();
+        if (leaked.Length == 0) return;
+        throw new UserInputException(
+            $"{arm}: nothing may have seen an image of '{forbidden.Name}', but {leaked.Length} of them are among the {seen.Count} images that {how} (indices {string.Join(", ", leaked.Take(Listed))}{(leaked.Length > Listed ? ", ..." : "")}). Remove them from the training set.");
     }
 }

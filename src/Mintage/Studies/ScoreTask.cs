@@ -13,9 +13,6 @@ public sealed record ScoreTask : StudyTask
     /// <summary>File of the result.</summary>
     public const string ResultFile = "scores.json";
 
-    /// <summary>Raised when measuring gives other bits: scores are then measured anew, while the GANs behind them keep their keys.</summary>
-    public int Revision { get; init; } = 2;
-
     /// <summary>GAN's name, or "real".</summary>
     public required string Source { get; init; }
 
@@ -31,8 +28,11 @@ public sealed record ScoreTask : StudyTask
     /// <summary>Whether the GAN saw more than its arm's training part.</summary>
     public required bool Leaky { get; init; }
 
-    /// <summary>Whether the GAN saw images of the extractor or the reference.</summary>
-    public required bool SawReference { get; init; }
+    /// <summary>Real side of the distance.</summary>
+    public required ImagePart Reference { get; init; }
+
+    /// <summary>Real images measured where there are no synthetic ones.</summary>
+    public required ImagePart HeldOut { get; init; }
 
     /// <summary>Key of the extractor's training.</summary>
     public required string Extractor { get; init; }
@@ -52,26 +52,35 @@ public sealed record ScoreTask : StudyTask
     /// <inheritdoc/>
     public override double EstimatedSeconds => 8;
 
+    /// <inheritdoc/>
+    public override double EstimatedMegabytes => 0.05;
+
     internal override void Run(TaskContext context)
     {
         var data = context.Study.Data;
-        var images = Synthetic is null
-            ? data.Part(RealPart.HeldOut)
-            : SyntheticSet.Load(context.ResultFile(Synthetic, SynthesiseTask.ImagesFile)).Images;
+        var synthetic = Synthetic is null ? null : SyntheticSet.Load(context.ResultFile(Synthetic, SynthesiseTask.ImagesFile));
+        var images = synthetic?.Images ?? data.Images(HeldOut);
         var weights = context.ResultFile(Extractor, FitTask.WeightsFile);
-        using var network = new ConvClassifier(context.Study.Plan.Frechet.Extractor.Width, data.Train.Channels, data.Train.Height, data.Train.Width, data.Train.ClassCount, SeedTree.FromSeed(0));
-        ModuleState.Load(network, Safetensors.Read(weights).Tensors, weights);
-        using var reference = StatisticsOf(network, data.Part(RealPart.Reference), null);
+        var training = (FitTask)context.Study.Task(Extractor);
+        using var network = FitTask.LoadNetwork(weights, training.Options, images);
+        using var reference = StatisticsOf(network, data.Images(Reference), null);
+        var warnings = Overlaps(synthetic?.Provenance.Lineage.ToHashSet() ?? LeakGuard.Fingerprints(images), data.Images(training.Training), data.Images(Reference)).ToList();
         var name = $"cnn:{WholeFile.Sha256(weights)[..12]}";
-        Json.Write(Path.Combine(context.Folder, ResultFile), Counts.Select(n => Measure(network, images, n, reference, name)).ToArray());
+        Json.Write(Path.Combine(context.Folder, ResultFile), Counts.Where(n => n <= images.Count).Select(n => Measure(network, images, n, reference, name, warnings)).ToArray());
     }
 
-    private ScoreRecord Measure(ConvClassifier network, LabelledImages images, int count, FeatureStatistics reference, string extractor)
+    /// <summary>What the measured images, the extractor and the reference have in common, as it was used.</summary>
+    private IEnumerable<string> Overlaps(HashSet<string> behind, LabelledImages extractor, LabelledImages reference)
+    {
+        if (LeakGuard.Overlap(reference, behind) is > 0 and var n) yield return $"{(Synthetic is null ? "The measured images include" : "The GAN saw")} {n:N0} of the {reference.Count:N0} reference images: the distance is too small.";
+        if (LeakGuard.Overlap(extractor, behind) is > 0 and var e) yield return $"The extractor was trained on {e:N0} images that {(Synthetic is null ? "are measured" : "the GAN saw")}.";
+        if (LeakGuard.Overlap(reference, LeakGuard.Fingerprints(extractor)) is > 0 and var r) yield return $"The extractor was trained on {r:N0} of the reference images.";
+    }
+
+    private ScoreRecord Measure(ConvClassifier network, LabelledImages images, int count, FeatureStatistics reference, string extractor, IReadOnlyList<string> overlaps)
     {
         using var statistics = StatisticsOf(network, images, count);
         var distance = FrechetDistance.Of(reference, statistics);
-        var warnings = distance.Warnings.ToList();
-        if (SawReference) warnings.Add("The GAN saw images of the reference or of the extractor: the distance is too small.");
         return new ScoreRecord
         {
             Source = Source,
@@ -84,7 +93,7 @@ public sealed record ScoreTask : StudyTask
             NSynthetic = distance.NSynthetic,
             Extractor = extractor,
             FeatureDimension = distance.Dimension,
-            Warnings = warnings,
+            Warnings = [.. distance.Warnings, .. overlaps],
         };
     }
 

@@ -123,7 +123,7 @@ internal sealed class StudyAnalysis(StudyGraph study, TaskStore store)
         if (plan.Replicates < 5)
             yield return $"{plan.Replicates} replicate{(plan.Replicates == 1 ? "" : "s")}: too few for an interval or a verdict. Run 'mintage reproduce --profile evidence' for five.";
         yield return "The curves show the test set after every epoch, as the article does. No choice is made on it: epochs and steps are fixed in the plan.";
-        yield return $"'{StudyGraph.ControlArm}' trains on the real images alone for as many optimiser steps as the arms with synthetic images get. What it gains over '{StudyGraph.RealArm}' is owed to longer training, not to GANs.";
+        yield return $"'{ArticleArms.Control}' trains on the real images alone for as many optimiser steps as the arms with synthetic images get. What it gains over '{ArticleArms.Real}' is owed to longer training, not to GANs.";
         if (plan.Folds > 0)
             yield return "The folds are pooled as in the article: synthetic images are in training and validation parts, and the GANs saw the real images of the validation parts. Their accuracies are too good; the column 'real only' leaves the synthetic validation images out, not the leak.";
         foreach (var f in fits.Where(f => f.Leaky && f.Fold is null && f.Replicate == 0))

@@ -4,99 +4,170 @@ using Mintage.Splitting;
 
 namespace Mintage.Studies;
 
-/// <summary>A named part of the real images.</summary>
-public enum RealPart
-{
-    /// <summary>The training images of one size and replicate.</summary>
-    Training,
-
-    /// <summary>Training images of the feature extractor.</summary>
-    Extractor,
-
-    /// <summary>Real side of every distance.</summary>
-    Reference,
-
-    /// <summary>Real images measured as if they were synthetic.</summary>
-    HeldOut,
-
-    /// <summary>The test set.</summary>
-    Test,
-}
-
 /// <summary>
-/// Real images of a study and their parts. Extractor, reference and held-out images are drawn first; each replicate's
-/// reduced set comes from what is left, without the sets of earlier replicates while enough is left. So a study with
-/// more replicates keeps those it had.
+/// Real images of a study and their parts. Training images that are identical to a test image, or of one of its groups,
+/// are left out of everything. Extractor, reference and held-out images are drawn first; each replicate's training part
+/// comes from what is left, without the parts of earlier replicates while enough is left. So a study with more
+/// replicates keeps those it had.
 /// </summary>
 public sealed class StudyData
 {
     private readonly StudyPlan plan;
     private readonly SeedTree seeds;
+    private readonly LabelledImages? test;
+    private readonly int[] usable;
     private readonly int[][] reserved;
-    private readonly Dictionary<(string Size, int Replicate), LabelledImages> drawn = [];
+    private readonly Dictionary<(string Size, int Replicate), int[]> drawn = [];
+    private readonly Dictionary<(RealPart, string?, int, int?), LabelledImages> images = [];
 
     /// <summary>Splits the data.</summary>
     /// <param name="plan">Must have no faults.</param>
-    /// <param name="train">The whole training set.</param>
-    /// <param name="test">The whole test set.</param>
-    /// <exception cref="UserInputException">The training set is too small for the plan.</exception>
-    public StudyData(StudyPlan plan, LabelledImages train, LabelledImages test)
+    /// <param name="train">The whole training set; all images where the plan has a test share.</param>
+    /// <param name="test">The whole test set; null where the plan has a test share.</param>
+    /// <exception cref="UserInputException">The images do not suffice for the plan; every fault is listed.</exception>
+    public StudyData(StudyPlan plan, LabelledImages train, LabelledImages? test)
     {
-        this.plan = plan;
-        Train = train;
-        Test = plan.TestImages is { } n && n < test.Count ? test.Select([.. Enumerable.Range(0, n)], test.Name) : test;
+        (this.plan, Train) = (plan, train);
+        this.test = test is not null && plan.TestImages is { } n && n < test.Count ? test.Select([.. Enumerable.Range(0, n)], test.Name) : test;
         seeds = SeedTree.FromSeed(plan.Seed).Child("split");
-        int[] sizes = [plan.Frechet.ExtractorImages, plan.Frechet.ReferenceImages, plan.Frechet.Counts.Max()];
-        var needed = sizes.Sum() + plan.Sizes.Max(s => s.Images ?? 0);
-        if (needed > train.Count)
-        {
-            throw new UserInputException(
-                $"The plan needs {needed:N0} training images (extractor {sizes[0]:N0}, reference {sizes[1]:N0}, held out {sizes[2]:N0}, training part {needed - sizes.Sum():N0}); '{train.Name}' has {train.Count:N0}. Lower these numbers or add images.");
-        }
-        reserved = StratifiedPartition.Draw(train.Labels, sizes, seeds.Child("reserved").Random());
+        usable = this.test is null ? [.. Enumerable.Range(0, train.Count)] : TestOverlap.RowsOutside(train, this.test);
+        var faults = DataFaults.Of(plan, train, this.test, usable).ToList();
+        if (faults.Count > 0) throw UserInputException.FromFaults($"plan '{plan.Name}' on {train.Name}", faults);
+        reserved = [.. StratifiedPartition.Draw(Labels(usable), ReservedCounts(plan), seeds.Child("reserved").Random()).Select(part => Array.ConvertAll(part, i => usable[i]))];
+        faults = [.. DataFaults.OfDraws(plan, this)];
+        if (faults.Count > 0) throw UserInputException.FromFaults($"plan '{plan.Name}' on {train.Name}", faults);
     }
 
-    /// <summary>The whole training set.</summary>
+    /// <summary>The whole training set as it was loaded.</summary>
     public LabelledImages Train { get; }
 
-    /// <summary>The test set: used for the last evaluation of each classifier, never for a choice.</summary>
-    public LabelledImages Test { get; }
+    /// <summary>Training images left out because an identical image, or one of the same group, is in the test set.</summary>
+    public int LeftOut => Train.Count - usable.Length;
+
+    /// <summary>Whether one test set serves all replicates; otherwise each has its own test part.</summary>
+    public bool HasTestSet => test is not null;
 
     /// <summary>Loads the plan's data set.</summary>
-    public static StudyData Load(StudyPlan plan, string? dataFolder = null, Action<string>? report = null) => new(
-        plan,
-        DataSetReference.Parse($"{plan.Data}:train").Load(folder: dataFolder, report: report),
-        DataSetReference.Parse($"{plan.Data}:test").Load(folder: dataFolder, report: report));
-
-    /// <summary>Images of a part.</summary>
-    public LabelledImages Part(RealPart part, SizePlan? size = null, int replicate = 0) => part switch
+    public static StudyData Load(StudyPlan plan, string? dataFolder = null, Action<string>? report = null)
     {
-        RealPart.Training => Training(size ?? throw new ArgumentNullException(nameof(size)), replicate),
-        RealPart.Extractor => Train.Select(reserved[0], "extractor"),
-        RealPart.Reference => Train.Select(reserved[1], "reference"),
-        RealPart.HeldOut => Train.Select(reserved[2], "held-out"),
-        RealPart.Test => Test,
-        _ => throw new ArgumentOutOfRangeException(nameof(part), part, null),
-    };
-
-    private LabelledImages Training(SizePlan size, int replicate)
-    {
-        if (size.Images is not { } count) return Train;
-        if (drawn.TryGetValue((size.Name, replicate), out var known)) return known;
-        var taken = reserved.SelectMany(r => r).ToHashSet();
-        int[] rows = [];
-        for (var r = 0; r <= replicate; r++)
-        {
-            var pool = Enumerable.Range(0, Train.Count).Where(i => !taken.Contains(i)).ToArray();
-            if (pool.Length < count) // used up: start over, replicates now overlap
-            {
-                taken = reserved.SelectMany(x => x).ToHashSet();
-                pool = [.. Enumerable.Range(0, Train.Count).Where(i => !taken.Contains(i))];
-            }
-            var labels = Array.ConvertAll(pool, i => Train.Labels[i]);
-            rows = Array.ConvertAll(StratifiedSubset.Draw(labels, count, seeds.Child($"size {size.Name}", r).Random()), i => pool[i]);
-            taken.UnionWith(rows);
-        }
-        return drawn[(size.Name, replicate)] = Train.Select(rows, $"{Train.Name} ({size.Name}, replicate {replicate})");
+        LabelledImages Read(string name) => DataSetReference.Parse(name).Load(folder: dataFolder, report: report);
+        return plan.TestShare is not null
+            ? new StudyData(plan, Read(plan.Data), null)
+            : new StudyData(plan, Read(plan.TestData is null ? $"{plan.Data}:train" : plan.Data), Read(plan.TestData ?? $"{plan.Data}:test"));
     }
+
+    /// <summary>Images kept for extractor, reference and held-out measurements; none where the plan shares them or measures nothing.</summary>
+    internal static int[] ReservedCounts(StudyPlan plan) =>
+        plan.Frechet is { Shared: false } f ? [f.ExtractorImages, f.ReferenceImages, f.Counts.Max()] : [];
+
+    /// <summary>Training part of a replicate, or of one of its nested folds.</summary>
+    public ImagePart Training(SizePlan size, int replicate, int? fold = null) => Address(RealPart.Training, size, replicate, fold);
+
+    /// <summary>Validation part of a nested fold.</summary>
+    public ImagePart Validation(SizePlan size, int replicate, int fold) => Address(RealPart.Validation, size, replicate, fold);
+
+    /// <summary>Test set, or a replicate's test part.</summary>
+    public ImagePart Test(int replicate) => Address(RealPart.Test, null, HasTestSet ? 0 : replicate, null);
+
+    /// <summary>A part that belongs to no size or replicate.</summary>
+    public ImagePart Common(RealPart part) => Address(part, null, 0, null);
+
+    /// <summary>As many further real images as wanted, or as there are; null where fewer than the training part has are left.</summary>
+    public ImagePart? Extra(SizePlan size, int replicate, int wanted)
+    {
+        var free = Free(replicate).Except(TrainingRows(size, replicate)).Order().ToArray();
+        if (free.Length < TrainingRows(size, replicate).Length) return null;
+        var key = (RealPart.Extra, size.Name, replicate, (int?)null);
+        if (!images.ContainsKey(key))
+        {
+            var rows = StratifiedSubset.Draw(Labels(free), Math.Min(wanted, free.Length), seeds.Child($"extra {size.Name}", replicate).Random());
+            images[key] = Train.Select(Array.ConvertAll(rows, i => free[i]), $"{Train.Name} (extra to {size.Name}, replicate {replicate + 1})");
+        }
+        return Address(RealPart.Extra, size, replicate, null);
+    }
+
+    /// <summary>The images of a part; the same object every time.</summary>
+    public LabelledImages Images(ImagePart part) => Images(part.Part, part.Size, part.Replicate, part.Fold);
+
+    private ImagePart Address(RealPart part, SizePlan? size, int replicate, int? fold)
+    {
+        var there = Images(part, size?.Name, replicate, fold);
+        return new ImagePart(part, size?.Name, replicate, fold, there.Count, there.Fingerprint);
+    }
+
+    private LabelledImages Images(RealPart part, string? sizeName, int replicate, int? fold)
+    {
+        var key = (part, sizeName, replicate, fold);
+        if (images.TryGetValue(key, out var known)) return known;
+        return images[key] = part switch
+        {
+            RealPart.Test when test is not null => test,
+            RealPart.Test => Select(SplitTestRows(replicate), $"test part, replicate {replicate + 1}"),
+            RealPart.Whole => Select(usable, "all"),
+            RealPart.Training when fold is null => Select(TrainingRows(Size(sizeName), replicate), $"{sizeName}, replicate {replicate + 1}"),
+            RealPart.Training or RealPart.Validation => FoldImages(part, Size(sizeName), replicate, fold!.Value),
+            RealPart.HeldOut when reserved.Length == 0 => Images(RealPart.Test, null, 0, null),
+            RealPart.Extractor or RealPart.Reference when reserved.Length == 0 => Images(RealPart.Whole, null, 0, null),
+            RealPart.Extractor => Select(reserved[0], "extractor"),
+            RealPart.Reference => Select(reserved[1], "reference"),
+            RealPart.HeldOut => Select(reserved[2], "held-out"),
+            _ => throw new InvalidOperationException($"{part} has no images of its own"), // extra images are drawn when asked for by number
+        };
+    }
+
+    private SizePlan Size(string? name) => plan.Sizes.First(s => s.Name == name);
+
+    private LabelledImages Select(int[] rows, string what) => rows.Length == Train.Count ? Train : Train.Select(rows, $"{Train.Name} ({what})");
+
+    private int[] Labels(int[] rows) => Array.ConvertAll(rows, i => Train.Labels[i]);
+
+    private LabelledImages FoldImages(RealPart part, SizePlan size, int replicate, int fold)
+    {
+        var whole = Images(RealPart.Training, size.Name, replicate, null);
+        var split = StratifiedKFold.Split(whole.Labels, plan.Fair!.NestedFolds, seeds.Child($"folds {size.Name}", replicate).Random(), IdenticalImages.Groups(whole), whole.ClassNames)[fold];
+        return whole.Select(part == RealPart.Training ? split.Training : split.Validation, $"{whole.Name}, fold {fold + 1} {(part == RealPart.Training ? "training" : "validation")}");
+    }
+
+    /// <summary>Rows a replicate may train on: not reserved, not in its test part.</summary>
+    private int[] Free(int replicate)
+    {
+        var taken = reserved.SelectMany(r => r).ToHashSet();
+        if (!HasTestSet) taken.UnionWith(SplitTestRows(replicate));
+        return [.. usable.Where(i => !taken.Contains(i))];
+    }
+
+    private int[] SplitTestRows(int replicate)
+    {
+        var taken = reserved.SelectMany(r => r).ToHashSet();
+        int[] candidates = [.. usable.Where(i => !taken.Contains(i))];
+        var count = Math.Max(1, (int)Math.Round(plan.TestShare!.Value * candidates.Length));
+        return Array.ConvertAll(StratifiedSubset.Draw(Labels(candidates), count, seeds.Child("test", replicate).Random()), i => candidates[i]);
+    }
+
+    private int[] TrainingRows(SizePlan size, int replicate)
+    {
+        if (drawn.TryGetValue((size.Name, replicate), out var known)) return known;
+        if (size.Images is not { } count) return drawn[(size.Name, replicate)] = HasTestSet ? usable : Free(replicate);
+        int[] rows = [];
+        if (!HasTestSet) rows = Draw(Free(replicate), size, count, replicate);
+        else
+        {
+            var taken = new HashSet<int>();
+            for (var r = 0; r <= replicate; r++)
+            {
+                int[] pool = [.. Free(r).Where(i => !taken.Contains(i))];
+                if (pool.Length < count) // used up: start over, replicates now overlap
+                {
+                    taken.Clear();
+                    pool = Free(r);
+                }
+                rows = Draw(pool, size, count, r);
+                taken.UnionWith(rows);
+            }
+        }
+        return drawn[(size.Name, replicate)] = rows;
+    }
+
+    private int[] Draw(int[] pool, SizePlan size, int count, int replicate) =>
+        Array.ConvertAll(StratifiedSubset.Draw(Labels(pool), count, seeds.Child($"size {size.Name}", replicate).Random()), i => pool[i]);
 }

@@ -7,8 +7,8 @@ using Mintage.Runtime;
 namespace Mintage.Studies;
 
 /// <summary>
-/// One task of a study. The record holds everything that decides its result; its key is the SHA-256 of the record, of
-/// the data's fingerprints and of <see cref="AlgorithmVersion"/>.
+/// One task of a study. The record holds everything that decides its result, the fingerprints of its images included;
+/// its key is the SHA-256 of the record, of the number of threads and of <see cref="AlgorithmVersion"/>.
 /// </summary>
 [JsonDerivedType(typeof(FitTask), "fit")]
 [JsonDerivedType(typeof(TrainGanTask), "train-gan")]
@@ -35,15 +35,19 @@ public abstract record StudyTask
     [JsonIgnore]
     public abstract double EstimatedSeconds { get; }
 
+    /// <summary>Rough size of its result on the disk.</summary>
+    [JsonIgnore]
+    public abstract double EstimatedMegabytes { get; }
+
     /// <summary>Does the work and writes the result.</summary>
     internal abstract void Run(TaskContext context);
 
     /// <summary>What the queue needs to know.</summary>
-    /// <param name="dataIdentity">Everything about data and splits that is not in the record.</param>
-    internal TaskNode ToNode(string dataIdentity)
+    /// <param name="threads">Threads of the task: they decide the last bits of a sum.</param>
+    internal TaskNode ToNode(int threads)
     {
         var text = JsonSerializer.Serialize(this, Json.Line);
-        var key = SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{AlgorithmVersion}\n{dataIdentity}\n{text}"));
+        var key = SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{AlgorithmVersion}\n{threads} threads on the CPU, float32\n{text}"));
         return new TaskNode(Kind, Convert.ToHexStringLower(key), Title, Needs, EstimatedSeconds);
     }
 }

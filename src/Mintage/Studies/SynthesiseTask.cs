@@ -21,6 +21,12 @@ public sealed record SynthesiseTask : StudyTask
     /// <summary>Name of the GAN in the study, for people.</summary>
     public required string GanName { get; init; }
 
+    /// <summary>Key of the filter's training, or null.</summary>
+    public string? FilterClassifier { get; init; }
+
+    /// <summary>The filter, or null.</summary>
+    public FilterPlan? Filter { get; init; }
+
     /// <summary>Images to draw.</summary>
     public required int Count { get; init; }
 
@@ -34,19 +40,33 @@ public sealed record SynthesiseTask : StudyTask
     public override string Title => $"mint {Count:N0} images with {GanName}";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Needs => [Gan];
+    public override IReadOnlyList<string> Needs => FilterClassifier is null ? [Gan] : [Gan, FilterClassifier];
 
     /// <inheritdoc/>
     public override double EstimatedSeconds => 1 + (Count / 2_000.0);
+
+    /// <inheritdoc/>
+    public override double EstimatedMegabytes => 0.5 + (Count * 784e-6);
 
     internal override void Run(TaskContext context)
     {
         using var gan = TrainedGan.Load(context.Store.Folder(context.Study.Node(Gan)));
         var seeds = SeedTree.FromSeed(Seed);
         var labels = SyntheticSet.ProportionalLabels(gan.Facts.ClassCounts, Count, seeds.Child("labels").Random());
-        SyntheticSet.Draw(gan, labels, Seed).Save(Path.Combine(context.Folder, ImagesFile));
+        Draw(context, gan, labels).Save(Path.Combine(context.Folder, ImagesFile));
 
         var first = GanSampler.Sample(gan.Generator, gan.Facts.Shape, new int[FirstClassColumns * FirstClassRows], gan.Facts.ClassNames, "first class", seeds.Child("first class"));
         WholeFile.WriteBytes(Path.Combine(context.Folder, FirstClassFile), Data.ImageSheet.Grid(first, FirstClassColumns));
+    }
+
+    private SyntheticSet Draw(TaskContext context, TrainedGan gan, int[] labels)
+    {
+        if (Filter is null) return SyntheticSet.Draw(gan, labels, Seed);
+        var training = (FitTask)context.Study.Task(FilterClassifier!);
+        var images = context.Study.Data.Images(training.Training);
+        var weights = context.ResultFile(FilterClassifier!, FitTask.WeightsFile);
+        using var network = FitTask.LoadNetwork(weights, training.Options, images);
+        var filter = new SampleFilter(network, Filter.MinConfidence, Filter.MaxDrawsPerImage);
+        return SyntheticSet.DrawFiltered(gan, labels, Seed, filter, WholeFile.Sha256(weights), Filter.MinConfidence, LeakGuard.Fingerprints(images));
     }
 }

@@ -2,14 +2,14 @@ using Mintage.Gans;
 
 namespace Mintage.Studies;
 
-/// <summary>Trains one GAN on one training part.</summary>
+/// <summary>Trains one GAN on one part of the real images.</summary>
 public sealed record TrainGanTask : StudyTask
 {
     /// <summary>How.</summary>
     public required GanOptions Options { get; init; }
 
     /// <summary>Images it sees.</summary>
-    public required TrainingPart Images { get; init; }
+    public required ImagePart Images { get; init; }
 
     /// <summary>Seed of the training.</summary>
     public required long Seed { get; init; }
@@ -27,6 +27,9 @@ public sealed record TrainGanTask : StudyTask
     public override double EstimatedSeconds =>
         Options.GeneratorUpdates * (0.03 + (0.09 * Options.CriticSteps)) * Options.BatchSize / 64 * Options.Filters * Options.Filters / 4096;
 
+    /// <inheritdoc/>
+    public override double EstimatedMegabytes => 1 + (2e-3 * Options.Filters * Options.Filters) + (6.5e-5 * Images.Count);
+
     internal override void Run(TaskContext context) =>
-        new GanTraining(Options, context.Study.TrainingImages(Images), Seed, context.Folder).Run(context.Progress, context.Cancellation);
+        new GanTraining(Options, context.Study.Data.Images(Images), Seed, context.Folder).Run(context.Progress, context.Cancellation);
 }

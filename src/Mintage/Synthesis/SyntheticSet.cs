@@ -38,7 +38,10 @@ public sealed record Provenance
     /// <summary>Set fingerprint of the synthetic images.</summary>
     public required string Fingerprint { get; init; }
 
-    /// <summary>Fingerprint of every real image that had a part in these images: what the leak guard compares.</summary>
+    /// <summary>What a filter did, or null without one.</summary>
+    public FilterFacts? Filter { get; init; }
+
+    /// <summary>Fingerprint of every real image that had a part in these images, through the GAN or a filter: what the leak guard compares.</summary>
     public required IReadOnlyList<string> Lineage { get; init; }
 }
 
@@ -51,12 +54,26 @@ public sealed record SyntheticSet(LabelledImages Images, Provenance Provenance)
     /// <param name="gan">Not disposed.</param>
     /// <param name="labels">Asked-for class of every image, in order.</param>
     /// <param name="seed">Root of the draws.</param>
-    public static SyntheticSet Draw(TrainedGan gan, int[] labels, long seed)
+    public static SyntheticSet Draw(TrainedGan gan, int[] labels, long seed) =>
+        new(GanSampler.Sample(gan.Generator, gan.Facts.Shape, labels, gan.Facts.ClassNames, Name(gan.Facts), SeedTree.FromSeed(seed)), gan.Facts, seed, null, []);
+
+    /// <summary>Draws a set, rejecting images that a classifier does not give the label they were drawn for.</summary>
+    /// <param name="gan">Not disposed.</param>
+    /// <param name="labels">Asked-for class of every image, in order.</param>
+    /// <param name="seed">Root of the draws.</param>
+    /// <param name="filter">Rejects.</param>
+    /// <param name="filterSha256">SHA-256 of the filter's weights.</param>
+    /// <param name="minConfidence">As the filter has it.</param>
+    /// <param name="filterLineage">Fingerprints of the images that trained the filter's classifier.</param>
+    internal static SyntheticSet DrawFiltered(
+        TrainedGan gan, int[] labels, long seed, SampleFilter filter, string filterSha256, double minConfidence, IEnumerable<string> filterLineage)
     {
-        var facts = gan.Facts;
-        var name = $"{facts.Options.Preset} ({facts.GeneratorSha256[..12]})";
-        var images = GanSampler.Sample(gan.Generator, facts.Shape, labels, facts.ClassNames, name, SeedTree.FromSeed(seed));
-        return new SyntheticSet(images, new Provenance
+        var (images, drawn) = filter.Sample(gan, labels, Name(gan.Facts), SeedTree.FromSeed(seed));
+        return new SyntheticSet(images, gan.Facts, seed, new FilterFacts(filterSha256, minConfidence, drawn, labels.Length), filterLineage);
+    }
+
+    private SyntheticSet(LabelledImages images, GanFacts facts, long seed, FilterFacts? filter, IEnumerable<string> furtherLineage)
+        : this(images, new Provenance
         {
             FormatVersion = 1,
             Gan = facts.Options,
@@ -68,9 +85,13 @@ public sealed record SyntheticSet(LabelledImages Images, Provenance Provenance)
             Seed = seed,
             ClassCounts = images.ClassCounts(),
             Fingerprint = images.Fingerprint,
-            Lineage = facts.Lineage,
-        });
+            Filter = filter,
+            Lineage = [.. facts.Lineage.Union(furtherLineage)],
+        })
+    {
     }
+
+    private static string Name(GanFacts facts) => $"{facts.Options.Preset} ({facts.GeneratorSha256[..12]})";
 
     /// <summary>Labels in the proportions of the GAN's training part, in random order, so that any first n are a fair sample.</summary>
     public static int[] ProportionalLabels(IReadOnlyList<int> classCounts, int count, SeededRandom random)

@@ -1,0 +1,44 @@
+namespace Mintage.Studies;
+
+/// <summary>What a part of the real images is for.</summary>
+public enum RealPart
+{
+    /// <summary>The training part of one size and replicate, or of one of its folds.</summary>
+    Training,
+
+    /// <summary>The validation part of a fold.</summary>
+    Validation,
+
+    /// <summary>Real images beyond a training part, for the arm "more-real".</summary>
+    Extra,
+
+    /// <summary>Every training image there is: what a leaky GAN sees.</summary>
+    Whole,
+
+    /// <summary>Training images of the feature extractor.</summary>
+    Extractor,
+
+    /// <summary>Real side of every distance.</summary>
+    Reference,
+
+    /// <summary>Real images measured as if they were synthetic.</summary>
+    HeldOut,
+
+    /// <summary>The test set, or a replicate's test part.</summary>
+    Test,
+}
+
+/// <summary>Address of a part of the real images, with the fingerprint of what is there: part of the keys of tasks.</summary>
+/// <param name="Part">What it is for.</param>
+/// <param name="Size">Name of the size; null where it belongs to none.</param>
+/// <param name="Replicate">Zero-based.</param>
+/// <param name="Fold">Zero-based nested fold, or null.</param>
+/// <param name="Count">Number of images.</param>
+/// <param name="Fingerprint">Set fingerprint.</param>
+public sealed record ImagePart(RealPart Part, string? Size, int Replicate, int? Fold, int Count, string Fingerprint)
+{
+    /// <inheritdoc/>
+    public override string ToString() => Part == RealPart.Whole
+        ? "all training images"
+        : $"{Count:N0} images ({(Size is null ? "" : $"{Size}, ")}replicate {Replicate + 1}{(Fold is { } f ? $", fold {f + 1}" : "")})";
+}

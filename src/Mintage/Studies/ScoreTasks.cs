@@ -1,0 +1,48 @@
+using Mintage.Classification;
+
+namespace Mintage.Studies;
+
+/// <summary>Adds the measurements of synthetic and held-out real images, and the extractor that they need.</summary>
+internal sealed class ScoreTasks
+{
+    private readonly StudyGraph study;
+    private readonly FrechetPlan plan;
+    private readonly string extractor;
+    private readonly ImagePart reference, heldOut;
+
+    public ScoreTasks(StudyGraph study, FrechetPlan plan)
+    {
+        (this.study, this.plan) = (study, plan);
+        (reference, heldOut) = (study.Data.Common(RealPart.Reference), study.Data.Common(RealPart.HeldOut));
+        var training = study.Data.Common(RealPart.Extractor);
+        extractor = study.Add(new FitTask
+        {
+            Label = "train the feature extractor",
+            Training = training,
+            Evaluation = heldOut, // measured on held-out images: the test set is for the arms alone
+            Test = study.Data.Test(0),
+            Steps = ClassifierTrainer.StepsFor(training.Count, plan.Extractor.BatchSize, plan.ExtractorEpochs),
+            Options = plan.Extractor,
+            Seed = study.Seeds.Child("extractor").Seed,
+        });
+        Add("real", study.Plan.Sizes[0].Name, 0, null, false); // the held-out images are the same for all
+    }
+
+    public void Add(PlannedGan gan)
+    {
+        if (gan.Fold is null) Add(gan.Name, gan.Size.Name, gan.Replicate, gan.Synthetic, gan.Leaky);
+    }
+
+    private void Add(string source, string size, int replicate, string? synthetic, bool leaky) => study.Add(new ScoreTask
+    {
+        Source = source,
+        Size = size,
+        Replicate = replicate,
+        Synthetic = synthetic,
+        Leaky = leaky,
+        Extractor = extractor,
+        Reference = reference,
+        HeldOut = heldOut,
+        Counts = plan.Counts,
+    });
+}
