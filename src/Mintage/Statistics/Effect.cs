@@ -1,0 +1,60 @@
+namespace Mintage.Statistics;
+
+/// <summary>How the standard error of an <see cref="Effect"/> was made.</summary>
+public enum EffectMethod
+{
+    /// <summary>Training and test sampling, one shared test set: <see cref="Effects.TwoPart"/>.</summary>
+    TwoPart,
+
+    /// <summary>Independent differences: <see cref="Effects.PairedT"/>.</summary>
+    PairedT,
+
+    /// <summary>Repeated splits or folds of one pool: <see cref="Effects.CorrectedResampledT"/>.</summary>
+    CorrectedResampledT,
+}
+
+/// <summary>
+/// An estimated difference, as a fraction (0.01 = one point of accuracy). Where the spread cannot be estimated (fewer than two
+/// replicates, for example) everything about it is null: there is no interval and no p value, and none is made up.
+/// </summary>
+/// <param name="Estimate">Mean difference.</param>
+/// <param name="StandardError">Its standard error; the square is ReplicateVariance / Replicates + TestVariance.</param>
+/// <param name="DegreesOfFreedom">Of the t distribution that Estimate / StandardError is compared with.</param>
+/// <param name="Replicates">How many differences were averaged.</param>
+/// <param name="ReplicateVariance">Variance of one replicate's difference; its share shrinks with the number of replicates.</param>
+/// <param name="TestVariance">The part of the squared standard error that more replicates do not shrink.</param>
+/// <param name="Method">How this was made.</param>
+public sealed record Effect(
+    double Estimate,
+    double? StandardError,
+    double? DegreesOfFreedom,
+    int Replicates,
+    double? ReplicateVariance,
+    double? TestVariance,
+    EffectMethod Method)
+{
+    /// <summary>Two-sided p value of "the true difference is 0"; null without a standard error.</summary>
+    public double? PValue() => StandardError is { } error ? StudentT.TwoSidedTail(Estimate / error, DegreesOfFreedom!.Value) : null;
+
+    /// <summary>Interval that covers the true difference in a share <paramref name="confidence"/> of studies; null without a standard error.</summary>
+    /// <param name="confidence">Above 0 and below 1, e.g. 0.95.</param>
+    public Interval? Interval(double confidence)
+    {
+        Refuse.UnlessProbability(confidence, nameof(confidence));
+        if (StandardError is not { } error) return null;
+        var half = -StudentT.Quantile((1 - confidence) / 2, DegreesOfFreedom!.Value) * error;
+        return new Interval(Estimate - half, Estimate + half);
+    }
+
+    /// <summary>The standard error of a study like this with another number of replicates.</summary>
+    internal double StandardErrorWith(int replicates) => Math.Sqrt((ReplicateVariance!.Value / replicates) + TestVariance!.Value);
+
+    /// <summary>The degrees of freedom of a study like this with another number of replicates.</summary>
+    internal double DegreesOfFreedomWith(int replicates)
+    {
+        if (Method != EffectMethod.TwoPart) return replicates - 1;
+        var share = ReplicateVariance!.Value / replicates;
+        var total = share + TestVariance!.Value;
+        return Math.Min((replicates - 1) * total * total / (share * share), 1e8);
+    }
+}

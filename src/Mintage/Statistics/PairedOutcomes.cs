@@ -1,0 +1,90 @@
+namespace Mintage.Statistics;
+
+/// <summary>
+/// The outcomes of one contrast: for each replicate r and test image i, d_ri = (arm right) - (baseline right), so -1, 0 or 1.
+/// All replicates are tested on the same images.
+/// </summary>
+/// <remarks>Sums are kept as whole numbers: exchanging the two arms turns every sign and changes nothing else. Immutable.</remarks>
+public sealed class PairedOutcomes
+{
+    private readonly sbyte[][] differences;
+
+    private PairedOutcomes(sbyte[][] differences)
+    {
+        this.differences = differences;
+        Replicates = differences.Length;
+        Images = differences[0].Length;
+        var imageSums = new int[Images];
+        var replicateMeans = new double[Replicates];
+        for (var r = 0; r < Replicates; r++)
+        {
+            var row = differences[r];
+            int gained = 0, lost = 0;
+            for (var i = 0; i < row.Length; i++)
+            {
+                int d = row[i];
+                gained += (d + 1) >> 1;
+                lost += (1 - d) >> 1;
+                imageSums[i] += d;
+            }
+            long sum = gained - lost;
+            Gained += gained;
+            Lost += lost;
+            SumOfSquaredReplicateSums += sum * sum;
+            replicateMeans[r] = (double)sum / Images;
+        }
+        foreach (long sum in imageSums) SumOfSquaredImageSums += sum * sum;
+        ReplicateMeans = replicateMeans;
+    }
+
+    /// <summary>Number of replicates R, at least 1.</summary>
+    public int Replicates { get; }
+
+    /// <summary>Number of test images n, at least 1.</summary>
+    public int Images { get; }
+
+    /// <summary>Accuracy of the arm minus accuracy of the baseline in each replicate, as fractions (0.01 = one point).</summary>
+    public IReadOnlyList<double> ReplicateMeans { get; }
+
+    /// <summary>Mean of all d_ri: the estimated difference of accuracy, as a fraction.</summary>
+    public double Mean => (double)(Gained - Lost) / ((long)Replicates * Images);
+
+    /// <summary>How many d_ri are 1: the arm is right where the baseline is wrong, over all replicates.</summary>
+    public long Gained { get; }
+
+    /// <summary>How many d_ri are -1: the arm is wrong where the baseline is right, over all replicates.</summary>
+    public long Lost { get; }
+
+    /// <summary>Sum over replicates of (sum over images of d_ri)^2.</summary>
+    internal long SumOfSquaredReplicateSums { get; }
+
+    /// <summary>Sum over images of (sum over replicates of d_ri)^2.</summary>
+    internal long SumOfSquaredImageSums { get; }
+
+    /// <summary>d_ri of one replicate, one entry per image.</summary>
+    internal ReadOnlySpan<sbyte> Row(int replicate) => differences[replicate];
+
+    /// <summary>Compares two arms.</summary>
+    /// <param name="arm">For each replicate, whether the arm's classifier was right on each test image; not kept.</param>
+    /// <param name="baseline">The same replicates and images for the arm compared with.</param>
+    /// <exception cref="ArgumentException">There is no replicate or no image, or the counts differ.</exception>
+    public static PairedOutcomes Of(IReadOnlyList<bool[]> arm, IReadOnlyList<bool[]> baseline)
+    {
+        ArgumentNullException.ThrowIfNull(arm);
+        ArgumentNullException.ThrowIfNull(baseline);
+        if (arm.Count == 0) throw new ArgumentException("There must be at least one replicate.", nameof(arm));
+        if (arm.Count != baseline.Count) throw new ArgumentException($"The arms must have the same replicates; they have {arm.Count} and {baseline.Count}.", nameof(baseline));
+        var images = arm[0].Length;
+        if (images == 0) throw new ArgumentException("There must be at least one test image.", nameof(arm));
+        var rows = new sbyte[arm.Count][];
+        for (var r = 0; r < rows.Length; r++)
+        {
+            if (arm[r].Length != images || baseline[r].Length != images)
+                throw new ArgumentException($"All replicates must have the same {images} test images; replicate {r} (from 0) has {arm[r].Length} and {baseline[r].Length}.", nameof(arm));
+            var (row, armRow, baselineRow) = (new sbyte[images], arm[r], baseline[r]);
+            for (var i = 0; i < images; i++) row[i] = (sbyte)((armRow[i] ? 1 : 0) - (baselineRow[i] ? 1 : 0));
+            rows[r] = row;
+        }
+        return new PairedOutcomes(rows);
+    }
+}
