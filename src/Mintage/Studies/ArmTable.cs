@@ -2,7 +2,7 @@ using Mintage.Results;
 
 namespace Mintage.Studies;
 
-/// <summary>Rows of the main and of the k-fold table from the fits of one size.</summary>
+/// <summary>Rows of the article's main and k-fold tables from the fits of one size.</summary>
 internal static class ArmTable
 {
     /// <summary>Main table: arms in the order they were planned, means over replicates.</summary>
@@ -40,11 +40,12 @@ internal static class ArmTable
 
     /// <summary>k-fold table: folds are averaged within a replicate before replicates are.</summary>
     public static IEnumerable<FoldRow> FoldRows(SizePlan size, IReadOnlyList<FitRecord> fits) =>
-        fits.GroupBy(f => f.Arm).Select(g => new FoldRow
+        fits.GroupBy(f => (f.Protocol, f.Arm)).Select(g => new FoldRow
         {
             Size = size.Name,
-            Arm = g.Key,
-            Pooled = g.First().SyntheticImages > 0,
+            Arm = g.Key.Arm,
+            Pooled = g.Key.Protocol == PlannedFit.Article && g.First().SyntheticImages > 0,
+            Nested = g.Key.Protocol == PlannedFit.Fair,
             Leaky = g.First().Leaky,
             Folds = g.Count(),
             Steps = g.First().Steps,
@@ -54,6 +55,15 @@ internal static class ArmTable
             RealAccuracy = ByReplicate(g, f => f.RealAccuracy),
         });
 
+    /// <summary>Standard deviation over values; null with fewer than two.</summary>
+    public static double? Deviation(IEnumerable<double> values)
+    {
+        var all = values.ToList();
+        if (all.Count < 2) return null;
+        var mean = all.Average();
+        return Math.Sqrt(all.Sum(v => (v - mean) * (v - mean)) / (all.Count - 1));
+    }
+
     private static double ByReplicate(IEnumerable<FitRecord> folds, Func<FitRecord, double> value) =>
         folds.GroupBy(f => f.Replicate).Average(r => r.Average(value));
 
@@ -62,14 +72,6 @@ internal static class ArmTable
     {
         var pairs = arm.Join(baseline ?? [], a => a.Replicate, b => b.Replicate, (a, b) => 100 * (a.Accuracy - b.Accuracy)).ToList();
         return pairs.Count == 0 ? null : pairs.Average();
-    }
-
-    private static double? Deviation(IEnumerable<double> values)
-    {
-        var all = values.ToList();
-        if (all.Count < 2) return null;
-        var mean = all.Average();
-        return Math.Sqrt(all.Sum(v => (v - mean) * (v - mean)) / (all.Count - 1));
     }
 
     private static string Describe(string arm, FitRecord run, SizePlan size) => arm switch

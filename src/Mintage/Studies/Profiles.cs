@@ -32,10 +32,10 @@ public static class Profiles
     public static StudyPlan Get(string name) => name switch
     {
         "smoke" => Smoke(),
-        "reduced" => new StudyPlan { Name = name, Sizes = [Reduced], Gans = ReducedGans(), Frechet = Frechet },
-        "evidence" => new StudyPlan { Name = name, Replicates = 5, Sizes = [Reduced], Gans = [.. ReducedGans(), .. LeakyGans(20_000, 10_000)], Frechet = Frechet },
+        "reduced" => new StudyPlan { Name = name, Data = "mnist", Sizes = [Reduced], Gans = ReducedGans(), Frechet = Frechet },
+        "evidence" => new StudyPlan { Name = name, Data = "mnist", Replicates = 5, Sizes = [Reduced], Gans = [.. ReducedGans(), .. LeakyGans(20_000, 10_000)], Frechet = Frechet },
         // 100 epochs of 60,000 images at batch 64, as the article trained its cGAN.
-        "full" => new StudyPlan { Name = name, Sizes = [Reduced, Original], Gans = [.. ReducedGans(), .. LeakyGans(93_700, 46_850)], Frechet = Frechet },
+        "full" => new StudyPlan { Name = name, Data = "mnist", Sizes = [Reduced, Original], Gans = [.. ReducedGans(), .. LeakyGans(93_700, 46_850)], Frechet = Frechet },
         _ => throw new UserInputException($"'{name}' is not a profile. Use one of: {string.Join(", ", Names)}."),
     };
 
@@ -56,9 +56,10 @@ public static class Profiles
     private static StudyPlan Smoke() => new()
     {
         Name = "smoke",
+        Data = "mnist",
         PlumbingOnly = true,
         TestImages = 2_000,
-        Folds = 2,
+        Article = new ArticlePlan { Folds = 2 },
         SyntheticImages = 1_000,
         Sizes = [Reduced with { Images = 600, Epochs = 3 }],
         Gans = [.. ReducedGans().Select(g => g with { Options = g.Options with { GeneratorUpdates = 60 / g.Options.CriticSteps, Filters = 32 } })],

@@ -12,89 +12,90 @@ internal sealed class StudyAnalysis(StudyGraph study, TaskStore store)
 
     public StudyResults Run()
     {
-        var fits = Done<FitTask>().Select(t => Json.Read<FitRecord>(FileOf(t.Node, FitTask.ResultFile))).Where(f => f.Size.Length > 0).ToList();
+        var fits = new FitResults(study, store);
+        IReadOnlyList<FitRecord> records = [.. fits.All.Select(f => f.Record)];
+        IReadOnlyList<string> missing = [.. study.Tasks.Where(t => !store.IsDone(t.Node)).Select(t => t.Node.Title)];
+        IReadOnlyList<GanRecord> gans = [.. Gans()];
+        IReadOnlyList<ContrastRecord> contrasts = plan.Fair is null ? [] : [.. plan.Sizes.SelectMany(s => new ContrastAnalysis(study, fits, s).Run())];
         return new StudyResults
         {
-            SchemaVersion = 1,
+            SchemaVersion = 2,
             Profile = plan.Name,
-            Protocols = ["article"],
-            NestedFolds = 0,
-            RelevantPoints = 0.5,
-            Conclusions = [],
-            FairArms = [],
-            Contrasts = [],
-            Decompositions = [],
+            Protocols = [.. plan.Article is null ? Array.Empty<string>() : [PlannedFit.Article], .. plan.Fair is null ? Array.Empty<string>() : [PlannedFit.Fair]],
             PlumbingOnly = plan.PlumbingOnly,
             Seed = plan.Seed,
             Threads = plan.Threads,
             Replicates = plan.Replicates,
-            Folds = plan.Folds,
+            Folds = plan.Article?.Folds ?? 0,
+            NestedFolds = plan.Fair?.NestedFolds ?? 0,
+            RelevantPoints = plan.Fair?.RelevantPoints ?? 0,
             Data = DataRecord(),
             Sizes = [.. plan.Sizes.Select(Size)],
-            Arms = [.. plan.Sizes.SelectMany(s => ArmTable.Rows(s, [.. fits.Where(f => f.Size == s.Name && f.Fold is null)]))],
-            FoldTable = [.. plan.Sizes.SelectMany(s => ArmTable.FoldRows(s, [.. fits.Where(f => f.Size == s.Name && f.Fold is not null)]))],
-            Gans = [.. Gans()],
-            Scores = [.. Done<ScoreTask>().SelectMany(t => Json.Read<ScoreRecord[]>(FileOf(t.Node, ScoreTask.ResultFile)))],
-            Fits = fits,
-            Notes = [.. Notes(fits)],
+            Conclusions = plan.Fair is null ? [] : [.. plan.Sizes.Select(s => Conclusions.Of(study, s, contrasts, missing))],
+            FairArms = plan.Fair is null ? [] : [.. plan.Sizes.SelectMany(s => FairTable.Rows(study, fits, s))],
+            Contrasts = contrasts,
+            Decompositions = [.. plan.Sizes.SelectMany(s => new Decomposition(study, fits, s).Run())],
+            Arms = [.. plan.Sizes.SelectMany(s => ArmTable.Rows(s, [.. records.Where(f => f.Size == s.Name && f is { Fold: null, Protocol: PlannedFit.Article })]))],
+            FoldTable = [.. plan.Sizes.SelectMany(s => ArmTable.FoldRows(s, [.. records.Where(f => f.Size == s.Name && f.Fold is not null)]))],
+            Gans = gans,
+            Scores = [.. study.Tasks.Where(t => t.Task is ScoreTask && store.IsDone(t.Node)).SelectMany(t => Json.Read<ScoreRecord[]>(FileOf(t.Node, ScoreTask.ResultFile)))],
+            Fits = records,
+            Notes = [.. StudyNotes.Of(study, records, gans, missing)],
         };
     }
 
-    private IEnumerable<(T Task, TaskNode Node)> Done<T>() where T : StudyTask =>
-        study.Tasks.Where(t => t.Task is T && store.IsDone(t.Node)).Select(t => ((T)t.Task, t.Node));
-
     private string FileOf(TaskNode node, string file) => Path.Combine(store.Folder(node), file);
 
-    private DataSetRecord DataRecord() => new()
+    private DataSetRecord DataRecord()
     {
-        Name = plan.Data,
-        TrainFingerprint = study.Data.Train.Fingerprint,
-        TestFingerprint = study.Data.Test.Fingerprint,
-        TrainCount = study.Data.Train.Count,
-        TestCount = study.Data.Test.Count,
-        Height = study.Data.Train.Height,
-        Width = study.Data.Train.Width,
-        Channels = study.Data.Train.Channels,
-        ClassNames = study.Data.Train.ClassNames,
-        TrainClassCounts = study.Data.Train.ClassCounts(),
-        TestClassCounts = study.Data.Test.ClassCounts(),
-    };
+        var test = study.Data.Images(study.Data.Test(0));
+        return new DataSetRecord
+        {
+            Name = plan.Data,
+            TrainFingerprint = study.Data.Train.Fingerprint,
+            TestFingerprint = test.Fingerprint,
+            TrainCount = study.Data.Train.Count,
+            TestCount = test.Count,
+            Height = study.Data.Train.Height,
+            Width = study.Data.Train.Width,
+            Channels = study.Data.Train.Channels,
+            ClassNames = study.Data.Train.ClassNames,
+            TrainClassCounts = study.Data.Train.ClassCounts(),
+            TestClassCounts = test.ClassCounts(),
+        };
+    }
 
     private SizeRecord Size(SizePlan size)
     {
-        var draws = Enumerable.Range(0, size.Images is null ? 1 : plan.Replicates).Select(r => study.Data.Part(RealPart.Training, size, r)).ToList();
+        var draws = Enumerable.Range(0, size.Images is null && study.Data.HasTestSet ? 1 : plan.Replicates).Select(r => study.Data.Training(size, r)).ToList();
         return new SizeRecord
         {
             Name = size.Name,
             Images = draws[0].Count,
-            ClassCounts = draws[0].ClassCounts(),
+            ClassCounts = study.Data.Images(draws[0]).ClassCounts(),
             Fingerprints = [.. draws.Select(d => d.Fingerprint)],
         };
     }
 
-    /// <summary>One record for every place a GAN serves: a GAN trained once on all images serves several replicates.</summary>
     private IEnumerable<GanRecord> Gans()
     {
-        var arms = study.Tasks.Select(t => t.Task).OfType<FitTask>().Where(f => f is { Fold: null, Synthetic: not null, Real: not null });
-        foreach (var arm in arms)
+        foreach (var gan in study.Gans.Where(g => g.Fold is null && store.IsDone(study.Node(g.Training))))
         {
-            var synthesise = study.Node(arm.Synthetic!);
-            var training = study.Node(((SynthesiseTask)study.Task(arm.Synthetic!)).Gan);
-            if (!store.IsDone(training)) continue;
+            var (training, synthesise) = (study.Node(gan.Training), study.Node(gan.Synthetic));
             var facts = Json.Read<GanFacts>(FileOf(training, TrainedGan.FactsFile));
-            yield return Record(arm, training, facts, store.IsDone(synthesise) ? $"tasks/{synthesise.FolderName}/{SynthesiseTask.FirstClassFile}" : null);
+            yield return Record(gan, training, facts, store.IsDone(synthesise) ? $"tasks/{synthesise.FolderName}/{SynthesiseTask.FirstClassFile}" : null);
         }
     }
 
-    private static GanRecord Record(FitTask arm, TaskNode training, GanFacts facts, string? firstClassSheet) => new()
+    private static GanRecord Record(PlannedGan gan, TaskNode training, GanFacts facts, string? firstClassSheet) => new()
     {
         Task = training.Key,
-        Name = arm.Arm,
-        Size = arm.Real!.Size,
-        Replicate = arm.Real.Replicate,
+        Name = gan.Name,
+        Size = gan.Size.Name,
+        Replicate = gan.Replicate,
         Objective = Describe(facts.Options),
         TrainingImages = facts.Lineage.Count,
-        Leaky = arm.Leaky,
+        Leaky = gan.Leaky,
         GeneratorUpdates = facts.GeneratorUpdates,
         CriticSteps = facts.Options.CriticSteps,
         BatchSize = facts.Options.BatchSize,
@@ -115,23 +116,4 @@ internal sealed class StudyAnalysis(StudyGraph study, TaskStore store)
         (GanObjective.NonSaturating, _) => "non-saturating",
         _ => "minimax (saturating)",
     };
-
-    private IEnumerable<string> Notes(List<FitRecord> fits)
-    {
-        if (plan.PlumbingOnly)
-            yield return "This run proves that the parts work together, nothing else: every network was trained for seconds. Its numbers say nothing about GANs.";
-        if (plan.Replicates < 5)
-            yield return $"{plan.Replicates} replicate{(plan.Replicates == 1 ? "" : "s")}: too few for an interval or a verdict. Run 'mintage reproduce --profile evidence' for five.";
-        yield return "The curves show the test set after every epoch, as the article does. No choice is made on it: epochs and steps are fixed in the plan.";
-        yield return $"'{ArticleArms.Control}' trains on the real images alone for as many optimiser steps as the arms with synthetic images get. What it gains over '{ArticleArms.Real}' is owed to longer training, not to GANs.";
-        if (plan.Folds > 0)
-            yield return "The folds are pooled as in the article: synthetic images are in training and validation parts, and the GANs saw the real images of the validation parts. Their accuracies are too good; the column 'real only' leaves the synthetic validation images out, not the leak.";
-        foreach (var f in fits.Where(f => f.Leaky && f.Fold is null && f.Replicate == 0))
-            yield return $"'{f.Arm}' ({f.Size}) is leaky: its GAN was trained on all {study.Data.Train.Count:N0} images, while its baseline saw {f.RealImages:N0}.";
-        foreach (var gan in Gans().Where(g => g.Diverged))
-            yield return $"The GAN '{gan.Name}' ({gan.Size}, replicate {gan.Replicate + 1}) diverged after {gan.GeneratorUpdates:N0} updates; its images are from the last finite checkpoint.";
-        var missing = study.Tasks.Where(t => !store.IsDone(t.Node)).Select(t => t.Node.Title).ToList();
-        if (missing.Count > 0)
-            yield return $"{missing.Count} task{(missing.Count == 1 ? " is" : "s are")} missing: {string.Join("; ", missing)}.";
-    }
 }

@@ -47,6 +47,10 @@ public sealed class StudyData
     /// <summary>Whether one test set serves all replicates; otherwise each has its own test part.</summary>
     public bool HasTestSet => test is not null;
 
+    /// <summary>Whether no image trains two replicates of a size.</summary>
+    public bool ReplicatesAreDisjoint(SizePlan size) =>
+        HasTestSet && size.Images is { } n && (plan.Replicates == 1 || (long)n * plan.Replicates <= usable.Length - reserved.Sum(r => r.Length));
+
     /// <summary>Loads the plan's data set.</summary>
     public static StudyData Load(StudyPlan plan, string? dataFolder = null, Action<string>? report = null)
     {
