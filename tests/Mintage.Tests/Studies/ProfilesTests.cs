@@ -32,7 +32,7 @@ public sealed class ProfilesTests
     [Fact]
     public void Every_fault_of_a_plan_is_reported()
     {
-        var plan = Profiles.Get("reduced") with { Replicates = 0, Folds = 1, SyntheticImages = 10, Threads = 0 };
+        var plan = Profiles.Get("reduced") with { Replicates = 0, Article = new ArticlePlan { Folds = 1 }, SyntheticImages = 10, Threads = 0 };
         Assert.Equal(4, plan.Faults().Count);
         Assert.Contains("Use one of: smoke", Assert.Throws<UserInputException>(() => Profiles.Get("big")).Message, StringComparison.Ordinal);
     }

@@ -32,15 +32,16 @@ public sealed class StudyRunnerTests : IDisposable
     {
         var results = (await TinyStudy.RunAsync(Path.Combine(root, "a"))).Results;
         Assert.Equal(["real", "real at S steps", "cgan", "wgan-all"], results.Arms.Select(a => a.Arm));
-        Assert.Equal(4 * 2 * (1 + 2), results.Fits.Count);
+        var fits = results.Fits.Where(f => f.Protocol == "article").ToList();
+        Assert.Equal(4 * 2 * (1 + 2), fits.Count);
         Assert.All(results.Arms, a => Assert.Equal(2, a.Replicates));
 
-        var whole = results.Fits.Where(f => f.Fold is null).ToList();
+        var whole = fits.Where(f => f.Fold is null).ToList();
         Assert.All(whole.Where(f => f.Arm == "real"), f => Assert.Equal(60 / 16 * 2, f.Steps));
         Assert.All(whole.Where(f => f.Arm != "real"), f => Assert.Equal(150 / 16 * 2, f.Steps)); // the control too
         Assert.All(whole, f => Assert.Equal(f.Steps, f.Curve[^1].Steps));
-        Assert.All(results.Fits.Where(f => f.Fold is not null && f.Arm == "cgan"), f => Assert.Equal(75, f.RealImages + f.SyntheticImages));
-        var folds = results.Fits.Where(f => f.Fold is not null && f.Arm == "cgan" && f.Replicate == 0);
+        Assert.All(fits.Where(f => f.Fold is not null && f.Arm == "cgan"), f => Assert.Equal(75, f.RealImages + f.SyntheticImages));
+        var folds = fits.Where(f => f.Fold is not null && f.Arm == "cgan" && f.Replicate == 0);
         Assert.Equal(60, folds.Sum(f => f.RealImages)); // two folds: each real image trains once
 
         Assert.True(results.Arms.Single(a => a.Arm == "wgan-all").Leaky);
@@ -54,10 +55,10 @@ public sealed class StudyRunnerTests : IDisposable
     {
         var folder = Path.Combine(root, "a");
         await TinyStudy.RunAsync(folder);
-        var other = TinyStudy.Plan() with { Seed = 2, Folds = 3 };
+        var other = TinyStudy.Plan() with { Seed = 2, Article = new ArticlePlan { Folds = 3 } };
         var refusal = await Assert.ThrowsAsync<UserInputException>(() => TinyStudy.RunAsync(folder, other));
         Assert.Contains("seed: there 1, now 2", refusal.Message, StringComparison.Ordinal);
-        Assert.Contains("folds: there 2, now 3", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("article.folds: there 2, now 3", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -94,7 +95,7 @@ public sealed class StudyRunnerTests : IDisposable
         var augmented = Key(plan);
         Assert.All(changed, p => Assert.NotEqual(augmented, Key(p)));
 
-        static string Key(StudyPlan p) => TinyStudy.Graph(p).Tasks.First(t => t.Task is FitTask { Arm: "cgan", Fold: null }).Node.Key;
+        static string Key(StudyPlan p) => TinyStudy.Graph(p).Fits.First(f => f is { Protocol: "article", Arm: "cgan", Fold: null }).Key;
     }
 
     [Fact]
@@ -102,12 +103,12 @@ public sealed class StudyRunnerTests : IDisposable
     {
         var plan = TinyStudy.Plan();
         var data = new StudyData(plan, TinyStudy.Train, TinyStudy.Test);
-        var parts = new[] { data.Part(RealPart.Extractor), data.Part(RealPart.Reference), data.Part(RealPart.HeldOut) }
-            .Concat(Enumerable.Range(0, 4).Select(r => data.Part(RealPart.Training, plan.Sizes[0], r))).ToList();
+        var parts = new[] { RealPart.Extractor, RealPart.Reference, RealPart.HeldOut }.Select(data.Common)
+            .Concat(Enumerable.Range(0, 4).Select(r => data.Training(plan.Sizes[0], r))).Select(data.Images).ToList();
         var all = parts.SelectMany(p => Enumerable.Range(0, p.Count).Select(p.ImageFingerprint)).ToList();
         Assert.Equal(60 + 60 + 40 + (4 * 60), all.Count);
         Assert.Equal(all.Count, all.Distinct().Count());
-        Assert.Equal(60, data.Part(RealPart.Training, plan.Sizes[0], 4).Count); // the pool of 240 is used up: a fresh draw
+        Assert.Equal(60, data.Training(plan.Sizes[0], 4).Count); // the pool of 240 is used up: a fresh draw
     }
 
     [Fact]

@@ -21,7 +21,8 @@ internal static class TinyStudy
             Name = "tiny",
             Data = "shapes",
             Replicates = 2,
-            Folds = 2,
+            Article = new ArticlePlan { Folds = 2 },
+            Fair = new FairPlan { RealTuned = new TunedPlan { Classifier = classifier, MaxEpochs = 2 } },
             SyntheticImages = 90,
             Sizes = [new SizePlan { Name = "reduced", Images = 60, Classifier = classifier, Epochs = 2 }],
             Gans =
