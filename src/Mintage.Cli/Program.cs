@@ -12,6 +12,7 @@ var root = new Command("mintage", "Mintage mints new training images with GANs a
     new HelpOption(),
     new VersionOption(),
     ReproduceCommand.Create(),
+    StudyCommand.Create(),
     GanCommand.Create(),
     ScoreCommand.Create(),
     ClassifyCommand.Create(),

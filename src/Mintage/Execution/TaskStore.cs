@@ -4,7 +4,8 @@ namespace Mintage.Execution;
 
 /// <summary>
 /// Results of tasks, one folder per key under <c>tasks/</c>. The folder exists only if the task is done; before that it
-/// is built under a temporary name, where an interrupted task finds its checkpoint again.
+/// is built under a temporary name, where an interrupted task finds its checkpoint again. Beside it lie, as hidden files,
+/// the lock of the process that works on it, how far that is, and why the last attempt failed.
 /// </summary>
 public sealed class TaskStore(string studyFolder)
 {
@@ -25,8 +26,63 @@ public sealed class TaskStore(string studyFolder)
     {
         if (IsDone(task)) return;
         using var claim = Claim(task);
-        if (!IsDone(task)) WholeFile.WriteFolder(Folder(task), fill);
+        if (IsDone(task)) return;
+        WholeFile.WriteFolder(Folder(task), folder =>
+        {
+            fill(folder);
+            TaskManifest.Write(folder, task.Key);
+        });
+        File.Delete(FailurePath(task));
+        File.Delete(ProgressPath(task));
     }
+
+    /// <summary>What was changed in a finished task's folder since it was written; empty where nothing was.</summary>
+    public IReadOnlyList<string> Changes(TaskNode task) => IsDone(task) ? TaskManifest.Changes(Folder(task), task.Key) : [];
+
+    /// <summary>Removes a task's result, so that it is built anew.</summary>
+    public void Remove(TaskNode task)
+    {
+        using var claim = Claim(task);
+        if (IsDone(task)) Directory.Delete(Folder(task), recursive: true);
+    }
+
+    /// <summary>Keeps why a task failed until it succeeds.</summary>
+    public void KeepFailure(TaskFailure failure) =>
+        Json.Write(FailurePath(failure.Task), new FailureRecord(failure.Task.Key, failure.Task.Title, failure.Message, failure.IsUserInput));
+
+    /// <summary>Why a task failed when it was last tried, or null.</summary>
+    public string? Failure(TaskNode task) => !IsDone(task) && File.Exists(FailurePath(task)) ? Json.Read<FailureRecord>(FailurePath(task)).Message : null;
+
+    /// <summary>Keeps how far a running task is.</summary>
+    public void KeepProgress(TaskNode task, TaskProgress progress) => Json.Write(ProgressPath(task), progress);
+
+    /// <summary>How far a task is that some process works on right now; null where none does.</summary>
+    public TaskProgress? Running(TaskNode task)
+    {
+        var path = LockPath(task);
+        if (!File.Exists(path)) return null;
+        try
+        {
+            using var probe = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return null; // left behind by a process that was killed
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return File.Exists(ProgressPath(task)) ? Json.Read<TaskProgress>(ProgressPath(task)) : new TaskProgress(0, "");
+        }
+    }
+
+    private sealed record FailureRecord(string Key, string Title, string Message, bool IsUserInput);
+
+    private string FailurePath(TaskNode task) => Path.Combine(studyFolder, "tasks", $".{task.FolderName}.failed.json");
+
+    private string ProgressPath(TaskNode task) => Path.Combine(studyFolder, "tasks", $".{task.FolderName}.progress.json");
+
+    private string LockPath(TaskNode task) => Path.Combine(studyFolder, "tasks", $".{task.FolderName}.lock");
 
     /// <summary>
     /// One process per task: a worker whose parent was killed may still be finishing a step when the next run starts,
@@ -34,7 +90,7 @@ public sealed class TaskStore(string studyFolder)
     /// </summary>
     private FileStream Claim(TaskNode task)
     {
-        var path = Path.Combine(studyFolder, "tasks", $".{task.FolderName}.lock");
+        var path = LockPath(task);
         var start = System.Diagnostics.Stopwatch.StartNew();
         for (var attempt = 1; ; attempt++)
         {

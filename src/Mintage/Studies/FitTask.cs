@@ -90,7 +90,7 @@ public sealed record FitTask : StudyTask
     public override IReadOnlyList<string> Needs => Synthetic is null ? [] : [Synthetic];
 
     /// <inheritdoc/>
-    public override double EstimatedSeconds => 2 + (Steps * Options.BatchSize / 128.0 * (0.004 + (Options.Width.Filters1 * (Options.Width.Filters2 + 4) * 3e-5)));
+    public override double EstimatedSeconds => 2 + ((Tuned is null ? Steps : Tuned.MaxEpochs * Training.Count / Options.BatchSize) * Options.BatchSize / 128.0 * (0.004 + (Options.Width.Filters1 * (Options.Width.Filters2 + 4) * 3e-5)));
 
     /// <inheritdoc/>
     public override double EstimatedMegabytes => 0.1 + (4e-6 * Options.Width.Hidden * Options.Width.Filters2 * 49);

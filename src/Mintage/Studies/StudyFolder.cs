@@ -15,32 +15,56 @@ public sealed record ResolvedStudy(int FormatVersion, StudyPlan Plan, IReadOnlyL
 /// <param name="Folder">Its folder under <c>tasks/</c>.</param>
 /// <param name="Title">For people.</param>
 /// <param name="Task">Its options.</param>
-public sealed record ResolvedTask(string Key, string Folder, string Title, StudyTask Task);
+public sealed record ResolvedTask(string Key, string Folder, string Title, StudyTask Task)
+{
+    /// <summary>The queue's view of it.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public Execution.TaskNode Node => new(Task.Kind, Key, Title, Task.Needs, Task.EstimatedSeconds);
+}
 
 /// <summary>A folder that holds one study.</summary>
 public static class StudyFolder
 {
     private const string ResolvedFile = "resolved.json";
     private const string LockFile = ".lock";
-    private const int FormatVersion = 1;
+    private const string PlanFileName = "plan.yaml";
+    private const int FormatVersion = 2;
 
     /// <summary>The plan of the study in a folder.</summary>
     /// <exception cref="UserInputException">The folder holds no study.</exception>
     public static StudyPlan ReadPlan(string folder)
     {
+        return Read(folder).Plan;
+    }
+
+    /// <summary>The resolved study in a folder; reads no image.</summary>
+    /// <exception cref="UserInputException">The folder holds no study, or one that another version of Mintage wrote.</exception>
+    public static ResolvedStudy Read(string folder)
+    {
         var path = Path.Combine(folder, ResolvedFile);
         if (!File.Exists(path)) throw new UserInputException($"'{folder}' must be a study folder with a {ResolvedFile} in it; there is none.");
-        return Json.Read<ResolvedStudy>(path).Plan;
+        try
+        {
+            return Json.Read<ResolvedStudy>(path);
+        }
+        catch (UserInputException e)
+        {
+            throw new UserInputException($"'{path}' must be the resolved plan that this version of Mintage writes, but cannot be read as one. Use the version that wrote it, or name another folder with --out. ({e.Message})", e);
+        }
     }
 
     /// <summary>Makes the folder this study's own, until disposed: a new folder, or one with the same plan to go on with.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="study">The study.</param>
+    /// <param name="planText">The plan as it was given, kept as plan.yaml; null for none.</param>
+    /// <param name="acceptChanges">Whether to go on where the plan was changed; finished tasks that have the same key are kept.</param>
     /// <exception cref="UserInputException">It holds another study or other files, or is in use.</exception>
-    internal static IDisposable Claim(string folder, StudyGraph study)
+    internal static IDisposable Claim(string folder, StudyGraph study, string? planText, bool acceptChanges)
     {
         var resolvedPath = Path.Combine(folder, ResolvedFile);
         if (File.Exists(resolvedPath))
         {
-            RefuseOther(folder, ReadPlan(folder), study.Plan);
+            if (!acceptChanges) RefuseOther(folder, ReadPlan(folder), study.Plan);
         }
         else if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any(e => Path.GetFileName(e) != LockFile))
         {
@@ -49,6 +73,7 @@ public static class StudyFolder
         var claim = Lock(folder);
         var tasks = study.Tasks.Select(t => new ResolvedTask(t.Node.Key, t.Node.FolderName, t.Node.Title, t.Task)).ToList();
         Json.Write(resolvedPath, new ResolvedStudy(FormatVersion, study.Plan, tasks));
+        if (planText is not null) WholeFile.WriteText(Path.Combine(folder, PlanFileName), planText);
         Json.Write(Path.Combine(folder, "environment.json"), RunEnvironment.Current(study.Plan.Threads));
         return claim;
     }
@@ -75,7 +100,7 @@ public static class StudyFolder
         var differences = Differences("", JsonSerializer.SerializeToNode(there, Json.File), JsonSerializer.SerializeToNode(wanted, Json.File)).ToList();
         if (differences.Count == 0) return;
         throw UserInputException.FromFaults(
-            $"'{folder}' holds another study, so this one cannot go on there; name another folder with --out. What differs",
+            $"'{folder}' holds a study with another plan. Name another folder with --out, or go on there with --accept-changes, which keeps the finished tasks that the change does not touch. What differs",
             differences);
     }
 

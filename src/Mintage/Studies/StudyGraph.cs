@@ -82,11 +82,12 @@ public sealed class StudyGraph
     public void Run(string key, TaskStore store, IProgress<TaskProgress> progress, CancellationToken cancellation)
     {
         var (task, node) = tasks[Index(key)];
-        var start = System.Diagnostics.Stopwatch.GetTimestamp();
+        var (start, processorStart) = (System.Diagnostics.Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
         store.Build(node, folder =>
         {
-            task.Run(new TaskContext(node, this, store, folder, progress, cancellation));
-            Json.Write(Path.Combine(folder, TaskTiming.File), new TaskTiming(Clock.SecondsSince(start), ProcessMemory.PeakBytes));
+            task.Run(new TaskContext(node, this, store, folder, new KeptProgress(store, node, progress), cancellation));
+            var timing = new TaskTiming(Clock.SecondsSince(start), (Environment.CpuUsage.TotalTime - processorStart).TotalSeconds, ProcessMemory.PeakBytes);
+            Json.Write(Path.Combine(folder, TaskTiming.File), timing);
         });
     }
 
@@ -109,4 +110,19 @@ public sealed class StudyGraph
     private int Index(string key) => byKey.TryGetValue(key, out var index)
         ? index
         : throw new UserInputException($"The study has no task with the key '{key}'. Its keys are listed in resolved.json.");
+
+    /// <summary>Passes progress on, and now and then leaves it where <c>study status</c> finds it.</summary>
+    private sealed class KeptProgress(TaskStore store, TaskNode node, IProgress<TaskProgress> next) : IProgress<TaskProgress>
+    {
+        private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
+        private readonly System.Diagnostics.Stopwatch sinceKept = System.Diagnostics.Stopwatch.StartNew();
+
+        public void Report(TaskProgress value)
+        {
+            next.Report(value);
+            if (sinceKept.Elapsed < Every) return;
+            sinceKept.Restart();
+            store.KeepProgress(node, value);
+        }
+    }
 }

@@ -6,11 +6,26 @@ using Mintage.Runtime;
 namespace Mintage.Studies;
 
 /// <summary>How a study is carried out; nothing in here changes a result.</summary>
-/// <param name="Folder">Study folder.</param>
-/// <param name="DataFolder">Folder with the data set's files, or null for cache and download.</param>
-/// <param name="Executors">Where tasks run; each runs one at a time. The caller disposes them.</param>
-/// <param name="Observer">Told about every task.</param>
-public sealed record StudyRun(string Folder, string? DataFolder, IReadOnlyList<ITaskExecutor> Executors, IQueueObserver Observer);
+public sealed record StudyRun
+{
+    /// <summary>Study folder.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>The plan as it was given, for plan.yaml; null for none.</summary>
+    public string? PlanText { get; init; }
+
+    /// <summary>Where tasks run; each runs one at a time. The caller disposes them.</summary>
+    public required IReadOnlyList<ITaskExecutor> Executors { get; init; }
+
+    /// <summary>Told about every task.</summary>
+    public required IQueueObserver Observer { get; init; }
+
+    /// <summary>Whether to go on in the folder of another plan, keeping finished tasks that have the same key.</summary>
+    public bool AcceptChanges { get; init; }
+
+    /// <summary>Whether to build finished tasks anew whose files were changed; otherwise they are an error.</summary>
+    public bool RedoChanged { get; init; }
+}
 
 /// <summary>How a study ended.</summary>
 /// <param name="Results">What was found; tasks that failed are missing and noted.</param>
@@ -31,21 +46,46 @@ public static class StudyRunner
     /// <exception cref="UserInputException">The folder belongs to something else, or another run is using it.</exception>
     public static async Task<StudyOutcome> RunAsync(StudyGraph study, StudyRun run, CancellationToken cancellation)
     {
-        using var claim = StudyFolder.Claim(run.Folder, study);
+        using var claim = StudyFolder.Claim(run.Folder, study, run.PlanText, run.AcceptChanges);
         var store = new TaskStore(run.Folder);
         var nodes = study.Tasks.Select(t => t.Node).ToList();
+        CheckFinished(nodes, store, run.RedoChanged);
         var failures = await TaskSchedule.RunAsync(nodes, store.IsDone, run.Executors, run.Observer, cancellation).ConfigureAwait(false);
+        foreach (var failure in failures) store.KeepFailure(failure);
+        return new StudyOutcome(Report(study, run.Folder), failures);
+    }
+
+    /// <summary>Analyses the tasks that are done and writes results.json, the tables, timings.json and report.html.</summary>
+    /// <param name="study">The resolved plan.</param>
+    /// <param name="folder">Study folder.</param>
+    public static StudyResults Report(StudyGraph study, string folder)
+    {
+        var store = new TaskStore(folder);
         var results = new StudyAnalysis(study, store).Run();
-        Json.Write(Path.Combine(run.Folder, "results.json"), results);
-        CsvTable.Write(results, Path.Combine(run.Folder, "results.csv"));
-        Json.Write(Path.Combine(run.Folder, "timings.json"), Timings(nodes, store));
-        HtmlReport.Write(results, run.Folder);
-        return new StudyOutcome(results, failures);
+        Json.Write(Path.Combine(folder, "results.json"), results);
+        CsvTable.Write(results, Path.Combine(folder, "results.csv"));
+        Json.Write(Path.Combine(folder, "timings.json"), Timings(study.Tasks.Select(t => t.Node), store));
+        HtmlReport.Write(results, folder);
+        return results;
+    }
+
+    /// <summary>Finished tasks must be as they were written: a result that was edited would be taken for a measured one.</summary>
+    private static void CheckFinished(List<TaskNode> nodes, TaskStore store, bool redo)
+    {
+        var changed = nodes.Select(n => (Node: n, Changes: store.Changes(n))).Where(c => c.Changes.Count > 0).ToList();
+        if (changed.Count == 0) return;
+        if (!redo)
+        {
+            throw UserInputException.FromFaults(
+                "finished tasks must be as Mintage wrote them, but some were changed since (--redo-changed builds them again). The study",
+                [.. changed.Select(c => $"tasks/{c.Node.FolderName} ({c.Node.Title}): {string.Join(", ", c.Changes)}.")]);
+        }
+        foreach (var (node, _) in changed) store.Remove(node);
     }
 
     private static IEnumerable<object> Timings(IEnumerable<TaskNode> nodes, TaskStore store) => nodes.Where(store.IsDone).Select(node =>
     {
         var timing = Json.Read<TaskTiming>(Path.Combine(store.Folder(node), TaskTiming.File));
-        return new { task = node.FolderName, node.Title, timing.Seconds, timing.PeakMemoryBytes };
+        return new { task = node.FolderName, node.Title, timing.Seconds, timing.ProcessorSeconds, timing.PeakMemoryBytes };
     }).ToList();
 }

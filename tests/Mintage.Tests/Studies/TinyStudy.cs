@@ -50,7 +50,7 @@ internal static class TinyStudy
         {
             lock (gate) graph.Run(task.Key, store, progress, stop);
         })).ToList();
-        return StudyRunner.RunAsync(graph, new StudyRun(folder, null, places, observer ?? new Silent()), cancellation);
+        return StudyRunner.RunAsync(graph, new StudyRun { Folder = folder, Executors = places, Observer = observer ?? new Silent() }, cancellation);
     }
 
     private static GanOptions Small(string preset) =>

@@ -1,0 +1,73 @@
+using System.CommandLine;
+using System.Text.Json;
+using Mintage.Cli.Output;
+using Mintage.Data;
+using Mintage.Runtime;
+using Mintage.Studies;
+
+namespace Mintage.Cli.Commands;
+
+/// <summary><c>mintage study init|run|status|report</c>.</summary>
+internal static class StudyCommand
+{
+    public static Command Create() => new("study", "Find out whether GAN images help a classifier, on any data set") { StudyInitCommand.Create(), Run(), Status(), Report() };
+
+    private static Command Run()
+    {
+        var file = new Argument<string?>("PLAN") { Description = "Plan file (see 'mintage study init'); leave it out with --data", Arity = ArgumentArity.ZeroOrOne };
+        var data = new Option<string?>("--data") { Description = $"Run the default plan for this data set. {DataSetOptions.Form}", HelpName = "D" };
+        var launch = new StudyLaunch();
+        var command = new Command("run", "Run a study, or go on with an interrupted one") { file, data };
+        launch.AddTo(command);
+        command.SetAction((parsed, cancellation) =>
+        {
+            var (path, source) = (parsed.GetValue(file), parsed.GetValue(data));
+            if (path is null == source is null) throw new UserInputException("'study run' needs either a plan file or --data D, not both and not neither.");
+            var plan = path is null ? DefaultFor(source!) : PlanFile.Read(path);
+            return launch.RunAsync(parsed, plan, path is null ? PlanFile.Text(plan) : File.ReadAllText(path), cancellation);
+        });
+        return command.WithExamples(
+            "mintage study run --data mnist --out my-study",
+            "mintage study run plan.yaml --dry-run",
+            "mintage study run plan.yaml --out my-study --workers 8");
+    }
+
+    private static Command Status()
+    {
+        var folder = new Argument<string>("DIR") { Description = "Study folder" };
+        var json = CommonOptions.Json();
+        var command = new Command("status", "How far a study is: done, running, failed, waiting, time left") { folder, json };
+        command.SetAction(parsed =>
+        {
+            var status = StudyStatus.Of(parsed.GetValue(folder)!);
+            if (parsed.GetValue(json)) Console.Out.WriteLine(JsonSerializer.Serialize(status, Json.File));
+            else StudyStatusText.Print(status);
+            return ExitCode.Done;
+        });
+        return command.WithExamples("mintage study status my-study");
+    }
+
+    private static Command Report()
+    {
+        var folder = new Argument<string>("DIR") { Description = "Study folder" };
+        var dataFolder = CommonOptions.DataFolder();
+        var json = CommonOptions.Json();
+        var command = new Command("report", "Analyse what is finished and write results and report again") { folder, dataFolder, json };
+        command.SetAction(parsed =>
+        {
+            var path = parsed.GetValue(folder)!;
+            var plan = StudyFolder.ReadPlan(path);
+            var results = StudyRunner.Report(new StudyGraph(plan, StudyData.Load(plan, parsed.GetValue(dataFolder), Terminal.Say)), path);
+            if (parsed.GetValue(json)) Console.Out.WriteLine(JsonSerializer.Serialize(results, Json.File));
+            else StudySummary.Print(results, path);
+            return ExitCode.Done;
+        });
+        return command.WithExamples("mintage study report my-study");
+    }
+
+    private static StudyPlan DefaultFor(string data)
+    {
+        LabelledImages Load(string name) => DataSetReference.Parse(name).Load(report: Terminal.Say);
+        return DefaultPlan.For(data, Load($"{data}:train"), DefaultPlan.HasTestSet(data) ? Load($"{data}:test") : null);
+    }
+}

@@ -1,0 +1,93 @@
+using System.CommandLine;
+using System.Text.Json;
+using Mintage.Cli.Output;
+using Mintage.Execution;
+using Mintage.Runtime;
+using Mintage.Studies;
+
+namespace Mintage.Cli.Commands;
+
+/// <summary>What <c>reproduce</c> and <c>study run</c> have in common: the options, and carrying a study out.</summary>
+internal sealed class StudyLaunch
+{
+    private readonly Option<string?> output = new("--out") { Description = "Study folder (default: mintage-NAME); an interrupted study in it goes on", HelpName = "DIR" };
+    private readonly Option<int> workers = new("--workers") { Description = "Single-threaded worker processes; results do not depend on it", HelpName = "N", DefaultValueFactory = _ => DefaultWorkers };
+    private readonly Option<bool> dryRun = new("--dry-run") { Description = "Show the resolved plan, its tasks, and about what they cost; run nothing" };
+    private readonly Option<bool> acceptChanges = new("--accept-changes") { Description = "Go on in the folder of another plan; finished tasks that the change does not touch are kept" };
+    private readonly Option<bool> redoChanged = new("--redo-changed") { Description = "Build finished tasks again whose files were changed" };
+    private readonly Option<string?> dataFolder = CommonOptions.DataFolder();
+    private readonly Option<bool> json = CommonOptions.Json();
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (var option in new Option[] { output, workers, dryRun, acceptChanges, redoChanged, dataFolder, json }) command.Options.Add(option);
+    }
+
+    /// <summary>Runs a plan, or shows what running it would do.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="plan">The plan.</param>
+    /// <param name="planText">As it was given.</param>
+    /// <param name="cancellation">Stops it; finished tasks are kept.</param>
+    /// <returns>The exit code.</returns>
+    public async Task<int> RunAsync(ParseResult parsed, StudyPlan plan, string planText, CancellationToken cancellation)
+    {
+        if (plan.Faults() is { Count: > 0 } faults) throw UserInputException.FromFaults($"plan '{plan.Name}'", faults);
+        var count = CommonOptions.AtLeast("--workers", parsed.GetValue(workers), 1);
+        var folder = parsed.GetValue(output) ?? $"mintage-{plan.Name}";
+        var graph = new StudyGraph(plan, StudyData.Load(plan, parsed.GetValue(dataFolder), Terminal.Say));
+        if (parsed.GetValue(dryRun))
+        {
+            StudyPreview.Print(graph, count, parsed.GetValue(json));
+            return ExitCode.Done;
+        }
+        if (plan.PlumbingOnly) Terminal.Say("SMOKE PROFILE: this run proves the plumbing only. Its numbers say nothing about GANs.");
+        var outcome = await RunAsync(parsed, graph, planText, folder, count, cancellation);
+        if (parsed.GetValue(json)) Console.Out.WriteLine(JsonSerializer.Serialize(outcome.Results, Json.File));
+        else StudySummary.Print(outcome.Results, folder);
+        foreach (var failure in outcome.Failures) Terminal.Say($"mintage: '{failure.Task.Title}' failed: {failure.Message}");
+        if (outcome.Failures.Count == 0) return ExitCode.Done;
+        Terminal.Say("mintage: the results above lack what failed. Run the same command again to retry it; everything else is kept.");
+        return outcome.Failures.Any(f => f.IsUserInput) ? ExitCode.UserInput : ExitCode.Fault;
+    }
+
+    /// <summary>One per core, as long as each has a gigabyte.</summary>
+    private static int DefaultWorkers =>
+        (int)Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30, 1, Environment.ProcessorCount);
+
+    private async Task<StudyOutcome> RunAsync(ParseResult parsed, StudyGraph graph, string planText, string folder, int workerCount, CancellationToken cancellation)
+    {
+        var nodes = graph.Tasks.Select(t => t.Node).ToList();
+        var store = new TaskStore(folder);
+        var executors = Enumerable.Range(0, workerCount).Select(_ => (ITaskExecutor)Worker(folder, parsed.GetValue(dataFolder))).ToList();
+        try
+        {
+            Terminal.Say($"{nodes.Count} tasks, {nodes.Count(store.IsDone)} done already, {workerCount} worker{(workerCount == 1 ? "" : "s")}, in {Path.GetFullPath(folder)}");
+            return await StudyDisplay.ShowAsync(nodes, store.IsDone, observer => StudyRunner.RunAsync(graph, new StudyRun
+            {
+                Folder = folder,
+                PlanText = planText,
+                Executors = executors,
+                Observer = observer,
+                AcceptChanges = parsed.GetValue(acceptChanges),
+                RedoChanged = parsed.GetValue(redoChanged),
+            }, cancellation));
+        }
+        finally
+        {
+            await Task.WhenAll(executors.Select(e => e.DisposeAsync().AsTask()));
+        }
+    }
+
+    /// <summary>This program once more, as a worker.</summary>
+    private static WorkerProcess Worker(string folder, string? dataFolder)
+    {
+        var self = Environment.ProcessPath!;
+        List<string> arguments = Path.GetFileNameWithoutExtension(self).Equals("dotnet", StringComparison.OrdinalIgnoreCase)
+            ? [typeof(StudyLaunch).Assembly.Location]
+            : [];
+        arguments.AddRange(["task", "work", folder]);
+        if (dataFolder is not null) arguments.AddRange(["--data-folder", dataFolder]);
+        return new WorkerProcess(self, arguments);
+    }
+}

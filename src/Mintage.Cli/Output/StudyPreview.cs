@@ -1,0 +1,41 @@
+using System.Text.Json;
+using Mintage.Runtime;
+using Mintage.Studies;
+using Spectre.Console;
+
+namespace Mintage.Cli.Output;
+
+/// <summary>What running a plan would do, for --dry-run.</summary>
+internal static class StudyPreview
+{
+    public static void Print(StudyGraph study, int workers, bool asJson)
+    {
+        var tasks = study.Tasks;
+        var seconds = tasks.Sum(t => t.Node.EstimatedSeconds);
+        var megabytes = tasks.Sum(t => t.Task.EstimatedMegabytes);
+        // Two workers never share a core, but the longest chain of tasks cannot be split among them.
+        var wall = Math.Max(seconds / workers, tasks.Max(t => t.Node.EstimatedSeconds));
+        if (asJson)
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(new
+            {
+                study.Plan,
+                Tasks = tasks.Select(t => new { t.Node.Key, t.Node.Kind, t.Node.Title, t.Node.EstimatedSeconds }),
+                CoreSeconds = seconds,
+                WallSeconds = wall,
+                Megabytes = megabytes,
+            }, Json.File));
+            return;
+        }
+        Console.Out.Write(PlanFile.Text(study.Plan));
+        var table = new Table { Border = TableBorder.Simple };
+        table.AddColumns("task", "number", "core time", "disk");
+        for (var c = 1; c < 4; c++) table.Columns[c].RightAligned();
+        foreach (var kind in tasks.GroupBy(t => t.Node.Kind))
+            table.AddRow(kind.Key, $"{kind.Count():N0}", Terminal.Duration(kind.Sum(t => t.Node.EstimatedSeconds)), $"{kind.Sum(t => t.Task.EstimatedMegabytes):N0} MB");
+        Terminal.Out.Write(table);
+        foreach (var group in tasks.GroupBy(t => t.Node.Kind == "fit" ? "classifiers" : t.Node.Title)) Console.Out.WriteLine(group.Key == "classifiers" ? $"  {group.Count()} classifiers: {string.Join(", ", study.Fits.Select(f => $"{f.Protocol}/{f.Arm}").Distinct())}" : $"  {group.Key}");
+        Console.Out.WriteLine($"{tasks.Count} tasks, about {Terminal.Duration(wall)} with {workers} worker{(workers == 1 ? "" : "s")} (estimated for an ordinary core), {megabytes:N0} MB on the disk.");
+        if (study.Data.LeftOut > 0) Console.Out.WriteLine($"{study.Data.LeftOut} training images are left out: the same image, or one of the same group, is in the test set.");
+    }
+}

@@ -1,0 +1,97 @@
+using Mintage.Execution;
+using Mintage.Runtime;
+
+namespace Mintage.Studies;
+
+/// <summary>A task that some process works on.</summary>
+/// <param name="Title">For people.</param>
+/// <param name="Share">0 ... 1.</param>
+/// <param name="Status">What it is doing.</param>
+public sealed record RunningTask(string Title, double Share, string Status);
+
+/// <summary>A task that failed when it was last tried.</summary>
+/// <param name="Title">For people.</param>
+/// <param name="Key">Its key.</param>
+/// <param name="Message">Why.</param>
+public sealed record FailedTask(string Title, string Key, string Message);
+
+/// <summary>How far a study is, read from its folder without touching it.</summary>
+public sealed record StudyStatus
+{
+    private const int EnoughToCalibrate = 3;
+
+    /// <summary>Name of the plan.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>All tasks.</summary>
+    public required int Total { get; init; }
+
+    /// <summary>Finished tasks.</summary>
+    public required int Done { get; init; }
+
+    /// <summary>Tasks that some process works on now.</summary>
+    public required IReadOnlyList<RunningTask> Running { get; init; }
+
+    /// <summary>Tasks whose last attempt failed.</summary>
+    public required IReadOnlyList<FailedTask> Failed { get; init; }
+
+    /// <summary>Tasks not begun yet.</summary>
+    public required int Waiting { get; init; }
+
+    /// <summary>How many of the waiting tasks need one that failed.</summary>
+    public required int Blocked { get; init; }
+
+    /// <summary>Finished tasks whose files were changed since.</summary>
+    public required IReadOnlyList<string> Changed { get; init; }
+
+    /// <summary>
+    /// Work left, in seconds of one worker: the tasks' estimates, scaled by what finished tasks took. Divide by the number of workers.
+    /// </summary>
+    public required double WorkerSecondsLeft { get; init; }
+
+    /// <summary>Reads the state of a study folder.</summary>
+    /// <exception cref="UserInputException">It holds no study.</exception>
+    public static StudyStatus Of(string folder)
+    {
+        var study = StudyFolder.Read(folder);
+        var store = new TaskStore(folder);
+        var nodes = study.Tasks.Select(t => t.Node).ToList();
+        var done = nodes.Where(store.IsDone).ToList();
+        var running = nodes.Except(done).Select(n => (Node: n, Progress: store.Running(n))).Where(r => r.Progress is not null).ToList();
+        var rest = nodes.Except(done).Except(running.Select(r => r.Node)).ToList();
+        var failed = rest.Select(n => (Node: n, Message: store.Failure(n))).Where(f => f.Message is not null).ToList();
+        var waiting = rest.Except(failed.Select(f => f.Node)).ToList();
+        var left = rest.Sum(n => n.EstimatedSeconds) + running.Sum(r => r.Node.EstimatedSeconds * (1 - r.Progress!.Value.Share));
+        return new StudyStatus
+        {
+            Name = study.Plan.Name,
+            Total = nodes.Count,
+            Done = done.Count,
+            Running = [.. running.Select(r => new RunningTask(r.Node.Title, r.Progress!.Value.Share, r.Progress.Value.Status))],
+            Failed = [.. failed.Select(f => new FailedTask(f.Node.Title, f.Node.Key, f.Message!))],
+            Waiting = waiting.Count,
+            Blocked = CountBlocked(waiting, [.. failed.Select(f => f.Node.Key)]),
+            Changed = [.. done.Where(n => store.Changes(n).Count > 0).Select(n => n.Title)],
+            WorkerSecondsLeft = left * Calibration(done, store),
+        };
+    }
+
+    private static int CountBlocked(List<TaskNode> waiting, HashSet<string> failed)
+    {
+        var blocked = 0;
+        foreach (var node in waiting.Where(n => n.Needs.Any(failed.Contains))) // in the order of needs
+        {
+            failed.Add(node.Key);
+            blocked++;
+        }
+        return blocked;
+    }
+
+    /// <summary>Seconds that finished tasks took for every second estimated.</summary>
+    private static double Calibration(List<TaskNode> done, TaskStore store)
+    {
+        if (done.Count < EnoughToCalibrate) return 1;
+        var taken = done.Sum(n => Json.Read<TaskTiming>(Path.Combine(store.Folder(n), TaskTiming.File)).Seconds);
+        return taken / done.Sum(n => n.EstimatedSeconds);
+    }
+}
