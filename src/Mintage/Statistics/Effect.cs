@@ -19,7 +19,11 @@ public enum EffectMethod
 /// </summary>
 /// <param name="Estimate">Mean difference.</param>
 /// <param name="StandardError">Its standard error; the square is ReplicateVariance / Replicates + TestVariance.</param>
-/// <param name="DegreesOfFreedom">Of the t distribution that Estimate / StandardError is compared with.</param>
+/// <param name="DegreesOfFreedom">
+/// Replicates - 1. Estimate / StandardError is compared with Student's t of these, except for <see cref="EffectMethod.TwoPart"/>:
+/// there p = w P(|T| >= |t|) + (1 - w) P(|Z| >= |t|) with Z normal and w the share of ReplicateVariance / Replicates in the
+/// squared standard error.
+/// </param>
 /// <param name="Replicates">How many differences were averaged.</param>
 /// <param name="ReplicateVariance">Variance of one replicate's difference; its share shrinks with the number of replicates.</param>
 /// <param name="TestVariance">The part of the squared standard error that more replicates do not shrink.</param>
@@ -34,7 +38,7 @@ public sealed record Effect(
     EffectMethod Method)
 {
     /// <summary>Two-sided p value of "the true difference is 0"; null without a standard error.</summary>
-    public double? PValue() => StandardError is { } error ? StudentT.TwoSidedTail(Estimate / error, DegreesOfFreedom!.Value) : null;
+    public double? PValue() => StandardError is { } error ? Reference(Replicates).TwoSidedTail(Estimate / error) : null;
 
     /// <summary>Interval that covers the true difference in a share <paramref name="confidence"/> of studies; null without a standard error.</summary>
     /// <param name="confidence">Above 0 and below 1, e.g. 0.95.</param>
@@ -42,19 +46,18 @@ public sealed record Effect(
     {
         Refuse.UnlessProbability(confidence, nameof(confidence));
         if (StandardError is not { } error) return null;
-        var half = -StudentT.Quantile((1 - confidence) / 2, DegreesOfFreedom!.Value) * error;
+        var half = Reference(Replicates).Critical(1 - confidence) * error;
         return new Interval(Estimate - half, Estimate + half);
     }
 
     /// <summary>The standard error of a study like this with another number of replicates.</summary>
     internal double StandardErrorWith(int replicates) => Math.Sqrt((ReplicateVariance!.Value / replicates) + TestVariance!.Value);
 
-    /// <summary>The degrees of freedom of a study like this with another number of replicates.</summary>
-    internal double DegreesOfFreedomWith(int replicates)
+    /// <summary>What estimate / standard error is compared with in a study like this with another number of replicates.</summary>
+    internal ReferenceDistribution Reference(int replicates)
     {
-        if (Method != EffectMethod.TwoPart) return replicates - 1;
-        var share = ReplicateVariance!.Value / replicates;
-        var total = share + TestVariance!.Value;
-        return Math.Min((replicates - 1) * total * total / (share * share), 1e8);
+        if (Method != EffectMethod.TwoPart) return new ReferenceDistribution(replicates - 1, 1);
+        var part = ReplicateVariance!.Value / replicates;
+        return new ReferenceDistribution(replicates - 1, part / (part + TestVariance!.Value));
     }
 }

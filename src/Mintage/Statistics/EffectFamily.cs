@@ -30,7 +30,7 @@ public static class EffectFamily
             var verdict = Decide(effect, adjusted[i], simultaneous, options);
             judged[i] = new JudgedEffect(effect, p, adjusted[i], effect.Interval(1 - options.Alpha), simultaneous, verdict,
                 verdict == Verdict.NotEnoughEvidence ? Power.ReplicatesToSettle(effect, strictest, options) : null,
-                Power.SmallestDetectable(effect.StandardError!.Value, effect.DegreesOfFreedom!.Value, strictest, options.Power));
+                Power.SmallestDetectable(effect, effect.Replicates, strictest, options.Power));
         }
         return judged;
     }

@@ -21,11 +21,11 @@ public static class Effects
         var squares = TwoWay.Of(outcomes);
         var replicate = squares.Replicates / n;
         var test = Math.Max(0, squares.Images - squares.Interaction) / (r * n);
-        // No interval is surer than one test image: without this, equal outcomes would claim certainty.
-        test = Math.Max(test, (1 / (n * n)) - (replicate / r));
+        // A standard error is at least one test image (1 / n), else equal outcomes would claim certainty. What is missing counts
+        // as the replicates' share, whose t distribution is the more careful one.
+        replicate = Math.Max(replicate, r * ((1 / (n * n)) - test));
         var variance = (replicate / r) + test;
-        var freedom = variance * variance / (Square(replicate / r) / (r - 1) + Square(test) / (n - 1));
-        return new Effect(outcomes.Mean, Math.Sqrt(variance), freedom, outcomes.Replicates, replicate, test, EffectMethod.TwoPart);
+        return new Effect(outcomes.Mean, Math.Sqrt(variance), r - 1, outcomes.Replicates, replicate, test, EffectMethod.TwoPart);
     }
 
     /// <summary>The mean of independent differences, by the ordinary t test.</summary>

@@ -19,7 +19,7 @@ public sealed record JudgeOptions
     {
         Refuse.UnlessProbability(Alpha, nameof(Alpha));
         Refuse.UnlessPositive(RelevantDifference, nameof(RelevantDifference));
-        Refuse.UnlessProbability(Power, nameof(Power));
+        if (!(Power > Alpha && Power < 1)) throw new ArgumentOutOfRangeException(nameof(Power), Power, "Must be above alpha and below 1.");
         ArgumentOutOfRangeException.ThrowIfLessThan(MinimumReplicates, 2);
     }
 }

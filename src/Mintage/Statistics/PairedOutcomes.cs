@@ -8,29 +8,32 @@ namespace Mintage.Statistics;
 public sealed class PairedOutcomes
 {
     private readonly sbyte[][] differences;
+    private readonly (int Gained, int Lost)[] discordant;
 
     private PairedOutcomes(sbyte[][] differences)
     {
         this.differences = differences;
         Replicates = differences.Length;
         Images = differences[0].Length;
+        discordant = new (int, int)[Replicates];
         var imageSums = new int[Images];
         var replicateMeans = new double[Replicates];
         for (var r = 0; r < Replicates; r++)
         {
             var row = differences[r];
-            int gained = 0, lost = 0;
+            int sum = 0, different = 0;
             for (var i = 0; i < row.Length; i++)
             {
                 int d = row[i];
-                gained += (d + 1) >> 1;
-                lost += (1 - d) >> 1;
+                sum += d;
+                different += d & 1;
                 imageSums[i] += d;
             }
-            long sum = gained - lost;
+            var (gained, lost) = ((different + sum) / 2, (different - sum) / 2);
+            discordant[r] = (gained, lost);
             Gained += gained;
             Lost += lost;
-            SumOfSquaredReplicateSums += sum * sum;
+            SumOfSquaredReplicateSums += (long)sum * sum;
             replicateMeans[r] = (double)sum / Images;
         }
         foreach (long sum in imageSums) SumOfSquaredImageSums += sum * sum;
@@ -54,6 +57,10 @@ public sealed class PairedOutcomes
 
     /// <summary>How many d_ri are -1: the arm is wrong where the baseline is right, over all replicates.</summary>
     public long Lost { get; }
+
+    /// <summary>In one replicate: how many images only the arm gets right, and how many only the baseline; for <see cref="McNemar"/>.</summary>
+    /// <param name="replicate">From 0.</param>
+    public (int Gained, int Lost) Discordant(int replicate) => discordant[replicate];
 
     /// <summary>Sum over replicates of (sum over images of d_ri)^2.</summary>
     internal long SumOfSquaredReplicateSums { get; }

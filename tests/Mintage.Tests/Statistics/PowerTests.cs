@@ -1,0 +1,86 @@
+using CsCheck;
+using Mintage.Runtime;
+using Mintage.Statistics;
+
+namespace Mintage.Tests.Statistics;
+
+public sealed class PowerTests
+{
+    private static Effect Spread(double replicate, double test, int replicates = 5, EffectMethod method = EffectMethod.TwoPart) =>
+        new(0, Math.Sqrt((replicate * replicate / replicates) + (test * test)), replicates - 1, replicates, replicate * replicate, test * test, method);
+
+    [Theory]
+    // Cohen, Statistical Power Analysis (1988), one sample: d = 0.5, n = 34 has power 0.8 at alpha 0.05, two-sided.
+    [InlineData(34, 0.5, 0.05, 0.808)]
+    [InlineData(15, 0.8, 0.05, 0.821)]
+    [InlineData(10, 0.0, 0.05, 0.05)]
+    public void Power_of_the_t_test_is_that_of_the_tables(int count, double difference, double alpha, double expected) =>
+        // Tables have two to three digits.
+        Assert.Equal(expected, Power.Of(difference, Spread(1, 0, count, EffectMethod.PairedT), count, alpha), 0.002);
+
+    [Fact]
+    public void Without_an_effect_the_noncentral_t_is_the_t() => Gen.Select(Gen.Double[0.1, 8], Gen.Int[1, 300]).Sample((t, freedom) =>
+        // Simpson's rule with 80 steps, worst for 1 degree of freedom; power is wanted to 1 %.
+        Assert.Equal(StudentT.TwoSidedTail(t, freedom), NoncentralT.TwoSidedTail(t, 0, freedom), freedom < 4 ? 1e-4 : 1e-6));
+
+    [Fact]
+    public void The_noncentral_t_agrees_with_a_simulation()
+    {
+        const int Draws = 100_000;
+        var random = SeedTree.FromSeed(2).Random();
+        var normals = new float[Draws * 5];
+        random.FillNormal(normals);
+        var beyond = 0;
+        for (var k = 0; k < Draws; k++)
+        {
+            double squares = 0;
+            for (var j = 0; j < 4; j++) squares += normals[(5 * k) + j] * normals[(5 * k) + j];
+            if (Math.Abs(normals[(5 * k) + 4] + 3) > 2.776 * Math.Sqrt(squares / 4)) beyond++;
+        }
+        var expected = NoncentralT.TwoSidedTail(2.776, 3, 4);
+        Assert.Equal(expected, (double)beyond / Draws, 4 * Math.Sqrt(expected * (1 - expected) / Draws));
+    }
+
+    [Fact]
+    public void The_smallest_detectable_effect_is_found_with_the_power_asked_for() =>
+        Gen.Select(Gen.Double[1e-4, 0.01], Gen.Double[0, 0.01], Gen.Int[2, 40], Gen.Double[0.001, 0.1], Gen.Double[0.2, 0.95]).Sample((replicate, test, r, alpha, power) =>
+        {
+            var spread = Spread(replicate, test);
+            var smallest = Power.SmallestDetectable(spread, r, alpha, power);
+            Assert.Equal(power, Power.Of(smallest, spread, r, alpha), 1e-4);
+            Assert.Equal(Power.Of(smallest, spread, r, alpha), Power.Of(-smallest, spread, r, alpha));
+        });
+
+    [Fact]
+    public void Replicates_needed_suffice_and_one_less_does_not() =>
+        Gen.Select(Gen.Double[0.001, 0.01], Gen.Double[0, 0.001], Gen.Double[0.002, 0.02]).Sample((replicate, test, difference) =>
+        {
+            var spread = Spread(replicate, test);
+            if (Power.ReplicatesNeeded(difference, spread, 0.05, 0.8) is not { } needed) return;
+            Assert.True(Power.Of(difference, spread, needed, 0.05) >= 0.8);
+            Assert.True(needed == 2 || Power.Of(difference, spread, needed - 1, 0.05) < 0.8);
+        });
+
+    [Fact]
+    public void More_replicates_never_widen_the_error_and_the_test_set_bounds_it() =>
+        Gen.Select(Gen.Double[1e-4, 0.01], Gen.Double[0, 0.01], Gen.Int[2, 1000]).Sample((replicate, test, r) =>
+        {
+            var spread = Spread(replicate, test);
+            Assert.True(spread.StandardErrorWith(r + 1) < spread.StandardErrorWith(r));
+            Assert.True(spread.StandardErrorWith(r) >= test);
+            Assert.True(spread.Reference(r + 1).Critical(0.01) <= spread.Reference(r).Critical(0.01));
+        });
+
+    [Fact]
+    public void No_number_of_replicates_beats_the_test_set() => Assert.Null(Power.ReplicatesNeeded(0.005, Spread(0.01, 0.003), 0.05, 0.8));
+
+    [Fact]
+    public void Planning_needs_a_standard_error_and_sensible_levels()
+    {
+        var none = new Effect(0.1, null, null, 1, null, null, EffectMethod.TwoPart);
+        Assert.Throws<ArgumentException>(() => Power.Of(0.1, none, 5, 0.05));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Power.Of(0.1, Spread(1, 0), 1, 0.05));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Power.SmallestDetectable(Spread(1, 0), 5, 0.05, 0.05));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Power.ReplicatesNeeded(0.1, Spread(1, 0), double.NaN, 0.8));
+    }
+}
