@@ -1,0 +1,48 @@
+using Mintage.Runtime;
+
+namespace Mintage.Augmentation;
+
+/// <summary>What is done to one image, about its centre and in this order: mirror, rotate, scale, shift.</summary>
+/// <param name="ShiftX">To the right, in pixels.</param>
+/// <param name="ShiftY">Down, in pixels.</param>
+/// <param name="Degrees">Counter-clockwise, as seen.</param>
+/// <param name="Scale">Above 1 enlarges; more than 0.</param>
+/// <param name="Mirror">Left to right.</param>
+internal readonly record struct AffineMap(double ShiftX, double ShiftY, double Degrees, double Scale, bool Mirror)
+{
+    /// <summary>Numbers of the matrix.</summary>
+    public const int Length = 6;
+
+    /// <summary>Leaves the image as it is.</summary>
+    public static AffineMap Identity => new(0, 0, 0, 1, false);
+
+    /// <summary>Draws one map: always five numbers of the stream, whatever the options, so that changing one option leaves the other changes as they were.</summary>
+    public static AffineMap Draw(ClassicalOptions options, int height, int width, SeededRandom random)
+    {
+        var shiftX = Symmetric() * options.MaxShift * width;
+        var shiftY = Symmetric() * options.MaxShift * height;
+        var degrees = Symmetric() * options.MaxRotationDegrees;
+        var scale = 1 + (Symmetric() * options.MaxScale);
+        var side = random.NextDouble();
+        return new AffineMap(shiftX, shiftY, degrees, scale, options.Mirror && side < 0.5);
+
+        double Symmetric() => (2 * random.NextDouble()) - 1;
+    }
+
+    /// <summary>
+    /// The 2x3 matrix, row by row, that tells where each pixel of the result comes from: the inverse of this map, in the
+    /// coordinates of affine_grid, which run from -1 to 1 between the outer edges of the image.
+    /// </summary>
+    public void WriteInverse(Span<float> matrix, int height, int width)
+    {
+        var (sin, cos) = Math.SinCos(Degrees * Math.PI / 180);
+        (sin, cos) = (sin / Scale, cos / Scale);
+        var side = Mirror ? -1 : 1;
+        matrix[0] = (float)(side * cos);
+        matrix[1] = (float)(side * -sin * height / width);
+        matrix[2] = (float)(side * 2 * ((sin * ShiftY) - (cos * ShiftX)) / width);
+        matrix[3] = (float)(sin * width / height);
+        matrix[4] = (float)cos;
+        matrix[5] = (float)(-2 * ((sin * ShiftX) + (cos * ShiftY)) / height);
+    }
+}

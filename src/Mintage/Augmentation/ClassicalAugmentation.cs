@@ -1,0 +1,59 @@
+using Mintage.Runtime;
+using static TorchSharp.torch;
+
+namespace Mintage.Augmentation;
+
+/// <summary>
+/// Classical augmentation: each image is shifted, rotated, scaled, on request mirrored and elastically distorted, all in one
+/// bilinear resampling. What enters the picture repeats its border: black stays black around a digit, and no black edge
+/// appears in a photograph (zeros would give one, reflection a second copy of what touches the border).
+/// </summary>
+/// <param name="options">Must have no faults.</param>
+/// <remarks>Holds no tensor and no state; safe to share between threads.</remarks>
+public sealed class ClassicalAugmentation(ClassicalOptions options)
+{
+    /// <summary>Changes every image by draws of its own.</summary>
+    /// <param name="images">Float32 [B, C, H, W] in [0, 1], in any layout; left alone.</param>
+    /// <param name="random">
+    /// Gives the same number of draws for every image, one image after the other: a batch in two calls is the batch in one.
+    /// All draws happen on the host.
+    /// </param>
+    /// <returns>A new tensor of that shape, range and device, owned by the caller's dispose scope; gradients do not flow through it.</returns>
+    /// <exception cref="ArgumentException">The images are not float32 [B, C, H, W].</exception>
+    public Tensor Apply(Tensor images, SeededRandom random)
+    {
+        if (images.dim() != 4 || images.dtype != ScalarType.Float32)
+            throw new ArgumentException($"images must be Float32 [B, C, H, W], but are {images.dtype} [{string.Join(", ", images.shape)}]", nameof(images));
+        var (count, height, width) = ((int)images.shape[0], (int)images.shape[2], (int)images.shape[3]);
+        var field = options.ElasticPixels > 0 ? new ElasticField(options, height, width) : null;
+        var maps = new AffineMap[count];
+        var noise = new float[count * (field?.NoisePerImage ?? 0)];
+        for (var i = 0; i < count; i++)
+        {
+            maps[i] = AffineMap.Draw(options, height, width, random);
+            if (field is not null) random.FillNormal(noise.AsSpan(i * field.NoisePerImage, field.NoisePerImage));
+        }
+        using var _ = no_grad();
+        if (count == 0 || options.ChangesNothing) return images.clone();
+        using var displacements = field?.Of(noise, images.device);
+        return Warp(images, maps, displacements);
+    }
+
+    /// <summary>Resamples the images.</summary>
+    /// <param name="images">Float32 [B, C, H, W].</param>
+    /// <param name="maps">One per image.</param>
+    /// <param name="displacements">Float32 [B, H, W, 2], added to where a pixel comes from, or null.</param>
+    /// <returns>Float32 [B, C, H, W] in [0, 1]; the caller's scope owns it.</returns>
+    internal static Tensor Warp(Tensor images, ReadOnlySpan<AffineMap> maps, Tensor? displacements = null)
+    {
+        using var scope = NewDisposeScope();
+        var (height, width) = ((int)images.shape[2], (int)images.shape[3]);
+        var matrices = new float[maps.Length * AffineMap.Length];
+        for (var i = 0; i < maps.Length; i++) maps[i].WriteInverse(matrices.AsSpan(i * AffineMap.Length, AffineMap.Length), height, width);
+        var theta = tensor(matrices, [maps.Length, 2, 3], device: images.device);
+        var grid = nn.functional.affine_grid(theta, images.shape, align_corners: false);
+        if (displacements is not null) grid.AddInPlace(displacements);
+        return nn.functional.grid_sample(images, grid, GridSampleMode.Bilinear, GridSamplePaddingMode.Border, align_corners: false)
+            .ClampInPlace(0, 1).MoveToOuterDisposeScope();
+    }
+}
