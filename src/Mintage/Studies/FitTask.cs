@@ -68,7 +68,7 @@ public sealed record FitTask : StudyTask
         var real = Real is null ? data.Part(RealPart.Extractor) : context.Study.TrainingImages(Real);
         var synthetic = Synthetic is null ? null : SyntheticSet.Load(context.ResultFile(Synthetic, SynthesiseTask.ImagesFile));
         if (synthetic is not null) LeakGuard.Check(Title, synthetic.Provenance, data.Test, real, Leaky);
-        var pool = synthetic is null ? real : LabelledImages.Concat("pooled", [real, synthetic.Images]);
+        var pool = synthetic is null ? real : LabelledImages.Concat("pooled", [real, real.Groups is null ? synthetic.Images : OfNoGroup(synthetic.Images)]);
         var (training, evaluation, evaluationIsReal) = Split(context, pool, real.Count);
         var realInTraining = Fold is null ? real.Count : real.Count - evaluationIsReal.Count(isReal => isReal);
 
@@ -92,10 +92,14 @@ public sealed record FitTask : StudyTask
             var evaluation = context.Study.Data.Part(Real is null ? RealPart.HeldOut : RealPart.Test);
             return (pool, evaluation, [.. Enumerable.Repeat(true, evaluation.Count)]);
         }
-        var folds = StratifiedKFold.Split(pool.Labels, Folds, SeedTree.FromSeed(Seed).Child("folds").Random(), IdenticalImages.Groups(pool));
+        var folds = StratifiedKFold.Split(pool.Labels, Folds, SeedTree.FromSeed(Seed).Child("folds").Random(), SplitUnits.Of(pool));
         var (training, validation) = (folds[fold].Training, folds[fold].Validation);
         return (pool.Select(training), pool.Select(validation), Array.ConvertAll(validation, row => row < realCount));
     }
+
+    /// <summary>A synthetic image shows no patient, so each is a group of its own.</summary>
+    private static LabelledImages OfNoGroup(LabelledImages synthetic) =>
+        synthetic.WithGroups([.. Enumerable.Range(0, synthetic.Count).Select(i => $"synthetic image {i}")]);
 
     private FitRecord Record(
         string key, int realImages, int syntheticImages, LabelledImages evaluation, bool[] evaluationIsReal, TrainedClassifier trained)
