@@ -16,8 +16,9 @@ public sealed class LabelledImages
     /// <param name="width">W, at least 1.</param>
     /// <param name="channels">C, 1 (grey) or 3 (red, green, blue).</param>
     /// <param name="classNames">One name per class, in label order; classes without images count.</param>
-    /// <exception cref="ArgumentException">The lengths disagree, a label has no class, or C is neither 1 nor 3.</exception>
-    public LabelledImages(string name, byte[] pixels, int[] labels, int height, int width, int channels, IReadOnlyList<string> classNames)
+    /// <param name="groups">The name of each image's group (patient, specimen, video), or null if nothing is known of groups.</param>
+    /// <exception cref="ArgumentException">The lengths disagree, a label has no class, a group no name, or C is neither 1 nor 3.</exception>
+    public LabelledImages(string name, byte[] pixels, int[] labels, int height, int width, int channels, IReadOnlyList<string> classNames, IReadOnlyList<string>? groups = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
@@ -29,8 +30,13 @@ public sealed class LabelledImages
         var stray = Array.FindIndex(labels, label => label < 0 || label >= classNames.Count);
         if (stray >= 0)
             throw new ArgumentException($"Labels must be 0 to {classNames.Count - 1}; image {stray} has {labels[stray]}.", nameof(labels));
+        if (groups is not null && groups.Count != labels.Length)
+            throw new ArgumentException($"{labels.Length} images need as many group names, not {groups.Count}.", nameof(groups));
         (Name, Pixels, Labels, Height, Width, Channels) = (name, pixels, labels, height, width, channels);
         ClassNames = [.. classNames];
+        Groups = groups is null ? null : [.. groups];
+        if (Groups is not null && Groups.Any(string.IsNullOrWhiteSpace))
+            throw new ArgumentException("Every image needs the name of a group where there are groups.", nameof(groups));
         fingerprints = new ImageFingerprints(this);
     }
 
@@ -65,6 +71,13 @@ public sealed class LabelledImages
     public IReadOnlyList<string> ClassNames { get; }
 
     /// <summary>
+    /// The name of each image's group, or null if nothing is known of groups. Images of one group (patient, specimen, video)
+    /// resemble each other more than others do, so a split keeps them on one side; groups of one name are one group, also
+    /// across parts and files. Names are not part of any fingerprint.
+    /// </summary>
+    public IReadOnlyList<string>? Groups { get; }
+
+    /// <summary>
     /// SHA-256 (lowercase hexadecimal) over, image by image, the 32 bytes of its fingerprint and its label as
     /// little-endian int32. Name and class names do not count. Computed once, on first use.
     /// </summary>
@@ -93,7 +106,12 @@ public sealed class LabelledImages
         return counts;
     }
 
-    /// <summary>The images at these indices, in this order, as a data set of its own (pixels are copied).</summary>
+    /// <summary>The same images with other groups, or without; pixels and labels are shared, not copied.</summary>
+    /// <param name="groups">One name per image, or null.</param>
+    /// <exception cref="ArgumentException">There is not one name per image, or a name is empty.</exception>
+    public LabelledImages WithGroups(IReadOnlyList<string>? groups) => new(Name, Pixels, Labels, Height, Width, Channels, ClassNames, groups);
+
+    /// <summary>The images at these indices, in this order, with their groups, as a data set of its own (pixels are copied).</summary>
     /// <param name="indices">Each 0 to <see cref="Count"/> - 1; repeats are allowed.</param>
     /// <param name="name">The new set's name; this one's if null.</param>
     public LabelledImages Select(IReadOnlyList<int> indices, string? name = null)
@@ -105,13 +123,16 @@ public sealed class LabelledImages
             Image(indices[i]).CopyTo(pixels.AsSpan(i * PixelsPerImage));
             labels[i] = Labels[indices[i]];
         }
-        return new LabelledImages(name ?? Name, pixels, labels, Height, Width, Channels, ClassNames);
+        return new LabelledImages(name ?? Name, pixels, labels, Height, Width, Channels, ClassNames, Groups is null ? null : [.. indices.Select(i => Groups[i])]);
     }
 
-    /// <summary>The images of all parts, one part after the other (pixels are copied).</summary>
+    /// <summary>The images of all parts, one part after the other, with their groups (pixels are copied).</summary>
     /// <param name="name">The new set's name.</param>
-    /// <param name="parts">At least one; all of one image shape and with the same class names.</param>
-    /// <exception cref="ArgumentException">There is no part, or shapes or classes differ.</exception>
+    /// <param name="parts">
+    /// At least one; all of one image shape and with the same class names; all with groups or all without, since an unknown
+    /// group is not a group of one: say what holds with <see cref="WithGroups"/> first. Parts without images fit either.
+    /// </param>
+    /// <exception cref="ArgumentException">There is no part, shapes or classes differ, or only some parts have groups.</exception>
     public static LabelledImages Concat(string name, IReadOnlyList<LabelledImages> parts)
     {
         if (parts.Count == 0) throw new ArgumentException("At least one part is needed.", nameof(parts));
@@ -123,6 +144,10 @@ public sealed class LabelledImages
             if (!part.ClassNames.SequenceEqual(first.ClassNames))
                 throw new ArgumentException($"'{part.Name}' and '{first.Name}' must have the same classes.", nameof(parts));
         }
+        var filled = parts.Where(part => part.Count > 0).ToArray();
+        var hasGroups = filled.Any(part => part.Groups is not null);
+        if (hasGroups && filled.FirstOrDefault(part => part.Groups is null) is { } without)
+            throw new ArgumentException($"'{without.Name}' has no groups, but other parts have; give it groups, or take theirs away.", nameof(parts));
         var pixels = new byte[parts.Sum(part => part.Pixels.Length)];
         var offset = 0;
         foreach (var part in parts)
@@ -130,6 +155,7 @@ public sealed class LabelledImages
             part.Pixels.CopyTo(pixels, offset);
             offset += part.Pixels.Length;
         }
-        return new LabelledImages(name, pixels, [.. parts.SelectMany(part => part.Labels)], first.Height, first.Width, first.Channels, first.ClassNames);
+        string[]? groups = hasGroups ? [.. filled.SelectMany(part => part.Groups!)] : null;
+        return new LabelledImages(name, pixels, [.. parts.SelectMany(part => part.Labels)], first.Height, first.Width, first.Channels, first.ClassNames, groups);
     }
 }

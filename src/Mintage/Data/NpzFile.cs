@@ -4,13 +4,14 @@ namespace Mintage.Data;
 
 /// <summary>
 /// Reads and writes data sets as .npz: `images` (uint8, [N, H, W] or [N, H, W, C]), `labels` (int64, [N]) and
-/// optionally `class_names` (text, one per class). Files with a pair of arrays per part, as Keras (x_train, y_train)
-/// and MedMNIST (train_images, train_labels) publish them, are read too.
+/// optionally `class_names` (text, one per class) and `groups` (text or whole numbers, [N]: patient, specimen, video).
+/// Files with a pair of arrays per part, as Keras (x_train, y_train) and MedMNIST (train_images, train_labels) publish
+/// them, are read too; there the groups of a part are `train_groups` or `groups_train`.
 /// </summary>
 public static class NpzFile
 {
     private const int MaxUnnamedClasses = 1 << 16;
-    private const string Images = "images", Labels = "labels", ClassNames = "class_names";
+    private const string Images = "images", Labels = "labels", ClassNames = "class_names", Groups = "groups";
 
     private static readonly (DataSplit Split, string Images, string Labels)[] Keys =
     [
@@ -44,20 +45,23 @@ public static class NpzFile
         var stray = Array.FindIndex(labels, label => label < 0 || label >= classNames.Length);
         if (stray >= 0)
             throw new UserInputException($"{archive.Where(part.Labels)} must hold class indices 0 to {classNames.Length - 1}; label {stray} (from 0) is {labels[stray]}. Number the classes from 0.");
+        var groups = GroupKeys(part.Images, split).FirstOrDefault(archive.Has) is { } key ? ReadGroups(archive, key, labels.Length) : null;
         name ??= Path.GetFileName(path) + (part.Images == Images ? "" : $":{split.Word()}");
-        return new LabelledImages(name, pixels, Array.ConvertAll(labels, label => (int)label), shape[1], shape[2], shape[3], classNames);
+        return new LabelledImages(name, pixels, Array.ConvertAll(labels, label => (int)label), shape[1], shape[2], shape[3], classNames, groups);
     });
 
     /// <summary>Writes a data set whole, not compressed; equal sets give equal files.</summary>
     public static void Write(string path, LabelledImages images)
     {
         int[] shape = [images.Count, images.Height, images.Width];
-        NpzArchive.Write(path,
+        List<(string, NpyArray)> arrays =
         [
             (Images, new NpyArray(images.Channels == 1 ? shape : [.. shape, images.Channels], images.Pixels)),
             (Labels, new NpyArray([images.Count], Array.ConvertAll(images.Labels, label => (long)label))),
             (ClassNames, new NpyArray([images.ClassCount], images.ClassNames.ToArray())),
-        ]);
+        ];
+        if (images.Groups is not null) arrays.Add((Groups, new NpyArray([images.Count], images.Groups.ToArray())));
+        NpzArchive.Write(path, arrays);
     }
 
     /// <returns>The pixels and their shape, always as [N, H, W, C].</returns>
@@ -84,6 +88,28 @@ public static class NpzFile
             byte[] v => Array.ConvertAll(v, label => (long)label),
             _ => throw new UserInputException($"{archive.Where(key)} must be int64, int32 or uint8, but is {array.Data.GetType().GetElementType()!.Name}. Convert it with .astype('int64')."),
         };
+    }
+
+    private static string[] GroupKeys(string imagesKey, DataSplit split) =>
+        imagesKey == Images ? [Groups] : [$"{split.Word()}_{Groups}", $"{Groups}_{split.Word()}"];
+
+    private static string[] ReadGroups(NpzArchive archive, string key, int count)
+    {
+        var array = archive.Array(key);
+        string[] names = array.Data switch
+        {
+            string[] v => v,
+            long[] v => Array.ConvertAll(v, number => $"{number}"),
+            int[] v => Array.ConvertAll(v, number => $"{number}"),
+            byte[] v => Array.ConvertAll(v, number => $"{number}"),
+            _ => throw new UserInputException($"{archive.Where(key)} must be text, int64, int32 or uint8, but is {array.Data.GetType().GetElementType()!.Name}. Convert it with .astype('int64') or .astype(str)."),
+        };
+        if (array.Shape is not ([_] or [_, 1]) || names.Length != count)
+            throw new UserInputException($"{archive.Where(key)} must name one group per image, shape ({count}), but has ({string.Join(", ", array.Shape)}). Save as many names as images.");
+        var unnamed = Array.FindIndex(names, string.IsNullOrWhiteSpace);
+        return unnamed < 0
+            ? names
+            : throw new UserInputException($"{archive.Where(key)} must name a group for every image; that of image {unnamed} (from 0) is empty. Give images of unknown origin a name of their own.");
     }
 
     private static string[] ReadClassNames(NpzArchive archive) =>

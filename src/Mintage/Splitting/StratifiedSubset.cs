@@ -12,13 +12,26 @@ public static class StratifiedSubset
     /// <param name="labels">Class index of every image, 0 or more.</param>
     /// <param name="count">Size of the subset, 1 to the number of labels.</param>
     /// <param name="random">Decides which images; consumed.</param>
-    /// <returns>Indices into <paramref name="labels"/>, ascending.</returns>
-    /// <exception cref="UserInputException"><paramref name="count"/> is out of range.</exception>
-    public static int[] Draw(IReadOnlyList<int> labels, int count, SeededRandom random)
+    /// <param name="units">
+    /// One number per image, e.g. of <see cref="SplitUnits"/>; images of equal number are drawn together or not at all. The
+    /// subset then has as near <paramref name="count"/> images as single units can bring it: it is off by at most half of
+    /// the smallest unit that is left out (or, if it has too many, drawn), so by nothing unless all single images are drawn.
+    /// Classes are as near their shares as that allows. If no two numbers are equal, the draw is that without units.
+    /// </param>
+    /// <returns>Indices into <paramref name="labels"/>, ascending; with units their number may differ from <paramref name="count"/>.</returns>
+    /// <exception cref="UserInputException"><paramref name="count"/> is out of range, or even the smallest unit has at least twice as many images.</exception>
+    /// <exception cref="ArgumentException">There is not one unit number per image.</exception>
+    public static int[] Draw(IReadOnlyList<int> labels, int count, SeededRandom random, IReadOnlyList<int>? units = null)
     {
         if (count < 1 || count > labels.Count)
             throw new UserInputException($"A subset must have 1 to {labels.Count} images, as many as there are; {count} were asked for. Ask for {Math.Clamp(count, 1, Math.Max(1, labels.Count))} images, for example.");
-        return Draw(ClassMembers.Of(labels), count, random);
+        if (units is not null && units.Count != labels.Count)
+            throw new ArgumentException($"{labels.Count} images need as many unit numbers, not {units.Count}.", nameof(units));
+        if (units is null || WholeUnits.AreSingle(units)) return Draw(ClassMembers.Of(labels), count, random);
+        var drawn = WholeUnits.Draw(labels, units, count, random);
+        return drawn.Length > 0
+            ? drawn
+            : throw new UserInputException($"A subset is drawn in whole groups, which identical or grouped images form; the smallest has {units.CountBy(unit => unit).Min(pair => pair.Value)} images, too many for a subset of {count}. Ask for more images.");
     }
 
     /// <summary>Draws from lists of the images of each class, in a random order that this call decides.</summary>

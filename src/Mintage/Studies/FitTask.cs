@@ -151,16 +151,20 @@ public sealed record FitTask : StudyTask
 
     private (LabelledImages Training, LabelledImages Evaluation, bool[] EvaluationIsReal) Sets(StudyData data, LabelledImages real, LabelledImages? added)
     {
-        var pool = added is not null && Pooling ? LabelledImages.Concat("pooled", [real, added]) : real;
+        var pool = added is not null && Pooling ? LabelledImages.Concat("pooled", [real, real.Groups is null ? added.WithGroups(null) : OfNoGroup(added)]) : real;
         if (Pooled is null)
         {
             var evaluation = data.Images(Evaluation);
             return (pool, evaluation, [.. Enumerable.Repeat(true, evaluation.Count)]);
         }
-        var folds = StratifiedKFold.Split(pool.Labels, Pooled.Folds, SeedTree.FromSeed(Seed).Child("folds").Random(), IdenticalImages.Groups(pool), pool.ClassNames);
+        var folds = StratifiedKFold.Split(pool.Labels, Pooled.Folds, SeedTree.FromSeed(Seed).Child("folds").Random(), SplitUnits.Of(pool), pool.ClassNames);
         var (training, validation) = (folds[Pooled.Fold].Training, folds[Pooled.Fold].Validation);
         return (pool.Select(training), pool.Select(validation), Array.ConvertAll(validation, row => row < real.Count));
     }
+
+    /// <summary>A synthetic image shows no patient, so each is a group of its own.</summary>
+    private static LabelledImages OfNoGroup(LabelledImages synthetic) =>
+        synthetic.WithGroups([.. Enumerable.Range(0, synthetic.Count).Select(i => $"synthetic image {i}")]);
 
     private TrainedClassifier TrainSteps(TaskContext context, (int, int) shape, ImageTensors training, ImageTensors? added, ImageTensors evaluation)
     {
@@ -175,7 +179,7 @@ public sealed record FitTask : StudyTask
 
     private TrainedClassifier TrainTuned(TaskContext context, LabelledImages real, ImageTensors evaluation)
     {
-        var slice = StratifiedSubset.Draw(real.Labels, Math.Max(1, (int)Math.Round(Tuned!.SliceShare * real.Count)), Seeds.Child("slice").Random()).ToHashSet();
+        var slice = StratifiedSubset.Draw(real.Labels, Math.Max(1, (int)Math.Round(Tuned!.SliceShare * real.Count)), Seeds.Child("slice").Random(), SplitUnits.Of(real)).ToHashSet();
         using var kept = new ImageTensors(real.Select([.. slice.Order()]));
         using var rest = new ImageTensors(real.Select([.. Enumerable.Range(0, real.Count).Where(i => !slice.Contains(i))]));
         return new TunedTrainer(Options, Seeds, Tuned.MaxEpochs, Tuned.PatienceEpochs)

@@ -29,6 +29,8 @@ public static class LeakGuard
         {
             Refuse(arm, set, direct, "its classifier trains on");
             Refuse(arm, set, behind, "its synthetic images come from");
+            RefuseGroups(arm, set, training);
+            if (extra is not null) RefuseGroups(arm, set, extra);
         }
         if (leaky) return;
         behind.ExceptWith(Fingerprints(training));
@@ -45,6 +47,15 @@ public static class LeakGuard
 
     /// <summary>Fingerprints of all images of a set.</summary>
     internal static HashSet<string> Fingerprints(LabelledImages images) => [.. Enumerable.Range(0, images.Count).Select(images.ImageFingerprint)];
+
+    private static void RefuseGroups(string arm, LabelledImages forbidden, LabelledImages seen)
+    {
+        if (forbidden.Groups is null || seen.Groups is null) return;
+        var shared = forbidden.Groups.Intersect(seen.Groups).Order(StringComparer.Ordinal).ToArray();
+        if (shared.Length == 0) return;
+        throw new UserInputException(
+            $"{arm}: no group may be on both sides, but {shared.Length} of '{forbidden.Name}' are among its training images too ({string.Join(", ", shared.Take(Listed))}{(shared.Length > Listed ? ", ..." : "")}). Keep all images of a group in one part.");
+    }
 
     private static void Refuse(string arm, LabelledImages forbidden, HashSet<string> seen, string how)
     {

@@ -15,7 +15,7 @@ public sealed class StudyData
     private readonly StudyPlan plan;
     private readonly SeedTree seeds;
     private readonly LabelledImages? test;
-    private readonly int[] usable;
+    private readonly int[] units, usable;
     private readonly int[][] reserved;
     private readonly Dictionary<(string Size, int Replicate), int[]> drawn = [];
     private readonly Dictionary<(RealPart, string?, int, int?), LabelledImages> images = [];
@@ -30,10 +30,11 @@ public sealed class StudyData
         (this.plan, Train) = (plan, train);
         this.test = test is not null && plan.TestImages is { } n && n < test.Count ? test.Select([.. Enumerable.Range(0, n)], test.Name) : test;
         seeds = SeedTree.FromSeed(plan.Seed).Child("split");
+        units = SplitUnits.Of(train);
         usable = this.test is null ? [.. Enumerable.Range(0, train.Count)] : TestOverlap.RowsOutside(train, this.test);
         var faults = DataFaults.Of(plan, train, this.test, usable).ToList();
         if (faults.Count > 0) throw UserInputException.FromFaults($"plan '{plan.Name}' on {train.Name}", faults);
-        reserved = [.. StratifiedPartition.Draw(Labels(usable), ReservedCounts(plan), seeds.Child("reserved").Random()).Select(part => Array.ConvertAll(part, i => usable[i]))];
+        reserved = [.. StratifiedPartition.Draw(Labels(usable), ReservedCounts(plan), seeds.Child("reserved").Random(), Units(usable)).Select(part => Array.ConvertAll(part, i => usable[i]))];
         faults = [.. DataFaults.OfDraws(plan, this)];
         if (faults.Count > 0) throw UserInputException.FromFaults($"plan '{plan.Name}' on {train.Name}", faults);
     }
@@ -79,12 +80,13 @@ public sealed class StudyData
     /// <summary>As many further real images as wanted, or as there are; null where fewer than the training part has are left.</summary>
     public ImagePart? Extra(SizePlan size, int replicate, int wanted)
     {
-        var free = Free(replicate).Except(TrainingRows(size, replicate)).Order().ToArray();
+        var own = TrainingRows(size, replicate).Select(i => units[i]).ToHashSet();
+        int[] free = [.. Free(replicate).Where(i => !own.Contains(units[i]))];
         if (free.Length < TrainingRows(size, replicate).Length) return null;
         var key = (RealPart.Extra, size.Name, replicate, (int?)null);
         if (!images.ContainsKey(key))
         {
-            var rows = StratifiedSubset.Draw(Labels(free), Math.Min(wanted, free.Length), seeds.Child($"extra {size.Name}", replicate).Random());
+            var rows = StratifiedSubset.Draw(Labels(free), Math.Min(wanted, free.Length), seeds.Child($"extra {size.Name}", replicate).Random(), Units(free));
             images[key] = Train.Select(Array.ConvertAll(rows, i => free[i]), $"{Train.Name} (extra to {size.Name}, replicate {replicate + 1})");
         }
         return Address(RealPart.Extra, size, replicate, null);
@@ -125,10 +127,12 @@ public sealed class StudyData
 
     private int[] Labels(int[] rows) => Array.ConvertAll(rows, i => Train.Labels[i]);
 
+    private int[] Units(int[] rows) => Array.ConvertAll(rows, i => units[i]);
+
     private LabelledImages FoldImages(RealPart part, SizePlan size, int replicate, int fold)
     {
         var whole = Images(RealPart.Training, size.Name, replicate, null);
-        var split = StratifiedKFold.Split(whole.Labels, plan.Fair!.NestedFolds, seeds.Child($"folds {size.Name}", replicate).Random(), IdenticalImages.Groups(whole), whole.ClassNames)[fold];
+        var split = StratifiedKFold.Split(whole.Labels, plan.Fair!.NestedFolds, seeds.Child($"folds {size.Name}", replicate).Random(), SplitUnits.Of(whole), whole.ClassNames)[fold];
         return whole.Select(part == RealPart.Training ? split.Training : split.Validation, $"{whole.Name}, fold {fold + 1} {(part == RealPart.Training ? "training" : "validation")}");
     }
 
@@ -145,7 +149,7 @@ public sealed class StudyData
         var taken = reserved.SelectMany(r => r).ToHashSet();
         int[] candidates = [.. usable.Where(i => !taken.Contains(i))];
         var count = Math.Max(1, (int)Math.Round(plan.TestShare!.Value * candidates.Length));
-        return Array.ConvertAll(StratifiedSubset.Draw(Labels(candidates), count, seeds.Child("test", replicate).Random()), i => candidates[i]);
+        return Array.ConvertAll(StratifiedSubset.Draw(Labels(candidates), count, seeds.Child("test", replicate).Random(), Units(candidates)), i => candidates[i]);
     }
 
     private int[] TrainingRows(SizePlan size, int replicate)
@@ -173,5 +177,5 @@ public sealed class StudyData
     }
 
     private int[] Draw(int[] pool, SizePlan size, int count, int replicate) =>
-        Array.ConvertAll(StratifiedSubset.Draw(Labels(pool), count, seeds.Child($"size {size.Name}", replicate).Random()), i => pool[i]);
+        Array.ConvertAll(StratifiedSubset.Draw(Labels(pool), count, seeds.Child($"size {size.Name}", replicate).Random(), Units(pool)), i => pool[i]);
 }

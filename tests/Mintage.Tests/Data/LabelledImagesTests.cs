@@ -83,6 +83,31 @@ public sealed class LabelledImagesTests
     }
 
     [Fact]
+    public void Groups_go_with_their_images_and_are_in_no_fingerprint()
+    {
+        var images = TestImages.Random(count: 4);
+        var grouped = images.WithGroups(["p1", "p2", "p1", "p3"]);
+        Assert.Null(images.Groups);
+        Assert.Equal(["p3", "p1", "p1"], grouped.Select([3, 0, 2]).Groups!);
+        Assert.Equal(["p1", "p2", "p1", "p3", "p2"], LabelledImages.Concat("x", [grouped, images.Select([]), grouped.Select([1])]).Groups!);
+        Assert.Null(grouped.WithGroups(null).Groups);
+        Assert.Equal(images.Fingerprint, grouped.Fingerprint);
+        Assert.Equal(images.ImageFingerprint(1), grouped.ImageFingerprint(1));
+    }
+
+    [Fact]
+    public void Unknown_groups_are_not_taken_for_known_ones()
+    {
+        var images = TestImages.Random(count: 2);
+        var grouped = images.WithGroups(["a", "b"]);
+        Assert.Contains("'random' has no groups", Assert.Throws<ArgumentException>(() => LabelledImages.Concat("x", [grouped, images])).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => LabelledImages.Concat("x", [images, grouped]));
+        Assert.Throws<ArgumentException>(() => images.WithGroups(["a"]));
+        Assert.Throws<ArgumentException>(() => images.WithGroups(["a", " "]));
+        Assert.Throws<ArgumentException>(() => images.WithGroups(["a", null!]));
+    }
+
+    [Fact]
     public void Classes_are_counted_with_those_that_have_no_image() =>
         Assert.Equal([3, 0, 1], new LabelledImages("x", new byte[4], [0, 2, 0, 0], 1, 1, 1, ["a", "b", "c"]).ClassCounts());
 }

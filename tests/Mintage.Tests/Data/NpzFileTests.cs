@@ -30,6 +30,41 @@ public sealed class NpzFileTests : IDisposable
     }
 
     [Fact]
+    public void Groups_are_kept_and_only_written_where_there_are_some()
+    {
+        var images = TestImages.Random(count: 3).WithGroups(["patient 7", "Ö", "patient 7"]);
+        NpzFile.Write(Npz, images);
+        TestImages.AssertEqual(images, NpzFile.Read(Npz));
+        NpzFile.Write(Npz, images.WithGroups(null));
+        Assert.DoesNotContain("groups", NpzArchive.Read(Npz, archive => archive.Names.ToArray()));
+    }
+
+    [Theory]
+    [InlineData("x_train", "y_train", "groups_train")]
+    [InlineData("x_train", "y_train", "train_groups")]
+    [InlineData("train_images", "train_labels", "train_groups")]
+    [InlineData("images", "labels", "groups")]
+    public void Groups_of_a_part_may_be_numbers(string images, string labels, string groups)
+    {
+        Write((images, new NpyArray([2, 1, 1], new byte[2])), (labels, new NpyArray([2], new byte[2])), (groups, new NpyArray([2], new[] { 12L, -3L })),
+            ("x_test", new NpyArray([1, 1, 1], new byte[1])), ("y_test", new NpyArray([1], new byte[1])));
+        Assert.Equal(["12", "-3"], NpzFile.Read(Npz).Groups!);
+        Assert.Null(NpzFile.Read(Npz, DataSplit.Test).Groups);
+    }
+
+    [Fact]
+    public void Groups_that_do_not_fit_the_images_are_refused()
+    {
+        (string, NpyArray) images = ("images", new([2, 1, 1], new byte[2])), labels = ("labels", new([2], new byte[2]));
+        Write(images, labels, ("groups", new([3], new long[3])));
+        TestImages.Refused(() => NpzFile.Read(Npz), "set.npz", "'groups'", "one group per image, shape (2), but has (3)");
+        Write(images, labels, ("groups", new([2], new double[2])));
+        TestImages.Refused(() => NpzFile.Read(Npz), "text, int64, int32 or uint8, but is Double");
+        Write(images, labels, ("groups", new([2], new[] { "a", "" })));
+        TestImages.Refused(() => NpzFile.Read(Npz), "image 1 (from 0) is empty", "a name of their own");
+    }
+
+    [Fact]
     public void Equal_sets_give_equal_files()
     {
         NpzFile.Write(Npz, TestImages.Random());

@@ -21,6 +21,7 @@ internal static class TestImages
         Assert.Equal(expected.Labels, actual.Labels);
         Assert.True(expected.Pixels.AsSpan().SequenceEqual(actual.Pixels));
         Assert.Equal(expected.ClassNames, actual.ClassNames);
+        Assert.Equal(expected.Groups, actual.Groups);
     }
 
     /// <summary>Asserts that the user is told, with these words in the message.</summary>
