@@ -12,11 +12,14 @@ internal static class Badges
     public static Cell Named(string name, bool leaky, bool control = false, bool pooled = false, bool diverged = false) => new(html =>
     {
         html.Text(name);
-        Write(html, leaky, "leaky", LeakyMeaning);
+        Leaky(html, leaky);
         Write(html, control, "control", "Shows what more optimiser steps do by themselves.");
         Write(html, pooled, "pooled", "GANs and synthetic images saw the validation folds, as in the article.");
         Write(html, diverged, "diverged", "A loss became non-finite; the samples are from the last finite checkpoint.");
     });
+
+    /// <summary>The mark alone, behind what has been written.</summary>
+    public static void Leaky(Html html, bool leaky) => Write(html, leaky, "leaky", LeakyMeaning);
 
     /// <summary>Explains "leaky" under a table or figure that shows the mark.</summary>
     public static void ExplainLeaky(Html html, bool shown)

@@ -8,7 +8,13 @@ internal static class Caveats
 {
     private const int FewestForVerdict = 5;
 
-    /// <summary>All that apply, the weightiest first.</summary>
+    /// <summary>What limits the fair protocol beyond what the study says itself.</summary>
+    public static IEnumerable<string> OfFair(StudyResults results) => Diverged(results);
+
+    /// <summary>What limits the article's protocol, where the fair one stands beside it.</summary>
+    public static IEnumerable<string> OfArticle(StudyResults results) => [.. Unfinished(results), .. Leaks(results), .. Pooled(results)];
+
+    /// <summary>All that apply where the article's protocol stands alone, the weightiest first.</summary>
     public static IEnumerable<string> Of(StudyResults results) =>
         [.. Replicates(results), .. Unfinished(results), .. Leaks(results), .. Diverged(results), .. Pooled(results)];
 

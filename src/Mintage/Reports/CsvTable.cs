@@ -1,58 +1,62 @@
-using System.Globalization;
-using System.Text;
 using Mintage.Results;
 using Mintage.Runtime;
 
 namespace Mintage.Reports;
 
-/// <summary>Every classifier of a study as one line of a CSV file (RFC 4180), for spreadsheets and statistics programs.</summary>
+/// <summary>The tables of a study as CSV files, for spreadsheets and statistics programs.</summary>
 public static class CsvTable
 {
-    /// <summary>Name of the file in the study folder.</summary>
+    /// <summary>Name of the file with a line per classifier, in the study folder.</summary>
     public const string FileName = "results.csv";
 
-    private static readonly (string Name, Func<FitRecord, string> Value)[] Columns =
+    /// <summary>Name of the file with a line per arm of the fair protocol.</summary>
+    public const string FairArmsFileName = "fair-arms.csv";
+
+    /// <summary>Name of the file with a line per comparison of the fair protocol.</summary>
+    public const string ContrastsFileName = "contrasts.csv";
+
+    private static readonly CsvColumn<FitRecord>[] Fits =
     [
-        ("task", f => f.Task),
-        ("size", f => f.Size),
-        ("arm", f => f.Arm),
-        ("replicate", f => Number(f.Replicate)),
-        ("fold", f => f.Fold is { } fold ? Number(fold) : ""),
-        ("leaky", f => f.Leaky ? "true" : "false"),
-        ("real_images", f => Number(f.RealImages)),
-        ("synthetic_images", f => Number(f.SyntheticImages)),
-        ("batch_size", f => Number(f.BatchSize)),
-        ("steps", f => Number(f.Steps)),
-        ("train_accuracy", f => Number(f.TrainAccuracy)),
-        ("train_loss", f => Number(f.TrainLoss)),
-        ("accuracy", f => Number(f.Accuracy)),
-        ("loss", f => Number(f.Loss)),
-        ("real_accuracy", f => Number(f.RealAccuracy)),
+        new("task", f => f.Task),
+        new("protocol", f => f.Protocol),
+        new("size", f => f.Size),
+        new("arm", f => f.Arm),
+        new("replicate", f => Csv.Field(f.Replicate)),
+        new("fold", f => Csv.Field(f.Fold)),
+        new("leaky", f => Csv.Field(f.Leaky)),
+        new("real_images", f => Csv.Field(f.RealImages)),
+        new("synthetic_images", f => Csv.Field(f.SyntheticImages)),
+        new("batch_size", f => Csv.Field(f.BatchSize)),
+        new("steps", f => Csv.Field(f.Steps)),
+        new("train_accuracy", f => Csv.Field(f.TrainAccuracy)),
+        new("train_loss", f => Csv.Field(f.TrainLoss)),
+        new("accuracy", f => Csv.Field(f.Accuracy)),
+        new("loss", f => Csv.Field(f.Loss)),
+        new("real_accuracy", f => Csv.Field(f.RealAccuracy)),
     ];
 
     /// <summary>
-    /// Writes the file, whole or not at all: UTF-8, a header line with the names of results.json, CRLF line ends.
-    /// Doubles are written so that reading them gives the same bits; what is missing or not finite is an empty field.
+    /// Writes <c>results.csv</c>, and beside it <c>fair-arms.csv</c> and <c>contrasts.csv</c> where the fair protocol
+    /// was run. Three files, because their rows are of three kinds: a classifier, an arm, a comparison.
+    /// </summary>
+    /// <param name="results">What the study found.</param>
+    /// <param name="studyFolder">Folder of the study.</param>
+    /// <exception cref="UserInputException">A file cannot be written.</exception>
+    public static void WriteAll(StudyResults results, string studyFolder)
+    {
+        Write(results, Path.Combine(studyFolder, FileName));
+        if (!results.Protocols.Contains("fair")) return;
+        Csv.Write(Path.Combine(studyFolder, FairArmsFileName), FairCsv.Arms, results.FairArms);
+        Csv.Write(Path.Combine(studyFolder, ContrastsFileName), FairCsv.Contrasts, results.Contrasts);
+    }
+
+    /// <summary>
+    /// Writes one line per classifier, whole or not at all: UTF-8, a header line with the names of results.json, CRLF
+    /// line ends. Doubles are written so that reading them gives the same bits; what is missing or not finite is an
+    /// empty field.
     /// </summary>
     /// <param name="results">What the study found.</param>
     /// <param name="path">The file.</param>
     /// <exception cref="UserInputException">The file cannot be written.</exception>
-    public static void Write(StudyResults results, string path)
-    {
-        var text = new StringBuilder();
-        AppendLine(text, Columns.Select(c => c.Name));
-        foreach (var fit in results.Fits) AppendLine(text, Columns.Select(c => c.Value(fit)));
-        WholeFile.WriteText(path, text.ToString());
-    }
-
-    private static void AppendLine(StringBuilder text, IEnumerable<string> fields) =>
-        text.AppendJoin(',', fields.Select(Quoted)).Append("\r\n");
-
-    private static string Quoted(string field) => field.AsSpan().IndexOfAny(",\"\r\n") < 0
-        ? field
-        : $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-
-    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
-
-    private static string Number(double value) => double.IsFinite(value) ? value.ToString("R", CultureInfo.InvariantCulture) : "";
+    public static void Write(StudyResults results, string path) => Csv.Write(path, Fits, results.Fits);
 }

@@ -23,10 +23,18 @@ internal static class Finding
         var control = arms.FirstOrDefault(a => a.IsControl);
         IEnumerable<string> sentences =
         [
-            Baseline(size, real), .. Gains(results, told), .. Steps(real, control, told),
+            Baseline(size, real), .. Gains(told), .. Steps(real, control, told),
             .. Control(control, told), .. Remainder(told), .. Leaks(synthetic, told),
         ];
         return string.Join(' ', sentences);
+    }
+
+    /// <summary>The article's gain and ours under its protocol, without an explanation: the decomposition gives it.</summary>
+    public static string OfArticle(StudyResults results, SizeRecord size)
+    {
+        var arms = results.Arms.Where(a => a.Size == size.Name).ToList();
+        if (arms.FirstOrDefault(a => a.GainPoints is null) is not { } real) return Of(results, size);
+        return string.Join(' ', [Baseline(size, real), .. Gains(Told([.. arms.Where(a => a.SyntheticImages > 0 && a.GainPoints is not null)]))]);
     }
 
     /// <summary>The arms that the paragraph follows: those with an article's figure, else those without a leak, else all.</summary>
@@ -41,7 +49,7 @@ internal static class Finding
         $"Trained on {Count(size.Images)} real images alone (“{size.Name}”), the classifier gets {Percent(real.Accuracy)} of the test images right"
         + (real.ArticleAccuracy is { } article ? $"; the article's got {Percent(article)}." : ".");
 
-    private static IEnumerable<string> Gains(StudyResults results, List<ArmRow> told)
+    private static IEnumerable<string> Gains(List<ArmRow> told)
     {
         if (told.Count == 0)
         {
@@ -50,8 +58,7 @@ internal static class Finding
         }
         if (told.Any(a => a.ArticleGainPoints is not null))
             yield return $"Adding synthetic images, the article gained {List(told, a => a.ArticleGainPoints)} points.";
-        yield return "Under the article's protocol "
-            + $"this study measured {List(told, a => a.GainPoints)} points.";
+        yield return $"Under the article's protocol this study measured {List(told, a => a.GainPoints)} points.";
     }
 
     private static IEnumerable<string> Steps(ArmRow real, ArmRow? control, List<ArmRow> told)

@@ -12,20 +12,30 @@ public static class HtmlReport
     /// <summary>Name of the file in the study folder.</summary>
     public const string FileName = "report.html";
 
-    private static readonly (string Id, string Heading, Action<Html, ReportContext> Write)[] Sections =
+    private static readonly Section[] Sections =
     [
-        ("arms", "Accuracy of every arm", ArmsSection.Write),
-        ("losses", "Losses", LossSection.Write),
-        ("classes", "Class distribution", ClassesSection.Write),
-        ("curves", "Learning curves", CurvesSection.Write),
-        ("gans", "GANs", GansSection.Write),
-        ("scores", "Distance from the real images", ScoresSection.Write),
-        ("folds", "Folds", FoldsSection.Write),
-        ("class-accuracy", "Accuracy per class", ClassAccuracySection.Write),
-        ("notes", "Notes of the study", NotesSection.Write),
-        ("reading", "How to read this page", ReadingSection.Write),
-        ("reproduction", "How to get these results again", ReproductionSection.Write),
+        new("contrasts", "Does it help?", ContrastsSection.Write, s => s.HasFair),
+        new("fair-arms", "Every arm at equal steps", FairArmsSection.Write, s => s.HasFair),
+        new("decomposition", "Where the article's gain comes from", DecompositionSection.Write, s => s.Results.Decompositions.Count > 0),
+        new("dose", "How many synthetic images", DoseSection.Write, DoseSection.HasPoints),
+        new("data-size", "How many real images", DataSizeSection.Write, DataSizeSection.HasPoints),
+        new("class-effects", "Which classes gain, which lose", ClassEffectsSection.Write, ClassEffectsSection.HasRows),
+        new("other-tests", "Other tests, which decide nothing", OtherTestsSection.Write, OtherTestsSection.HasRows),
+        new("arms", "The article's protocol: accuracy of every arm", ArmsSection.Write, s => s.HasArticle),
+        new("losses", "The article's protocol: losses", LossSection.Write, s => s.HasArticle),
+        new("curves", "The article's protocol: learning curves", CurvesSection.Write, s => s.HasArticle),
+        new("folds", "The article's protocol: folds", FoldsSection.Write, s => s.HasArticle),
+        new("class-accuracy", "The article's protocol: accuracy per class", ClassAccuracySection.Write, s => s.HasArticle),
+        new("gans", "GANs", GansSection.Write),
+        new("scores", "Distance from the real images", ScoresSection.Write),
+        new("classes", "Class distribution", ClassesSection.Write),
+        new("notes", "Notes of the study", NotesSection.Write),
+        new("reading", "How to read this page", ReadingSection.Write),
+        new("reproduction", "How to get these results again", ReproductionSection.Write),
     ];
+
+    /// <summary>A section of the page; left out, and out of the contents, where there is nothing to say in it.</summary>
+    private sealed record Section(string Id, string Heading, Action<Html, ReportContext> Write, Func<ReportContext, bool>? IsShown = null);
 
     /// <summary>
     /// Writes <c>report.html</c>, whole or not at all. The page depends only on the results and on the PNG files
@@ -49,8 +59,9 @@ public static class HtmlReport
             using (html.In("main"))
             {
                 OpeningSection.Write(html, study);
-                WriteContents(html);
-                foreach (var section in Sections)
+                var sections = Sections.Where(s => s.IsShown?.Invoke(study) ?? true).ToList();
+                WriteContents(html, sections);
+                foreach (var section in sections)
                 {
                     using (html.In("section", ("id", section.Id)))
                     {
@@ -73,12 +84,12 @@ public static class HtmlReport
         using (html.In("style")) html.Markup(Stylesheet());
     }
 
-    private static void WriteContents(Html html)
+    private static void WriteContents(Html html, List<Section> sections)
     {
         using (html.In("nav", ("aria-label", "Contents")))
         using (html.In("ol"))
         {
-            foreach (var section in Sections)
+            foreach (var section in sections)
             {
                 using (html.In("li")) html.Add("a", section.Heading, ("href", $"#{section.Id}"));
             }

@@ -21,11 +21,11 @@ internal sealed class HtmlTable(string caption, params Column[] columns)
     public bool IsWide { get; init; }
 
     /// <summary>A line over the rows that follow, for what they have in common.</summary>
-    public void AddGroup(string text) => rows.Add(html =>
+    public void AddGroup(Cell text) => rows.Add(html =>
     {
         using (html.In("tr", ("class", "group")))
         using (html.In("th", ("colspan", $"{columns.Length}"), ("scope", "colgroup")))
-            html.Add("span", text);
+        using (html.In("span")) text.Write(html);
     });
 
     /// <summary>A row; its first cell is its heading.</summary>

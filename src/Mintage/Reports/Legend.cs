@@ -42,7 +42,8 @@ internal static class Legend
         }
     }
 
-    private static string Outline(Mark mark) => mark switch
+    /// <summary>The outline of a mark around (15, 6).</summary>
+    public static string Outline(Mark mark) => mark switch
     {
         Mark.Square => "M11.5 2.5h7v7h-7z",
         Mark.Triangle => "M15 2L19 9.5H11z",

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mintage.Results;
 
 namespace Mintage.Reports;
 
@@ -22,6 +23,18 @@ internal static class Numbers
 
     /// <summary>Percentage points without a sign, as "0.21".</summary>
     public static string Spread(double? points) => Shown(points, "0.00");
+
+    /// <summary>An interval of a difference in points, as "[−0.20, +0.82]".</summary>
+    public static string Interval(PointsInterval? points) => Interval(points, Points);
+
+    /// <summary>An interval of an accuracy, given in percent, as "[96.02, 96.81]".</summary>
+    public static string PercentInterval(PointsInterval? percent) => Interval(percent, Spread);
+
+    /// <summary>A p value with three decimals; smaller ones as a bound.</summary>
+    public static string PValue(double? p) => p is < 0.001 and >= 0 ? "<" + NoBreakSpace + "0.001" : Shown(p, "0.000");
+
+    /// <summary>Synthetic images per real image, as "3.33".</summary>
+    public static string Dose(double? dose) => Shown(dose, "0.##");
 
     /// <summary>A loss in nats with four decimals.</summary>
     public static string Loss(double? nats) => Shown(nats, "0.0000");
@@ -52,6 +65,11 @@ internal static class Numbers
         var decimals = Math.Max(0, (int)-Math.Floor(Math.Log10(step) + 1e-9));
         return Shown(value, "#,0." + new string('0', decimals));
     }
+
+    private static string Interval(PointsInterval? ends, Func<double?, string> number) =>
+        ends is { } e && double.IsFinite(e.Low) && double.IsFinite(e.High)
+            ? $"[{number(e.Low)},{NoBreakSpace}{number(e.High)}]"
+            : None;
 
     private static string Shown(double? value, string format, string unit = "") =>
         value is { } v && double.IsFinite(v)

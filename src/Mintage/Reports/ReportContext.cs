@@ -9,9 +9,34 @@ namespace Mintage.Reports;
 /// <param name="Styles">The look of each arm and GAN.</param>
 internal sealed record ReportContext(StudyResults Results, string StudyFolder, SeriesStyles Styles)
 {
-    /// <summary>The arms of one training set size, in the order of the records.</summary>
+    private const string FairProtocol = "fair";
+
+    /// <summary>True where the fair protocol was run and something of it finished.</summary>
+    public bool HasFair => Results.FairArms.Count > 0 || Results.Contrasts.Count > 0;
+
+    /// <summary>True where something of the article's protocol is there to show; a study of the fair protocol alone has nothing.</summary>
+    public bool HasArticle => !HasFair || Results.Arms.Count > 0 || Results.FoldTable.Count > 0;
+
+    /// <summary>The arms of one training set size under the article's protocol, in the order of the records.</summary>
     public IReadOnlyList<ArmRow> ArmsOf(SizeRecord size) => [.. Results.Arms.Where(a => a.Size == size.Name)];
 
-    /// <summary>The classifiers of one size that were trained on the whole training part (no folds).</summary>
-    public IEnumerable<FitRecord> WholeFits(string size) => Results.Fits.Where(f => f.Size == size && f.Fold is null);
+    /// <summary>The arms of one size under the fair protocol.</summary>
+    public IReadOnlyList<FairArmRow> FairArmsOf(SizeRecord size) => [.. Results.FairArms.Where(a => a.Size == size.Name)];
+
+    /// <summary>The comparisons of one size.</summary>
+    /// <param name="size">The size.</param>
+    /// <param name="inFamily">Those with a verdict, or the exploratory ones.</param>
+    public IReadOnlyList<ContrastRecord> ContrastsOf(SizeRecord size, bool inFamily) =>
+        [.. Results.Contrasts.Where(c => c.Size == size.Name && c.InFamily == inFamily)];
+
+    /// <summary>
+    /// The article's classifiers of one size that were trained on the whole training part (no folds). The fair
+    /// protocol's arms share names with them but not their training, so they never stand in one table.
+    /// </summary>
+    public IEnumerable<FitRecord> WholeFits(string size) =>
+        Results.Fits.Where(f => f.Size == size && f.Fold is null && f.Protocol != FairProtocol);
+
+    /// <summary>The fair protocol's classifiers of one size and arm.</summary>
+    public IEnumerable<FitRecord> FairFits(string size, string arm) =>
+        Results.Fits.Where(f => f.Size == size && f.Arm == arm && f.Protocol == FairProtocol);
 }

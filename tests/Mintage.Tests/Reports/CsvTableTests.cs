@@ -42,8 +42,8 @@ public sealed class CsvTableTests : IDisposable
         var sample = SampleResults.Create();
         var fit = sample.Fits[0] with { Accuracy = 0.1 + 0.2, Loss = double.Epsilon };
         var fields = Lines(sample with { Fits = [fit] })[1].Split(',');
-        Assert.Equal(fit.Accuracy, double.Parse(fields[12], CultureInfo.InvariantCulture));
-        Assert.Equal(fit.Loss, double.Parse(fields[13], CultureInfo.InvariantCulture));
+        Assert.Equal(fit.Accuracy, double.Parse(fields[13], CultureInfo.InvariantCulture));
+        Assert.Equal(fit.Loss, double.Parse(fields[14], CultureInfo.InvariantCulture));
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class CsvTableTests : IDisposable
     {
         var sample = SampleResults.Create();
         var fields = Lines(sample with { Fits = [sample.Fits[0] with { Loss = double.NaN }] })[1].Split(',');
-        Assert.Equal("", fields[13]);
+        Assert.Equal("", fields[14]);
     }
 
     private string[] Lines(StudyResults results) => Write(results).Split("\r\n");

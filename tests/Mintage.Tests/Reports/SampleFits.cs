@@ -36,6 +36,34 @@ internal static class SampleFits
 
     public static FitRecord Fold(ArmRow arm) => Of(arm, 0) with { Fold = 2 };
 
+    /// <summary>The classifiers of an arm of the fair protocol: evaluated once, after the last step.</summary>
+    public static IEnumerable<FitRecord> OfFair(FairArmRow arm) =>
+        from replicate in Enumerable.Range(0, SampleFair.Replicates)
+        where arm.Replicates == SampleFair.Replicates || replicate != SampleFair.Lost
+        let accuracy = arm.Accuracy + (0.001 * (replicate - 2))
+        select new FitRecord
+        {
+            Protocol = "fair",
+            AccuracyPercent = new PointsInterval((100 * accuracy) - 0.3, (100 * accuracy) + 0.3),
+            Task = SampleResults.Fingerprint('9'),
+            Size = arm.Size,
+            Arm = arm.Arm,
+            Replicate = replicate,
+            Fold = null,
+            Leaky = false,
+            RealImages = arm.RealImages,
+            SyntheticImages = arm.SyntheticImages,
+            BatchSize = 128,
+            Steps = arm.Steps,
+            TrainAccuracy = 1,
+            TrainLoss = 0.01,
+            Accuracy = accuracy,
+            Loss = arm.TestLoss,
+            RealAccuracy = accuracy,
+            ClassAccuracy = [.. Enumerable.Repeat((double?)accuracy, 10)],
+            Curve = [],
+        };
+
     private static EpochRecord Epoch(ArmRow arm, double accuracy, int epoch)
     {
         var steps = arm.Steps * epoch / Epochs;

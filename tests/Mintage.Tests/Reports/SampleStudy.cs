@@ -9,9 +9,13 @@ internal sealed class SampleStudy : IDisposable
     private static readonly byte[] Sheet = Rings(10, 10);
     private static readonly byte[] FirstClassSheet = Rings(2, 5);
 
-    public SampleStudy(int replicates = 1)
+    public SampleStudy(int replicates = 1) : this(SampleResults.Create(replicates))
     {
-        Results = SampleResults.Create(replicates);
+    }
+
+    public SampleStudy(StudyResults results)
+    {
+        Results = results;
         foreach (var gan in Results.Gans)
         {
             Write(gan.SheetFile!, Sheet);

@@ -68,6 +68,47 @@ internal sealed record Axis
         return new() { Title = title, Min = low - margin, Max = high + margin, Ticks = ticks, Place = Stretch };
     }
 
+    /// <summary>
+    /// An axis of differences that shows zero, these values, and as much of the wide intervals as leaves the values
+    /// apart: with two replicates an interval can be a hundred times wider than all differences together.
+    /// </summary>
+    public static Axis Differences(string title, IEnumerable<double> values, IEnumerable<double> ends)
+    {
+        var (low, high) = Range(values.Append(0).Where(double.IsFinite));
+        var (least, most) = Range(ends.Where(double.IsFinite).DefaultIfEmpty(low));
+        var span = high - low;
+        return Linear(title, [low, high, Math.Max(Math.Min(least, low), low - span), Math.Min(Math.Max(most, high), high + span)]);
+    }
+
+    /// <summary>
+    /// An axis that marks exactly these values (not negative), logarithmic but for zero, which has a place too: it
+    /// lies as far below the smallest positive value as that lies below its double.
+    /// </summary>
+    public static Axis FromZeroUp(string title, IEnumerable<double> values, Func<double, string> label)
+    {
+        var shown = values.Where(v => v >= 0 && double.IsFinite(v)).ToList();
+        var unit = shown.Where(v => v > 0).DefaultIfEmpty(1).Min();
+        return Marked(title, shown, label, value => value >= 0 ? Math.Log2(1 + (value / unit)) : double.NaN);
+    }
+
+    /// <summary>A logarithmic axis that marks exactly these values (positive).</summary>
+    public static Axis LogAt(string title, IEnumerable<double> values, Func<double, string> label) =>
+        Marked(title, [.. values.Where(v => v > 0 && double.IsFinite(v))], label, LogPlace);
+
+    private static Axis Marked(string title, List<double> values, Func<double, string> label, Func<double, double> place)
+    {
+        var (low, high) = Range(values.Select(place));
+        var ticks = new List<Tick>();
+        foreach (var tick in values.Distinct().Order().Select(v => new Tick(place(v), label(v))))
+        {
+            // Two labels nearer than this would run into each other.
+            if (ticks.Count == 0 || tick.Place - ticks[^1].Place > 2 * Margin * (high - low)) ticks.Add(tick);
+        }
+        // Wide margins: series that share a mark stand beside it.
+        var margin = 3 * Margin * (high - low);
+        return new() { Title = title, Min = low - margin, Max = high + margin, Ticks = ticks, Place = place };
+    }
+
     /// <summary>An axis without marks, for rows that carry their own labels.</summary>
     public static Axis Bare(double min, double max) => new() { Title = "", Min = min, Max = max, Ticks = [] };
 

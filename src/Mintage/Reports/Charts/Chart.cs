@@ -18,27 +18,28 @@ internal enum Stroke
 /// and named in a font of this machine (none at all on a bare server), so the same results would give other bytes
 /// elsewhere, and letters that the font lacks would be lost.
 /// </summary>
-internal sealed class Chart
+internal sealed partial class Chart
 {
     /// <summary>Width in pixels at full size; two charts stand side by side on a desktop screen.</summary>
     public const int Width = 480;
 
-    private const float Left = 50, Right = 14, Top = 30, Bottom = 46;
+    private const float Left = 50, Right = 14, Bottom = 46;
     private const float MarkSize = 8;
 
     private readonly Plot plot = new();
     private readonly List<(double X, double Y, string Text, string Anchor)> words = [];
     private readonly Axis x, y;
     private readonly int height;
-    private readonly float left;
+    private readonly float left, top;
 
     /// <summary>An empty chart.</summary>
     public Chart(Axis x, Axis y, int height = 300)
     {
         (this.x, this.y, this.height) = (x, y, height);
-        left = y.Ticks.Count == 0 ? Right : Left;
+        // Rows carry their own words, so there is no title of the axis to leave room for.
+        (left, top) = y.Ticks.Count == 0 ? (Right, 8) : (Left, 30);
         plot.FigureBackground.Color = plot.DataBackground.Color = Colors.Transparent;
-        plot.Layout.Fixed(new PixelPadding(left, Right, Bottom, Top));
+        plot.Layout.Fixed(new PixelPadding(left, Right, Bottom, top));
         plot.Axes.SetLimits(x.Min, x.Max, y.Min, y.Max);
         plot.HideAxesAndGrid();
         foreach (var tick in x.Ticks) AddSegment(tick.Place, y.Min, tick.Place, y.Max, Grid, 1);
@@ -67,7 +68,7 @@ internal sealed class Chart
     public void AddVertical(double xValue, string label)
     {
         AddVertical(xValue, Stroke.Dashed, y.Min, y.Max);
-        words.Add((PixelX(x.Place(xValue)) + 5, Top + 10, label, "start"));
+        words.Add((PixelX(x.Place(xValue)) + 5, top + 10, label, "start"));
     }
 
     /// <summary>A line at one x between two places on the other axis.</summary>
@@ -80,6 +81,13 @@ internal sealed class Chart
 
     /// <summary>A line across the chart at one y.</summary>
     public void AddHorizontal(double yValue) => AddSegment(x.Min, y.Place(yValue), x.Max, y.Place(yValue), Grid, 1);
+
+    /// <summary>A dashed line across the chart at one y.</summary>
+    public void AddHorizontal(double yValue, SeriesStyle style)
+    {
+        var place = y.Place(yValue);
+        if (double.IsFinite(place)) AddSegment(x.Min, place, x.Max, place, Color.FromHex(style.Colour), SvgShapes.DashedWidth);
+    }
 
     /// <summary>Words over a row of the chart, at its left ("start") or right ("end") edge.</summary>
     public void AddRowLabel(double yValue, string text, string anchor) =>
@@ -119,7 +127,7 @@ internal sealed class Chart
 
     private double PixelX(double place) => left + ((place - x.Min) / (x.Max - x.Min) * (Width - left - Right));
 
-    private double PixelY(double place) => height - Bottom - ((place - y.Min) / (y.Max - y.Min) * (height - Bottom - Top));
+    private double PixelY(double place) => height - Bottom - ((place - y.Min) / (y.Max - y.Min) * (height - Bottom - top));
 
     private static void WriteWord(Html html, double left, double top, string text, string anchor) => html.Add(
         "text", text, ("x", Pixel(left)), ("y", Pixel(top)), ("text-anchor", anchor));

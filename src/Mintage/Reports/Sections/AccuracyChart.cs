@@ -10,7 +10,7 @@ namespace Mintage.Reports.Sections;
 /// </summary>
 internal static class AccuracyChart
 {
-    private const int RowHeight = 44, Frame = 76;
+    private const int RowHeight = 44, Frame = 54;
 
     private static readonly SeriesStyle Article = new(SeriesStyle.Ink, Mark.Diamond, Open: true);
     private static readonly SeriesStyle Baseline = new(SeriesStyle.Ink, Mark.Circle);

@@ -27,7 +27,7 @@ internal static class ArmsSection
         table.WriteTo(html);
         Badges.ExplainLeaky(html, results.Arms.Any(a => a.Leaky));
         html.Add("p", "Gain over real is the article's comparison: it also contains the effect of more optimiser steps. "
-            + "Gain over control compares at equal steps, and is the one to read."
+            + (study.HasFair ? "Gain over control compares at equal steps, but still by the article's pooled sets; the comparisons above decide." : "Gain over control compares at equal steps, and is the one to read.")
             + (spread ? " s: standard deviation over replicates in points; n: replicates." : ""), ("class", "footnote"));
         AccuracyChart.WriteAll(html, study);
     }

@@ -14,7 +14,7 @@ internal static class ClassAccuracySection
             var arms = study.WholeFits(size.Name).GroupBy(f => (f.Arm, f.Leaky)).ToList();
             if (arms.Count > 0) WriteTable(html, study, size, arms);
         }
-        if (!study.Results.Fits.Any(f => f.Fold is null)) html.Add("p", "No classifier was evaluated on the test set in this study.");
+        if (!study.Results.Sizes.Any(s => study.WholeFits(s.Name).Any())) html.Add("p", "No classifier was evaluated on the test set in this study.");
     }
 
     private static void WriteTable(Html html, ReportContext study, SizeRecord size, List<IGrouping<(string Arm, bool Leaky), FitRecord>> arms)

@@ -12,17 +12,23 @@ internal static class ReadingSection
     /// <summary>Writes the section.</summary>
     public static void Write(Html html, ReportContext study)
     {
-        WriteWords(html);
+        WriteWords(html, study);
         html.Add("h3", "What this page can show");
-        WriteList(html,
-            "Whether the article's gain appears when its steps are followed with this software.",
-            "How much of that gain the step-matched control gives without one synthetic image.",
-            "Whether a gain comes with a GAN that saw more real images than the classifier: those rows are marked leaky.");
+        WriteList(html, Powers(study));
         html.Add("h3", "What it cannot show");
-        WriteList(html, Limits(study.Results));
+        WriteList(html, Limits(study));
     }
 
-    private static void WriteWords(Html html)
+    private static IEnumerable<string> Powers(ReportContext study)
+    {
+        if (study.HasFair) yield return "Whether synthetic images help this classifier on this data set at equal steps, by how much, and how sure that is.";
+        if (!study.HasArticle) yield break;
+        yield return "Whether the article's gain appears when its steps are followed with this software.";
+        yield return "How much of that gain the step-matched control gives without one synthetic image.";
+        yield return "Whether a gain comes with a GAN that saw more real images than the classifier: those rows are marked leaky.";
+    }
+
+    private static void WriteWords(Html html, ReportContext study)
     {
         using (html.In("dl"))
         {
@@ -30,18 +36,23 @@ internal static class ReadingSection
                 + "The network is the same in all arms of a size, unless the arm's description says otherwise.");
             Define(html, "Control", "The same real images, as many steps as the arms with synthetic images, and no synthetic image. "
                 + "It shows what longer training does by itself, and is the row to compare with.");
+            if (study.HasFair)
+            {
+                foreach (var (word, meaning) in FairReading.Words(study.Results)) Define(html, word, meaning);
+            }
             Define(html, "Points", "Percentage points: from 93.05 % to 96.26 % is +3.21 points.");
-            Define(html, "Leaky", Badges.LeakyMeaning);
-            Define(html, "Article's columns", "What the article prints. Its network and random draws are not ours, so its levels differ; "
+            Define(html, "Leaky", Badges.LeakyMeaning + (study.HasFair ? " The fair protocol refuses such arms." : ""));
+            if (study.HasArticle) Define(html, "Article's columns", "What the article prints. Its network and random draws are not ours, so its levels differ; "
                 + "compare the gains. A dash is a figure that it does not state.");
         }
     }
 
-    private static IEnumerable<string> Limits(StudyResults results)
+    private static IEnumerable<string> Limits(ReportContext study)
     {
-        yield return results.Replicates <= 1
-            ? "Whether any difference would come back with another seed: one replicate gives no interval and no verdict."
-            : $"A verdict: the figures are means over {results.Replicates} replicates, without a test.";
+        var results = study.Results;
+        if (results.Replicates <= 1) yield return "Whether any difference would come back with another seed: one replicate gives no interval and no verdict.";
+        else if (!study.HasFair) yield return $"A verdict: the figures are means over {results.Replicates} replicates, without a test.";
+        else if (study.HasArticle) yield return "A verdict from the article's protocol: its tables have means over replicates, without a test.";
         if (TestNoise(results) is { } noise) yield return noise;
         yield return "Anything about other images: what holds for this data set and this network may not hold for yours.";
         yield return "A comparison with published FID values, unless a measure here is itself called FID.";

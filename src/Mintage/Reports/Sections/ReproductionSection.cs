@@ -13,8 +13,9 @@ internal static class ReproductionSection
         {
             html.Text("The study folder holds the plan as given (").Add("code", "plan.yaml").Text("), every option as resolved (")
                 .Add("code", "resolved.json").Text("), versions and processor (").Add("code", "environment.json").Text("), all figures (")
-                .Add("code", "results.json").Text(") and one line per classifier (").Add("code", "results.csv")
-                .Text("). The same plan, seed and threads with the same versions on the same kind of processor write the same results byte for byte, "
+                .Add("code", "results.json").Text(") and one line per classifier (").Add("code", "results.csv");
+            if (study.HasFair) html.Text("), arm (").Add("code", CsvTable.FairArmsFileName).Text(") and comparison (").Add("code", CsvTable.ContrastsFileName);
+            html.Text("). The same plan, seed and threads with the same versions on the same kind of processor write the same results byte for byte, "
                     + "and equal results write this page byte for byte.");
         }
         var table = new HtmlTable("What decides the results", new("What", IsText: true), new("Value", IsText: true));
@@ -24,6 +25,11 @@ internal static class ReproductionSection
         table.AddRow(null, "Threads per task", Count(results.Threads));
         table.AddRow(null, "Replicates", Count(results.Replicates));
         table.AddRow(null, "Folds", Count(results.Folds));
+        if (study.HasFair)
+        {
+            table.AddRow(null, "Nested folds", Count(results.NestedFolds));
+            table.AddRow(null, "Not relevant", $"differences up to {Spread(results.RelevantPoints)} points");
+        }
         table.AddRow(null, "Data set", $"{data.Name}: {Count(data.TrainCount)} training and {Count(data.TestCount)} test images, "
             + $"{data.Height} × {data.Width} pixels, {(data.Channels == 1 ? "grey" : $"{data.Channels} channels")}");
         table.AddRow(null, "Fingerprint, training images", Code(data.TrainFingerprint));

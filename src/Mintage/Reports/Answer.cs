@@ -1,0 +1,42 @@
+using Mintage.Results;
+using static Mintage.Reports.Numbers;
+
+namespace Mintage.Reports;
+
+/// <summary>The fair protocol's answer at one size in one line: does it help, by how much, how sure.</summary>
+internal static class Answer
+{
+    /// <summary>Answers the question of the page's heading.</summary>
+    public static string Of(StudyResults results, SizeRecord size)
+    {
+        var judged = results.Contrasts.Where(c => c.InFamily && c.Size == size.Name)
+            .Select(c => (Contrast: c, Verdict: Verdict.Of(c, results.PlumbingOnly))).Where(c => c.Verdict.IsOne).ToList();
+        var better = judged.Where(c => c.Verdict == Verdict.Improves).Select(c => c.Contrast).ToList();
+        var harm = judged.Count(c => c.Verdict == Verdict.Harms);
+        var unclear = judged.Count(c => c.Verdict == Verdict.NotEnoughEvidence);
+        return $"With {Count(size.Images)} real images: " + (
+            results.PlumbingOnly ? "no answer. This run proves the plumbing only."
+            : judged.Count == 0 ? "no answer. No comparison at equal steps was completed."
+            : better.Count > 0 ? $"yes, in {better.Count} of {Comparisons(judged.Count)}, by {ByHowMuch(better)}." + (harm > 0 ? $" {Harm(harm)}." : "")
+            : $"{(unclear > 0 ? "not shown" : "no")}. {Denied(judged.Count)}{Lack(unclear)}{(harm > 0 ? $"; {Harm(harm)}" : "")}.");
+    }
+
+    private static string ByHowMuch(List<ContrastRecord> better) => better.Count == 1
+        ? $"{Points(better[0].EstimatePoints)} points {Interval(better[0].SimultaneousPoints)}"
+        : $"{Points(better.Min(c => c.EstimatePoints))} to {Points(better.Max(c => c.EstimatePoints))} points";
+
+    private static string Denied(int judged) => judged == 1
+        ? "The one comparison shows no improvement"
+        : $"None of {Comparisons(judged)} shows an improvement";
+
+    private static string Lack(int unclear) => unclear switch
+    {
+        0 => "",
+        1 => "; 1 lacks the evidence to tell",
+        _ => $"; {unclear} lack the evidence to tell",
+    };
+
+    private static string Harm(int count) => count == 1 ? "1 shows harm" : $"{count} show harm";
+
+    private static string Comparisons(int count) => count == 1 ? "1 comparison" : $"{count} comparisons";
+}

@@ -1,0 +1,56 @@
+using Mintage.Results;
+
+namespace Mintage.Reports;
+
+/// <summary>Columns of the fair protocol's CSV files; an interval takes two, a list is joined by semicolons.</summary>
+internal static class FairCsv
+{
+    /// <summary>An arm a line.</summary>
+    public static IReadOnlyList<CsvColumn<FairArmRow>> Arms { get; } =
+    [
+        new("size", a => a.Size),
+        new("arm", a => a.Arm),
+        new("description", a => a.Description),
+        new("gan", a => a.Gan ?? ""),
+        new("dose", a => Csv.Field(a.Dose)),
+        new("equal_steps", a => Csv.Field(a.EqualSteps)),
+        new("replicates", a => Csv.Field(a.Replicates)),
+        new("steps", a => Csv.Field(a.Steps)),
+        new("real_images", a => Csv.Field(a.RealImages)),
+        new("synthetic_images", a => Csv.Field(a.SyntheticImages)),
+        new("synthetic_share", a => Csv.Field(a.SyntheticShare)),
+        new("accuracy", a => Csv.Field(a.Accuracy)),
+        new("accuracy_percent_low", a => Csv.Field(a.AccuracyPercent?.Low)),
+        new("accuracy_percent_high", a => Csv.Field(a.AccuracyPercent?.High)),
+        new("accuracy_deviation", a => Csv.Field(a.AccuracyDeviation)),
+        new("test_loss", a => Csv.Field(a.TestLoss)),
+    ];
+
+    /// <summary>A comparison a line.</summary>
+    public static IReadOnlyList<CsvColumn<ContrastRecord>> Contrasts { get; } =
+    [
+        new("size", c => c.Size),
+        new("arm", c => c.Arm),
+        new("against", c => c.Against),
+        new("in_family", c => Csv.Field(c.InFamily)),
+        new("evaluation", c => c.Evaluation),
+        new("method", c => c.Method),
+        new("replicates", c => Csv.Field(c.Replicates)),
+        new("replicates_planned", c => Csv.Field(c.ReplicatesPlanned)),
+        new("steps", c => Csv.Field(c.Steps)),
+        new("differences_points", c => string.Join(';', c.DifferencesPoints.Select(d => Csv.Field(d)))),
+        new("estimate_points", c => Csv.Field(c.EstimatePoints)),
+        new("standard_error_points", c => Csv.Field(c.StandardErrorPoints)),
+        new("degrees_of_freedom", c => Csv.Field(c.DegreesOfFreedom)),
+        new("pointwise_points_low", c => Csv.Field(c.PointwisePoints?.Low)),
+        new("pointwise_points_high", c => Csv.Field(c.PointwisePoints?.High)),
+        new("simultaneous_points_low", c => Csv.Field(c.SimultaneousPoints?.Low)),
+        new("simultaneous_points_high", c => Csv.Field(c.SimultaneousPoints?.High)),
+        new("p_value", c => Csv.Field(c.PValue)),
+        new("adjusted_p_value", c => Csv.Field(c.AdjustedPValue)),
+        new("verdict", c => c.Verdict ?? ""),
+        new("sentence", c => c.Sentence),
+        new("smallest_detectable_points", c => Csv.Field(c.SmallestDetectablePoints)),
+        new("replicates_to_settle", c => Csv.Field(c.ReplicatesToSettle)),
+    ];
+}

@@ -1,0 +1,78 @@
+using Mintage.Reports.Charts;
+using Mintage.Results;
+using static Mintage.Reports.Numbers;
+
+namespace Mintage.Reports.Sections;
+
+/// <summary>The comparisons that the study was run for: a forest plot and a table, then the exploratory ones apart.</summary>
+internal static class ContrastsSection
+{
+    /// <summary>Writes the section.</summary>
+    public static void Write(Html html, ReportContext study)
+    {
+        var family = study.Results.Sizes.SelectMany(s => study.ContrastsOf(s, inFamily: true)).ToList();
+        var exploratory = study.Results.Sizes.SelectMany(s => study.ContrastsOf(s, inFamily: false)).ToList();
+        if (family.Count == 0) html.Add("p", "No comparison of the family was completed, so there is no verdict.");
+        else WriteFamily(html, study, family);
+        if (exploratory.Count > 0) WriteExploratory(html, study, exploratory);
+    }
+
+    private static void WriteFamily(Html html, ReportContext study, List<ContrastRecord> family)
+    {
+        var relevant = Spread(study.Results.RelevantPoints);
+        html.Add("p", "Each row sets an arm beside its control at equal optimiser steps, on the same images, seeds and replicates. "
+            + $"An interval to the right of zero is an improvement, one to the left is harm, one inside the shaded band (±{relevant} points) "
+            + "is no relevant effect. Any other interval leaves the question open.");
+        using (html.In("figure"))
+        {
+            html.Add("figcaption", "Difference in test accuracy between arm and control. Thick: the interval that holds for all comparisons of a size at once "
+                + "(95 %). Thin: the interval of this comparison alone. Open dots: single replicates. An arrowhead: the interval goes on outside the chart.");
+            var verdicts = family.Select(c => Verdict.Of(c, study.Results.PlumbingOnly)).Distinct().ToList();
+            Legend.Write(html, [.. Verdict.All.Where(verdicts.Contains).Select(v => new LegendEntry(v.Style, v.Word)),
+                .. verdicts.Where(v => !v.IsOne).DistinctBy(v => v.Style).Select(v => new LegendEntry(v.Style, "no verdict"))]);
+            WriteCharts(html, study, inFamily: true, ForestChart.SharedAxis(study.Results, family));
+        }
+        ContrastTable.Write(html, study, family, "The comparisons of the family, arm against control");
+        html.Add("p", "Holm's correction over the comparisons of one size decides. Smallest detectable: the effect that this study would have detected with a "
+            + "probability of 80 %. To settle: about how many replicates the question needs; a dash there means that it is settled, or that the test set is "
+            + $"too small for any number. {string.Join(' ', family.Select(c => c.Method).Distinct().Select(Sentence))}", ("class", "footnote"));
+    }
+
+    private static void WriteExploratory(Html html, ReportContext study, List<ContrastRecord> exploratory)
+    {
+        html.Add("h3", "Exploratory comparisons");
+        html.Add("p", "These were not planned as the study's questions. They are outside the correction and get no verdict: "
+            + "among many such intervals some miss zero by chance.");
+        using (html.In("figure", ("class", "faint")))
+        {
+            html.Add("figcaption", "Exploratory differences, each with the 95 % interval that holds for it alone.");
+            WriteCharts(html, study, inFamily: false, ForestChart.SharedAxis(study.Results, exploratory));
+        }
+        using (html.In("details"))
+        {
+            html.Add("summary", "The figures of the exploratory comparisons");
+            ContrastTable.WriteExploratory(html, study, exploratory);
+        }
+    }
+
+    private static void WriteCharts(Html html, ReportContext study, bool inFamily, Axis axis)
+    {
+        using (html.In("div", ("class", "pair")))
+        {
+            for (var i = 0; i < study.Results.Sizes.Count; i++)
+            {
+                var size = study.Results.Sizes[i];
+                var contrasts = study.ContrastsOf(size, inFamily);
+                if (contrasts.Count == 0) continue;
+                using (html.In("div"))
+                {
+                    html.Add(inFamily ? "h3" : "h4", $"{size.Name}: {Count(size.Images)} real images");
+                    ForestChart.Write(html, study, contrasts, axis, $"forest-{(inFamily ? "family" : "more")}-{i}",
+                        $"Differences in test accuracy at size {size.Name} with intervals; the figures are in the table below.");
+                }
+            }
+        }
+    }
+
+    private static string Sentence(string text) => text.EndsWith('.') ? text : text + ".";
+}

@@ -1,0 +1,60 @@
+using Mintage.Reports.Charts;
+using Mintage.Results;
+using static Mintage.Reports.Numbers;
+
+namespace Mintage.Reports.Sections;
+
+/// <summary>Accuracies of one size under the fair protocol, a row per arm, with intervals.</summary>
+internal static class FairArmsChart
+{
+    private const int RowHeight = 40, Frame = 56;
+
+    /// <summary>Writes the charts of all sizes.</summary>
+    public static void WriteAll(Html html, ReportContext study)
+    {
+        using (html.In("figure"))
+        {
+            html.Add("figcaption", "Test accuracy of every arm with its 95 % interval over replicates and test images. Vertical lines: real (solid) and classical "
+                + "(dashed). Arms share replicates and test images, so two of them can differ clearly though their intervals overlap: differences are judged above."
+                + (study.Results.Sizes.Count > 1 ? " Each size has an axis of its own." : ""));
+            using (html.In("div", ("class", "pair")))
+            {
+                for (var i = 0; i < study.Results.Sizes.Count; i++) Write(html, study, study.Results.Sizes[i], $"fair-accuracy-{i}");
+            }
+        }
+    }
+
+    private static void Write(Html html, ReportContext study, SizeRecord size, string id)
+    {
+        var arms = study.FairArmsOf(size);
+        if (arms.Count == 0) return;
+        var values = arms.SelectMany(a => new[] { a.Accuracy * 100, a.AccuracyPercent?.Low ?? double.NaN, a.AccuracyPercent?.High ?? double.NaN });
+        var chart = new Chart(Axis.Linear("test accuracy, %", values), Axis.Bare(-arms.Count + 0.4, 0.6), (arms.Count * RowHeight) + Frame);
+        for (var row = 0; row < arms.Count; row++)
+        {
+            AddReference(chart, arms, "real", Stroke.Solid, -row);
+            AddReference(chart, arms, "classical", Stroke.Dashed, -row);
+            AddRow(chart, study, arms[row], -row);
+        }
+        using (html.In("div"))
+        {
+            html.Add("h3", $"{size.Name}: {Count(size.Images)} real images");
+            chart.Write(html, id, $"Test accuracy by arm at equal steps, size {size.Name}; the figures are in the table below.");
+        }
+    }
+
+    /// <summary>The accuracy of a control in every row, broken where the row's words stand.</summary>
+    private static void AddReference(Chart chart, IReadOnlyList<FairArmRow> arms, string control, Stroke stroke, int row)
+    {
+        if (arms.FirstOrDefault(a => a.Arm == control) is { } arm) chart.AddVertical(arm.Accuracy * 100, stroke, row - 0.45, row + 0.16);
+    }
+
+    private static void AddRow(Chart chart, ReportContext study, FairArmRow arm, int row)
+    {
+        var style = study.Styles.Of(arm);
+        chart.AddRowLabel(row, FairArmsSection.Mark(arm) is { } mark ? $"{arm.Arm} ({mark.Word})" : arm.Arm, "start");
+        chart.AddRowLabel(row, $"{Percent(arm.Accuracy)}", "end");
+        if (arm.AccuracyPercent is { } interval) chart.AddInterval(interval.Low, interval.High, row, style, 2.5f);
+        chart.AddMark(arm.Accuracy * 100, row, style, 9);
+    }
+}

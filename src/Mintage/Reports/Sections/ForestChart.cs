@@ -1,0 +1,49 @@
+using Mintage.Reports.Charts;
+using Mintage.Results;
+using static Mintage.Reports.Numbers;
+
+namespace Mintage.Reports.Sections;
+
+/// <summary>The differences of one size with their intervals, a row per comparison.</summary>
+internal static class ForestChart
+{
+    private const int RowHeight = 48, Frame = 56;
+    private const double DotsBelow = 12;
+
+    /// <summary>One axis for the charts of all sizes: intervals can be compared only by one scale.</summary>
+    public static Axis SharedAxis(StudyResults results, IReadOnlyList<ContrastRecord> contrasts) => Axis.Differences(
+        "difference in test accuracy, points",
+        [.. contrasts.SelectMany(c => c.DifferencesPoints), .. contrasts.Select(c => c.EstimatePoints ?? 0), -results.RelevantPoints, results.RelevantPoints],
+        contrasts.SelectMany(c => new[] { c.SimultaneousPoints, c.PointwisePoints }).OfType<PointsInterval>().SelectMany(i => new[] { i.Low, i.High }));
+
+    /// <summary>Writes the chart of one size.</summary>
+    public static void Write(Html html, ReportContext study, IReadOnlyList<ContrastRecord> contrasts, Axis axis, string id, string title)
+    {
+        var chart = new Chart(axis, Axis.Bare(-contrasts.Count + 0.35, 0.65), (contrasts.Count * RowHeight) + Frame);
+        chart.AddBand(-study.Results.RelevantPoints, study.Results.RelevantPoints);
+        chart.AddVertical(0, Stroke.Solid, -contrasts.Count + 0.35, 0.65);
+        for (var row = 0; row < contrasts.Count; row++)
+            AddRow(chart, contrasts[row], Verdict.Of(contrasts[row], study.Results.PlumbingOnly), -row);
+        chart.Write(html, id, title);
+    }
+
+    private static void AddRow(Chart chart, ContrastRecord contrast, Verdict verdict, int row)
+    {
+        chart.AddRowLabel(row, $"{contrast.Arm} against {contrast.Against}", "start");
+        chart.AddRowLabel(row, RightLabel(contrast, verdict), "end");
+        if (contrast.Steps is null || contrast.EstimatePoints is not { } estimate) return;
+        var style = verdict.Style;
+        foreach (var difference in contrast.DifferencesPoints) chart.AddShiftedMark(difference, row, new(style.Colour, Mark.Circle, Open: true), 4, 0, DotsBelow);
+        // Exploratory comparisons have thin lines and small marks: they must not catch the eye before the family does.
+        var (thick, mark) = contrast.InFamily ? (6f, 11f) : (1.5f, 7f);
+        var shown = contrast.SimultaneousPoints ?? contrast.PointwisePoints;
+        if (shown is { } wide) chart.AddInterval(wide.Low, wide.High, row, style, thick, alpha: contrast.InFamily ? 0.45 : 1);
+        if (contrast is { SimultaneousPoints: not null, PointwisePoints: { } alone }) chart.AddInterval(alone.Low, alone.High, row, style, 1.5f, drop: 6);
+        chart.AddMark(estimate, row, style, mark);
+    }
+
+    private static string RightLabel(ContrastRecord contrast, Verdict verdict) =>
+        contrast.Steps is null || contrast.EstimatePoints is null
+            ? verdict.IsOne ? None : verdict.Word
+            : $"{Points(contrast.EstimatePoints)} {Interval(contrast.SimultaneousPoints ?? contrast.PointwisePoints)}";
+}

@@ -1,0 +1,65 @@
+using Mintage.Results;
+using static Mintage.Reports.Numbers;
+
+namespace Mintage.Reports.Sections;
+
+/// <summary>The fair protocol's part of the opening: the answer, a line per comparison, and what limits them.</summary>
+internal static class VerdictList
+{
+    /// <summary>Writes the answers of all sizes, the smallest first.</summary>
+    public static void Write(Html html, ReportContext study)
+    {
+        var all = study.Results.Contrasts.Where(c => c.InFamily).ToList();
+        var strip = new IntervalStrip(ForestChart.SharedAxis(study.Results, all), study.Results.RelevantPoints);
+        foreach (var size in Finding.Order(study.Results))
+        {
+            html.Add("p", Answer.Of(study.Results, size), ("class", "answer"));
+            var family = study.ContrastsOf(size, inFamily: true);
+            if (family.Count == 0) continue;
+            using (html.In("ul", ("class", study.Results.PlumbingOnly ? "verdicts plumbing" : "verdicts")))
+                foreach (var contrast in family) WriteLine(html, contrast, study.Results.PlumbingOnly, strip);
+        }
+        if (all.Count == 0) return;
+        html.Add("p", "Points: percentage points of test accuracy, arm minus control, at equal optimiser steps. In brackets and as bars: intervals that "
+            + $"hold for all comparisons of a size at once (95 %). Line: no difference. Shaded: ±{Spread(study.Results.RelevantPoints)} points, which count as not relevant.",
+            ("class", "footnote"));
+    }
+
+    /// <summary>Writes the limits of the verdicts: what the study says itself, then what the GANs did.</summary>
+    public static void WriteLimits(Html html, StudyResults results)
+    {
+        var several = results.Conclusions.Count(c => c.Limits.Count > 0) > 1;
+        // What holds at every size is said once.
+        var limits = results.Conclusions.SelectMany(c => c.Limits.Select(text => (c.Size, text))).GroupBy(l => l.text)
+            .Select(g => !several || g.Count() == results.Conclusions.Count ? g.Key : $"{string.Join(", ", g.Select(l => l.Size))}: {g.Key}");
+        List<string> all = [.. limits, .. Caveats.OfFair(results)];
+        if (all.Count == 0) return;
+        html.Add("h2", "Before you rely on it");
+        using (html.In("ul"))
+            foreach (var limit in all) html.Add("li", limit);
+    }
+
+    private static void WriteLine(Html html, ContrastRecord contrast, bool plumbingOnly, IntervalStrip strip)
+    {
+        var verdict = Verdict.Of(contrast, plumbingOnly);
+        using (html.In("li"))
+        {
+            using (html.In("div")) verdict.Badge.Write(html);
+            using (html.In("div"))
+            {
+                using (html.In("p"))
+                {
+                    html.Add("strong", $"{contrast.Arm} against {contrast.Against}");
+                    if (contrast is { EstimatePoints: { } points, Steps: not null })
+                    {
+                        html.Text("  ").Add("span", Points(points), ("class", "figure")).Text(" points ")
+                            .Add("span", Interval(contrast.SimultaneousPoints), ("class", "interval"));
+                    }
+                }
+                // A sentence that says "improves" would outlive the warning above it.
+                if (!plumbingOnly) html.Add("p", contrast.Sentence, ("class", "sentence"));
+            }
+            strip.Write(html, contrast, verdict);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using Mintage.Reports;
+using Mintage.Results;
+using Mintage.Runtime;
+
+namespace Mintage.Tests.Reports;
+
+/// <summary>Writes the sample studies as pages to look at; <c>MINTAGE_SAMPLE_PAGES</c> names the folder.</summary>
+public sealed class SamplePages
+{
+    private const string FolderVariable = "MINTAGE_SAMPLE_PAGES";
+
+    [Fact(Explicit = true)]
+    public void The_sample_pages_are_written_to_look_at()
+    {
+        var folder = Environment.GetEnvironmentVariable(FolderVariable);
+        Assert.SkipWhen(string.IsNullOrEmpty(folder), $"{FolderVariable} names no folder.");
+        Directory.CreateDirectory(folder!);
+        var fair = SampleFair.Create();
+        Write("report", fair);
+        Write("plumbing", fair with { PlumbingOnly = true });
+        Write("article", SampleResults.Create());
+        Write("fair-only", fair with { Protocols = ["fair"], Arms = [], FoldTable = [], Decompositions = [], Fits = [.. fair.Fits.Where(f => f.Protocol == "fair")] });
+
+        void Write(string name, StudyResults results)
+        {
+            using var study = new SampleStudy(results);
+            WholeFile.WriteText(Path.Combine(folder!, $"{name}.html"), HtmlReport.Render(results, study.Folder));
+            Json.Write(Path.Combine(folder!, $"{name}.json"), results);
+        }
+    }
+}
