@@ -3,6 +3,8 @@ namespace Mintage.Studies;
 /// <summary>Everything that decides what a study does and finds: plan.yaml with every default filled in.</summary>
 public sealed record StudyPlan
 {
+    internal const int UsualSyntheticImages = 10_000;
+
     /// <summary>Name of the plan, e.g. "reduced".</summary>
     public required string Name { get; init; }
 
@@ -31,7 +33,7 @@ public sealed record StudyPlan
     public int Replicates { get; init; } = 5;
 
     /// <summary>Synthetic images added by each GAN.</summary>
-    public int SyntheticImages { get; init; } = 10_000;
+    public int SyntheticImages { get; init; } = UsualSyntheticImages;
 
     /// <summary>Threads per task; part of what decides the bits.</summary>
     public int Threads { get; init; } = 1;

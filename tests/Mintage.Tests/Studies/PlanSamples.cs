@@ -1,0 +1,162 @@
+using CsCheck;
+using Mintage.Augmentation;
+using Mintage.Classification;
+using Mintage.Gans;
+using Mintage.Networks;
+using Mintage.Studies;
+
+namespace Mintage.Tests.Studies;
+
+/// <summary>Plans to read and write.</summary>
+internal static class PlanSamples
+{
+    /// <summary>The shortest plan.</summary>
+    public const string Minimal = "{ name: tiny, data: shapes.npz, sizes: [60], gans: [cgan] }";
+
+    /// <summary>Every key, none with its default.</summary>
+    public const string Everything = """
+        name: everything
+        plumbing_only: true
+        data: other.npz
+        test_data: other-test.npz
+        test_share: ~
+        test_images: 50
+        seed: 7
+        replicates: 3
+        synthetic_images: 500
+        threads: 2
+        sizes:
+          - name: one
+            images: 61
+            classifier: { width: { filters1: 1, filters2: 2, hidden: 3 }, batch_size: 10, learning_rate: 1e-4 }
+            epochs: 4
+            steps: 30
+            synthetic_images: 400
+        gans:
+          - name: mine
+            preset: wgan-gp
+            scope: training-part
+            options:
+              objective: minimax
+              constraint: weight-clipping
+              clip_value: 0.02
+              penalty_weight: 9
+              discriminator_batch_norm: false
+              optimiser: rms-prop
+              learning_rate: 2.5e-3
+              beta1: 0.4
+              beta2: .99
+              critic_steps: 3
+              batch_size: 16
+              latent_dimension: 20
+              filters: 8
+              generator_updates: 1_000
+              average_decay: 0.9
+            filter: { epochs: 3, min_confidence: 0.5, max_draws_per_image: 4 }
+          - { name: all, preset: cgan, scope: whole-training-set }
+        article: { folds: 2 }
+        fair:
+          synthetic_share: 0.25
+          synthetic_loss_weight: 0.5
+          classical: { max_shift: 0.1, max_rotation_degrees: 5, max_scale: 0.2, elastic_pixels: 0.7, elastic_smoothness: 5, mirror: true }
+          real_tuned:
+            classifier: { width: narrow, batch_size: 20, learning_rate: 0.002 }
+            slice_share: 0.2
+            max_epochs: 5
+            patience_epochs: 2
+          nested_folds: 3
+          doses: [0, 0.5, 2]
+          arms:
+            - { name: light, gan: mine, classical: true, synthetic_share: 0.1, synthetic_loss_weight: 2, synthetic_images: 100 }
+          contrasts:
+            - { arm: light, against: mine }
+          relevant_points: 1
+        frechet:
+          shared: true
+          extractor_images: 300
+          extractor: { width: { filters1: 4, filters2: 5, hidden: 6 }, batch_size: 30, learning_rate: 0.01 }
+          extractor_epochs: 2
+          reference_images: 200
+          counts: [10, 20]
+        """;
+
+    private static readonly Gen<string> Name = Gen.OneOf(
+        Gen.String[Gen.Char.AlphaNumeric, 1, 8],
+        Gen.String[Gen.OneOf('a', ' ', ':', '#', '"', '\'', '\\', '\n', '\t', 'é', '-', '~', '{', ',', '[', '&', '*', '\u0085', '\u2028', '1'), 1, 8],
+        Gen.OneOf("true", "null", "~", "10_000", "1e5", "all", "no", "- a", "\U0001F600", " "));
+
+    private static readonly Gen<double> Share = Gen.Double[0.001, 0.999];
+
+    private static readonly Gen<ClassifierOptions> Classifier =
+        from w in Gen.Int[1, 99]
+        from batch in Gen.Int[1, 64]
+        from rate in Gen.OneOf(1e-3, 1e-7, 0.1, 0.3333333333333333)
+        select new ClassifierOptions { Width = new ClassifierWidth(w, w + 1, 3 * w), BatchSize = batch, LearningRate = rate };
+
+    private static readonly Gen<SizePlan> Size =
+        from images in Gen.Int[60, 9_000].Nullable()
+        from classifier in Classifier
+        from steps in Gen.Int[1, 2_000].Nullable()
+        from synthetic in Gen.Int[100, 5_000].Nullable()
+        select new SizePlan { Name = "", Images = images, Classifier = classifier, Epochs = 1 + (classifier.BatchSize % 20), Steps = steps, SyntheticImages = synthetic };
+
+    private static readonly Gen<GanPlan> Gan =
+        from preset in Gen.OneOf([.. GanPresets.Names])
+        from updates in Gen.Int[1, 100_000]
+        from rate in Gen.OneOf(2e-4, 5e-4, 1e-5)
+        from confidence in Share.Nullable()
+        from changed in Gen.Bool
+        select new GanPlan
+        {
+            Name = "",
+            Options = changed ? GanPresets.Get(preset) with { GeneratorUpdates = updates, LearningRate = rate } : GanPresets.Get(preset),
+            Scope = updates % 3 == 0 ? GanScope.WholeTrainingSet : GanScope.TrainingPart,
+            Filter = confidence is { } least ? new FilterPlan { MinConfidence = least } : null,
+        };
+
+    private static readonly Gen<FairPlan> Fair =
+        from share in Share
+        from weight in Gen.Double[0.1, 3]
+        from mirror in Gen.Bool
+        from doses in Gen.Double[0, 4].Array[0, 3]
+        from tuned in Classifier
+        from folds in Gen.OneOf(0, 2, 5)
+        select new FairPlan
+        {
+            SyntheticShare = share,
+            SyntheticLossWeight = weight,
+            Classical = new ClassicalOptions { Mirror = mirror, MaxShift = share / 2, ElasticPixels = weight },
+            Doses = doses,
+            RealTuned = new TunedPlan { Classifier = tuned },
+            NestedFolds = folds,
+            Arms = [new ArmPlan { Name = "an extra arm", Gan = "first", SyntheticShare = share, Classical = mirror }, new ArmPlan { Name = "other", SyntheticImages = 100 }],
+            Contrasts = [new ContrastPlan("an extra arm", "other")],
+        };
+
+    /// <summary>Random plans without faults.</summary>
+    public static readonly Gen<StudyPlan> Random =
+        from names in Name.HashSet[6]
+        from sizes in Size.Array[1, 3]
+        from gans in Gan.Array[1, 3]
+        from fair in Fair.Null(0.3)
+        from numbers in Gen.Select(Gen.Long[0, 1_000_000], Gen.Int[1, 9], Gen.Int[100, 20_000], Share.Nullable())
+        from extractor in Classifier.Null(0.3)
+        select new StudyPlan
+        {
+            Name = names.First(),
+            Data = names.Last(),
+            Seed = numbers.Item1,
+            Replicates = numbers.Item2,
+            SyntheticImages = numbers.Item3,
+            TestShare = numbers.Item4,
+            Sizes = [.. sizes.Zip(names, (size, name) => size with { Name = name })],
+            Gans = [gans[0] with { Name = "first", Scope = GanScope.TrainingPart }, .. gans.Skip(1).Zip(names, (gan, name) => gan with { Name = name })],
+            Article = fair is null || numbers.Item2 % 2 == 0 ? new ArticlePlan { Folds = numbers.Item2 == 1 ? 0 : numbers.Item2 } : null,
+            Fair = fair,
+            Frechet = extractor is null ? null : new FrechetPlan { Shared = numbers.Item2 < 5, Extractor = extractor, Counts = [2, 100] },
+        };
+
+    private static Gen<T?> Nullable<T>(this Gen<T> gen) where T : struct => Gen.Select(gen, Gen.Bool, (value, some) => some ? value : (T?)null);
+
+    private static Gen<T?> Null<T>(this Gen<T> gen, double share) where T : class => Gen.Select(gen, Gen.Double[0, 1], (value, u) => u < share ? null : value);
+}
