@@ -48,7 +48,7 @@ internal sealed class FitResults
 
     private FitRecord Record(PlannedFit plan, FitOutcome outcome)
     {
-        var interval = Proportion.Wilson((int)Math.Round(outcome.Accuracy * outcome.EvaluationImages), outcome.EvaluationImages, Confidence);
+        var interval = WilsonInterval.Of((long)Math.Round(outcome.Accuracy * outcome.EvaluationImages), outcome.EvaluationImages, Confidence);
         return new FitRecord
         {
             Task = plan.Key,

@@ -81,18 +81,23 @@ public sealed record FitTask : StudyTask
     public bool Curve { get; init; }
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Kind => "fit";
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Title => Label;
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override IReadOnlyList<string> Needs => Synthetic is null ? [] : [Synthetic];
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override double EstimatedSeconds => 2 + ((Tuned is null ? Steps : Tuned.MaxEpochs * Training.Count / Options.BatchSize) * Options.BatchSize / 128.0 * (0.004 + (Options.Width.Filters1 * (Options.Width.Filters2 + 4) * 3e-5)));
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override double EstimatedMegabytes => 0.1 + (4e-6 * Options.Width.Hidden * Options.Width.Filters2 * 49);
 
     internal override void Run(TaskContext context)

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Mintage.Data;
 using Mintage.Metrics;
 using Mintage.Networks;
@@ -41,18 +42,23 @@ public sealed record ScoreTask : StudyTask
     public required IReadOnlyList<int> Counts { get; init; }
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Kind => "score";
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Title => $"measure {Source} ({Size}, replicate {Replicate + 1})";
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override IReadOnlyList<string> Needs => Synthetic is null ? [Extractor] : [Extractor, Synthetic];
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override double EstimatedSeconds => 8;
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override double EstimatedMegabytes => 0.05;
 
     internal override void Run(TaskContext context)

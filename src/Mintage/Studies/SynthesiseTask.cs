@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Mintage.Gans;
 using Mintage.Runtime;
 using Mintage.Synthesis;
@@ -34,18 +35,23 @@ public sealed record SynthesiseTask : StudyTask
     public required long Seed { get; init; }
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Kind => "synthesise";
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Title => $"mint {Count:N0} images with {GanName}";
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override IReadOnlyList<string> Needs => FilterClassifier is null ? [Gan] : [Gan, FilterClassifier];
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override double EstimatedSeconds => 1 + (Count / 2_000.0);
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override double EstimatedMegabytes => 0.5 + (Count * 784e-6);
 
     internal override void Run(TaskContext context)

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Mintage.Gans;
 
 namespace Mintage.Studies;
@@ -15,19 +16,24 @@ public sealed record TrainGanTask : StudyTask
     public required long Seed { get; init; }
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Kind => "train-gan";
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Title => $"train {Options.Preset} on {Images}";
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override IReadOnlyList<string> Needs => [];
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override double EstimatedSeconds =>
         Options.GeneratorUpdates * (0.03 + (0.09 * Options.CriticSteps)) * Options.BatchSize / 64 * Options.Filters * Options.Filters / 4096;
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override double EstimatedMegabytes => 1 + (2e-3 * Options.Filters * Options.Filters) + (6.5e-5 * Images.Count);
 
     internal override void Run(TaskContext context) =>
