@@ -63,7 +63,7 @@ public static class StudyRunner
         var store = new TaskStore(folder);
         var results = new StudyAnalysis(study, store).Run();
         Json.Write(Path.Combine(folder, "results.json"), results);
-        CsvTable.Write(results, Path.Combine(folder, "results.csv"));
+        CsvTable.WriteAll(results, folder);
         Json.Write(Path.Combine(folder, "timings.json"), Timings(study.Tasks.Select(t => t.Node), store));
         HtmlReport.Write(results, folder);
         return results;

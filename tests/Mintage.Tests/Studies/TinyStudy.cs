@@ -34,15 +34,21 @@ internal static class TinyStudy
         };
     }
 
-    public static StudyGraph Graph(StudyPlan? plan = null)
-    {
-        var resolved = plan ?? Plan();
-        return new StudyGraph(resolved, new StudyData(resolved, Train, Test));
-    }
+    public static StudyGraph Graph(StudyPlan? plan = null) => Graph(plan ?? Plan(), Train, Test);
 
-    public static Task<StudyOutcome> RunAsync(string folder, StudyPlan? plan = null, int executors = 1, IQueueObserver? observer = null, CancellationToken cancellation = default)
+    public static Task<StudyOutcome> RunAsync(
+        string folder, StudyPlan? plan = null, int executors = 1, IQueueObserver? observer = null,
+        bool acceptChanges = false, bool redoChanged = false, CancellationToken cancellation = default) =>
+        RunAsync(folder, Graph(plan), executors, observer, acceptChanges, redoChanged, cancellation);
+
+    public static Task<StudyOutcome> RunAsync(string folder, StudyPlan plan, LabelledImages train, LabelledImages? test) =>
+        RunAsync(folder, Graph(plan, train, test), 1, null, false, false, default);
+
+    private static StudyGraph Graph(StudyPlan plan, LabelledImages train, LabelledImages? test) => new(plan, new StudyData(plan, train, test));
+
+    private static Task<StudyOutcome> RunAsync(
+        string folder, StudyGraph graph, int executors, IQueueObserver? observer, bool acceptChanges, bool redoChanged, CancellationToken cancellation)
     {
-        var graph = Graph(plan);
         var store = new TaskStore(folder);
         // Tensors are global to the process: one at a time, whatever the number of executors.
         var gate = new Lock();
@@ -50,7 +56,14 @@ internal static class TinyStudy
         {
             lock (gate) graph.Run(task.Key, store, progress, stop);
         })).ToList();
-        return StudyRunner.RunAsync(graph, new StudyRun { Folder = folder, Executors = places, Observer = observer ?? new Silent() }, cancellation);
+        return StudyRunner.RunAsync(graph, new StudyRun
+        {
+            Folder = folder,
+            Executors = places,
+            Observer = observer ?? new Silent(),
+            AcceptChanges = acceptChanges,
+            RedoChanged = redoChanged,
+        }, cancellation);
     }
 
     private static GanOptions Small(string preset) =>

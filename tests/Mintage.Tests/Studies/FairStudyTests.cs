@@ -1,0 +1,168 @@
+using Mintage.Data;
+using Mintage.Results;
+using Mintage.Runtime;
+using Mintage.Studies;
+
+namespace Mintage.Tests.Studies;
+
+/// <summary>The fair protocol from the plan to the verdict, on small images.</summary>
+public sealed class FairStudyTests : IDisposable
+{
+    private readonly string root = Directory.CreateTempSubdirectory("mintage-test-").FullName;
+
+    public void Dispose() => Directory.Delete(root, recursive: true);
+
+    [Fact]
+    public async Task Every_arm_is_there_with_equal_steps_and_the_images_that_it_should_have()
+    {
+        var plan = Fair(f => f with
+        {
+            Doses = [0, 1.0 / 3, 2],
+            Arms = [new ArmPlan { Name = "light", Gan = "cgan", SyntheticShare = 0.25, SyntheticLossWeight = 0.5 }],
+            Contrasts = [new ContrastPlan("light", "cgan")],
+        });
+        var results = (await TinyStudy.RunAsync(Folder("a"), plan)).Results;
+        Assert.Equal(
+            ["real", "classical", "cgan", "classical+cgan", "synthetic-only:cgan", "cgan x0.33", "cgan x2", "more-real", "real-tuned", "light"],
+            results.FairArms.Select(a => a.Arm));
+        Assert.All(results.FairArms.Where(a => a.EqualSteps), a => Assert.Equal(150 / 16 * 2, a.Steps));
+        FairArmRow Row(string arm) => results.FairArms.Single(a => a.Arm == arm);
+        Assert.Equal((60, 0, 0.0), (Row("real").RealImages, Row("real").SyntheticImages, Row("real").SyntheticShare));
+        Assert.Equal((60, 90, 0.5), (Row("cgan").RealImages, Row("cgan").SyntheticImages, Row("cgan").SyntheticShare));
+        Assert.Equal((0, 90, 1.0), (Row("synthetic-only:cgan").RealImages, Row("synthetic-only:cgan").SyntheticImages, Row("synthetic-only:cgan").SyntheticShare));
+        Assert.Equal((60, 20), (Row("cgan x0.33").RealImages, Row("cgan x0.33").SyntheticImages));
+        Assert.Equal((60, 120), (Row("cgan x2").RealImages, Row("cgan x2").SyntheticImages));
+        Assert.Equal(2.0 / 3, Row("cgan x2").SyntheticShare, 12);
+        Assert.Equal(60 + 90, Row("more-real").RealImages);
+        Assert.False(Row("real-tuned").EqualSteps);
+
+        Assert.Equal([("cgan", "real"), ("classical+cgan", "classical")], results.Contrasts.Where(c => c.InFamily).Select(c => (c.Arm, c.Against)));
+        Assert.All(results.Contrasts, c => Assert.Equal(150 / 16 * 2, c.Steps));
+        Assert.All(results.Contrasts.Where(c => c.InFamily), c => Assert.NotEqual("improves", c.Verdict)); // two replicates
+        Assert.Contains(results.Contrasts, c => c is { Arm: "light", Against: "cgan", InFamily: false });
+        Assert.Contains("2 replicates of at least 5", string.Join(' ', results.Conclusions.Single().Limits), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_parts_of_the_articles_gain_add_up_to_it_leak_included()
+    {
+        var results = (await TinyStudy.RunAsync(Folder("a"))).Results;
+        var gain = results.Arms.Single(a => a.Arm == "wgan-all");
+        Assert.DoesNotContain(results.Decompositions, d => d.Arm == "wgan-all"); // there is no wgan without the leak to compare with
+        var cgan = results.Decompositions.Single(d => d.Arm == "cgan");
+        Assert.Equal(["extra steps", "fair GAN", "pooling"], cgan.Parts.Select(p => p.Name));
+        Assert.Equal(results.Arms.Single(a => a.Arm == "cgan").GainPoints!.Value, cgan.TotalPoints, 9);
+        Assert.Equal(cgan.TotalPoints, cgan.Parts.Sum(p => p.Points), 9);
+        Assert.True(gain.Leaky);
+
+        var plan = TinyStudy.Plan();
+        var leaky = plan with { Gans = [plan.Gans[0], new GanPlan { Name = "cgan-all", Options = plan.Gans[0].Options, Scope = GanScope.WholeTrainingSet }] };
+        var all = (await TinyStudy.RunAsync(Folder("b"), leaky)).Results.Decompositions.Single(d => d.Arm == "cgan-all");
+        Assert.Equal(["extra steps", "fair GAN", "pooling", "leak"], all.Parts.Select(p => p.Name));
+        Assert.Equal(all.TotalPoints, all.Parts.Sum(p => p.Points), 9);
+        Assert.True(all.Leaky);
+    }
+
+    [Fact]
+    public async Task Nested_folds_train_a_GAN_each_and_validate_on_real_images_only()
+    {
+        var plan = Fair(f => f with { NestedFolds = 2 });
+        var results = (await TinyStudy.RunAsync(Folder("a"), plan)).Results;
+        var graph = TinyStudy.Graph(plan);
+        Assert.Equal(2 * (1 + 2), graph.Gans.Count(g => g.Name == "cgan")); // two replicates: whole part and two folds
+        var nested = results.Fits.Where(f => f is { Protocol: "fair", Fold: not null }).ToList();
+        Assert.Equal(2 * 2 * 4, nested.Count); // replicates, folds, arms of the family
+        Assert.All(nested, f => Assert.Equal(30, f.RealImages));
+        var contrast = results.Contrasts.Single(c => c is { Evaluation: "nested folds", Arm: "cgan" });
+        Assert.Null(contrast.Verdict);
+        Assert.Equal(2, contrast.Replicates);
+        Assert.Contains(results.FoldTable, f => f is { Nested: true, Pooled: false, Arm: "cgan" });
+        foreach (var fit in graph.Fits.Where(f => f is { Protocol: "fair", Fold: not null }))
+        {
+            var task = (FitTask)graph.Task(fit.Key);
+            Assert.Empty(Fingerprints(graph, task.Training).Intersect(Fingerprints(graph, task.Evaluation)));
+        }
+    }
+
+    [Fact]
+    public async Task A_filter_that_can_accept_nothing_fails_its_arms_alone_and_says_so()
+    {
+        var plan = TinyStudy.Plan() with { Replicates = 1, Article = null, Frechet = null };
+        plan = plan with { Gans = [plan.Gans[0] with { Filter = new FilterPlan { Epochs = 1, MinConfidence = 0.999, MaxDrawsPerImage = 1 } }] };
+        var outcome = await TinyStudy.RunAsync(Folder("a"), plan);
+        var failure = Assert.Single(outcome.Failures);
+        Assert.True(failure.IsUserInput);
+        Assert.Contains("raise its max_draws_per_image", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(["real", "classical", "more-real", "real-tuned"], outcome.Results.FairArms.Select(a => a.Arm));
+        Assert.All(outcome.Results.Contrasts.Where(c => c.InFamily), c => Assert.Equal(("not enough evidence", 0), (c.Verdict, c.Replicates)));
+        Assert.Contains(outcome.Results.Conclusions.Single().Limits, l => l.Contains("not complete", StringComparison.Ordinal));
+        var status = StudyStatus.Of(Folder("a"));
+        Assert.Equal((1, 3), (status.Failed.Count, status.Blocked));
+    }
+
+    [Fact]
+    public async Task Without_a_test_set_replicates_are_repeated_splits_with_the_corrected_test()
+    {
+        var plan = Fair(f => f) with { TestShare = 0.2, Article = null, Frechet = null, Sizes = [TinyStudy.Plan().Sizes[0] with { Images = null }], SyntheticImages = 64 };
+        var data = new StudyData(plan, TinyStudy.Test, null);
+        Assert.Equal((48, 12), (data.Training(plan.Sizes[0], 0).Count, data.Test(0).Count));
+        Assert.NotEqual(data.Test(0).Fingerprint, data.Test(1).Fingerprint);
+        Assert.Empty(Fingerprints(data, data.Training(plan.Sizes[0], 1)).Intersect(Fingerprints(data, data.Test(1))));
+        var results = (await TinyStudy.RunAsync(Folder("a"), plan, train: TinyStudy.Test, test: null)).Results;
+        var contrast = results.Contrasts.First(c => c.InFamily);
+        Assert.Equal("repeated splits", contrast.Evaluation);
+        Assert.Contains("Nadeau", contrast.Method, StringComparison.Ordinal);
+        Assert.Contains(results.Conclusions.Single().Limits, l => l.Contains("repeated splits", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Groups_stay_on_one_side_of_every_split_and_those_of_the_test_set_are_left_out()
+    {
+        var train = TinyStudy.Train.WithGroups([.. Enumerable.Range(0, TinyStudy.Train.Count).Select(i => $"patient {i / 4}")]);
+        var test = TinyStudy.Test.WithGroups([.. Enumerable.Range(0, TinyStudy.Test.Count).Select(i => i < 6 ? "patient 3" : $"other {i / 3}")]);
+        var plan = Fair(f => f with { NestedFolds = 2 });
+        var data = new StudyData(plan, train, test);
+        Assert.Equal(4, data.LeftOut);
+        string[] Of(ImagePart part) => [.. data.Images(part).Groups!.Distinct()];
+        var parts = new[] { data.Common(RealPart.Extractor), data.Common(RealPart.Reference), data.Common(RealPart.HeldOut), data.Training(plan.Sizes[0], 0), data.Training(plan.Sizes[0], 1), data.Test(0) };
+        foreach (var (first, second) in parts.SelectMany((a, i) => parts.Skip(i + 1).Select(b => (a, b))))
+            Assert.Empty(Of(first).Intersect(Of(second)));
+        Assert.Empty(Of(data.Training(plan.Sizes[0], 0, 1)).Intersect(Of(data.Validation(plan.Sizes[0], 0, 1))));
+        Assert.Empty(Of(data.Extra(plan.Sizes[0], 0, 90)!).Intersect(Of(data.Training(plan.Sizes[0], 0))));
+    }
+
+    [Fact]
+    public void Training_images_that_are_in_the_test_set_are_left_out_of_every_part()
+    {
+        var train = LabelledImages.Concat("planted", [TinyStudy.Train, TinyStudy.Test.Select([0, 1, 2])]);
+        var data = new StudyData(TinyStudy.Plan(), train, TinyStudy.Test);
+        Assert.Equal(3, data.LeftOut);
+        Assert.Empty(Fingerprints(data, data.Common(RealPart.Whole)).Intersect(Fingerprints(data, data.Test(0))));
+    }
+
+    [Fact]
+    public void A_class_too_small_for_the_folds_or_the_size_is_refused_by_name()
+    {
+        var rows = Enumerable.Range(0, TinyStudy.Train.Count).Where(i => TinyStudy.Train.Labels[i] != 2).Append(2).ToArray();
+        var scarce = TinyStudy.Train.Select(rows);
+        var plan = TinyStudy.Plan() with { Frechet = null };
+        var refusal = Assert.Throws<UserInputException>(() => new StudyData(plan, scarce, TinyStudy.Test));
+        Assert.Contains("class 'diagonal'", refusal.Message, StringComparison.Ordinal);
+    }
+
+    private static StudyPlan Fair(Func<FairPlan, FairPlan> change)
+    {
+        var plan = TinyStudy.Plan();
+        return plan with { Gans = [plan.Gans[0]], Fair = change(plan.Fair!) };
+    }
+
+    private static IEnumerable<string> Fingerprints(StudyGraph graph, ImagePart part) => Fingerprints(graph.Data, part);
+
+    private static IEnumerable<string> Fingerprints(StudyData data, ImagePart part)
+    {
+        var images = data.Images(part);
+        return Enumerable.Range(0, images.Count).Select(images.ImageFingerprint);
+    }
+
+    private string Folder(string name) => Path.Combine(root, name);
+}

@@ -1,0 +1,106 @@
+using Mintage.Runtime;
+using Mintage.Studies;
+
+namespace Mintage.Tests.Studies;
+
+/// <summary>Study folders that were interrupted, changed or tampered with.</summary>
+public sealed class StudyFolderTests : IDisposable
+{
+    private readonly string root = Directory.CreateTempSubdirectory("mintage-test-").FullName;
+
+    public void Dispose() => Directory.Delete(root, recursive: true);
+
+    [Fact]
+    public async Task A_changed_file_of_a_finished_task_is_named_and_rebuilt_only_on_request()
+    {
+        var folder = Path.Combine(root, "a");
+        await TinyStudy.RunAsync(folder, Small());
+        var results = File.ReadAllText(Path.Combine(folder, "results.json"));
+        var fit = Directory.GetFiles(folder, "fit.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal).First();
+        File.WriteAllText(fit, File.ReadAllText(fit).Replace("\"accuracy\": 0.", "\"accuracy\": 0.9", StringComparison.Ordinal));
+
+        var refusal = await Assert.ThrowsAsync<UserInputException>(() => TinyStudy.RunAsync(folder, Small()));
+        Assert.Contains("fit.json was changed", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(Path.GetFileName(Path.GetDirectoryName(fit))!, refusal.Message, StringComparison.Ordinal);
+        Assert.Single(StudyStatus.Of(folder).Changed);
+
+        await TinyStudy.RunAsync(folder, Small(), redoChanged: true);
+        Assert.Equal(results, File.ReadAllText(Path.Combine(folder, "results.json")));
+    }
+
+    [Theory]
+    [InlineData("removed")]
+    [InlineData("added")]
+    [InlineData("manifest")]
+    public async Task Missing_and_foreign_files_are_noticed_too(string how)
+    {
+        var folder = Path.Combine(root, "a");
+        await TinyStudy.RunAsync(folder, Small());
+        var task = Directory.GetDirectories(Path.Combine(folder, "tasks"), "fit-*").First();
+        if (how == "added") File.WriteAllText(Path.Combine(task, "note.txt"), "x");
+        else File.Delete(Path.Combine(task, how == "removed" ? "predictions.safetensors" : "manifest.json"));
+        var refusal = await Assert.ThrowsAsync<UserInputException>(() => TinyStudy.RunAsync(folder, Small()));
+        Assert.Contains(how == "added" ? "note.txt was added" : "is missing", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_changed_plan_is_accepted_on_request_and_keeps_the_tasks_that_it_does_not_touch()
+    {
+        var folder = Path.Combine(root, "a");
+        await TinyStudy.RunAsync(folder, Small());
+        var before = Directory.GetDirectories(Path.Combine(folder, "tasks")).ToHashSet();
+        var longer = Small() with { Replicates = 2 };
+        await Assert.ThrowsAsync<UserInputException>(() => TinyStudy.RunAsync(folder, longer));
+        var counter = new CountTasks();
+        await TinyStudy.RunAsync(folder, longer, observer: counter, acceptChanges: true);
+        Assert.Subset(Directory.GetDirectories(Path.Combine(folder, "tasks")).ToHashSet(), before);
+        Assert.Equal(TinyStudy.Graph(longer).Tasks.Count - before.Count, counter.Ended);
+    }
+
+    [Fact]
+    public async Task Status_counts_what_is_done_and_what_is_left()
+    {
+        var folder = Path.Combine(root, "a");
+        using var stop = new CancellationTokenSource();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => TinyStudy.RunAsync(folder, Small(), observer: new CountTasks(() => stop.Cancel(), 4), cancellation: stop.Token));
+        var status = StudyStatus.Of(folder);
+        Assert.Equal(TinyStudy.Graph(Small()).Tasks.Count, status.Total);
+        Assert.InRange(status.Done, 4, 5);
+        Assert.Equal(status.Total - status.Done, status.Waiting);
+        Assert.True(status.WorkerSecondsLeft > 0);
+        Assert.Empty(status.Running);
+        await TinyStudy.RunAsync(folder, Small());
+        Assert.Equal((status.Total, 0.0), (StudyStatus.Of(folder).Done, StudyStatus.Of(folder).WorkerSecondsLeft));
+    }
+
+    [Fact]
+    public void Keys_depend_on_nothing_but_what_decides_the_result()
+    {
+        var graph = TinyStudy.Graph(Small());
+        var text = System.Text.Json.JsonSerializer.Serialize(graph.Tasks.Select(t => t.Task), Json.Line);
+        foreach (var word in new[] { "\"title\"", "\"label\"", "estimated", "\"needs\"" }) Assert.DoesNotContain(word, text, StringComparison.Ordinal);
+        // The article's control and the fair baseline are the same fit, so they are one task under two names.
+        var fits = graph.Fits.Where(f => f is { Replicate: 0, Fold: null }).ToList();
+        Assert.Equal(fits.Single(f => f is { Protocol: "article", Arm: ArticleArms.Control }).Key, fits.Single(f => f is { Protocol: "fair", Arm: FairArms.Real }).Key);
+    }
+
+    private static StudyPlan Small()
+    {
+        var plan = TinyStudy.Plan();
+        return plan with { Replicates = 1, Gans = [plan.Gans[0]], Article = new ArticlePlan { Folds = 0 } };
+    }
+
+    private sealed class CountTasks(Action? then = null, int after = int.MaxValue) : Mintage.Execution.IQueueObserver
+    {
+        public int Ended { get; private set; }
+
+        public void Started(Mintage.Execution.TaskNode task) { }
+
+        public void Progressed(Mintage.Execution.TaskNode task, TaskProgress progress) { }
+
+        void Mintage.Execution.IQueueObserver.Ended(Mintage.Execution.TaskNode task, Mintage.Execution.TaskFailure? failure, double seconds)
+        {
+            if (++Ended == after) then?.Invoke();
+        }
+    }
+}
