@@ -26,6 +26,9 @@ public sealed record FairArm
     /// <summary>Synthetic images that batches are drawn from; null for the size's number.</summary>
     public int? SyntheticImages { get; init; }
 
+    /// <summary>Above 0 for another draw of initial weights and batch orders.</summary>
+    public int Redraw { get; init; }
+
     /// <summary>Whether the added images are real ones that no other arm of the replicate sees.</summary>
     public bool MoreReal { get; init; }
 
@@ -135,5 +138,6 @@ public static class FairArms
         AddedShare = arm.Gan is null ? 0 : arm.SyntheticShare ?? fair.SyntheticShare,
         LossWeight = arm.SyntheticLossWeight ?? fair.SyntheticLossWeight,
         SyntheticImages = arm.SyntheticImages,
+        Redraw = arm.Redraw,
     };
 }

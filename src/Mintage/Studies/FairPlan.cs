@@ -82,6 +82,12 @@ public sealed record ArmPlan
 
     /// <summary>Synthetic images that batches are drawn from; null for the size's number.</summary>
     public int? SyntheticImages { get; init; }
+
+    /// <summary>
+    /// Above 0 for another draw of initial weights and batch orders. An arm that differs from another in nothing else must
+    /// come out equal to it: a check of the whole study (A/A).
+    /// </summary>
+    public int Redraw { get; init; }
 }
 
 /// <summary>An extra contrast.</summary>

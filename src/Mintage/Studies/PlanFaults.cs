@@ -30,7 +30,7 @@ internal static class PlanFaults
     private static IEnumerable<string> Names(StudyPlan plan)
     {
         if (plan.Sizes.Count == 0) yield return "there must be at least one training set size.";
-        if (plan.Gans.Count == 0) yield return "there must be at least one GAN.";
+        if (plan.Gans.Count == 0 && plan.Fair is not { Arms.Count: > 0 }) yield return "there must be at least one GAN, or an arm of your own to compare.";
         if (Repeated(plan.Sizes.Select(s => s.Name)) is { } size) yield return $"every size needs a name of its own, but '{size}' occurs twice.";
         if (Repeated(plan.Gans.Select(g => g.Name)) is { } gan) yield return $"every GAN needs a name of its own, but '{gan}' occurs twice.";
         foreach (var name in plan.Gans.Select(g => g.Name).Where(FairArms.IsReserved))
@@ -65,6 +65,7 @@ internal static class PlanFaults
                 yield return $"arm '{arm.Name}': its GAN must be one that is trained on the training part ({string.Join(", ", fairGans)}), but is '{gan}'.";
             if (arm.SyntheticShare is not (null or (> 0 and < 1))) yield return $"arm '{arm.Name}': synthetic share must lie between 0 and 1, but is {arm.SyntheticShare}.";
             if (arm.SyntheticLossWeight <= 0) yield return $"arm '{arm.Name}': synthetic loss weight must be positive, but is {arm.SyntheticLossWeight}.";
+            if (arm.Redraw < 0) yield return $"arm '{arm.Name}': redraw must not be negative, but is {arm.Redraw}.";
             if (arm.SyntheticImages < 1) yield return $"arm '{arm.Name}': synthetic images must be at least 1, but are {arm.SyntheticImages}.";
             if (!fair.Contrasts.Any(c => c.Arm == arm.Name || c.Against == arm.Name))
                 yield return $"arm '{arm.Name}' is in no contrast, so nothing would be learned from it. Add one under fair.contrasts, or remove the arm.";

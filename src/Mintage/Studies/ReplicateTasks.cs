@@ -86,6 +86,7 @@ internal sealed class ReplicateTasks
     {
         var fit = Fit(arm.Name, part, evaluation, FairSteps(part.Count));
         if (arm.Tuned) return fit with { Options = plan.Fair!.RealTuned.Classifier, Tuned = plan.Fair.RealTuned, Steps = 0 };
+        if (arm.Redraw > 0) fit = fit with { Seed = study.Seeds.Child("classifier", replicate).Child("redraw", arm.Redraw).Seed };
         if (arm.Classical) fit = fit with { Classical = plan.Fair!.Classical };
         if (arm.MoreReal)
         {

@@ -1,4 +1,5 @@
 using Mintage.Data;
+using Mintage.Execution;
 using Mintage.Results;
 using Mintage.Runtime;
 using Mintage.Studies;
@@ -41,6 +42,28 @@ public sealed class FairStudyTests : IDisposable
         Assert.All(results.Contrasts.Where(c => c.InFamily), c => Assert.NotEqual("improves", c.Verdict)); // two replicates
         Assert.Contains(results.Contrasts, c => c is { Arm: "light", Against: "cgan", InFamily: false });
         Assert.Contains("2 replicates of at least 5", string.Join(' ', results.Conclusions.Single().Limits), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_comparison_of_unequal_steps_is_void_by_what_was_run_not_by_what_was_asked()
+    {
+        var (plan, folder) = (Fair(f => f) with { Article = null }, Folder("a"));
+        await TinyStudy.RunAsync(folder, plan);
+        var graph = TinyStudy.Graph(plan);
+        var store = new TaskStore(folder);
+        var node = graph.Node(graph.Fits.First(f => f is { Arm: "cgan", Replicate: 1 }).Key);
+        var path = Path.Combine(store.Folder(node), FitTask.ResultFile);
+        Json.Write(path, Json.Read<FitOutcome>(path) with { Steps = 17 });
+        File.Delete(Path.Combine(store.Folder(node), "manifest.json"));
+        TaskManifest.Write(store.Folder(node), node.Key);
+
+        var results = (await TinyStudy.RunAsync(folder, plan)).Results;
+        var contrast = results.Contrasts.Single(c => c is { Arm: "cgan", Against: "real" });
+        Assert.Equal((null, "not enough evidence"), (contrast.Steps, contrast.Verdict));
+        Assert.Null(contrast.SimultaneousPoints);
+        Assert.Contains("void", contrast.Sentence, StringComparison.Ordinal);
+        Assert.Contains(results.Conclusions.Single().Limits, l => l.Contains("void", StringComparison.Ordinal));
+        Assert.NotNull(results.Contrasts.Single(c => c is { Arm: "classical+cgan", Against: "classical" }).SimultaneousPoints);
     }
 
     [Fact]
