@@ -71,12 +71,20 @@ public sealed record ContrastRecord
     /// <summary>About how many replicates would settle it; null when it is settled, or when no number would (the test set is too small).</summary>
     public required int? ReplicatesToSettle { get; init; }
 
+    /// <summary>How many replicates would find effects of several sizes with a probability of 80 %, given the spread seen here; empty without one.</summary>
+    public IReadOnlyList<DetectionRecord> Detection { get; init; } = [];
+
     /// <summary>Other tests, for description only: none of them decides.</summary>
     public required DescriptiveTests? Descriptive { get; init; }
 
     /// <summary>The same difference by class, in label order.</summary>
     public required IReadOnlyList<ClassEffectRecord> Classes { get; init; }
 }
+
+/// <summary>What it takes to find an effect.</summary>
+/// <param name="Points">The true effect.</param>
+/// <param name="Replicates">Replicates needed; null where no number would do with this test set.</param>
+public sealed record DetectionRecord(double Points, int? Replicates);
 
 /// <summary>Tests that describe a contrast; they treat classifiers, images or replicates as if nothing else varied.</summary>
 public sealed record DescriptiveTests

@@ -6,6 +6,7 @@ namespace Mintage.Studies;
 /// <summary>The comparisons of the fair protocol at one size: the family is judged together, the rest is shown with its intervals.</summary>
 internal sealed class ContrastAnalysis(StudyGraph study, FitResults fits, SizePlan size)
 {
+    private static readonly double[] DetectedPoints = [0.25, 0.5, 1, 2];
     private readonly JudgeOptions options = new() { RelevantDifference = study.Plan.Fair!.RelevantPoints / 100 };
 
     public IEnumerable<ContrastRecord> Run()
@@ -52,11 +53,16 @@ internal sealed class ContrastAnalysis(StudyGraph study, FitResults fits, SizePl
             Sentence = "",
             SmallestDetectablePoints = 100 * judged.SmallestDetectable,
             ReplicatesToSettle = contrast.InFamily ? judged.ReplicatesToSettle : null,
+            Detection = contrast.InFamily ? Detection(effect, familySize) : [],
             Descriptive = comparison.Steps is null ? null : DescriptiveAnalysis.Of(study, comparison),
             Classes = contrast.InFamily && comparison.Steps is not null ? [.. Classes(comparison)] : [],
         };
         return record with { Sentence = ContrastSentence.Of(record, familySize, study.Plan.Fair!.RelevantPoints, study.Data.Images(study.Data.Test(0)).Count) };
     }
+
+    private IReadOnlyList<DetectionRecord> Detection(Effect effect, int familySize) => effect.StandardError is null
+        ? []
+        : [.. DetectedPoints.Select(p => new DetectionRecord(p, Power.ReplicatesNeeded(p / 100, effect, options.Alpha / familySize, options.Power)))];
 
     /// <summary>Which classes gain or lose; corrected over the classes.</summary>
     private IEnumerable<ClassEffectRecord> Classes(Comparison comparison)

@@ -50,6 +50,7 @@ internal sealed class NestedContrasts(StudyGraph study, FitResults fits, SizePla
             Sentence = "",
             SmallestDetectablePoints = 100 * judged.SmallestDetectable,
             ReplicatesToSettle = null,
+            Detection = [],
             Descriptive = null,
             Classes = [],
         };
