@@ -51,6 +51,31 @@ public sealed record DataSetReference(string Source, DataSplit Split)
             : throw new UserInputException($"'{Source}' is an IDX file and holds one set of images, so it has no part '{Split.Word()}'. Name the image file of that part, without ':{Split.Word()}'.");
     }
 
+    /// <summary>
+    /// The part of the same source that results on this part would be spoilt by: of training images the test images (or,
+    /// where there are none, the validation images), of others the training images. Null if the source has no such part
+    /// or cannot be read.
+    /// </summary>
+    public DataSetReference? Counterpart()
+    {
+        DataSplit[] wanted = Split == DataSplit.Train ? [DataSplit.Test, DataSplit.Validation] : [DataSplit.Train];
+        var parts = Parts();
+        return wanted.Where(parts.Contains).Select(split => this with { Split = split }).FirstOrDefault();
+    }
+
+    private IReadOnlyList<DataSplit> Parts()
+    {
+        if (DataCatalogue.Find(Source) is { } entry) return [.. entry.Parts.Select(part => part.Split)];
+        try
+        {
+            return File.Exists(Source) && FileSignature.IsZip(FileSignature.Head(Source)) ? NpzFile.Parts(Source) : [];
+        }
+        catch (UserInputException)
+        {
+            return []; // loading it says what is wrong
+        }
+    }
+
     private static string Supported =>
         $"Supported are catalogue names ({string.Join(", ", DataCatalogue.Entries.Select(entry => entry.Name))}), .npz files and IDX image files (raw or .gz).";
 

@@ -50,6 +50,11 @@ public static class NpzFile
         return new LabelledImages(name, pixels, Array.ConvertAll(labels, label => (int)label), shape[1], shape[2], shape[3], classNames, groups);
     });
 
+    /// <summary>The parts that an .npz file has images and labels of, training images first.</summary>
+    /// <exception cref="UserInputException">The file is missing or not a zip archive.</exception>
+    public static IReadOnlyList<DataSplit> Parts(string path) => NpzArchive.Read(path, archive =>
+        Keys.Where(key => archive.Has(key.Images) && archive.Has(key.Labels)).Select(key => key.Split).Distinct().Order().ToArray());
+
     /// <summary>Writes a data set whole, not compressed; equal sets give equal files.</summary>
     public static void Write(string path, LabelledImages images)
     {

@@ -3,12 +3,12 @@ using Mintage.Runtime;
 
 namespace Mintage.Metrics;
 
-/// <summary>A picture of the closest pairs: each synthetic image at the left of the training image it is nearest to.</summary>
+/// <summary>A picture of the closest pairs: the two images of each pair side by side.</summary>
 public static class PairSheet
 {
     private const byte White = 255;
 
-    /// <summary>Draws the pairs in rows from the top left, in the order given, with a gap between pairs.</summary>
+    /// <summary>Draws each synthetic image at the left of the training image it is nearest to, in rows from the top left, in the order given.</summary>
     /// <param name="synthetic">The synthetic images.</param>
     /// <param name="training">The training images, of the same shape.</param>
     /// <param name="pairs">At least one, e.g. <see cref="MemorisationResult.ClosestPairs"/>.</param>
@@ -16,21 +16,35 @@ public static class PairSheet
     /// <param name="scale">Side of the square that a pixel becomes, at least 1.</param>
     /// <returns>The bytes of a PNG file.</returns>
     /// <exception cref="UserInputException">The images differ in shape.</exception>
-    public static byte[] Png(LabelledImages synthetic, LabelledImages training, IReadOnlyList<ImagePair> pairs, int pairsPerRow = 6, int scale = 2)
+    public static byte[] Png(LabelledImages synthetic, LabelledImages training, IReadOnlyList<ImagePair> pairs, int pairsPerRow = 6, int scale = 2) =>
+        Draw(synthetic, training, [.. pairs.Select(pair => (pair.SyntheticIndex, pair.TrainingIndex))], pairsPerRow, scale);
+
+    /// <summary>Draws pairs of equal or similar images in rows from the top left, in the order given.</summary>
+    /// <param name="firsts">The set of each pair's first image.</param>
+    /// <param name="seconds">That of its second image, of the same shape; may be the same set.</param>
+    /// <param name="matches">At least one, e.g. <see cref="NearDuplicateResult.Closest"/>.</param>
+    /// <param name="pairsPerRow">At least 1.</param>
+    /// <param name="scale">Side of the square that a pixel becomes, at least 1.</param>
+    /// <returns>The bytes of a PNG file.</returns>
+    /// <exception cref="UserInputException">The images differ in shape.</exception>
+    public static byte[] OfMatches(LabelledImages firsts, LabelledImages seconds, IReadOnlyList<ImageMatch> matches, int pairsPerRow = 6, int scale = 2) =>
+        Draw(firsts, seconds, [.. matches.Select(match => (match.First, match.Second))], pairsPerRow, scale);
+
+    private static byte[] Draw(LabelledImages firsts, LabelledImages seconds, (int First, int Second)[] pairs, int pairsPerRow, int scale)
     {
-        ArgumentOutOfRangeException.ThrowIfZero(pairs.Count);
+        ArgumentOutOfRangeException.ThrowIfZero(pairs.Length);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(pairsPerRow);
-        ScoreInput.RequireSameShape(training, synthetic);
-        var perRow = Math.Min(pairsPerRow, pairs.Count);
+        ScoreInput.RequireSameShape(seconds, firsts);
+        var perRow = Math.Min(pairsPerRow, pairs.Length);
         var pixels = new List<byte>();
-        var blank = Enumerable.Repeat(White, synthetic.PixelsPerImage).ToArray();
-        for (var i = 0; i < pairs.Count; i++)
+        var blank = Enumerable.Repeat(White, firsts.PixelsPerImage).ToArray();
+        for (var i = 0; i < pairs.Length; i++)
         {
             if (i % perRow > 0) pixels.AddRange(blank); // white on white: a gap
-            pixels.AddRange(synthetic.Image(pairs[i].SyntheticIndex));
-            pixels.AddRange(training.Image(pairs[i].TrainingIndex));
+            pixels.AddRange(firsts.Image(pairs[i].First));
+            pixels.AddRange(seconds.Image(pairs[i].Second));
         }
-        var cells = new LabelledImages("closest pairs", [.. pixels], new int[pixels.Count / blank.Length], synthetic.Height, synthetic.Width, synthetic.Channels, ["pair"]);
+        var cells = new LabelledImages("closest pairs", [.. pixels], new int[pixels.Count / blank.Length], firsts.Height, firsts.Width, firsts.Channels, ["pair"]);
         return ImageSheet.Grid(cells, columns: (3 * perRow) - 1, scale);
     }
 }

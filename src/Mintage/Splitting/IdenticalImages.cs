@@ -18,4 +18,31 @@ public static class IdenticalImages
         }
         return groups;
     }
+
+    /// <summary>Images with the pixels of an earlier image: without them none would occur twice.</summary>
+    /// <returns>Each with the first image that is identical to it, in order.</returns>
+    public static IReadOnlyList<ImageMatch> Within(LabelledImages images)
+    {
+        var firstOf = new Dictionary<string, int>();
+        return
+        [
+            .. from i in Enumerable.Range(0, images.Count)
+               where !firstOf.TryAdd(images.ImageFingerprint(i), i)
+               select ImageMatch.Of(images, firstOf[images.ImageFingerprint(i)], images, i, 1),
+        ];
+    }
+
+    /// <summary>Images of one set that are in the other too.</summary>
+    /// <returns>Each with an identical image of the other set: the first one of another class, or else the first, in order.</returns>
+    public static IReadOnlyList<ImageMatch> Between(LabelledImages images, LabelledImages others)
+    {
+        var copies = Enumerable.Range(0, others.Count).ToLookup(others.ImageFingerprint);
+        return
+        [
+            .. from i in Enumerable.Range(0, images.Count)
+               let matches = copies[images.ImageFingerprint(i)].Select(other => ImageMatch.Of(images, i, others, other, 1))
+               where matches.Any()
+               select matches.FirstOrDefault(match => !match.SameClass) ?? matches.First(),
+        ];
+    }
 }

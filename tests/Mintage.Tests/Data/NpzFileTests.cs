@@ -97,6 +97,21 @@ public sealed class NpzFileTests : IDisposable
     }
 
     [Fact]
+    public void The_part_that_results_on_another_would_be_spoilt_by_is_known()
+    {
+        Write(("test_images", new NpyArray([1, 1, 1], new byte[1])), ("test_labels", new NpyArray([1], new byte[1])), ("x_train", new NpyArray([1, 1, 1], new byte[1])), ("y_train", new NpyArray([1], new byte[1])), ("x_val", new NpyArray([1, 1, 1], new byte[1])));
+        Assert.Equal([DataSplit.Train, DataSplit.Test], NpzFile.Parts(Npz));
+        Assert.Equal($"{Npz}:test", DataSetReference.Parse(Npz).Counterpart()?.ToString());
+        Assert.Equal($"{Npz}:train", DataSetReference.Parse($"{Npz}:test").Counterpart()?.ToString());
+        Assert.Equal("mnist:test", DataSetReference.Parse("mnist").Counterpart()?.ToString());
+        NpzFile.Write(Npz, TestImages.Random());
+        Assert.Null(DataSetReference.Parse(Npz).Counterpart());
+        File.WriteAllBytes(Npz, File.ReadAllBytes(Npz)[..50]);
+        Assert.Null(DataSetReference.Parse(Npz).Counterpart());
+        Assert.Null(DataSetReference.Parse(folder["none.npz"]).Counterpart());
+    }
+
+    [Fact]
     public void A_part_that_is_not_there_is_refused_with_those_that_are()
     {
         NpzFile.Write(Npz, TestImages.Random());
