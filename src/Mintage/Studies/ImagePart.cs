@@ -1,3 +1,7 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Serialization;
+
 namespace Mintage.Studies;
 
 /// <summary>What a part of the real images is for.</summary>
@@ -37,6 +41,14 @@ public enum RealPart
 /// <param name="Fingerprint">Set fingerprint.</param>
 public sealed record ImagePart(RealPart Part, string? Size, int Replicate, int? Fold, int Count, string Fingerprint)
 {
+    /// <summary>SHA-256 of the images' group names, which decide folds and are in no fingerprint; null without groups.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Groups { get; init; }
+
+    /// <summary>Hash of group names, or null.</summary>
+    internal static string? HashOf(IReadOnlyList<string>? groups) =>
+        groups is null ? null : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', groups))));
+
     /// <inheritdoc/>
     public override string ToString() => Part == RealPart.Whole
         ? "all training images"

@@ -98,7 +98,7 @@ public sealed class StudyData
     private ImagePart Address(RealPart part, SizePlan? size, int replicate, int? fold)
     {
         var there = Images(part, size?.Name, replicate, fold);
-        return new ImagePart(part, size?.Name, replicate, fold, there.Count, there.Fingerprint);
+        return new ImagePart(part, size?.Name, replicate, fold, there.Count, there.Fingerprint) { Groups = ImagePart.HashOf(there.Groups) };
     }
 
     private LabelledImages Images(RealPart part, string? sizeName, int replicate, int? fold)

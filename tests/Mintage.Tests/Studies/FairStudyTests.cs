@@ -151,6 +151,7 @@ public sealed class FairStudyTests : IDisposable
         foreach (var (first, second) in parts.SelectMany((a, i) => parts.Skip(i + 1).Select(b => (a, b))))
             Assert.Empty(Of(first).Intersect(Of(second)));
         Assert.Empty(Of(data.Training(plan.Sizes[0], 0, 1)).Intersect(Of(data.Validation(plan.Sizes[0], 0, 1))));
+        Assert.NotEqual(data.Training(plan.Sizes[0], 0), new StudyData(plan, train.WithGroups([.. train.Groups!.Select(g => g + "x")]), test).Training(plan.Sizes[0], 0)); // groups decide folds
         Assert.Empty(Of(data.Extra(plan.Sizes[0], 0, 90)!).Intersect(Of(data.Training(plan.Sizes[0], 0))));
     }
 
