@@ -76,6 +76,9 @@ public sealed record FoldRow
     /// <summary>True when GANs or synthetic images could have seen the validation folds (the article's way).</summary>
     public required bool Pooled { get; init; }
 
+    /// <summary>True for the fair protocol's folds: a GAN for every training fold, real images only in validation.</summary>
+    public bool Nested { get; init; }
+
     /// <summary>True when the GAN behind the arm saw more real images than the classifier.</summary>
     public required bool Leaky { get; init; }
 
