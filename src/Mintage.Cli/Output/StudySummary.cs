@@ -1,12 +1,72 @@
+using Mintage.Reports;
 using Mintage.Results;
 using Spectre.Console;
 
 namespace Mintage.Cli.Output;
 
-/// <summary>The main table on stdout after a study.</summary>
+/// <summary>What a study found, on stdout after it.</summary>
 internal static class StudySummary
 {
     public static void Print(StudyResults results, string folder)
+    {
+        if (Summary.HasFair(results)) PrintFair(results);
+        else PrintArticle(results);
+        Console.Out.WriteLine($"Report: {Path.Combine(folder, HtmlReport.FileName)}");
+    }
+
+    private static void PrintFair(StudyResults results)
+    {
+        foreach (var size in Summary.Sizes(results))
+        {
+            Terminal.Out.WriteLine();
+            Terminal.Paragraph("", Summary.AnswerOf(results, size));
+            Terminal.Out.Write(FairTable(results, size));
+        }
+        Terminal.Paragraph("", "gain: points over real, of classical+... over classical; in brackets the interval that holds for all comparisons of a size at once (95 %).");
+        if (!results.PlumbingOnly) // a sentence that says "improves" would outlive the warning
+        {
+            PrintList("Verdicts", results.Conclusions.Select(c => (c.Size, c.Verdicts)));
+            PrintList("Where the article's gain comes from", results.Decompositions.GroupBy(d => d.Size).Select(g => (g.Key, Sentences(g))));
+        }
+        PrintList("Before you rely on it", results.Conclusions.Select(c => (c.Size, c.Limits)));
+        Terminal.Out.WriteLine();
+    }
+
+    private static IReadOnlyList<string> Sentences(IEnumerable<DecompositionRecord> decompositions) =>
+        [.. decompositions.Select(d => d.Leaky ? $"{d.Sentence} (leaky)" : d.Sentence)];
+
+    private static Table FairTable(StudyResults results, SizeRecord size)
+    {
+        var table = new Table { Border = TableBorder.Simple };
+        table.AddColumns("arm", "article", "article's\nprotocol\nhere", "fair,\nequal\nsteps", "gain [[95 %]]", "verdict");
+        foreach (var c in new[] { 1, 2, 3, 4 }) table.Columns[c].RightAligned();
+        foreach (var c in new[] { 0, 1, 2, 3, 4 }) table.Columns[c].NoWrap();
+        foreach (var column in table.Columns) column.Padding = new Padding(0, 0, 1, 0); // so that 100 columns hold it, and 80 with folded verdicts
+        foreach (var row in Summary.Rows(results, size))
+        {
+            table.AddRow(
+                Named(row.Arm, row.Leaky),
+                Percent(row.Article),
+                Percent(row.ArticleProtocol),
+                Percent(row.Fair),
+                Markup.Escape(row.Gain is { } i ? $"{Points(row.GainPoints)} [{Points(i.Low)}, {Points(i.High)}]" : Points(row.GainPoints)),
+                row.Verdict is { } verdict ? $"[{Colour(verdict)}]{Markup.Escape(verdict)}[/]" : "");
+        }
+        return table;
+    }
+
+    private static void PrintList(string heading, IEnumerable<(string Size, IReadOnlyList<string> Lines)> bySize)
+    {
+        var all = bySize.SelectMany(s => s.Lines.Select(line => (s.Size, Line: line))).ToList();
+        if (all.Count == 0) return;
+        Terminal.Out.WriteLine();
+        Terminal.Out.WriteLine($"{heading}:");
+        var several = all.Select(l => l.Size).Distinct().Count() > 1;
+        foreach (var lines in all.GroupBy(l => l.Line)) // what holds at every size is said once
+            Terminal.Paragraph("- ", several && lines.Count() == 1 ? $"{lines.Single().Size}: {lines.Key}" : lines.Key);
+    }
+
+    private static void PrintArticle(StudyResults results)
     {
         var table = new Table { Border = TableBorder.Simple, ShowRowSeparators = false };
         table.AddColumns("size", "arm", "steps", "accuracy", "article", "gain", "article's gain", "gain over control");
@@ -14,21 +74,31 @@ internal static class StudySummary
         foreach (var row in results.Arms)
         {
             table.AddRow(
-                row.Size,
-                row.Leaky ? $"{Markup.Escape(row.Arm)} [yellow](leaky)[/]" : Markup.Escape(row.Arm),
+                Markup.Escape(row.Size),
+                Named(row.Arm, row.Leaky),
                 $"{row.Steps:N0}",
                 Percent(row.Accuracy),
-                row.ArticleAccuracy is { } a ? Percent(a) : "",
+                Percent(row.ArticleAccuracy),
                 Points(row.GainPoints),
                 Points(row.ArticleGainPoints),
                 Points(row.GainOverControlPoints));
         }
         Terminal.Out.Write(table);
-        foreach (var note in results.Notes.Take(2)) Console.Out.WriteLine(note);
-        Console.Out.WriteLine($"Report: {Path.Combine(folder, "report.html")}");
+        foreach (var note in results.Notes.Take(2)) Terminal.Paragraph("", note);
     }
 
-    private static string Percent(double share) => $"{100 * share:F2} %";
+    private static string Named(string arm, bool leaky) => leaky ? $"{Markup.Escape(arm)} [yellow](leaky)[/]" : Markup.Escape(arm);
 
-    private static string Points(double? points) => points is { } p ? p.ToString("+0.00;-0.00;0.00") : "";
+    private static string Colour(string verdict) => verdict switch
+    {
+        "improves" => "green",
+        "harms" => "red",
+        "no relevant effect" => "blue",
+        "not enough evidence" => "yellow",
+        _ => "grey",
+    };
+
+    private static string Percent(double? share) => share is { } s && double.IsFinite(s) ? $"{100 * s:F2} %" : "";
+
+    private static string Points(double? points) => points is { } p && double.IsFinite(p) ? p.ToString("+0.00;\u22120.00;0.00") : "";
 }

@@ -16,6 +16,21 @@ internal static class Terminal
     /// <summary>A plain message line on stderr.</summary>
     public static void Say(string message) => Console.Error.WriteLine(message);
 
+    /// <summary>Text on stdout, folded between words on a terminal; in a file each paragraph is one line.</summary>
+    /// <param name="bullet">Stands before the first line; the others are indented by its length.</param>
+    /// <param name="text">The text.</param>
+    public static void Paragraph(string bullet, string text)
+    {
+        if (Console.IsOutputRedirected)
+        {
+            Console.Out.WriteLine(bullet + text);
+            return;
+        }
+        var lines = new Grid { Expand = false };
+        lines.AddColumn(new GridColumn { NoWrap = true, Padding = new Padding(0) }).AddColumn(new GridColumn { Padding = new Padding(0) });
+        Out.Write(lines.AddRow(new Text(bullet), new Text(text)));
+    }
+
     /// <summary>A duration as people say it.</summary>
     public static string Duration(double seconds) => seconds switch
     {

@@ -24,7 +24,7 @@ public static class HtmlReport
         new("arms", "The article's protocol: accuracy of every arm", ArmsSection.Write, s => s.HasArticle),
         new("losses", "The article's protocol: losses", LossSection.Write, s => s.HasArticle),
         new("curves", "The article's protocol: learning curves", CurvesSection.Write, s => s.HasArticle),
-        new("folds", "The article's protocol: folds", FoldsSection.Write, s => s.HasArticle),
+        new("folds", "Folds", FoldsSection.Write, FoldsSection.IsShown),
         new("class-accuracy", "The article's protocol: accuracy per class", ClassAccuracySection.Write, s => s.HasArticle),
         new("gans", "GANs", GansSection.Write),
         new("scores", "Distance from the real images", ScoresSection.Write),

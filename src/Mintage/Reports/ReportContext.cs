@@ -15,7 +15,7 @@ internal sealed record ReportContext(StudyResults Results, string StudyFolder, S
     public bool HasFair => Results.FairArms.Count > 0 || Results.Contrasts.Count > 0;
 
     /// <summary>True where something of the article's protocol is there to show; a study of the fair protocol alone has nothing.</summary>
-    public bool HasArticle => !HasFair || Results.Arms.Count > 0 || Results.FoldTable.Count > 0;
+    public bool HasArticle => !HasFair || Results.Arms.Count > 0 || Results.FoldTable.Any(f => !f.Nested);
 
     /// <summary>The arms of one training set size under the article's protocol, in the order of the records.</summary>
     public IReadOnlyList<ArmRow> ArmsOf(SizeRecord size) => [.. Results.Arms.Where(a => a.Size == size.Name)];
@@ -37,6 +37,9 @@ internal sealed record ReportContext(StudyResults Results, string StudyFolder, S
         Results.Fits.Where(f => f.Size == size && f.Fold is null && f.Protocol != FairProtocol);
 
     /// <summary>The fair protocol's classifiers of one size and arm.</summary>
-    public IEnumerable<FitRecord> FairFits(string size, string arm) =>
-        Results.Fits.Where(f => f.Size == size && f.Arm == arm && f.Protocol == FairProtocol);
+    /// <param name="size">Name of the size.</param>
+    /// <param name="arm">The arm.</param>
+    /// <param name="nested">Those of nested folds, or those on the whole training part.</param>
+    public IEnumerable<FitRecord> FairFits(string size, string arm, bool nested) =>
+        Results.Fits.Where(f => f.Size == size && f.Arm == arm && f.Protocol == FairProtocol && f.Fold is not null == nested);
 }

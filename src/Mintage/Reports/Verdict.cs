@@ -52,3 +52,17 @@ internal sealed record Verdict(string Word, string Kind, string Sign, SeriesStyl
 
     private static Verdict None(string word) => new(word, "silent", "", Silent);
 }
+
+/// <summary>What of a comparison can be shown.</summary>
+internal static class ContrastExtensions
+{
+    /// <summary>The difference; null where there is none, and where unequal steps make it one of steps too.</summary>
+    public static double? Shown(this ContrastRecord contrast) =>
+        contrast is { Steps: not null, EstimatePoints: { } points } && double.IsFinite(points) ? points : null;
+
+    /// <summary>Whether it was made on nested folds.</summary>
+    public static bool IsNested(this ContrastRecord contrast) => contrast.Evaluation == "nested folds";
+
+    /// <summary>Words behind its name where another comparison of the same arms stands beside it.</summary>
+    public static string Where(this ContrastRecord contrast) => contrast.IsNested() ? ", nested folds" : "";
+}

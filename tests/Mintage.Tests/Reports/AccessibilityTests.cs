@@ -4,7 +4,7 @@ namespace Mintage.Tests.Reports;
 
 public sealed class AccessibilityTests : IDisposable
 {
-    private readonly SampleStudy study = new(replicates: 2);
+    private readonly SampleStudy study = new(SampleFair.Create());
     private readonly Page page;
 
     public AccessibilityTests() => page = Page.Of(study.Results, study.Folder);

@@ -30,6 +30,35 @@ public sealed class AxisTests
         Assert.Equal(axis.Place(98) - axis.Place(96), axis.Place(90) - axis.Place(80), 1e-12);
     }
 
+    [Fact]
+    public void An_interval_a_hundred_times_wider_than_the_values_does_not_squeeze_them_together()
+    {
+        var axis = Axis.Around("points", [-0.5, 0, 0.5, 0.8], [new(-60, 60)]);
+        Assert.InRange(axis.Min, -2.1, -1.8);
+        Assert.InRange(axis.Max, 2.1, 2.4);
+    }
+
+    [Fact]
+    public void An_interval_little_wider_than_the_values_is_shown_whole()
+    {
+        var axis = Axis.Around("points", [-0.5, 0, 0.5], [new(-0.7, 0.9), null]);
+        Assert.InRange(-0.7, axis.Min, axis.Max);
+        Assert.InRange(0.9, axis.Min, axis.Max);
+    }
+
+    [Fact]
+    public void An_axis_of_doses_has_a_place_for_zero_and_marks_every_dose()
+    {
+        var axis = Axis.FromZeroUp("dose", [0, 4, 1, 0.25, 1], d => $"x{d}");
+        Assert.Equal(["x0", "x0.25", "x1", "x4"], axis.Ticks.Select(t => t.Label));
+        Assert.Equal(axis.Place(0.25) - axis.Place(0), axis.Place(0.75) - axis.Place(0.25), 1e-12);
+        Assert.True(double.IsNaN(axis.Place(-1)));
+    }
+
+    [Fact]
+    public void Marks_that_would_run_into_each_other_are_left_out() =>
+        Assert.Equal(["100", "1000"], Axis.LogAt("images", [100, 101, 1000], n => $"{n}").Ticks.Select(t => t.Label));
+
     [Theory]
     [InlineData]
     [InlineData(5.0)]
@@ -39,7 +68,7 @@ public sealed class AxisTests
     [InlineData(double.NaN, double.PositiveInfinity)]
     public void Any_values_give_an_axis_with_few_marks_inside_it(params double[] values)
     {
-        foreach (var axis in new[] { Axis.Linear("", values), Axis.Linear("", values, fromZero: true), Axis.Log("", values) })
+        foreach (var axis in new[] { Axis.Linear("", values), Axis.Linear("", values, fromZero: true), Axis.Log("", values), Axis.Around("", values, [null]) })
         {
             Assert.True(axis.Min < axis.Max);
             Assert.InRange(axis.Ticks.Count, 1, 12);

@@ -12,13 +12,8 @@ public sealed class CsvTableTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
-    public void Every_scalar_of_a_fit_is_a_column_named_as_in_the_JSON()
-    {
-        var scalars = typeof(FitRecord).GetProperties()
-            .Where(p => p.PropertyType.IsPrimitive || p.PropertyType == typeof(string) || Nullable.GetUnderlyingType(p.PropertyType) is not null)
-            .Select(p => JsonNamingPolicy.SnakeCaseLower.ConvertName(p.Name));
-        Assert.Equal(scalars, Lines(SampleResults.Create())[0].Split(','));
-    }
+    public void Every_scalar_of_a_fit_is_a_column_named_as_in_the_JSON() =>
+        Assert.Equal(Scalars(typeof(FitRecord)), Lines(SampleResults.Create())[0].Split(','));
 
     [Fact]
     public void There_is_one_line_per_fit_and_every_line_ends_in_CRLF()
@@ -53,6 +48,41 @@ public sealed class CsvTableTests : IDisposable
         var fields = Lines(sample with { Fits = [sample.Fits[0] with { Loss = double.NaN }] })[1].Split(',');
         Assert.Equal("", fields[14]);
     }
+
+    [Theory]
+    [InlineData(CsvTable.FairArmsFileName, typeof(FairArmRow))]
+    [InlineData(CsvTable.ContrastsFileName, typeof(ContrastRecord))]
+    public void Every_scalar_of_the_fair_protocol_is_a_column_named_as_in_the_JSON(string file, Type record)
+    {
+        CsvTable.WriteAll(SampleFair.Create(), folder);
+        var header = File.ReadAllLines(Path.Combine(folder, file))[0].Split(',');
+        var intervals = record.GetProperties().Where(p => p.PropertyType == typeof(PointsInterval)).Select(p => JsonNamingPolicy.SnakeCaseLower.ConvertName(p.Name)).ToList();
+        string[] wanted = [.. Scalars(record), .. intervals.Select(i => $"{i}_low"), .. intervals.Select(i => $"{i}_high")];
+        Assert.Equal(wanted.Order(), header.Where(h => h != "differences_points").Order());
+    }
+
+    [Fact]
+    public void The_fair_protocol_has_files_of_its_own_with_a_line_per_row()
+    {
+        var sample = SampleFair.Create();
+        CsvTable.WriteAll(sample, folder);
+        Assert.Equal(sample.FairArms.Count + 1, File.ReadAllLines(Path.Combine(folder, CsvTable.FairArmsFileName)).Length);
+        var contrasts = File.ReadAllLines(Path.Combine(folder, CsvTable.ContrastsFileName));
+        Assert.Equal(sample.Contrasts.Count + 1, contrasts.Length);
+        Assert.Contains(",0.61;0.84;0.72;0.95;0.58,", contrasts[1], StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(folder, CsvTable.FileName)));
+    }
+
+    [Fact]
+    public void A_study_of_the_articles_protocol_alone_has_one_file()
+    {
+        CsvTable.WriteAll(SampleResults.Create(), folder);
+        Assert.Equal([CsvTable.FileName], Directory.EnumerateFiles(folder).Select(Path.GetFileName));
+    }
+
+    private static IEnumerable<string> Scalars(Type record) => record.GetProperties()
+        .Where(p => p.PropertyType.IsPrimitive || p.PropertyType == typeof(string) || Nullable.GetUnderlyingType(p.PropertyType) is not null)
+        .Select(p => JsonNamingPolicy.SnakeCaseLower.ConvertName(p.Name));
 
     private string[] Lines(StudyResults results) => Write(results).Split("\r\n");
 

@@ -14,6 +14,11 @@ public sealed class NumbersTests
         Assert.Equal("0.2312", Numbers.Loss(0.23119));
         Assert.Equal("60,000", Numbers.Count(60000));
         Assert.Equal("−13.16\u00A0%", Numbers.SignedPercent(-13.16));
+        Assert.Equal("[−0.20,\u00A0+0.82]", Numbers.Interval(new(-0.2, 0.82)));
+        Assert.Equal("[96.02,\u00A096.81]", Numbers.PercentInterval(new(96.02, 96.81)));
+        Assert.Equal("0.043", Numbers.PValue(0.0432));
+        Assert.Equal("<\u00A00.001", Numbers.PValue(0.0004));
+        Assert.Equal("3.33", Numbers.Dose(10 / 3.0));
     }
 
     [Theory]
@@ -26,6 +31,8 @@ public sealed class NumbersTests
         Assert.Equal("–", Numbers.Points(value));
         Assert.Equal("–", Numbers.Loss(value));
         Assert.Equal("–", Numbers.Like(1, value));
+        Assert.Equal("–", Numbers.PValue(value));
+        Assert.Equal("–", Numbers.Interval(value is { } v ? new(v, 1) : null));
     }
 
     [Theory]

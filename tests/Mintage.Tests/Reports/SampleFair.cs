@@ -19,6 +19,9 @@ internal static class SampleFair
     public static StudyResults AddTo(StudyResults sample) => sample with
     {
         Profile = "evidence",
+        Gans = [.. sample.Gans.Where(g => g.Replicate < 2)], // each has two charts; more would only take time
+        NestedFolds = 5,
+        FoldTable = [.. sample.FoldTable, .. sample.FoldTable.Where(f => f is { Leaky: false, Size: "reduced" }).Select(f => f with { Pooled = false, Nested = true })],
         Protocols = ["article", "fair"],
         FairArms = SampleFairArms.All,
         Contrasts = SampleContrasts.All,

@@ -9,18 +9,20 @@ internal static class SampleFairArms
     [
         Arm("reduced", "real", "Real images alone", null, 96.26),
         Arm("reduced", "classical", "Real images, shifted, rotated and scaled at random", null, 97.41),
-        Gan("reduced", "cgan", "cgan", 97.00) with { Dose = 10000.0 / 3000 },
-        Gan("reduced", "wgan", "wgan", 96.51) with { Dose = 10000.0 / 3000 },
+        Gan("reduced", "cgan", "cgan", 97.00),
+        Gan("reduced", "wgan", "wgan", 96.51),
         Classical("reduced", "cgan", 97.43),
         Classical("reduced", "wgan", 97.11) with { Replicates = 4 },
         SyntheticOnly("reduced", "cgan", 94.83),
         SyntheticOnly("reduced", "wgan", 92.94),
         Arm("reduced", "more-real", "Real images and 10,000 further real ones", null, 98.38) with { RealImages = 13000 },
         Arm("reduced", "real-tuned", "A wider network, stopped on a slice of its training images", null, 97.62) with { EqualSteps = false, Steps = 1840 },
-        Gan("reduced", "cgan x0.33", "cgan", 96.52, 1000) with { Dose = 1.0 / 3 },
+        Gan("reduced", "cgan x0.33", "cgan", 96.52, 1000) with { Dose = 1.0 / 3, SyntheticShare = 0.25 },
         Gan("reduced", "cgan x1", "cgan", 96.81, 3000) with { Dose = 1 },
-        Gan("reduced", "wgan x0.33", "wgan", 96.44, 1000) with { Dose = 1.0 / 3 },
+        Gan("reduced", "wgan x0.33", "wgan", 96.44, 1000) with { Dose = 1.0 / 3, SyntheticShare = 0.25 },
         Gan("reduced", "wgan x1", "wgan", 96.53, 3000) with { Dose = 1 },
+        Gan("reduced", "cgan x4", "cgan", 96.92, 12000) with { Dose = 4, SyntheticShare = 0.8 },
+        Gan("reduced", "wgan x4", "wgan", 96.21, 12000) with { Dose = 4, SyntheticShare = 0.8 },
         Arm("original", "real", "Real images alone", null, 98.89),
         Arm("original", "classical", "Real images, shifted, rotated and scaled at random", null, 99.21),
         Gan("original", "cgan", "cgan", 98.91),
@@ -32,7 +34,7 @@ internal static class SampleFairArms
     ];
 
     private static FairArmRow Gan(string size, string arm, string gan, double percent, int images = 10000) =>
-        Arm(size, arm, $"Half of every batch from {images:N0} images of {gan}", gan, percent) with { SyntheticImages = images, SyntheticShare = 0.5 };
+        Arm(size, arm, $"Real images, part of every batch from {images:N0} of {gan}", gan, percent) with { SyntheticImages = images, SyntheticShare = 0.5 };
 
     private static FairArmRow Classical(string size, string gan, double percent) => Gan(size, $"classical+{gan}", gan, percent) with
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mintage.Results;
 
 namespace Mintage.Reports.Charts;
 
@@ -69,13 +70,13 @@ internal sealed record Axis
     }
 
     /// <summary>
-    /// An axis of differences that shows zero, these values, and as much of the wide intervals as leaves the values
-    /// apart: with two replicates an interval can be a hundred times wider than all differences together.
+    /// An axis that shows these values, and as much of their intervals as leaves the values apart: with two replicates
+    /// an interval can be a hundred times wider than all values together.
     /// </summary>
-    public static Axis Differences(string title, IEnumerable<double> values, IEnumerable<double> ends)
+    public static Axis Around(string title, IEnumerable<double> values, IEnumerable<PointsInterval?> intervals)
     {
-        var (low, high) = Range(values.Append(0).Where(double.IsFinite));
-        var (least, most) = Range(ends.Where(double.IsFinite).DefaultIfEmpty(low));
+        var (low, high) = Range(values.Where(double.IsFinite));
+        var (least, most) = Range(intervals.OfType<PointsInterval>().SelectMany(i => new[] { i.Low, i.High }).Where(double.IsFinite).DefaultIfEmpty(low));
         var span = high - low;
         return Linear(title, [low, high, Math.Max(Math.Min(least, low), low - span), Math.Min(Math.Max(most, high), high + span)]);
     }

@@ -25,6 +25,7 @@ internal sealed partial class Chart
 
     private const float Left = 50, Right = 14, Bottom = 46;
     private const float MarkSize = 8;
+    private const int LettersInRow = 62; // of a wide sans serif at 13 pixels
 
     private readonly Plot plot = new();
     private readonly List<(double X, double Y, string Text, string Anchor)> words = [];
@@ -89,9 +90,13 @@ internal sealed partial class Chart
         if (double.IsFinite(place)) AddSegment(x.Min, place, x.Max, place, Color.FromHex(style.Colour), SvgShapes.DashedWidth);
     }
 
-    /// <summary>Words over a row of the chart, at its left ("start") or right ("end") edge.</summary>
-    public void AddRowLabel(double yValue, string text, string anchor) =>
-        words.Add((anchor == "start" ? left : Width - Right, PixelY(y.Place(yValue)) - 11, text, anchor));
+    /// <summary>Words over a row of the chart, at its left and right edges; a name that would run into the figures is cut.</summary>
+    public void AddRowLabels(double yValue, string name, string figures)
+    {
+        var (room, top) = (Math.Max(8, LettersInRow - figures.Length), PixelY(y.Place(yValue)) - 11);
+        words.Add((left, top, name.Length <= room ? name : name[..(room - 1)] + "…", "start"));
+        words.Add((Width - Right, top, figures, "end"));
+    }
 
     /// <summary>Writes the chart as inline SVG.</summary>
     /// <param name="html">The page.</param>

@@ -1,6 +1,13 @@
+using Mintage.Results;
 using ScottPlot;
 
 namespace Mintage.Reports.Charts;
+
+/// <summary>A point of a series with its interval.</summary>
+/// <param name="X">On the x axis.</param>
+/// <param name="Y">On the y axis.</param>
+/// <param name="Interval">On the y axis; null for none.</param>
+internal readonly record struct IntervalPoint(double X, double Y, PointsInterval? Interval);
 
 /// <summary>Intervals, bands and bars of a <see cref="Chart"/>.</summary>
 internal sealed partial class Chart
@@ -45,26 +52,29 @@ internal sealed partial class Chart
         if (x.Place(high) > x.Max) AddChevron(to, at, -1, colour);
     }
 
-    /// <summary>An upright interval at one x, moved aside by some pixels so that series do not cover each other.</summary>
-    public void AddUprightInterval(double xValue, double low, double high, SeriesStyle style, double aside)
+    /// <summary>
+    /// Points with upright intervals, joined by a thin line. Series that share x values are moved aside by some
+    /// pixels, so that they do not cover each other.
+    /// </summary>
+    public void AddSeries(IReadOnlyList<IntervalPoint> points, SeriesStyle style, double aside, Stroke stroke = Stroke.Solid)
     {
-        var at = x.Place(xValue) + (aside * UnitX);
-        if (!double.IsFinite(at) || !double.IsFinite(low) || !double.IsFinite(high)) return;
-        AddSegment(at, Within(y, low), at, Within(y, high), Color.FromHex(style.Colour), 1.8f);
-    }
-
-    /// <summary>A mark moved by some pixels to the right and down.</summary>
-    public void AddShiftedMark(double xValue, double yValue, SeriesStyle style, float size, double aside, double drop = 0) =>
-        AddMarkAt(x.Place(xValue) + (aside * UnitX), y.Place(yValue) - (drop * UnitY), style, size);
-
-    /// <summary>Joins points by a thin line without marks, moved aside with them.</summary>
-    public void AddShiftedLine(IEnumerable<(double X, double Y)> points, SeriesStyle style, double aside, Stroke stroke = Stroke.Solid)
-    {
-        var shown = points.Select(p => (X: x.Place(p.X) + (aside * UnitX), Y: y.Place(p.Y)))
+        var shown = points.Select(p => (X: x.Place(p.X) + (aside * UnitX), Y: y.Place(p.Y), p.Interval))
             .Where(p => double.IsFinite(p.X) && double.IsFinite(p.Y)).ToList();
-        var (colour, width) = (Color.FromHex(style.Colour).WithAlpha(LineAlpha), stroke is Stroke.Dashed ? SvgShapes.DashedWidth : 1.5f);
-        for (var i = 1; i < shown.Count; i++) AddSegment(shown[i - 1].X, shown[i - 1].Y, shown[i].X, shown[i].Y, colour, width);
+        var colour = Color.FromHex(style.Colour);
+        var width = stroke is Stroke.Dashed ? SvgShapes.DashedWidth : 1.5f;
+        for (var i = 1; i < shown.Count; i++)
+            AddSegment(shown[i - 1].X, shown[i - 1].Y, shown[i].X, shown[i].Y, colour.WithAlpha(LineAlpha), width);
+        foreach (var point in shown)
+        {
+            if (point.Interval is { } i && double.IsFinite(i.Low) && double.IsFinite(i.High))
+                AddSegment(point.X, Within(y, i.Low), point.X, Within(y, i.High), colour, 1.8f);
+            AddMarkAt(point.X, point.Y, style, MarkSize);
+        }
     }
+
+    /// <summary>A mark some pixels below its row.</summary>
+    public void AddMarkBelow(double xValue, double row, SeriesStyle style, float size, double drop) =>
+        AddMarkAt(x.Place(xValue), row - (drop * UnitY), style, size);
 
     /// <summary>A line of ink over the whole width, such as that of no difference.</summary>
     public void AddStrokeAcross(double yValue) => AddSegment(x.Min, y.Place(yValue), x.Max, y.Place(yValue), Color.FromHex(SeriesStyle.Ink), 1);

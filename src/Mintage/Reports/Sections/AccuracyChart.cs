@@ -64,8 +64,8 @@ internal static class AccuracyChart
     {
         var style = study.Styles[arm.Arm, arm.Leaky];
         chart.AddHorizontal(row);
-        chart.AddRowLabel(row, arm.Leaky ? $"{arm.Arm} (leaky)" : arm.Arm, "start");
-        chart.AddRowLabel(row, Percent(arm.Accuracy) + (arm.ArticleAccuracy is null ? "" : $", article {Percent(arm.ArticleAccuracy)}"), "end");
+        chart.AddRowLabels(row, arm.Leaky ? $"{arm.Arm} (leaky)" : arm.Arm,
+            Percent(arm.Accuracy) + (arm.ArticleAccuracy is null ? "" : $", article {Percent(arm.ArticleAccuracy)}"));
         if (arm.Replicates > 1)
         {
             foreach (var fit in fits.Where(f => f.Arm == arm.Arm && f.Leaky == arm.Leaky)) chart.AddMark(fit.Accuracy * 100, row, style, 4);

@@ -22,7 +22,7 @@ internal static class ContrastTable
             table.AddGroup($"{size.Name}: {Count(size.Images)} real training images");
             foreach (var c in rows)
             {
-                table.AddRow(c.Steps is null ? "short" : null, Named(c), Verdict.Of(c, study.Results.PlumbingOnly).Badge, Strong(c.EstimatePoints),
+                table.AddRow(c.Steps is null ? "short" : null, Named(c), Verdict.Of(c, study.Results.PlumbingOnly).Badge, Strong(c.Shown()),
                     Interval(c.SimultaneousPoints), PValue(c.AdjustedPValue), Replicates(study, c), Steps(c), Spread(c.SmallestDetectablePoints),
                     c.ReplicatesToSettle is { } n ? Count(n) : None);
             }
@@ -41,13 +41,13 @@ internal static class ContrastTable
             if (rows.Count == 0) continue;
             table.AddGroup($"{size.Name}: {Count(size.Images)} real training images");
             foreach (var c in rows)
-                table.AddRow(null, Named(c), Points(c.EstimatePoints), Interval(c.PointwisePoints), Replicates(study, c), Steps(c));
+                table.AddRow(null, Named(c), Points(c.Shown()), Interval(c.PointwisePoints), Replicates(study, c), Steps(c));
         }
         table.WriteTo(html);
     }
 
     /// <summary>The two arms of a comparison.</summary>
-    public static Cell Named(ContrastRecord contrast) => new(html => html.Text(contrast.Arm).Add("small", $"against {contrast.Against}"));
+    public static Cell Named(ContrastRecord contrast) => new(html => html.Text(contrast.Arm).Add("small", $"against {contrast.Against}{contrast.Where()}"));
 
     private static Cell Steps(ContrastRecord contrast) => contrast.Steps is { } steps ? Count(steps) : "differ";
 
@@ -65,7 +65,7 @@ internal static class ContrastTable
         var count = contrast.ReplicatesPlanned - contrast.Replicates;
         return missing.Count == count ? $"no. {string.Join(", ", missing)} missing" : $"{count} missing";
 
-        bool Has(string arm, int replicate) => study.FairFits(contrast.Size, arm).Any(f => f.Replicate == replicate);
+        bool Has(string arm, int replicate) => study.FairFits(contrast.Size, arm, contrast.IsNested()).Any(f => f.Replicate == replicate);
     }
 
     private static Cell Strong(double? points) => points is null ? None : new Cell(html => html.Add("strong", Points(points)));

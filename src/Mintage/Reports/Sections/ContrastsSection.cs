@@ -21,8 +21,8 @@ internal static class ContrastsSection
     {
         var relevant = Spread(study.Results.RelevantPoints);
         html.Add("p", "Each row sets an arm beside its control at equal optimiser steps, on the same images, seeds and replicates. "
-            + $"An interval to the right of zero is an improvement, one to the left is harm, one inside the shaded band (±{relevant} points) "
-            + "is no relevant effect. Any other interval leaves the question open.");
+            + "An interval to the right of zero is an improvement, one to the left is harm, given five replicates. One that holds zero and lies inside the "
+            + $"shaded band (±{relevant} points) is no relevant effect. Any other leaves the question open.");
         using (html.In("figure"))
         {
             html.Add("figcaption", "Difference in test accuracy between arm and control. Thick: the interval that holds for all comparisons of a size at once "
@@ -35,14 +35,16 @@ internal static class ContrastsSection
         ContrastTable.Write(html, study, family, "The comparisons of the family, arm against control");
         html.Add("p", "Holm's correction over the comparisons of one size decides. Smallest detectable: the effect that this study would have detected with a "
             + "probability of 80 %. To settle: about how many replicates the question needs; a dash there means that it is settled, or that the test set is "
-            + $"too small for any number. {string.Join(' ', family.Select(c => c.Method).Distinct().Select(Sentence))}", ("class", "footnote"));
+            + $"too small for any number. Evaluated on: {Distinct(family, c => c.Evaluation)}. Standard errors: {Distinct(family, c => c.Method)}.",
+            ("class", "footnote"));
     }
 
     private static void WriteExploratory(Html html, ReportContext study, List<ContrastRecord> exploratory)
     {
         html.Add("h3", "Exploratory comparisons");
-        html.Add("p", "These were not planned as the study's questions. They are outside the correction and get no verdict: "
-            + "among many such intervals some miss zero by chance.");
+        html.Add("p", "These are not the questions of the study. They are outside the correction and get no verdict: among many such intervals "
+            + "some miss zero by chance." + (exploratory.Any(c => c.IsNested())
+                ? " On nested folds every comparison of the family is made once more, with GANs trained on each training fold alone." : ""));
         using (html.In("figure", ("class", "faint")))
         {
             html.Add("figcaption", "Exploratory differences, each with the 95 % interval that holds for it alone.");
@@ -74,5 +76,6 @@ internal static class ContrastsSection
         }
     }
 
-    private static string Sentence(string text) => text.EndsWith('.') ? text : text + ".";
+    private static string Distinct(List<ContrastRecord> contrasts, Func<ContrastRecord, string> text) =>
+        string.Join("; ", contrasts.Select(text).Distinct());
 }

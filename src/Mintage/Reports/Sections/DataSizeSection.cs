@@ -21,75 +21,68 @@ internal static class DataSizeSection
         using (html.In("div", ("class", "pair")))
         {
             WriteAccuracies(html, study, sizes);
-            if (study.Results.Contrasts.Any(c => c.InFamily && Estimate(c) is not null)) WriteDifferences(html, study, sizes);
+            if (study.Results.Contrasts.Any(c => c.InFamily && c.Shown() is not null)) WriteDifferences(html, study, sizes);
         }
     }
 
     private static void WriteAccuracies(Html html, ReportContext study, List<SizeRecord> sizes)
     {
-        // Arms that stand alone or with classical augmentation; doses, bounds and controls are in the table.
-        var lines = study.Results.FairArms.Where(a => a.Arm is "real" or "classical" || a.Arm == a.Gan).GroupBy(a => a.Arm)
-            .Select(g => (Name: g.Key, Style: study.Styles.Of(g.First()), Arms: g.ToDictionary(a => a.Size))).ToList();
-        var images = Images(sizes);
-        var accuracy = Axis.Accuracy("test accuracy, % (stretched towards 100)",
-            lines.SelectMany(l => l.Arms.Values).SelectMany(a => new[] { a.Accuracy * 100, a.AccuracyPercent?.Low ?? double.NaN, a.AccuracyPercent?.High ?? double.NaN }));
-        var chart = new Chart(images, accuracy);
+        // Real, classical and each GAN alone; doses, bounds and further controls are in the table.
+        var arms = study.Results.FairArms.Where(a => a.Arm is "real" or "classical" || a.Arm == a.Gan).ToList();
+        var chart = new Chart(Images(sizes), Axis.Accuracy("test accuracy, % (stretched towards 100)", Ends(arms)));
+        var lines = arms.GroupBy(a => a.Arm).ToList();
         for (var i = 0; i < lines.Count; i++)
         {
-            var (line, aside) = (lines[i], Aside(i, lines.Count));
-            var points = sizes.Where(s => line.Arms.ContainsKey(s.Name)).Select(s => (s.Images, Arm: line.Arms[s.Name])).ToList();
-            chart.AddShiftedLine(points.Select(p => ((double)p.Images, p.Arm.Accuracy * 100)), line.Style, aside);
-            foreach (var (count, arm) in points)
-            {
-                if (arm.AccuracyPercent is { } interval) chart.AddUprightInterval(count, interval.Low, interval.High, line.Style, aside);
-                chart.AddShiftedMark(count, arm.Accuracy * 100, line.Style, 8, aside);
-            }
+            var points = sizes.Join(lines[i], s => s.Name, a => a.Size, (s, a) => new IntervalPoint(s.Images, a.Accuracy * 100, a.AccuracyPercent));
+            chart.AddSeries([.. points], study.Styles.Of(lines[i].First()), Aside(i, lines.Count));
         }
         using (html.In("figure"))
         {
             html.Add("figcaption", "Test accuracy at equal steps by number of real images (logarithmic), with 95 % intervals.");
-            Legend.Write(html, lines.Select(l => new LegendEntry(l.Style, l.Name)));
+            Legend.Write(html, lines.Select(l => new LegendEntry(study.Styles.Of(l.First()), l.Key)));
             chart.Write(html, "size-accuracy", "Test accuracy by number of real images; the figures are in the table of arms at equal steps.");
         }
     }
 
     private static void WriteDifferences(Html html, ReportContext study, List<SizeRecord> sizes)
     {
-        var family = study.Results.Contrasts.Where(c => c.InFamily && Estimate(c) is not null).GroupBy(c => (c.Arm, c.Against)).ToList();
-        var differences = Axis.Differences("difference, points", family.SelectMany(g => g).Select(c => Estimate(c)!.Value)
-            .Concat([-study.Results.RelevantPoints, study.Results.RelevantPoints]),
-            family.SelectMany(g => g).Select(c => c.SimultaneousPoints).OfType<PointsInterval>().SelectMany(i => new[] { i.Low, i.High }));
+        var all = study.Results.Contrasts.Where(c => c.InFamily && c.Shown() is not null).ToList();
+        var relevant = study.Results.RelevantPoints;
+        var differences = Axis.Around("difference, points", [.. all.Select(c => c.Shown()!.Value), 0, -relevant, relevant], all.Select(c => c.SimultaneousPoints));
         var chart = new Chart(Images(sizes), differences);
-        chart.AddBandAcross(-study.Results.RelevantPoints, study.Results.RelevantPoints);
+        chart.AddBandAcross(-relevant, relevant);
         chart.AddStrokeAcross(0);
         var entries = new List<LegendEntry>();
-        for (var i = 0; i < family.Count; i++)
+        var pairs = all.GroupBy(c => (c.Arm, c.Against)).ToList();
+        for (var i = 0; i < pairs.Count; i++)
         {
-            var (style, aside) = (StyleOf(study, family[i].Key.Arm), Aside(i, family.Count));
+            var (arm, against) = pairs[i].Key;
             // Arms of one GAN share its colour and mark; those with classical augmentation differ by the broken line.
-            var stroke = family[i].Key.Against == "real" ? Stroke.Solid : Stroke.Dashed;
-            entries.Add(new(style, $"{family[i].Key.Arm} against {family[i].Key.Against}", stroke));
-            var points = sizes.Join(family[i], s => s.Name, c => c.Size, (s, c) => (X: (double)s.Images, Contrast: c)).ToList();
-            chart.AddShiftedLine(points.Select(p => (p.X, Estimate(p.Contrast)!.Value)), style, aside, stroke);
-            foreach (var (x, contrast) in points)
-            {
-                if (contrast.SimultaneousPoints is { } interval) chart.AddUprightInterval(x, interval.Low, interval.High, style, aside);
-                chart.AddShiftedMark(x, Estimate(contrast)!.Value, style, 8, aside);
-            }
+            var (style, stroke) = (StyleOf(study, arm), against == "real" ? Stroke.Solid : Stroke.Dashed);
+            entries.Add(new(style, $"{arm} against {against}", stroke));
+            var points = sizes.Join(pairs[i], s => s.Name, c => c.Size, (s, c) => new IntervalPoint(s.Images, c.Shown()!.Value, c.SimultaneousPoints));
+            chart.AddSeries([.. points], style, Aside(i, pairs.Count), stroke);
         }
         using (html.In("figure"))
         {
-            html.Add("figcaption", $"Difference between arm and control by number of real images, with simultaneous intervals. Shaded: ±{Spread(study.Results.RelevantPoints)} points.");
+            html.Add("figcaption", $"Difference between arm and control by number of real images, with simultaneous intervals. Shaded: ±{Spread(relevant)} points.");
             Legend.Write(html, entries);
             chart.Write(html, "size-difference", "Difference between arm and control by number of real images; the figures are in the table of comparisons.");
         }
     }
 
+    /// <summary>Accuracies and the ends of their intervals, but for ends so far out that they would take all of a stretched axis.</summary>
+    private static IEnumerable<double> Ends(List<FairArmRow> arms)
+    {
+        var values = arms.Select(a => a.Accuracy * 100).Where(double.IsFinite).ToList();
+        if (values.Count == 0) return [];
+        var (least, most) = (values.Min() - (values.Max() - values.Min()), values.Max() + ((100 - values.Max()) / 2));
+        return [.. values, .. arms.Select(a => a.AccuracyPercent).OfType<PointsInterval>().SelectMany(i => new[] { Math.Max(i.Low, least), Math.Min(i.High, most) })];
+    }
+
     private static Axis Images(List<SizeRecord> sizes) => Axis.LogAt("real training images (logarithmic)", sizes.Select(s => (double)s.Images), n => Count((int)n));
 
     private static double Aside(int index, int count) => (index - ((count - 1) / 2.0)) * Apart;
-
-    private static double? Estimate(ContrastRecord contrast) => contrast.Steps is null ? null : contrast.EstimatePoints;
 
     private static SeriesStyle StyleOf(ReportContext study, string arm) =>
         study.Results.FairArms.FirstOrDefault(a => a.Arm == arm) is { } row ? study.Styles.Of(row) : new(SeriesStyle.Grey, Mark.Diamond);

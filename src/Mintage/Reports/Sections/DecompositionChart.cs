@@ -24,7 +24,8 @@ internal static class DecompositionChart
                 var index = 0;
                 foreach (var size in study.Results.Decompositions.GroupBy(d => d.Size))
                 {
-                    var axis = Axis.Linear("points over the article's baseline", size.SelectMany(Ends).Append(0));
+                    var ends = size.SelectMany(Ends).ToList();
+                    var axis = Axis.Around("points over the article's baseline", ends.Select(e => e.End).Append(0), ends.Select(e => e.Interval));
                     foreach (var decomposition in size) Write(html, decomposition, axis, $"parts-{index++}");
                 }
             }
@@ -53,8 +54,7 @@ internal static class DecompositionChart
 
     private static void AddRow(Chart chart, int row, string name, string figures, double from, double points, PointsInterval? interval, SeriesStyle style)
     {
-        chart.AddRowLabel(row, name, "start");
-        chart.AddRowLabel(row, figures, "end");
+        chart.AddRowLabels(row, name, figures);
         chart.AddBar(from, from + points, row, style, 9);
         if (interval is { } i) chart.AddInterval(from + i.Low, from + i.High, row, style, 1.5f, drop: 8);
     }
@@ -62,17 +62,16 @@ internal static class DecompositionChart
     private static string Figures(DecompositionPart part) =>
         $"{Points(part.Points)} {Interval(part.Interval)}" + (part.PercentOfTotal is { } percent ? $" = {Share(percent / 100)}" : "");
 
-    private static IEnumerable<double> Ends(DecompositionRecord decomposition)
+    /// <summary>Where bars begin and end, the whole gain's with its interval.</summary>
+    private static IEnumerable<(double End, PointsInterval? Interval)> Ends(DecompositionRecord decomposition)
     {
         var from = 0.0;
         foreach (var part in decomposition.Parts)
         {
-            yield return from + (part.Interval?.Low ?? part.Points);
-            yield return from + (part.Interval?.High ?? part.Points);
+            yield return (from + part.Points, part.Interval is { } i ? new(from + i.Low, from + i.High) : null);
             from += part.Points;
         }
-        yield return decomposition.TotalInterval?.Low ?? decomposition.TotalPoints;
-        yield return decomposition.TotalInterval?.High ?? decomposition.TotalPoints;
+        yield return (decomposition.TotalPoints, decomposition.TotalInterval);
     }
 
     /// <summary>Grey for what has nothing to do with a GAN; orange, as the badge, for the leak.</summary>

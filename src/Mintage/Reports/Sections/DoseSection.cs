@@ -9,14 +9,16 @@ internal static class DoseSection
 {
     private const double Apart = 9;
 
+    private static readonly SeriesStyle Real = new(SeriesStyle.Ink, Mark.Circle);
+
     /// <summary>True where some arm has a dose.</summary>
     public static bool HasPoints(ReportContext study) => study.Results.FairArms.Any(IsDosed);
 
     /// <summary>Writes the section.</summary>
     public static void Write(Html html, ReportContext study)
     {
-        html.Add("p", "The number of optimiser steps is the same at every dose; what grows is the set of synthetic images that batches are drawn from. "
-            + "Dose 0 is the arm real. If more synthetic images helped, the lines would rise. These points are shown, not tested.");
+        html.Add("p", "A dose is the number of synthetic images per real image. All doses get the same optimiser steps, so a larger dose also takes "
+            + "a larger share of every batch from the real images (column Share above). Dose 0 is the arm real. These points are shown, not tested.");
         using (html.In("figure"))
         {
             html.Add("figcaption", "Test accuracy by dose (synthetic images per real image), with 95 % intervals over replicates and test images. "
@@ -30,8 +32,6 @@ internal static class DoseSection
         }
     }
 
-    private static readonly SeriesStyle Real = new(SeriesStyle.Ink, Mark.Circle);
-
     private static bool IsDosed(FairArmRow arm) => arm is { Dose: not null, Gan: not null };
 
     private static void WriteChart(Html html, ReportContext study, SizeRecord size, string id)
@@ -42,19 +42,17 @@ internal static class DoseSection
         var real = arms.FirstOrDefault(a => a.Arm == "real");
         List<FairArmRow> shown = real is null ? dosed : [real, .. dosed];
         var chart = new Chart(Axis.FromZeroUp("synthetic images per real image", [0, .. dosed.Select(a => a.Dose!.Value)], d => Dose(d)),
-            Axis.Linear("test accuracy, %", shown.SelectMany(Values)));
+            Axis.Around("test accuracy, %", shown.Select(a => a.Accuracy * 100), shown.Select(a => a.AccuracyPercent)));
         if (real is not null)
         {
             chart.AddHorizontal(real.Accuracy * 100, Real);
-            AddPoint(chart, 0, real, Real, 0);
+            chart.AddSeries([new(0, real.Accuracy * 100, real.AccuracyPercent)], Real, 0);
         }
         var series = dosed.GroupBy(a => a.Gan!).ToList();
         for (var i = 0; i < series.Count; i++)
         {
-            var (style, aside) = (study.Styles[series[i].Key, false], (i - ((series.Count - 1) / 2.0)) * Apart);
-            var points = series[i].OrderBy(a => a.Dose).ToList();
-            chart.AddShiftedLine(points.Select(a => (a.Dose!.Value, a.Accuracy * 100)), style, aside);
-            foreach (var arm in points) AddPoint(chart, arm.Dose!.Value, arm, style, aside);
+            var points = series[i].OrderBy(a => a.Dose).Select(a => new IntervalPoint(a.Dose!.Value, a.Accuracy * 100, a.AccuracyPercent));
+            chart.AddSeries([.. points], study.Styles[series[i].Key, false], (i - ((series.Count - 1) / 2.0)) * Apart);
         }
         using (html.In("div"))
         {
@@ -62,13 +60,4 @@ internal static class DoseSection
             chart.Write(html, id, $"Test accuracy by dose of synthetic images at size {size.Name}; the figures are in the table of arms at equal steps.");
         }
     }
-
-    private static void AddPoint(Chart chart, double dose, FairArmRow arm, SeriesStyle style, double aside)
-    {
-        if (arm.AccuracyPercent is { } interval) chart.AddUprightInterval(dose, interval.Low, interval.High, style, aside);
-        chart.AddShiftedMark(dose, arm.Accuracy * 100, style, 8, aside);
-    }
-
-    private static IEnumerable<double> Values(FairArmRow arm) =>
-        [arm.Accuracy * 100, arm.AccuracyPercent?.Low ?? double.NaN, arm.AccuracyPercent?.High ?? double.NaN];
 }

@@ -28,8 +28,8 @@ internal static class FairArmsChart
     {
         var arms = study.FairArmsOf(size);
         if (arms.Count == 0) return;
-        var values = arms.SelectMany(a => new[] { a.Accuracy * 100, a.AccuracyPercent?.Low ?? double.NaN, a.AccuracyPercent?.High ?? double.NaN });
-        var chart = new Chart(Axis.Linear("test accuracy, %", values), Axis.Bare(-arms.Count + 0.4, 0.6), (arms.Count * RowHeight) + Frame);
+        var accuracy = Axis.Around("test accuracy, %", arms.Select(a => a.Accuracy * 100), arms.Select(a => a.AccuracyPercent));
+        var chart = new Chart(accuracy, Axis.Bare(-arms.Count + 0.4, 0.6), (arms.Count * RowHeight) + Frame);
         for (var row = 0; row < arms.Count; row++)
         {
             AddReference(chart, arms, "real", Stroke.Solid, -row);
@@ -52,8 +52,7 @@ internal static class FairArmsChart
     private static void AddRow(Chart chart, ReportContext study, FairArmRow arm, int row)
     {
         var style = study.Styles.Of(arm);
-        chart.AddRowLabel(row, FairArmsSection.Mark(arm) is { } mark ? $"{arm.Arm} ({mark.Word})" : arm.Arm, "start");
-        chart.AddRowLabel(row, $"{Percent(arm.Accuracy)}", "end");
+        chart.AddRowLabels(row, FairArmsSection.Mark(arm) is { } mark ? $"{arm.Arm} ({mark.Word})" : arm.Arm, Percent(arm.Accuracy));
         if (arm.AccuracyPercent is { } interval) chart.AddInterval(interval.Low, interval.High, row, style, 2.5f);
         chart.AddMark(arm.Accuracy * 100, row, style, 9);
     }

@@ -11,10 +11,10 @@ internal static class ForestChart
     private const double DotsBelow = 12;
 
     /// <summary>One axis for the charts of all sizes: intervals can be compared only by one scale.</summary>
-    public static Axis SharedAxis(StudyResults results, IReadOnlyList<ContrastRecord> contrasts) => Axis.Differences(
+    public static Axis SharedAxis(StudyResults results, IReadOnlyList<ContrastRecord> contrasts) => Axis.Around(
         "difference in test accuracy, points",
-        [.. contrasts.SelectMany(c => c.DifferencesPoints), .. contrasts.Select(c => c.EstimatePoints ?? 0), -results.RelevantPoints, results.RelevantPoints],
-        contrasts.SelectMany(c => new[] { c.SimultaneousPoints, c.PointwisePoints }).OfType<PointsInterval>().SelectMany(i => new[] { i.Low, i.High }));
+        [.. contrasts.Where(c => c.Shown() is not null).SelectMany(c => c.DifferencesPoints.Append(c.Shown()!.Value)), 0, -results.RelevantPoints, results.RelevantPoints],
+        contrasts.SelectMany(c => new[] { c.SimultaneousPoints, c.PointwisePoints }));
 
     /// <summary>Writes the chart of one size.</summary>
     public static void Write(Html html, ReportContext study, IReadOnlyList<ContrastRecord> contrasts, Axis axis, string id, string title)
@@ -29,11 +29,10 @@ internal static class ForestChart
 
     private static void AddRow(Chart chart, ContrastRecord contrast, Verdict verdict, int row)
     {
-        chart.AddRowLabel(row, $"{contrast.Arm} against {contrast.Against}", "start");
-        chart.AddRowLabel(row, RightLabel(contrast, verdict), "end");
-        if (contrast.Steps is null || contrast.EstimatePoints is not { } estimate) return;
+        chart.AddRowLabels(row, $"{contrast.Arm} against {contrast.Against}{contrast.Where()}", Figures(contrast, verdict));
+        if (contrast.Shown() is not { } estimate) return;
         var style = verdict.Style;
-        foreach (var difference in contrast.DifferencesPoints) chart.AddShiftedMark(difference, row, new(style.Colour, Mark.Circle, Open: true), 4, 0, DotsBelow);
+        foreach (var difference in contrast.DifferencesPoints) chart.AddMarkBelow(difference, row, new(style.Colour, Mark.Circle, Open: true), 4, DotsBelow);
         // Exploratory comparisons have thin lines and small marks: they must not catch the eye before the family does.
         var (thick, mark) = contrast.InFamily ? (6f, 11f) : (1.5f, 7f);
         var shown = contrast.SimultaneousPoints ?? contrast.PointwisePoints;
@@ -42,8 +41,8 @@ internal static class ForestChart
         chart.AddMark(estimate, row, style, mark);
     }
 
-    private static string RightLabel(ContrastRecord contrast, Verdict verdict) =>
-        contrast.Steps is null || contrast.EstimatePoints is null
-            ? verdict.IsOne ? None : verdict.Word
-            : $"{Points(contrast.EstimatePoints)} {Interval(contrast.SimultaneousPoints ?? contrast.PointwisePoints)}";
+    private static string Figures(ContrastRecord contrast, Verdict verdict) =>
+        contrast.Shown() is not { } points ? verdict.IsOne ? None : verdict.Word
+        : (contrast.SimultaneousPoints ?? contrast.PointwisePoints) is { } interval ? $"{Points(points)} {Interval(interval)}"
+        : $"{Points(points)}, no interval";
 }

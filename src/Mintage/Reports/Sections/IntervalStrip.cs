@@ -18,7 +18,7 @@ internal sealed class IntervalStrip(Axis axis, double relevantPoints)
         {
             AddRectangle(html, -relevantPoints, relevantPoints, 0, Height, "currentColor", "0.1");
             html.Add("path", "", ("d", $"M{Pixel(X(0))} 0V22"), ("stroke", "currentColor"), ("stroke-width", "1"));
-            if (contrast.Steps is null || contrast.EstimatePoints is not { } estimate || !double.IsFinite(estimate)) return;
+            if (contrast.Shown() is not { } estimate) return;
             if (contrast.SimultaneousPoints is { } i && double.IsFinite(i.Low) && double.IsFinite(i.High))
                 AddRectangle(html, i.Low, i.High, Middle - 3, 6, verdict.Style.Colour, "0.5");
             html.Add("path", "", ("d", Legend.Outline(verdict.Style.Mark)), ("fill", verdict.Style.Colour),

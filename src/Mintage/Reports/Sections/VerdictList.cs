@@ -50,7 +50,7 @@ internal static class VerdictList
                 using (html.In("p"))
                 {
                     html.Add("strong", $"{contrast.Arm} against {contrast.Against}");
-                    if (contrast is { EstimatePoints: { } points, Steps: not null })
+                    if (contrast.Shown() is { } points)
                     {
                         html.Text("  ").Add("span", Points(points), ("class", "figure")).Text(" points ")
                             .Add("span", Interval(contrast.SimultaneousPoints), ("class", "interval"));
