@@ -68,19 +68,19 @@ public sealed record ArmPlan
     /// <summary>Its name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>GAN whose images it adds; null for real images alone.</summary>
+    /// <summary>GAN whose images it adds; otherwise it has real images alone.</summary>
     public string? Gan { get; init; }
 
     /// <summary>Whether every image is augmented classically.</summary>
     public bool Classical { get; init; }
 
-    /// <summary>Share of synthetic images in every batch; null for the protocol's.</summary>
+    /// <summary>Share of synthetic images in every batch; otherwise the protocol's.</summary>
     public double? SyntheticShare { get; init; }
 
-    /// <summary>Weight of a synthetic image in the loss; null for the protocol's.</summary>
+    /// <summary>Weight of a synthetic image in the loss; otherwise the protocol's.</summary>
     public double? SyntheticLossWeight { get; init; }
 
-    /// <summary>Synthetic images that batches are drawn from; null for the size's number.</summary>
+    /// <summary>Synthetic images that batches are drawn from; otherwise the size's number.</summary>
     public int? SyntheticImages { get; init; }
 
     /// <summary>

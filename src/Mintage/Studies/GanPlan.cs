@@ -18,13 +18,13 @@ public sealed record GanPlan
     /// <summary>Name of the arm, e.g. "cgan".</summary>
     public required string Name { get; init; }
 
-    /// <summary>How it is trained. In plan.yaml: a preset, and under it only what differs from the preset.</summary>
+    /// <summary>How it is trained; in a plan file only what differs from the preset.</summary>
     public required GanOptions Options { get; init; }
 
     /// <summary>What it is trained on.</summary>
     public GanScope Scope { get; init; } = GanScope.TrainingPart;
 
-    /// <summary>Rejects synthetic images that do not look like their class; null for none.</summary>
+    /// <summary>Rejects synthetic images that do not look like their class.</summary>
     public FilterPlan? Filter { get; init; }
 
     /// <summary>Everything that is wrong with it, each a full sentence.</summary>

@@ -47,7 +47,8 @@ internal sealed class PlanSchema(Func<JsonPropertyInfo, string?> describe)
         var schema = Of(type);
         if (PlanContract.IsNullable(property))
         {
-            schema = PlanContract.IsRecord(type) ? Any(schema, new JsonObject { ["type"] = "boolean" }) : Any(schema, new JsonObject { ["type"] = "null" });
+            if (PlanContract.IsRecord(type)) schema = Any(schema, new JsonObject { ["type"] = "boolean" });
+            else schema["type"] = new JsonArray([.. schema["type"] is JsonArray types ? types.Select(t => t!.DeepClone()) : [schema["type"]!.DeepClone()], "null"]);
             if (owner == typeof(SizePlan) && property.Name == "images") schema = Any(Scalar(type), Words("all"));
         }
         if (describe(property) is { } meaning) schema["description"] = meaning;

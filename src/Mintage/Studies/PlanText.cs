@@ -9,11 +9,11 @@ namespace Mintage.Studies;
 /// <summary>Writes plans as YAML.</summary>
 internal static partial class PlanText
 {
-    private const int KeysInOneLine = 3;
+    private const int KeysInOneLine = 3, KeysInOneItem = 2;
     private static readonly string[] Protocols = ["article", "fair"];
     private static readonly string[] Words = ["true", "false", "null", "yes", "no", "on", "off"];
 
-    /// <summary>The plan as JSON in the form of a plan file: presets with what differs, "all" and false where the records have null.</summary>
+    /// <summary>The plan as JSON in the form of a plan file: presets with what differs, named widths, "all" and false where the records have null.</summary>
     public static JsonObject Form(StudyPlan plan)
     {
         var form = PlanContract.ToJson(plan).AsObject();
@@ -23,7 +23,7 @@ internal static partial class PlanText
         }
         form["gans"] = new JsonArray([.. form["gans"]!.AsArray().Select(g => Gan(g!.AsObject()))]);
         foreach (var off in Protocols.Where(key => form[key] is null)) form[off] = false; // leaving it out would mean its defaults
-        RemoveNulls(form);
+        Shorten(form);
         return form;
     }
 
@@ -52,15 +52,20 @@ internal static partial class PlanText
         return written;
     }
 
-    private static void RemoveNulls(JsonNode node)
+    /// <summary>Leaves out what is null and names the widths that have a name.</summary>
+    private static void Shorten(JsonNode node)
     {
         if (node is JsonArray list)
         {
-            foreach (var item in list) RemoveNulls(item!);
+            foreach (var item in list) Shorten(item!);
         }
         if (node is not JsonObject keys) return;
-        foreach (var empty in keys.Where(p => p.Value is null).Select(p => p.Key).ToList()) keys.Remove(empty);
-        foreach (var (_, value) in keys) RemoveNulls(value!);
+        foreach (var (key, value) in keys.ToList())
+        {
+            if (value is null) keys.Remove(key);
+            else if (key == "width" && ClassifierPresets.Names.FirstOrDefault(name => JsonNode.DeepEquals(value, PlanContract.ToJson(ClassifierPresets.Find(name)))) is { } named) keys[key] = named;
+            else Shorten(value);
+        }
     }
 
     private static void Append(StringBuilder text, string key, JsonNode value, string indent)
@@ -80,7 +85,7 @@ internal static partial class PlanText
         foreach (var item in value.AsArray())
         {
             var lines = new StringBuilder();
-            if (IsShort(item!)) lines.Append(indent).Append("    ").Append(InLine(item!)).Append('\n');
+            if (IsShort(item!, KeysInOneItem)) lines.Append(indent).Append("    ").Append(InLine(item!)).Append('\n');
             else
             {
                 foreach (var (name, child) in item!.AsObject()) Append(lines, name, child!, indent + "    ");
@@ -90,9 +95,9 @@ internal static partial class PlanText
         }
     }
 
-    private static bool IsShort(JsonNode value) => value switch
+    private static bool IsShort(JsonNode value, int keysAtMost = KeysInOneLine) => value switch
     {
-        JsonObject keys => keys.Count <= KeysInOneLine && keys.All(p => p.Value is JsonValue),
+        JsonObject keys => keys.Count <= keysAtMost && keys.All(p => p.Value is JsonValue),
         JsonArray list => list.All(i => i is JsonValue),
         _ => true,
     };

@@ -8,7 +8,7 @@ public sealed record SizePlan
     /// <summary>For people, e.g. "reduced" or "original".</summary>
     public required string Name { get; init; }
 
-    /// <summary>Real training images of each replicate; null for the whole training set.</summary>
+    /// <summary>Real training images of each replicate; null, in a plan file <c>all</c>, for the whole training set.</summary>
     public required int? Images { get; init; }
 
     /// <summary>The classifier of every arm at this size.</summary>
@@ -17,10 +17,10 @@ public sealed record SizePlan
     /// <summary>Epochs of every arm of the article's protocol: arms with more images take more optimiser steps.</summary>
     public int Epochs { get; init; } = 10;
 
-    /// <summary>Optimiser steps of every fair arm; null for those of the article's augmented arms: <see cref="Epochs"/> over real and synthetic images.</summary>
+    /// <summary>Optimiser steps of every fair arm; otherwise those of the article's augmented arms: <see cref="Epochs"/> over real and synthetic images.</summary>
     public int? Steps { get; init; }
 
-    /// <summary>Synthetic images added at this size; null for the plan's number.</summary>
+    /// <summary>Synthetic images added at this size; otherwise the plan's number.</summary>
     public int? SyntheticImages { get; init; }
 
     /// <summary>Everything that is wrong with it, each a full sentence.</summary>

@@ -1,0 +1,152 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Mintage.Data;
+using Mintage.Runtime;
+using Mintage.Studies;
+
+namespace Mintage.Tests.Studies;
+
+public sealed partial class PlanDefaultTests
+{
+    private static readonly Lazy<LabelledImages> Large = new(() => Unbalanced("mnist:train", size: 4, [.. Enumerable.Repeat(6_000, 10)]));
+    private static readonly Lazy<LabelledImages> LargeTest = new(() => Unbalanced("mnist:test", size: 4, [.. Enumerable.Repeat(1_000, 10)], seed: 2));
+
+    public static TheoryData<string> Sets => ["mnist", "small", "unbalanced", "large", "tiny", "middle"];
+
+    [Theory]
+    [MemberData(nameof(Sets))]
+    public void A_default_plan_has_no_faults_and_its_data_suffice(string set)
+    {
+        var (plan, train, test) = Plan(set);
+        Assert.Empty(plan.Faults());
+        var data = new StudyData(plan, train, test);
+        foreach (var size in plan.Sizes)
+        {
+            var n = data.Training(size, plan.Replicates - 1).Count;
+            Assert.True(n >= plan.Gans.Max(g => g.Options.BatchSize) && n * 0.9 >= Math.Max(size.Classifier.BatchSize, plan.Fair!.RealTuned.Classifier.BatchSize));
+        }
+        var expected = JsonSerializer.Serialize(plan, Json.File);
+        Assert.Equal(expected, JsonSerializer.Serialize(PlanFile.Parse(DefaultPlan.Text(plan), "text"), Json.File));
+        Assert.Equal(expected, JsonSerializer.Serialize(PlanFile.Parse(PlanFile.Text(plan), "text"), Json.File));
+    }
+
+    [Theory]
+    [MemberData(nameof(Sets))]
+    public void The_examples_in_the_text_can_be_used_as_they_stand(string set)
+    {
+        var (plan, train, test) = Plan(set);
+        var used = PlanFile.Parse(Example().Replace(DefaultPlan.Text(plan), "$1"), "text");
+        Assert.Equal((plan.Sizes.Count + 1, 2, 3), (used.Sizes.Count, used.Fair!.Arms.Count + 1, used.Fair.Doses.Count));
+        Assert.NotNull(used.Gans[^1].Filter);
+        if (set is not "tiny") _ = new StudyData(used, train, test);
+    }
+
+    [Fact]
+    public void MNIST_gets_the_articles_numbers()
+    {
+        var plan = Plan("mnist").Plan;
+        var reduced = Profiles.Get("reduced");
+        Assert.Equal(JsonSerializer.Serialize(reduced with { Name = "mnist", Replicates = 5, Sizes = [reduced.Sizes[0] with { Name = "3000" }] }, Json.File), JsonSerializer.Serialize(plan, Json.File));
+    }
+
+    [Fact]
+    public void Small_sets_are_used_whole_with_smaller_batches_and_shared_measurements()
+    {
+        var plan = Plan("small").Plan;
+        var size = Assert.Single(plan.Sizes);
+        Assert.Equal((null, 32, 64), (size.Images, size.Classifier.BatchSize, plan.Gans[0].Options.BatchSize));
+        Assert.Equal((0.2, 5, 1_100, 0), (plan.TestShare, plan.Replicates, plan.SyntheticImages, plan.Article!.Folds));
+        Assert.True(plan.Frechet!.Shared);
+        Assert.Equal([80], plan.Frechet.Counts); // as many as a test part has
+        Assert.False(plan.Fair!.Classical.Mirror);
+        Assert.InRange(1_420 / 32 * size.Epochs, 950, 1_100); // about 1,000 steps
+    }
+
+    [Fact]
+    public void A_rare_class_makes_the_size_larger()
+    {
+        var images = Unbalanced("rare", 4, 20_000, 3);
+        var plan = DefaultPlan.For("rare.npz", images, null);
+        Assert.True(plan.Sizes[0].Images > 3_000);
+    }
+
+    [Fact]
+    public void What_is_asked_for_is_kept()
+    {
+        var plan = DefaultPlan.For("shapes.npz", Shapes.Make(2_000), Shapes.Make(300, seed: 2), new DefaultPlanOptions { Sizes = [100, 500, null], Replicates = 2, TestData = "other.npz" });
+        Assert.Equal([100, 500, null], plan.Sizes.Select(s => s.Images));
+        Assert.Equal([330, 1_700, 6_700], plan.Sizes.Select(plan.SyntheticAt));
+        Assert.Equal(("other.npz", null, 2), (plan.TestData, plan.TestShare, plan.Replicates));
+        Assert.Equal("shapes", plan.Name);
+    }
+
+    [Fact]
+    public void Large_images_get_one_GAN() => Assert.Equal(["cgan"], DefaultPlan.For("big.npz", Shapes.Make(200, size: 128), null).Gans.Select(g => g.Name));
+
+    [Fact]
+    public void What_cannot_work_is_refused_with_every_reason()
+    {
+        var odd = Unbalanced("odd", size: 6, 30, 1, 0);
+        var message = Assert.Throws<UserInputException>(() => DefaultPlan.For("odd.npz", odd, null)).Message;
+        Assert.Contains("'odd.npz' has 3 faults:", message, StringComparison.Ordinal);
+        Assert.Contains("every class needs at least 2 images, but 'class 1' has 1.", message, StringComparison.Ordinal);
+        Assert.Contains("every class needs at least 2 images, but 'class 2' has 0.", message, StringComparison.Ordinal);
+        Assert.Contains("multiples of 4 for the GANs, but are 6 x 6. Pad the images to 8 x 8", message, StringComparison.Ordinal);
+        Assert.Contains("at least 2 classes, but there is only 'class 0'", Assert.Throws<UserInputException>(() => DefaultPlan.For("one.npz", Unbalanced("one", 4, 30), null)).Message, StringComparison.Ordinal);
+        Assert.Contains("needs 5,", Assert.Throws<UserInputException>(() => DefaultPlan.For("few.npz", Shapes.Make(400), null, new() { Sizes = [5_000] })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_without_a_test_part_is_split_and_one_with_it_is_not()
+    {
+        var folder = Directory.CreateTempSubdirectory("mintage-plan").FullName;
+        try
+        {
+            var path = Path.Combine(folder, "bars.npz");
+            NpzFile.Write(path, Shapes.Make(200));
+            var said = new List<string>();
+            var plan = DefaultPlan.Load(path, report: said.Add);
+            Assert.Equal((path, 0.2, "bars"), (plan.Data, plan.TestShare, plan.Name));
+            Assert.Contains("No test set", Assert.Single(said), StringComparison.Ordinal);
+            Assert.Equal(path, DefaultPlan.Load(path + ":train").Data);
+            var other = Path.Combine(folder, "other.npz");
+            NpzFile.Write(other, Shapes.Make(60, seed: 2));
+            var separate = DefaultPlan.Load(path, new DefaultPlanOptions { TestData = other });
+            Assert.Equal((other, null), (separate.TestData, separate.TestShare));
+            _ = StudyData.Load(separate);
+            _ = StudyData.Load(plan);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static (StudyPlan Plan, LabelledImages Train, LabelledImages? Test) Plan(string set)
+    {
+        var (data, train, test) = set switch
+        {
+            "mnist" => ("mnist", Large.Value, LargeTest.Value),
+            "small" => ("shapes.npz", Shapes.Make(400), null),
+            "unbalanced" => ("cells/", Unbalanced("cells", 8, 1_200, 588, 200, 12), (LabelledImages?)null),
+            "large" => ("large.npz", Large.Value, null),
+            "tiny" => ("tiny.npz", Shapes.Make(9), null),
+            _ => ("middle.npz", Shapes.Make(8_000, size: 4), Shapes.Make(500, size: 4, seed: 2)),
+        };
+        return (DefaultPlan.For(data, train, test), train, test);
+    }
+
+    /// <summary>Noise with so many images of each class.</summary>
+    private static LabelledImages Unbalanced(string name, int size, params int[] counts) => Unbalanced(name, size, counts, 1);
+
+    private static LabelledImages Unbalanced(string name, int size, int[] counts, long seed = 1)
+    {
+        var random = SeedTree.FromSeed(seed).Child("noise").Random();
+        var pixels = new byte[counts.Sum() * size * size];
+        for (var i = 0; i < pixels.Length; i++) pixels[i] = (byte)random.NextInt32(256);
+        return new LabelledImages(name, pixels, [.. counts.SelectMany((n, c) => Enumerable.Repeat(c, n))], size, size, 1, [.. counts.Select((_, c) => $"class {c}")]);
+    }
+
+    [GeneratedRegex(@"^( *)#(?! )", RegexOptions.Multiline)]
+    private static partial Regex Example();
+}
