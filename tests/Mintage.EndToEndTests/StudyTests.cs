@@ -68,14 +68,14 @@ public sealed class StudyTests : IDisposable
     [Fact]
     public void Every_fault_of_a_plan_is_listed_at_once_before_anything_is_written()
     {
-        var plan = WritePlan(Plan + "\n" + """
-              relevant_points: -1
-              arms: [{{ name: lonely, gan: wgan }}]
-            replicate: 3
-            """);
-        var refused = Cli.Run("study", "run", plan, "--out", place["study"]).RefusedWith("replicate");
+        var plan = WritePlan(Plan
+            .Replace("fair: {{", "fair: {{ relevant_points: -1, arms: [{{ name: lonely, gan: wgan }}],", StringComparison.Ordinal)
+            .Replace("synthetic_images: 60", "synthetic_images: 0", StringComparison.Ordinal));
+        var refused = Cli.Run("study", "run", plan, "--out", place["study"]).RefusedWith("synthetic images must be at least 1, but are 0");
+        foreach (var fault in new[] { "relevant points must be positive, but are -1", "arm 'lonely' is in no contrast", "arm 'lonely': its GAN must be one that is trained on the training part (cgan)" })
+            Assert.Contains(fault, refused.Error, StringComparison.Ordinal);
+        Cli.Run("study", "run", WritePlan(Plan + "\nreplicate: 3"), "--out", place["study"]).RefusedWith("replicates"); // did you mean
         Assert.False(Directory.Exists(place["study"]));
-        Assert.Contains("replicates", refused.Error, StringComparison.Ordinal); // did you mean
     }
 
     [Fact]

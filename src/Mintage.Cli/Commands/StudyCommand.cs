@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using Mintage.Cli.Output;
-using Mintage.Data;
 using Mintage.Runtime;
 using Mintage.Studies;
 
@@ -23,8 +22,9 @@ internal static class StudyCommand
         {
             var (path, source) = (parsed.GetValue(file), parsed.GetValue(data));
             if (path is null == source is null) throw new UserInputException("'study run' needs either a plan file or --data D, not both and not neither.");
-            var plan = path is null ? DefaultFor(source!) : PlanFile.Read(path);
-            return launch.RunAsync(parsed, plan, path is null ? PlanFile.Text(plan) : File.ReadAllText(path), cancellation);
+            if (path is not null) return launch.RunAsync(parsed, PlanFile.Read(path), File.ReadAllText(path), cancellation);
+            var plan = DefaultPlan.Load(source!, null, launch.DataFolder(parsed), Terminal.Say);
+            return launch.RunAsync(parsed, plan, DefaultPlan.Text(plan), cancellation);
         });
         return command.WithExamples(
             "mintage study run --data mnist --out my-study",
@@ -63,11 +63,5 @@ internal static class StudyCommand
             return ExitCode.Done;
         });
         return command.WithExamples("mintage study report my-study");
-    }
-
-    private static StudyPlan DefaultFor(string data)
-    {
-        LabelledImages Load(string name) => DataSetReference.Parse(name).Load(report: Terminal.Say);
-        return DefaultPlan.For(data, Load($"{data}:train"), DefaultPlan.HasTestSet(data) ? Load($"{data}:test") : null);
     }
 }

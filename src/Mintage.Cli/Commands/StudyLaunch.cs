@@ -24,6 +24,9 @@ internal sealed class StudyLaunch
         foreach (var option in new Option[] { output, workers, dryRun, acceptChanges, redoChanged, dataFolder, json }) command.Options.Add(option);
     }
 
+    /// <summary>Folder with a catalogue data set's files, or null.</summary>
+    public string? DataFolder(ParseResult parsed) => parsed.GetValue(dataFolder);
+
     /// <summary>Runs a plan, or shows what running it would do.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="plan">The plan.</param>
