@@ -126,7 +126,7 @@ internal sealed class ReplicateTasks
         var isWhole = images.Part == RealPart.Whole;
         var stream = study.Seeds.Child($"gan {gan.Name} {(isWhole ? "all" : size.Name)}", isWhole ? 0 : replicate);
         if (images.Fold is { } fold) stream = stream.Child("fold", fold);
-        var trained = study.Add(new TrainGanTask { Options = gan.Options, Images = images, Seed = stream.Child("train").Seed });
+        var trained = study.Add(new TrainGanTask { Options = gan.Options, Images = images, PixelsPerImage = study.Data.Train.PixelsPerImage, Seed = stream.Child("train").Seed });
         var filter = gan.Filter is null ? null : study.Add(Fit($"filter of {gan.Name}", images, images, ClassifierTrainer.StepsFor(images.Count, size.Classifier.BatchSize, gan.Filter.Epochs)) with
         {
             Seed = stream.Child("filter").Seed,
@@ -135,6 +135,7 @@ internal sealed class ReplicateTasks
         {
             Gan = trained,
             GanName = gan.Name,
+            Place = isWhole ? "" : $" ({size.Name}, replicate {replicate + 1}{(images.Fold is { } f ? $", nested fold {f + 1}" : "")})",
             FilterClassifier = filter,
             Filter = gan.Filter,
             Count = FairArms.SyntheticNeeded(plan, size, images.Count),

@@ -19,6 +19,10 @@ public sealed record SynthesiseTask : StudyTask
     /// <summary>Key of the GAN's training.</summary>
     public required string Gan { get; init; }
 
+    /// <summary>Where its images serve, for people.</summary>
+    [JsonIgnore]
+    public string Place { get; init; } = "";
+
     /// <summary>Name of the GAN in the study, for people.</summary>
     public required string GanName { get; init; }
 
@@ -40,7 +44,7 @@ public sealed record SynthesiseTask : StudyTask
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override string Title => $"mint {Count:N0} images with {GanName}";
+    public override string Title => $"mint {Count:N0} images with {GanName}{Place}";
 
     /// <inheritdoc/>
     [JsonIgnore]

@@ -12,6 +12,10 @@ public sealed record TrainGanTask : StudyTask
     /// <summary>Images it sees.</summary>
     public required ImagePart Images { get; init; }
 
+    /// <summary>Pixels of an image, for the estimate.</summary>
+    [JsonIgnore]
+    public int PixelsPerImage { get; init; } = 28 * 28;
+
     /// <summary>Seed of the training.</summary>
     public required long Seed { get; init; }
 
@@ -30,7 +34,7 @@ public sealed record TrainGanTask : StudyTask
     /// <inheritdoc/>
     [JsonIgnore]
     public override double EstimatedSeconds =>
-        Options.GeneratorUpdates * (0.03 + (0.09 * Options.CriticSteps)) * Options.BatchSize / 64 * Options.Filters * Options.Filters / 4096;
+        Options.GeneratorUpdates * (0.03 + (0.09 * Options.CriticSteps)) * Options.BatchSize / 64 * Options.Filters * Options.Filters / 4096 * PixelsPerImage / (28 * 28);
 
     /// <inheritdoc/>
     [JsonIgnore]
