@@ -18,7 +18,7 @@ internal sealed partial class DefaultPlanText(StudyPlan plan)
     {
         using var template = new StreamReader(typeof(DefaultPlanText).Assembly.GetManifestResourceStream(Template)!);
         var text = new StringBuilder();
-        foreach (var paragraph in template.ReadToEnd().Split("\n\n"))
+        foreach (var paragraph in template.ReadToEnd().ReplaceLineEndings("\n").Split("\n\n"))
         {
             var lines = paragraph.TrimEnd('\n') + "\n";
             var places = Place().Matches(lines);

@@ -23,8 +23,13 @@ public sealed class PlanProfilesTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_shipped_plan_is_the_file_under_plans(string name) =>
-        Assert.Equal(File.ReadAllText(Path.Combine(Repository.Root, "plans", $"{name}.yaml")), Profiles.Text(name));
+    public void A_shipped_plan_is_the_file_under_plans_which_names_its_schema_for_editors(string name)
+    {
+        var folder = Path.Combine(Repository.Root, "plans");
+        var (editorLine, rest) = File.ReadAllText(Path.Combine(folder, $"{name}.yaml")).Split('\n', 2) is [var first, var others] ? (first, others) : ("", "");
+        Assert.True(File.Exists(Path.Combine(folder, editorLine.Replace("# yaml-language-server: $schema=", ""))));
+        Assert.Equal(rest, Profiles.Text(name));
+    }
 
     [Fact]
     public void Every_file_under_plans_is_a_profile() =>
