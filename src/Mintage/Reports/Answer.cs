@@ -18,6 +18,7 @@ internal static class Answer
             results.PlumbingOnly ? "no answer. This run proves the plumbing only."
             : judged.Count == 0 ? "no answer. No comparison at equal steps was completed."
             : better.Count > 0 ? $"yes, in {better.Count} of {Comparisons(judged.Count)}, by {ByHowMuch(better)}." + (harm > 0 ? $" {Harm(harm)}." : "")
+            : unclear == judged.Count ? $"not shown. In {(unclear == 1 ? "the one comparison" : $"all {unclear} comparisons")} the evidence is not enough."
             : $"{(unclear > 0 ? "not shown" : "no")}. {Denied(judged.Count)}{Lack(unclear)}{(harm > 0 ? $"; {Harm(harm)}" : "")}.");
     }
 

@@ -22,7 +22,8 @@ public sealed class AnswerTests
     [InlineData("yes, in 1 of 4 comparisons, by +0.74 points [+0.29,\u00A0+1.19]. 2 show harm.", "improves", "harms", "harms", "not enough evidence")]
     [InlineData("not shown. None of 4 comparisons shows an improvement; 1 lacks the evidence to tell.", "not enough evidence", "no relevant effect", "no relevant effect", "no relevant effect")]
     [InlineData("not shown. None of 4 comparisons shows an improvement; 3 lack the evidence to tell; 1 shows harm.", "harms", "not enough evidence", "not enough evidence", "not enough evidence")]
-    [InlineData("not shown. The one comparison shows no improvement; 1 lacks the evidence to tell.", "not enough evidence")]
+    [InlineData("not shown. In all 2 comparisons the evidence is not enough.", "not enough evidence", "not enough evidence")]
+    [InlineData("not shown. In the one comparison the evidence is not enough.", "not enough evidence")]
     [InlineData("no. The one comparison shows no improvement.", "no relevant effect")]
     [InlineData("no answer. No comparison at equal steps was completed.")]
     public void The_answer_follows_the_verdicts(string answer, params string[] verdicts) =>

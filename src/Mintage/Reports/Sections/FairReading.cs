@@ -14,7 +14,7 @@ internal static class FairReading
         yield return ("Equal steps", "Both arms of a comparison get the same number of optimiser steps, batch size, schedule and network. "
             + "Where the steps that were run differ, the comparison is void.");
         yield return ("Two sources of uncertainty", "Another draw of training images and seed would give another difference, and so would other test images. "
-            + "The standard error has a part for each: the spread over replicates, and the spread over test images of the difference averaged over replicates. "
+            + "The standard error has a part for each: the spread over replicates, and the spread over test images of what the replicates have in common. "
             + "Where replicates are repeated splits or folds of the same images, the corrected resampled t test (Nadeau and Bengio 2003) allows for what they share.");
         yield return ("Simultaneous interval and Holm", "With several comparisons some interval misses zero by chance. The simultaneous intervals are wide enough that all of one size "
             + "hold at once with 95 %. Holm's step-down correction of the p values decides: it is wrong as seldom and finds a little more, "
