@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Mintage.Cli.Output;
-using Mintage.Studies;
+using Mintage.Studies.Plans;
 
 namespace Mintage.Cli.Commands;
 

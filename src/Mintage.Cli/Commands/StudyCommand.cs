@@ -3,6 +3,7 @@ using System.Text.Json;
 using Mintage.Cli.Output;
 using Mintage.Runtime;
 using Mintage.Studies;
+using Mintage.Studies.Plans;
 
 namespace Mintage.Cli.Commands;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Mintage.Cli.Output;
 using Mintage.Runtime;
-using Mintage.Studies;
+using Mintage.Studies.Plans;
 
 namespace Mintage.Cli.Commands;
 

@@ -4,6 +4,7 @@ using Mintage.Cli.Output;
 using Mintage.Execution;
 using Mintage.Runtime;
 using Mintage.Studies;
+using Mintage.Studies.Plans;
 
 namespace Mintage.Cli.Commands;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Mintage.Runtime;
 using Mintage.Studies;
+using Mintage.Studies.Plans;
 using Spectre.Console;
 
 namespace Mintage.Cli.Output;

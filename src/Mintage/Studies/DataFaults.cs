@@ -1,4 +1,5 @@
 using Mintage.Data;
+using Mintage.Studies.Plans;
 
 namespace Mintage.Studies;
 
@@ -22,18 +23,17 @@ internal static class DataFaults
             string[] parts = [.. reserved.Zip(["extractor", "reference", "held out"], (n, what) => $"{what} {n:N0}"), .. testPart > 0 ? [$"test part {testPart:N0}"] : Array.Empty<string>(), $"training part {largest:N0}"];
             yield return $"the plan needs {needed:N0} training images ({string.Join(", ", parts)}); '{train.Name}' has {usable.Length:N0} that are not in the test set too. Lower these numbers or add images.";
         }
-        foreach (var gan in plan.Gans.Where(g => plan.Sizes.Any(s => (s.Images ?? usable.Length) < g.Options.BatchSize)))
-            yield return $"GAN '{gan.Name}': a batch of {gan.Options.BatchSize} needs at least as many training images. Lower its batch size or add images.";
-        foreach (var size in plan.Sizes.Where(s => (s.Images ?? usable.Length) < s.Classifier.BatchSize))
-            yield return $"size '{size.Name}': a batch of {size.Classifier.BatchSize} needs at least as many training images, but there are {size.Images ?? usable.Length}. Lower the batch size.";
     }
 
-    /// <summary>Faults of the parts that were drawn: classes too small for the size or the folds.</summary>
+    /// <summary>Faults of the parts that were drawn: classes too small for the size or the folds, batches too large.</summary>
     public static IEnumerable<string> OfDraws(StudyPlan plan, StudyData data)
     {
+        if (plan.Frechet is { } frechet && data.Common(RealPart.Extractor).Count < frechet.Extractor.BatchSize)
+            yield return Batch("the extractor", frechet.Extractor.BatchSize, data.Common(RealPart.Extractor).Count);
         foreach (var size in plan.Sizes)
         {
             var part = data.Training(size, 0);
+            foreach (var fault in Batches(plan, size, part.Count)) yield return fault;
             var counts = data.Images(part).ClassCounts();
             var folds = Math.Max(plan.Article?.Folds ?? 0, plan.Fair?.NestedFolds ?? 0);
             for (var c = 0; c < counts.Length; c++)
@@ -46,4 +46,19 @@ internal static class DataFaults
             }
         }
     }
+
+    /// <summary>Batches that are larger than what they are drawn from, folds and slices included.</summary>
+    private static IEnumerable<string> Batches(StudyPlan plan, SizePlan size, int images)
+    {
+        var folds = Math.Max(plan.Article?.Folds ?? 0, plan.Fair?.NestedFolds ?? 0);
+        var inFold = folds == 0 ? images : images - ((images + folds - 1) / folds);
+        var inGan = plan.Fair is { NestedFolds: > 0 and var k } ? images - ((images + k - 1) / k) : images;
+        foreach (var gan in plan.Gans.Where(g => inGan < g.Options.BatchSize)) yield return Batch($"GAN '{gan.Name}' (size '{size.Name}')", gan.Options.BatchSize, inGan);
+        if (inFold < size.Classifier.BatchSize) yield return Batch($"the classifier of size '{size.Name}'", size.Classifier.BatchSize, inFold);
+        if (plan.Fair is { } fair && images - (int)Math.Round(fair.RealTuned.SliceShare * images) is var rest && rest < fair.RealTuned.Classifier.BatchSize)
+            yield return Batch($"the classifier of '{FairArms.RealTuned}' (size '{size.Name}')", fair.RealTuned.Classifier.BatchSize, rest);
+    }
+
+    private static string Batch(string whose, int batchSize, int images) =>
+        $"{whose} needs at least one batch of training images ({batchSize}), but has {images}. Lower its batch_size or add images.";
 }

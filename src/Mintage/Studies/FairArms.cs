@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mintage.Studies.Plans;
 
 namespace Mintage.Studies;
 

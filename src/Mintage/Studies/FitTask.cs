@@ -6,6 +6,7 @@ using Mintage.Data;
 using Mintage.Networks;
 using Mintage.Runtime;
 using Mintage.Splitting;
+using Mintage.Studies.Plans;
 using Mintage.Synthesis;
 
 namespace Mintage.Studies;

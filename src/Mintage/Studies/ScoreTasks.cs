@@ -1,4 +1,5 @@
 using Mintage.Classification;
+using Mintage.Studies.Plans;
 
 namespace Mintage.Studies;
 

@@ -1,6 +1,7 @@
 using Mintage.Data;
 using Mintage.Runtime;
 using Mintage.Splitting;
+using Mintage.Studies.Plans;
 
 namespace Mintage.Studies;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mintage.Runtime;
+using Mintage.Studies.Plans;
 
 namespace Mintage.Studies;
 

@@ -1,5 +1,6 @@
 using Mintage.Execution;
 using Mintage.Runtime;
+using Mintage.Studies.Plans;
 
 namespace Mintage.Studies;
 

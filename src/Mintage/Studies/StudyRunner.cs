@@ -2,6 +2,7 @@ using Mintage.Execution;
 using Mintage.Reports;
 using Mintage.Results;
 using Mintage.Runtime;
+using Mintage.Studies.Analysis;
 
 namespace Mintage.Studies;
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Mintage.Gans;
 using Mintage.Runtime;
+using Mintage.Studies.Plans;
 using Mintage.Synthesis;
 
 namespace Mintage.Studies;

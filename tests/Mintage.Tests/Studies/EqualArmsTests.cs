@@ -3,7 +3,7 @@ using Mintage.Data;
 using Mintage.Networks;
 using Mintage.Results;
 using Mintage.Statistics;
-using Mintage.Studies;
+using Mintage.Studies.Plans;
 
 namespace Mintage.Tests.Studies;
 

@@ -3,6 +3,7 @@ using Mintage.Execution;
 using Mintage.Results;
 using Mintage.Runtime;
 using Mintage.Studies;
+using Mintage.Studies.Plans;
 
 namespace Mintage.Tests.Studies;
 

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Mintage.Data;
 using Mintage.Runtime;
 using Mintage.Studies;
+using Mintage.Studies.Plans;
 
 namespace Mintage.Tests.Studies;
 

@@ -1,6 +1,6 @@
 using CsCheck;
 using Mintage.Runtime;
-using Mintage.Studies;
+using Mintage.Studies.Plans;
 
 namespace Mintage.Tests.Studies;
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Mintage.Studies;
+using Mintage.Studies.Plans;
 
 namespace Mintage.Tests.Studies;
 

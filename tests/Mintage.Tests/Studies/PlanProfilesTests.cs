@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Mintage.Gans;
 using Mintage.Runtime;
-using Mintage.Studies;
+using Mintage.Studies.Plans;
 
 namespace Mintage.Tests.Studies;
 

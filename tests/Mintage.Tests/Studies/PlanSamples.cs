@@ -3,7 +3,7 @@ using Mintage.Augmentation;
 using Mintage.Classification;
 using Mintage.Gans;
 using Mintage.Networks;
-using Mintage.Studies;
+using Mintage.Studies.Plans;
 
 namespace Mintage.Tests.Studies;
 
@@ -67,7 +67,7 @@ internal static class PlanSamples
           nested_folds: 3
           doses: [0, 0.5, 2]
           arms:
-            - { name: light, gan: mine, classical: true, synthetic_share: 0.1, synthetic_loss_weight: 2, synthetic_images: 100 }
+            - { name: light, gan: mine, classical: true, synthetic_share: 0.1, synthetic_loss_weight: 2, synthetic_images: 100, redraw: 1 }
           contrasts:
             - { arm: light, against: mine }
           relevant_points: 1

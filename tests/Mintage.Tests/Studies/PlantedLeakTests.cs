@@ -2,6 +2,7 @@ using Mintage.Data;
 using Mintage.Execution;
 using Mintage.Runtime;
 using Mintage.Studies;
+using Mintage.Studies.Plans;
 
 namespace Mintage.Tests.Studies;
 

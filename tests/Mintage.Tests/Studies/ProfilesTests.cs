@@ -1,5 +1,5 @@
 using Mintage.Runtime;
-using Mintage.Studies;
+using Mintage.Studies.Plans;
 
 namespace Mintage.Tests.Studies;
 

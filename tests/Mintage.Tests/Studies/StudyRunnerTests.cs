@@ -1,6 +1,7 @@
 using Mintage.Execution;
 using Mintage.Runtime;
 using Mintage.Studies;
+using Mintage.Studies.Plans;
 
 namespace Mintage.Tests.Studies;
 

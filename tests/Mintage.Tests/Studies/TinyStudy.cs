@@ -5,6 +5,7 @@ using Mintage.Gans;
 using Mintage.Networks;
 using Mintage.Runtime;
 using Mintage.Studies;
+using Mintage.Studies.Plans;
 
 namespace Mintage.Tests.Studies;
 

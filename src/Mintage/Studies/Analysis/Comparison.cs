@@ -1,0 +1,63 @@
+using Mintage.Statistics;
+using Mintage.Studies.Plans;
+
+namespace Mintage.Studies.Analysis;
+
+/// <summary>Two arms of one size, replicate by replicate, as far as both are done.</summary>
+/// <param name="study">Plan and data.</param>
+/// <param name="fits">What is done.</param>
+/// <param name="size">The size.</param>
+/// <param name="arm">Name and protocol of the arm.</param>
+/// <param name="against">Name and protocol of the other.</param>
+internal sealed class Comparison(StudyGraph study, FitResults fits, SizePlan size, (string Protocol, string Name) arm, (string Protocol, string Name) against)
+{
+    private readonly List<(FinishedFit Arm, FinishedFit Against)> pairs = [.. Enumerable.Range(0, study.Plan.Replicates)
+        .Select(r => (fits.Find(arm.Protocol, size, arm.Name, r), fits.Find(against.Protocol, size, against.Name, r)))
+        .Where(p => p is { Item1: not null, Item2: not null }).Select(p => (p.Item1!, p.Item2!))];
+
+    /// <summary>Pairs of finished fits, in the order of replicates.</summary>
+    public IReadOnlyList<(FinishedFit Arm, FinishedFit Against)> Pairs => pairs;
+
+    /// <summary>Differences in accuracy, as fractions.</summary>
+    public IReadOnlyList<double> Differences => [.. pairs.Select(p => p.Arm.Record.Accuracy - p.Against.Record.Accuracy)];
+
+    /// <summary>Optimiser steps that every fit of both arms ran, with equal batches; null where they differ.</summary>
+    public int? Steps => pairs.SelectMany(p => new[] { p.Arm, p.Against }).Select(f => (f.Record.Steps, f.Record.BatchSize)).Distinct().ToList() is [var only] ? only.Steps : null;
+
+    /// <summary>The difference with its standard error, or null without a pair.</summary>
+    public Effect? Effect() => EffectOn(_ => true);
+
+    /// <summary>The difference on the test images of one class, or null where there is none.</summary>
+    public Effect? ClassEffect(int label) => EffectOn(l => l == label);
+
+    /// <summary>Outcomes on a common test set, or null where each replicate has its own.</summary>
+    public PairedOutcomes? Outcomes(Func<int, bool> ofClass)
+    {
+        if (!study.Data.HasTestSet || pairs.Count == 0) return null;
+        var rows = Rows(0, ofClass);
+        return rows.Length == 0 ? null : PairedOutcomes.Of(
+            [.. pairs.Select(p => Array.ConvertAll(rows, i => p.Arm.Correct.Value![i]))],
+            [.. pairs.Select(p => Array.ConvertAll(rows, i => p.Against.Correct.Value![i]))]);
+    }
+
+    private Effect? EffectOn(Func<int, bool> ofClass)
+    {
+        if (pairs.Count == 0) return null;
+        if (Outcomes(ofClass) is { } outcomes) return Effects.TwoPart(outcomes);
+        if (study.Data.HasTestSet) return null;
+        var differences = new List<double>();
+        foreach (var (first, second) in pairs)
+        {
+            var rows = Rows(first.Plan.Replicate, ofClass);
+            if (rows.Length == 0) return null;
+            differences.Add(rows.Average(i => (first.Correct.Value![i] ? 1 : 0) - (second.Correct.Value![i] ? 1.0 : 0)));
+        }
+        return Effects.CorrectedResampledT(differences, study.Data.Training(size, 0).Count, study.Data.Test(0).Count);
+    }
+
+    private int[] Rows(int replicate, Func<int, bool> ofClass)
+    {
+        var labels = study.Data.Images(study.Data.Test(replicate)).Labels;
+        return [.. Enumerable.Range(0, labels.Length).Where(i => ofClass(labels[i]))];
+    }
+}

@@ -1,0 +1,99 @@
+using Mintage.Results;
+using Mintage.Statistics;
+using Mintage.Studies.Plans;
+
+namespace Mintage.Studies.Analysis;
+
+/// <summary>The comparisons of the fair protocol at one size: the family is judged together, the rest is shown with its intervals.</summary>
+internal sealed class ContrastAnalysis(StudyGraph study, FitResults fits, SizePlan size)
+{
+    private static readonly double[] DetectedPoints = [0.25, 0.5, 1, 2];
+    private readonly JudgeOptions options = new() { RelevantDifference = study.Plan.Fair!.RelevantPoints / 100 };
+
+    public IEnumerable<ContrastRecord> Run()
+    {
+        var contrasts = FairArms.Contrasts(study.Plan)
+            .Select(c => (Contrast: c, Comparison: new Comparison(study, fits, size, (PlannedFit.Fair, c.Arm), (PlannedFit.Fair, c.Against)))).ToList();
+        var family = contrasts.Where(c => c.Contrast.InFamily).ToList();
+        var judged = EffectFamily.Judge([.. family.Select(c => Usable(c.Comparison))], options);
+        for (var i = 0; i < family.Count; i++) yield return Record(family[i].Contrast, family[i].Comparison, judged[i], family.Count);
+        foreach (var (contrast, comparison) in contrasts.Where(c => !c.Contrast.InFamily && c.Comparison.Pairs.Count > 0))
+            yield return Record(contrast, comparison, EffectFamily.Judge([Usable(comparison)], options)[0], 1);
+        foreach (var record in new NestedContrasts(study, fits, size, options).Run()) yield return record;
+    }
+
+    /// <summary>The effect, or one that says nothing: of a comparison without a pair, or void because steps differ.</summary>
+    private static Effect Usable(Comparison comparison) => comparison.Steps is not null && comparison.Effect() is { } effect
+        ? effect
+        : new Effect(comparison.Pairs.Count == 0 ? 0 : comparison.Differences.Average(), null, null, comparison.Pairs.Count, null, null, EffectMethod.TwoPart);
+
+    private ContrastRecord Record(Contrast contrast, Comparison comparison, JudgedEffect judged, int familySize)
+    {
+        var effect = judged.Effect;
+        var hasPair = comparison.Pairs.Count > 0;
+        var record = new ContrastRecord
+        {
+            Size = size.Name,
+            Arm = contrast.Arm,
+            Against = contrast.Against,
+            InFamily = contrast.InFamily,
+            Evaluation = study.Data.HasTestSet ? "test set" : "repeated splits",
+            Method = Method(effect),
+            Replicates = comparison.Pairs.Count,
+            ReplicatesPlanned = study.Plan.Replicates,
+            Steps = comparison.Steps,
+            DifferencesPoints = [.. comparison.Differences.Select(d => 100 * d)],
+            EstimatePoints = hasPair ? 100 * effect.Estimate : null,
+            StandardErrorPoints = 100 * effect.StandardError,
+            DegreesOfFreedom = effect.DegreesOfFreedom,
+            PointwisePoints = Points.Of(judged.Pointwise),
+            SimultaneousPoints = contrast.InFamily ? Points.Of(judged.Simultaneous) : null,
+            PValue = judged.PValue,
+            AdjustedPValue = contrast.InFamily ? judged.AdjustedPValue : null,
+            Verdict = contrast.InFamily ? Words(judged.Verdict) : null,
+            Sentence = "",
+            SmallestDetectablePoints = 100 * judged.SmallestDetectable,
+            ReplicatesToSettle = contrast.InFamily ? judged.ReplicatesToSettle : null,
+            Detection = contrast.InFamily ? Detection(effect, familySize) : [],
+            Descriptive = comparison.Steps is null ? null : DescriptiveAnalysis.Of(study, comparison),
+            Classes = contrast.InFamily && comparison.Steps is not null ? [.. Classes(comparison)] : [],
+        };
+        return record with { Sentence = ContrastSentence.Of(record, familySize, study.Plan.Fair!.RelevantPoints, study.Data.Images(study.Data.Test(0)).Count) };
+    }
+
+    private IReadOnlyList<DetectionRecord> Detection(Effect effect, int familySize) => effect.StandardError is null
+        ? []
+        : [.. DetectedPoints.Select(p => new DetectionRecord(p, Power.ReplicatesNeeded(p / 100, effect, options.Alpha / familySize, options.Power)))];
+
+    /// <summary>Which classes gain or lose; corrected over the classes.</summary>
+    private IEnumerable<ClassEffectRecord> Classes(Comparison comparison)
+    {
+        var names = study.Data.Train.ClassNames;
+        var effects = names.Select((_, c) => comparison.ClassEffect(c)).ToList();
+        var judged = EffectFamily.Judge([.. effects.Select(e => e ?? new Effect(0, null, null, 0, null, null, EffectMethod.TwoPart))], options);
+        var images = study.Data.Images(study.Data.Test(0)).ClassCounts();
+        return names.Select((name, c) => new ClassEffectRecord
+        {
+            Class = name,
+            Images = images[c],
+            EstimatePoints = 100 * effects[c]?.Estimate,
+            SimultaneousPoints = effects[c] is null ? null : Points.Of(judged[c].Simultaneous),
+            AdjustedPValue = effects[c] is null ? null : judged[c].AdjustedPValue,
+        });
+    }
+
+    internal static string Words(Verdict verdict) => verdict switch
+    {
+        Verdict.Improves => "improves",
+        Verdict.Harms => "harms",
+        Verdict.NoRelevantEffect => "no relevant effect",
+        _ => "not enough evidence",
+    };
+
+    internal static string Method(Effect effect) => effect.Method switch
+    {
+        EffectMethod.TwoPart => "variance over replicates and over test images (two-way random effects)",
+        EffectMethod.PairedT => "paired t over replicates",
+        _ => "corrected resampled t (Nadeau and Bengio)",
+    };
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using Mintage.Results;
+
+namespace Mintage.Studies.Analysis;
+
+/// <summary>A contrast in one or two sentences.</summary>
+internal static class ContrastSentence
+{
+    private const int LeastReplicates = 5;
+
+    /// <summary>Verdict first, then figures, then what limits them.</summary>
+    /// <param name="c">All but its sentence.</param>
+    /// <param name="familySize">Contrasts judged together.</param>
+    /// <param name="relevantPoints">Smaller differences do not matter.</param>
+    /// <param name="testImages">Test images.</param>
+    public static string Of(ContrastRecord c, int familySize, double relevantPoints, int testImages)
+    {
+        var pair = $"{c.Arm} against {c.Against}";
+        if (c.Replicates == 0) return $"{pair}: no replicate of both arms is finished.";
+        if (c.Steps is null) return $"{pair}: void, since the classifiers did not run equal numbers of steps.";
+        var figures = Figures(c, familySize);
+        return c.Verdict switch
+        {
+            "improves" => $"{c.Arm} improves on {c.Against} by {figures}{Small(c, relevantPoints)}.",
+            "harms" => $"{c.Arm} harms: {figures} against {c.Against}{Small(c, relevantPoints)}.",
+            "no relevant effect" => $"{pair}: no relevant effect. {figures}, inside the {Number(relevantPoints)} points either way that count as irrelevant.",
+            "not enough evidence" => $"{pair}: not enough evidence. {figures}. {WhatWouldSettle(c, testImages)}",
+            _ => $"{pair}: {figures}.",
+        };
+    }
+
+    private static string Figures(ContrastRecord c, int familySize)
+    {
+        var replicates = $"{c.Replicates} replicate{(c.Replicates == 1 ? "" : "s")} of {c.Steps!.Value.ToString("N0", CultureInfo.InvariantCulture)} steps";
+        var estimate = $"{Signed(c.EstimatePoints!.Value)} points";
+        if ((c.SimultaneousPoints ?? c.PointwisePoints) is not { } interval) return $"{estimate} ({replicates}, too few for an interval)";
+        var together = c.InFamily && familySize > 1 ? $", for all {familySize} comparisons together" : "";
+        return $"{estimate} (95 % interval {Signed(interval.Low)} to {Signed(interval.High)}{together}; {replicates})";
+    }
+
+    private static string Small(ContrastRecord c, double relevantPoints) =>
+        c.SimultaneousPoints is { } i && i.Low >= -relevantPoints && i.High <= relevantPoints
+            ? $". That is clear, but less than the {Number(relevantPoints)} points that count as relevant"
+            : c.SimultaneousPoints is { Low: <= 0, High: >= 0 }
+                ? ". Holm's test, which decides, finds the difference; the interval, which holds for all comparisons at once, still touches 0"
+                : "";
+
+    private static string WhatWouldSettle(ContrastRecord c, int testImages)
+    {
+        if (c.Replicates < LeastReplicates && c.AdjustedPValue < 0.05)
+            return $"The difference is clear, but fewer than {LeastReplicates} replicates never say \"improves\" or \"harms\".";
+        if (c.StandardErrorPoints is null) return $"At least 2 replicates give an interval, at least {LeastReplicates} a verdict.";
+        return c.ReplicatesToSettle is { } n
+            ? $"About {n.ToString("N0", CultureInfo.InvariantCulture)} replicates would settle it, if the effect is as large as it looks."
+            : c.EstimatePoints == 0 && c.SmallestDetectablePoints is null ? "" : $"More replicates alone would not settle it: {testImages.ToString("N0", CultureInfo.InvariantCulture)} test images are too few for a difference this small.";
+    }
+
+    internal static string Signed(double points) => points.ToString("+0.00;\u22120.00;0.00", CultureInfo.InvariantCulture);
+
+    internal static string Number(double points) => points.ToString("0.##", CultureInfo.InvariantCulture);
+}

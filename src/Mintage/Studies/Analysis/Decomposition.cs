@@ -1,0 +1,71 @@
+using Mintage.Results;
+using Mintage.Statistics;
+using Mintage.Studies.Plans;
+
+namespace Mintage.Studies.Analysis;
+
+/// <summary>Takes the article's gains apart: extra steps, fair GAN, pooling, leak, in this order; the parts add up to the total.</summary>
+internal sealed class Decomposition(StudyGraph study, FitResults fits, SizePlan size)
+{
+    private const double Confidence = 0.95;
+    private static readonly (string Protocol, string Name) Real = (PlannedFit.Article, ArticleArms.Real), Control = (PlannedFit.Article, ArticleArms.Control), FairReal = (PlannedFit.Fair, FairArms.Real);
+
+    public IEnumerable<DecompositionRecord> Run()
+    {
+        if (study.Plan.Article is null || study.Plan.Fair is null) return [];
+        return study.Plan.Gans.Select(Of).OfType<DecompositionRecord>();
+    }
+
+    private DecompositionRecord? Of(GanPlan gan)
+    {
+        var leaky = gan.Scope == GanScope.WholeTrainingSet;
+        // The same GAN without the leak.
+        var fair = leaky ? study.Plan.Gans.FirstOrDefault(g => g.Scope == GanScope.TrainingPart && g.Options.Preset == gan.Options.Preset) : gan;
+        if (fair is null) return null;
+        var (arm, unleaked) = ((PlannedFit.Article, gan.Name), (PlannedFit.Article, fair.Name));
+        if (Part(arm, Real) is not { } total || Part(Control, Real) is not { } steps || Part((PlannedFit.Fair, fair.Name), FairReal) is not { } fairGan) return null;
+        var parts = new List<(string Name, string Meaning, Effect Effect)>
+        {
+            ("extra steps", $"'{Control.Name}' against '{Real.Name}', both on real images alone", steps),
+            ("fair GAN", $"'{fair.Name}' against '{FairReal.Name}' of the fair protocol, at equal steps", fairGan),
+        };
+        if (Pooling(unleaked, (PlannedFit.Fair, fair.Name)) is not { } pooling) return null;
+        parts.Add(("pooling", $"synthetic images pooled as in the article instead of {100 * study.Plan.Fair!.SyntheticShare:0.#} % of every batch", pooling));
+        if (leaky)
+        {
+            if (Part(arm, unleaked) is not { } leak) return null;
+            parts.Add(("leak", $"'{gan.Name}', whose GAN saw all training images, against '{fair.Name}'", leak));
+        }
+        return Record(gan, leaky, total, parts);
+    }
+
+    private Effect? Part((string, string) arm, (string, string) against) => new Comparison(study, fits, size, arm, against).Effect();
+
+    /// <summary>What is left between the article's arm and the fair one, both against their own baseline.</summary>
+    private Effect? Pooling((string, string) article, (string, string) fair)
+    {
+        if (size.Steps is null) return Part(article, fair); // their baselines are one and the same fit
+        var first = new Comparison(study, fits, size, article, Control).Differences;
+        var second = new Comparison(study, fits, size, fair, FairReal).Differences;
+        return first.Count == 0 || first.Count != second.Count ? null : Effects.PairedT([.. first.Zip(second, (a, b) => a - b)]);
+    }
+
+    private DecompositionRecord Record(GanPlan gan, bool leaky, Effect total, List<(string Name, string Meaning, Effect Effect)> parts)
+    {
+        var interval = Points.Of(total.Interval(Confidence));
+        var isClear = interval is { Low: > 0 } or { High: < 0 };
+        var records = parts.Select(p => new DecompositionPart(
+            p.Name, p.Meaning, 100 * p.Effect.Estimate, Points.Of(p.Effect.Interval(Confidence)), isClear ? 100 * p.Effect.Estimate / total.Estimate : null)).ToList();
+        string Told(DecompositionPart p) => $"{ContrastSentence.Signed(p.Points)} by {p.Name}{(p.PercentOfTotal is { } share ? $" ({share:0} %)" : "")}";
+        return new DecompositionRecord
+        {
+            Size = size.Name,
+            Arm = gan.Name,
+            Leaky = leaky,
+            TotalPoints = 100 * total.Estimate,
+            TotalInterval = interval,
+            Parts = records,
+            Sentence = $"Of the {ContrastSentence.Signed(100 * total.Estimate)} points that {gan.Name} gains under the article's protocol, {string.Join(", ", records.Select(Told))}.",
+        };
+    }
+}

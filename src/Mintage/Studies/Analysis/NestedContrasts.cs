@@ -1,0 +1,66 @@
+using Mintage.Results;
+using Mintage.Statistics;
+using Mintage.Studies.Plans;
+
+namespace Mintage.Studies.Analysis;
+
+/// <summary>
+/// The family's comparisons on nested folds: a second look, without a verdict. Folds are averaged within a replicate;
+/// replicates with images of their own are then compared by a paired t test, overlapping ones (and a single one) by the
+/// corrected resampled t test over all folds.
+/// </summary>
+internal sealed class NestedContrasts(StudyGraph study, FitResults fits, SizePlan size, JudgeOptions options)
+{
+    public IEnumerable<ContrastRecord> Run() =>
+        study.Plan.Fair!.NestedFolds == 0 ? [] : FairArms.Contrasts(study.Plan).Where(c => c.InFamily).Select(Of).OfType<ContrastRecord>();
+
+    private ContrastRecord? Of(Contrast contrast)
+    {
+        var folds = study.Plan.Fair!.NestedFolds;
+        var byReplicate = Enumerable.Range(0, study.Plan.Replicates)
+            .Select(r => Enumerable.Range(0, folds)
+                .Select(f => (Arm: fits.Find(PlannedFit.Fair, size, contrast.Arm, r, f), Against: fits.Find(PlannedFit.Fair, size, contrast.Against, r, f)))
+                .Where(p => p is { Arm: not null, Against: not null }).ToList())
+            .Where(r => r.Count == folds).ToList();
+        if (byReplicate.Count == 0) return null;
+        var records = byReplicate.SelectMany(r => r).SelectMany(p => new[] { p.Arm!.Record, p.Against!.Record });
+        var steps = records.Select(r => (r.Replicate, r.Fold, r.Steps, r.BatchSize)).Distinct().Count() == byReplicate.Count * folds ? records.First().Steps : (int?)null;
+        var differences = byReplicate.Select(r => r.Select(p => p.Arm!.Record.Accuracy - p.Against!.Record.Accuracy).ToList()).ToList();
+        var effect = steps is null ? new Effect(0, null, null, 0, null, null, EffectMethod.PairedT) : EffectOf(differences);
+        var judged = EffectFamily.Judge([effect], options)[0];
+        var record = new ContrastRecord
+        {
+            Size = size.Name,
+            Arm = contrast.Arm,
+            Against = contrast.Against,
+            InFamily = false,
+            Evaluation = "nested folds",
+            Method = ContrastAnalysis.Method(effect),
+            Replicates = byReplicate.Count,
+            ReplicatesPlanned = study.Plan.Replicates,
+            Steps = steps,
+            DifferencesPoints = [.. differences.Select(d => 100 * d.Average())],
+            EstimatePoints = 100 * differences.Average(d => d.Average()),
+            StandardErrorPoints = 100 * effect.StandardError,
+            DegreesOfFreedom = effect.DegreesOfFreedom,
+            PointwisePoints = Points.Of(judged.Pointwise),
+            SimultaneousPoints = null,
+            PValue = judged.PValue,
+            AdjustedPValue = null,
+            Verdict = null,
+            Sentence = "",
+            SmallestDetectablePoints = 100 * judged.SmallestDetectable,
+            ReplicatesToSettle = null,
+            Detection = [],
+            Descriptive = null,
+            Classes = [],
+        };
+        return record with { Sentence = ContrastSentence.Of(record, 1, options.RelevantDifference * 100, 0) };
+    }
+
+    private Effect EffectOf(List<List<double>> differences)
+    {
+        if (differences.Count > 1 && study.Data.ReplicatesAreDisjoint(size)) return Effects.PairedT([.. differences.Select(d => d.Average())]);
+        return Effects.CorrectedResampledT([.. differences.SelectMany(d => d)], study.Data.Training(size, 0, 0).Count, study.Data.Validation(size, 0, 0).Count);
+    }
+}

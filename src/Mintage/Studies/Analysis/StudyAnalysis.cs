@@ -1,0 +1,120 @@
+using Mintage.Execution;
+using Mintage.Gans;
+using Mintage.Results;
+using Mintage.Runtime;
+using Mintage.Studies.Plans;
+
+namespace Mintage.Studies.Analysis;
+
+/// <summary>From the results of the tasks to <see cref="StudyResults"/>; a task that is missing is left out and said in the notes.</summary>
+internal sealed class StudyAnalysis(StudyGraph study, TaskStore store)
+{
+    private readonly StudyPlan plan = study.Plan;
+
+    public StudyResults Run()
+    {
+        var fits = new FitResults(study, store);
+        IReadOnlyList<FitRecord> records = [.. fits.All.Select(f => f.Record)];
+        IReadOnlyList<string> missing = [.. study.Tasks.Where(t => !store.IsDone(t.Node)).Select(t => t.Node.Title)];
+        IReadOnlyList<GanRecord> gans = [.. Gans()];
+        IReadOnlyList<ContrastRecord> contrasts = plan.Fair is null ? [] : [.. plan.Sizes.SelectMany(s => new ContrastAnalysis(study, fits, s).Run())];
+        return new StudyResults
+        {
+            SchemaVersion = 2,
+            Profile = plan.Name,
+            Protocols = [.. plan.Article is null ? Array.Empty<string>() : [PlannedFit.Article], .. plan.Fair is null ? Array.Empty<string>() : [PlannedFit.Fair]],
+            PlumbingOnly = plan.PlumbingOnly,
+            Seed = plan.Seed,
+            Threads = plan.Threads,
+            Replicates = plan.Replicates,
+            Folds = plan.Article?.Folds ?? 0,
+            NestedFolds = plan.Fair?.NestedFolds ?? 0,
+            RelevantPoints = plan.Fair?.RelevantPoints ?? 0,
+            Data = DataRecord(),
+            Sizes = [.. plan.Sizes.Select(Size)],
+            Conclusions = plan.Fair is null ? [] : [.. plan.Sizes.Select(s => Conclusions.Of(study, s, contrasts, missing))],
+            FairArms = plan.Fair is null ? [] : [.. plan.Sizes.SelectMany(s => FairTable.Rows(study, fits, s))],
+            Contrasts = contrasts,
+            Decompositions = [.. plan.Sizes.SelectMany(s => new Decomposition(study, fits, s).Run())],
+            Arms = [.. plan.Sizes.SelectMany(s => ArmTable.Rows(s, [.. records.Where(f => f.Size == s.Name && f is { Fold: null, Protocol: PlannedFit.Article })]))],
+            FoldTable = [.. plan.Sizes.SelectMany(s => ArmTable.FoldRows(s, [.. records.Where(f => f.Size == s.Name && f.Fold is not null)]))],
+            Gans = gans,
+            Scores = [.. study.Tasks.Where(t => t.Task is ScoreTask && store.IsDone(t.Node)).SelectMany(t => Json.Read<ScoreRecord[]>(FileOf(t.Node, ScoreTask.ResultFile)))],
+            Fits = records,
+            Notes = [.. StudyNotes.Of(study, records, gans, missing)],
+        };
+    }
+
+    private string FileOf(TaskNode node, string file) => Path.Combine(store.Folder(node), file);
+
+    private DataSetRecord DataRecord()
+    {
+        var test = study.Data.Images(study.Data.Test(0));
+        return new DataSetRecord
+        {
+            Name = plan.Data,
+            TrainFingerprint = study.Data.Train.Fingerprint,
+            TestFingerprint = test.Fingerprint,
+            TrainCount = study.Data.Train.Count,
+            TestCount = test.Count,
+            Height = study.Data.Train.Height,
+            Width = study.Data.Train.Width,
+            Channels = study.Data.Train.Channels,
+            ClassNames = study.Data.Train.ClassNames,
+            TrainClassCounts = study.Data.Train.ClassCounts(),
+            TestClassCounts = test.ClassCounts(),
+        };
+    }
+
+    private SizeRecord Size(SizePlan size)
+    {
+        var draws = Enumerable.Range(0, size.Images is null && study.Data.HasTestSet ? 1 : plan.Replicates).Select(r => study.Data.Training(size, r)).ToList();
+        return new SizeRecord
+        {
+            Name = size.Name,
+            Images = draws[0].Count,
+            ClassCounts = study.Data.Images(draws[0]).ClassCounts(),
+            Fingerprints = [.. draws.Select(d => d.Fingerprint)],
+        };
+    }
+
+    private IEnumerable<GanRecord> Gans()
+    {
+        foreach (var gan in study.Gans.Where(g => g.Fold is null && store.IsDone(study.Node(g.Training))))
+        {
+            var (training, synthesise) = (study.Node(gan.Training), study.Node(gan.Synthetic));
+            var facts = Json.Read<GanFacts>(FileOf(training, TrainedGan.FactsFile));
+            yield return Record(gan, training, facts, store.IsDone(synthesise) ? $"tasks/{synthesise.FolderName}/{SynthesiseTask.FirstClassFile}" : null);
+        }
+    }
+
+    private static GanRecord Record(PlannedGan gan, TaskNode training, GanFacts facts, string? firstClassSheet) => new()
+    {
+        Task = training.Key,
+        Name = gan.Name,
+        Size = gan.Size.Name,
+        Replicate = gan.Replicate,
+        Objective = Describe(facts.Options),
+        TrainingImages = facts.Lineage.Count,
+        Leaky = gan.Leaky,
+        GeneratorUpdates = facts.GeneratorUpdates,
+        CriticSteps = facts.Options.CriticSteps,
+        BatchSize = facts.Options.BatchSize,
+        Epochs = facts.Epochs,
+        GeneratorParameters = facts.GeneratorParameters,
+        DiscriminatorParameters = facts.DiscriminatorParameters,
+        Diverged = facts.Divergence is not null,
+        Curve = facts.Curve,
+        SheetFile = $"tasks/{training.FolderName}/sheet.png",
+        FirstClassSheetFile = firstClassSheet,
+    };
+
+    private static string Describe(GanOptions options) => (options.Objective, options.Constraint) switch
+    {
+        (GanObjective.Wasserstein, CriticConstraint.WeightClipping) => $"Wasserstein, weights clipped at {options.ClipValue}",
+        (GanObjective.Wasserstein, CriticConstraint.GradientPenalty) => $"Wasserstein, gradient penalty {options.PenaltyWeight}",
+        (GanObjective.Wasserstein, _) => "Wasserstein",
+        (GanObjective.NonSaturating, _) => "non-saturating",
+        _ => "minimax (saturating)",
+    };
+}

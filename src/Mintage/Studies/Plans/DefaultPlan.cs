@@ -1,0 +1,90 @@
+using Mintage.Data;
+using Mintage.Runtime;
+
+namespace Mintage.Studies.Plans;
+
+/// <summary>What may be asked of a default plan.</summary>
+public sealed record DefaultPlanOptions
+{
+    /// <summary>Test set where it is not the data set's own part, as on the command line.</summary>
+    public string? TestData { get; init; }
+
+    /// <summary>Sizes of the training set, null for all of it; empty for the default.</summary>
+    public IReadOnlyList<int?> Sizes { get; init; } = [];
+
+    /// <summary>Replicates.</summary>
+    public int Replicates { get; init; } = 5;
+}
+
+/// <summary>A sensible plan for any data set.</summary>
+public static class DefaultPlan
+{
+    /// <summary>Loads a data set, and its test set where it has one, and makes a plan for it.</summary>
+    /// <param name="data">As on the command line. Named with the part "test" or "val", it is one set to split.</param>
+    /// <param name="options">What is asked for.</param>
+    /// <param name="dataFolder">A folder that has a catalogue data set's files.</param>
+    /// <param name="report">Gets a line for every step of fetching, and why there is no test set.</param>
+    /// <exception cref="UserInputException">The data set cannot be read, or no plan can be made for it.</exception>
+    public static StudyPlan Load(string data, DefaultPlanOptions? options = null, string? dataFolder = null, Action<string>? report = null)
+    {
+        var reference = DataSetReference.Parse(data);
+        // The plan adds the part itself.
+        var name = reference.Split == DataSplit.Train && options?.TestData is null ? reference.Source : data;
+        var train = reference.Load(folder: dataFolder, report: report);
+        return For(name, train, Test(reference, options, dataFolder, report), options);
+    }
+
+    /// <summary>A plan without faults for these images.</summary>
+    /// <param name="data">The data set's name in the plan.</param>
+    /// <param name="train">Training images; all images where there is no test set.</param>
+    /// <param name="test">Test images, or null: then each replicate keeps a share of the images for testing.</param>
+    /// <param name="options">What is asked for.</param>
+    /// <exception cref="UserInputException">No study of these images can work; says why.</exception>
+    public static StudyPlan For(string data, LabelledImages train, LabelledImages? test, DefaultPlanOptions? options = null)
+    {
+        options ??= new DefaultPlanOptions();
+        var usable = test is null ? train : train.Select(TestOverlap.RowsOutside(train, test));
+        var faults = Faults(usable, test).ToList();
+        if (faults.Count > 0) throw UserInputException.FromFaults($"'{data}'", faults);
+        var plan = new DefaultPlanBuilder(data, usable, test, options).Build();
+        if (plan.Faults() is { Count: > 0 } wrong) throw UserInputException.FromFaults($"A plan for '{data}'", wrong);
+        _ = new StudyData(plan, train, test); // what was asked for may not fit the images
+        return plan;
+    }
+
+    /// <summary>A default plan as a plan file whose comments explain every part and show what else there is.</summary>
+    public static string Text(StudyPlan plan) => new DefaultPlanText(plan).Create();
+
+    private static LabelledImages? Test(DataSetReference reference, DefaultPlanOptions? options, string? dataFolder, Action<string>? report)
+    {
+        if (options?.TestData is { } own) return DataSetReference.Parse(own).Load(folder: dataFolder, report: report);
+        if (reference.Split != DataSplit.Train) return null;
+        var part = reference with { Split = DataSplit.Test };
+        if (DataCatalogue.Find(reference.Source) is { } entry)
+            return entry.Parts.Any(p => p.Split == DataSplit.Test) ? part.Load(folder: dataFolder, report: report) : null;
+        try
+        {
+            return part.Load();
+        }
+        catch (UserInputException e)
+        {
+            report?.Invoke($"No test set, so each replicate keeps a share of the images for testing. {e.Message}");
+            return null;
+        }
+    }
+
+    private static IEnumerable<string> Faults(LabelledImages usable, LabelledImages? test)
+    {
+        var counts = usable.ClassCounts();
+        if (counts.Length < 2) yield return $"a classifier needs images of at least 2 classes, but there {(counts.Length == 0 ? "is none" : $"is only '{usable.ClassNames[0]}'")}. Add another class.";
+        for (var c = 0; c < counts.Length && counts.Length > 1; c++)
+        {
+            if (counts[c] < 2) yield return $"every class needs at least 2 images{(test is null ? "" : " that are not in the test set too")}, but '{usable.ClassNames[c]}' has {counts[c]}. Add images of it, or leave the class out.";
+        }
+        if (usable.Height % 4 != 0 || usable.Width % 4 != 0)
+            yield return $"height and width must be multiples of 4 for the GANs, but are {usable.Height} x {usable.Width}. Pad the images to {Up(usable.Height)} x {Up(usable.Width)}, for example, or resize or crop them.";
+        if (test is { Count: 0 }) yield return "the test set has no images. Name another, or leave it out.";
+
+        static int Up(int side) => (side + 3) / 4 * 4;
+    }
+}

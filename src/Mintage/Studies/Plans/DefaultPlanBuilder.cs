@@ -1,0 +1,128 @@
+using System.Numerics;
+using Mintage.Classification;
+using Mintage.Data;
+using Mintage.Gans;
+
+namespace Mintage.Studies.Plans;
+
+/// <summary>The numbers of a default plan.</summary>
+/// <param name="data">The data set's name in the plan.</param>
+/// <param name="usable">Images that may be trained on; all images where there is no test set.</param>
+/// <param name="test">Test images, or null.</param>
+/// <param name="options">What is asked for.</param>
+internal sealed class DefaultPlanBuilder(string data, LabelledImages usable, LabelledImages? test, DefaultPlanOptions options)
+{
+    private const double TestShare = 0.2;
+    private const int WholeSetUpTo = 5_000, ReducedImages = 3_000;
+
+    // As the article: 10,000 synthetic images for 3,000 real ones, which in 10 epochs of batches of 128 are 1,000 steps.
+    private const double SyntheticPerReal = 10_000.0 / 3_000;
+    private const int MostSynthetic = 10_000, FewestSynthetic = 100, Steps = 1_000, FewestEpochs = 10, MostEpochs = 100;
+    private const int ExtractorSteps = 390, FewestExtractorEpochs = 5;
+
+    // Trainings of a GAN on 28x28 images; one takes about five minutes of a core. Above this, one GAN is work enough.
+    private const double MostWork = 40;
+
+    private const int FewestSpare = 10_000, MostReserved = 25_000;
+    private const double ReservedShareOfSpare = 0.6;
+
+    /// <summary>Images of each replicate that are not for testing.</summary>
+    private int Available { get; } = test is null ? usable.Count - Math.Max(1, (int)Math.Round(TestShare * usable.Count)) : usable.Count;
+
+    /// <summary>The plan.</summary>
+    public StudyPlan Build()
+    {
+        var numbers = Sizes();
+        var sizes = numbers.Select(Size).ToList();
+        var synthetic = sizes.MaxBy(s => s.Images ?? int.MaxValue)!.SyntheticImages!.Value;
+        sizes = [.. sizes.Select(s => s.SyntheticImages == synthetic ? s with { SyntheticImages = null } : s)];
+        var smallest = numbers.Min(n => n ?? Available);
+        var isMnist = DataCatalogue.Find(DataSetReference.Parse(data).Source)?.Name == "mnist";
+        var plan = new StudyPlan
+        {
+            Name = Name(),
+            Data = data,
+            TestData = options.TestData,
+            TestShare = test is null ? TestShare : null,
+            Replicates = options.Replicates,
+            SyntheticImages = synthetic,
+            Sizes = sizes,
+            Gans = [.. Presets(numbers.Count).Select(preset => Gan(preset, smallest))],
+            Article = new ArticlePlan { Folds = isMnist && smallest >= 10 * usable.ClassCount ? 5 : 0 },
+            Fair = new FairPlan { RealTuned = new TunedPlan { Classifier = ClassifierPresets.Options(ClassifierPresets.Wide) with { BatchSize = ClassifierBatch(smallest) } } },
+        };
+        return plan with { Frechet = Frechet(plan) };
+    }
+
+    private string Name()
+    {
+        var source = DataSetReference.Parse(data).Source.TrimEnd('/', '\\');
+        return Path.GetFileNameWithoutExtension(source.Replace('\\', '/')) is { Length: > 0 } name ? name : "study";
+    }
+
+    private IReadOnlyList<int?> Sizes()
+    {
+        if (options.Sizes.Count > 0) return options.Sizes;
+        // Twice as many as give the rarest class its one image, since test part and reserved images are rounded too.
+        var wanted = Math.Max(ReducedImages, 2 * (int)Math.Ceiling((double)usable.Count / usable.ClassCounts().Min()));
+        return Available <= WholeSetUpTo || wanted > Available ? [null] : [wanted];
+    }
+
+    private SizePlan Size(int? images)
+    {
+        var real = images ?? Available;
+        var synthetic = Math.Clamp(Round(SyntheticPerReal * real), FewestSynthetic, MostSynthetic);
+        var batch = ClassifierBatch(real);
+        return new SizePlan
+        {
+            Name = images?.ToString() ?? "all",
+            Images = images,
+            Classifier = ClassifierPresets.Options(ClassifierPresets.Find(ClassifierPresets.For(real))!) with { BatchSize = batch },
+            Epochs = Math.Clamp((int)Math.Ceiling((double)Steps * batch / (real + synthetic)), FewestEpochs, MostEpochs),
+            SyntheticImages = synthetic,
+        };
+    }
+
+    private static GanPlan Gan(string preset, int smallest)
+    {
+        var usual = GanPresets.Get(preset);
+        return new GanPlan { Name = preset, Options = usual with { BatchSize = Batch(usual.BatchSize, smallest / 4) } };
+    }
+
+    private string[] Presets(int sizes)
+    {
+        var work = (double)options.Replicates * sizes * usable.Height * usable.Width / (28 * 28);
+        return work > MostWork ? ["cgan"] : ["cgan", "wgan"];
+    }
+
+    /// <summary>Images of their own for the measurements where the data set can spare them.</summary>
+    private FrechetPlan Frechet(StudyPlan plan)
+    {
+        var synthetic = plan.Sizes.Min(plan.SyntheticAt);
+        var largest = plan.Sizes.Max(s => s.Images);
+        var spare = largest is { } n ? Available - ((long)n * (test is null ? 1 : plan.Replicates)) : 0;
+        // Two fifths each for extractor and reference, one for held-out images.
+        var fifth = spare < FewestSpare ? 0 : (int)Math.Min(MostReserved, ReservedShareOfSpare * spare) / 500 * 100;
+        var extractor = fifth > 0 ? 2 * fifth : test is null ? usable.Count : Available;
+        var frechet = new FrechetPlan
+        {
+            Shared = fifth == 0,
+            Extractor = ClassifierPresets.Options(ClassifierPresets.Wide) with { BatchSize = ClassifierBatch(extractor) },
+            Counts = PlanShortForms.Counts(Math.Min(synthetic, fifth > 0 ? fifth : test?.Count ?? usable.Count - Available)),
+        };
+        frechet = frechet with { ExtractorEpochs = Math.Clamp(ExtractorSteps * frechet.Extractor.BatchSize / extractor, FewestExtractorEpochs, MostEpochs) };
+        return fifth == 0 ? frechet : frechet with { ExtractorImages = 2 * fifth, ReferenceImages = 2 * fifth };
+    }
+
+    private static int ClassifierBatch(int images) => Batch(new ClassifierOptions { Width = ClassifierPresets.Narrow }.BatchSize, images / 8);
+
+    /// <summary>The usual batch, or the largest power of two that a part of the images makes.</summary>
+    private static int Batch(int usual, int most) => Math.Min(usual, (int)Math.Max(2, BitOperations.RoundUpToPowerOf2((uint)Math.Max(0, most) + 1) / 2));
+
+    /// <summary>To two figures.</summary>
+    private static int Round(double number)
+    {
+        var unit = Math.Pow(10, Math.Max(0, Math.Floor(Math.Log10(Math.Max(1, number))) - 1));
+        return (int)(Math.Round(number / unit) * unit);
+    }
+}

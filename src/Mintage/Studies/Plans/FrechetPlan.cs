@@ -1,0 +1,39 @@
+using Mintage.Classification;
+
+namespace Mintage.Studies.Plans;
+
+/// <summary>How the synthetic images are measured: Fréchet distance on an in-domain classifier's features.</summary>
+public sealed record FrechetPlan
+{
+    /// <summary>
+    /// True where the data set is too small to keep images apart: extractor and reference then are the training images
+    /// themselves, and every score says so.
+    /// </summary>
+    public bool Shared { get; init; }
+
+    /// <summary>Real training images of the extractor: in no GAN's training part, not in the reference. Unused when shared.</summary>
+    public int ExtractorImages { get; init; } = 10_000;
+
+    /// <summary>The extractor's classifier.</summary>
+    public required ClassifierOptions Extractor { get; init; }
+
+    /// <summary>Epochs of the extractor.</summary>
+    public int ExtractorEpochs { get; init; } = 5;
+
+    /// <summary>Real reference images. Unused when shared.</summary>
+    public int ReferenceImages { get; init; } = 10_000;
+
+    /// <summary>Numbers of images to measure at; the largest is also the number of held-out real images beside them.</summary>
+    public required IReadOnlyList<int> Counts { get; init; }
+
+    /// <summary>Everything that is wrong with it, each a full sentence.</summary>
+    internal IEnumerable<string> Faults(int syntheticImages)
+    {
+        foreach (var fault in Extractor.Faults()) yield return $"extractor: {fault}";
+        if (ExtractorEpochs < 1) yield return $"extractor epochs must be at least 1, but are {ExtractorEpochs}.";
+        if (!Shared && ExtractorImages < Extractor.BatchSize) yield return $"extractor images must be at least one batch ({Extractor.BatchSize}), but are {ExtractorImages}.";
+        if (!Shared && ReferenceImages < 2) yield return $"reference images must be at least 2, but are {ReferenceImages}.";
+        if (Counts.Count == 0 || Counts.Any(c => c < 2 || c > syntheticImages))
+            yield return $"Fréchet counts must lie between 2 and the {syntheticImages} synthetic images, but are {(Counts.Count == 0 ? "none" : string.Join(", ", Counts))}.";
+    }
+}

@@ -1,0 +1,107 @@
+using System.Text.Json.Nodes;
+using Mintage.Classification;
+using Mintage.Data;
+using Mintage.Gans;
+using Mintage.Networks;
+
+namespace Mintage.Studies.Plans;
+
+/// <summary>Writes out what a plan file may abbreviate or leave out beyond the defaults of the records.</summary>
+/// <param name="faults">Gets unknown presets.</param>
+/// <param name="root">The plan, whose numbers decide some defaults.</param>
+internal sealed class PlanShortForms(PlanFaultList faults, YamlNode root)
+{
+    private static readonly int[] UsualCounts = [100, 250, 500, 1_000, 2_500, 5_000];
+
+    /// <summary>The long form of a value; the value itself where it is not abbreviated.</summary>
+    public YamlNode Expand(YamlNode node, Type type, string path) =>
+        type == typeof(SizePlan) ? Size(node)
+        : type == typeof(GanPlan) ? Gan(node, path)
+        : type == typeof(FrechetPlan) ? Frechet(node)
+        : type == typeof(ClassifierOptions) && node is YamlText { IsNull: false } name ? Map("width", name)
+        : type == typeof(ClassifierWidth) ? Width(node, path)
+        : node;
+
+    /// <summary>Synthetic image counts of the plan, where the file does not say otherwise.</summary>
+    /// <param name="syntheticImages">Fewest synthetic images at a size.</param>
+    public static int[] Counts(int syntheticImages) => UsualCounts[0] <= syntheticImages ? [.. UsualCounts.Where(n => n <= syntheticImages)] : [Math.Max(2, syntheticImages)];
+
+    /// <summary>"3000" or "all": a size of that many images; its name and its classifier follow from the number.</summary>
+    private static YamlNode Size(YamlNode node)
+    {
+        if (node is YamlText { IsNull: false } text) node = Map("images", text);
+        if (node is not YamlMap map || map["images"] is not YamlText { IsEmpty: false } images) return node;
+        var all = images is { IsPlain: true, Text: "all" } || images.IsNull;
+        var number = PlanScalar.Whole(images);
+        map = map
+            .WithDefault("name", new YamlText(all ? "all" : number?.ToString() ?? images.Text, false, map.Line))
+            .WithDefault("classifier", new YamlText(ClassifierPresets.For(all ? null : (int?)Math.Clamp(number ?? 0, 0, int.MaxValue)), true, map.Line));
+        return all ? Replace(map, "images", new YamlText("null", true, images.Line)) : map;
+    }
+
+    /// <summary>A preset, or a preset and what differs from it: all options; the name is the preset's.</summary>
+    private YamlNode Gan(YamlNode node, string path)
+    {
+        if (node is YamlText { IsNull: false } text) node = Map(PlanContract.Preset, text);
+        if (node is not YamlMap map) return node;
+        var preset = map[PlanContract.Preset];
+        YamlNode options = Preset(preset, map, path);
+        if (map["options"] is YamlMap own)
+        {
+            foreach (var wrong in own.Entries.Where(e => e.Key == PlanContract.Preset))
+                faults.Add(wrong.Line, $"'{path}.options.{PlanContract.Preset}' must stand beside 'options', not in it: '{path}.{PlanContract.Preset}'.");
+            own = own.Without(PlanContract.Preset);
+            options = own with { Entries = [.. ((YamlMap)options).Entries.Where(e => own[e.Key] is null), .. own.Entries] };
+        }
+        var name = preset as YamlText ?? new YamlText("gan", true, map.Line);
+        map = map.WithDefault("name", name).WithDefault("options", options).Without(PlanContract.Preset);
+        return map["options"] is YamlMap ? Replace(map, "options", options) : map; // what is no group of keys is a fault of its own
+    }
+
+    /// <summary>Options of a preset, or of any where it is a fault, so that the rest can be checked.</summary>
+    private YamlMap Preset(YamlNode? preset, YamlMap gan, string path)
+    {
+        var names = string.Join(", ", GanPresets.Names);
+        var known = GanPresets.Names[0];
+        if (preset is null) faults.Add(gan.Line, $"'{path}' must have the key '{PlanContract.Preset}', one of {names}. Add it.");
+        else if (preset is YamlText text && GanPresets.Names.Contains(text.Text)) known = text.Text;
+        else
+        {
+            var came = (preset as YamlText)?.Text ?? "";
+            var meant = NearestName.Find(came, GanPresets.Names) is { } near ? $" Did you mean '{near}'?" : "";
+            faults.Add(preset.Line, $"'{path}.{PlanContract.Preset}' must be one of {names}, but is {(came.Length == 0 ? "none of them" : $"'{came}'")}.{meant}");
+        }
+        return Map(PlanContract.ToJson(GanPresets.Get(known)).AsObject(), (preset ?? gan).Line);
+    }
+
+    private YamlNode Frechet(YamlNode node) => node is not YamlMap map ? node : map
+        .WithDefault("extractor", new YamlText("wide", true, map.Line))
+        .WithDefault("counts", new YamlList([.. Counts(FewestSynthetic()).Select(n => new YamlText($"{n}", true, map.Line))], map.Line));
+
+    private int FewestSynthetic()
+    {
+        var plan = root as YamlMap;
+        var general = Number(plan?["synthetic_images"]) ?? StudyPlan.UsualSyntheticImages;
+        var sizes = (plan?["sizes"] as YamlList)?.Items ?? [];
+        return sizes.Select(s => Number((s as YamlMap)?["synthetic_images"]) ?? general).DefaultIfEmpty(general).Min();
+
+        static int? Number(YamlNode? node) => node is YamlText text && PlanScalar.Whole(text) is { } n and <= int.MaxValue ? (int)n : null;
+    }
+
+    private YamlNode Width(YamlNode node, string path)
+    {
+        if (node is not YamlText { IsNull: false } text) return node;
+        if (ClassifierPresets.Find(text.Text) is { } width) return Map(PlanContract.ToJson(width).AsObject(), node.Line);
+        faults.Add(node.Line, $"'{path}' must be {string.Join(" or ", ClassifierPresets.Names)}, or have filters1, filters2 and hidden, but is '{text.Text}'.");
+        return Map(PlanContract.ToJson(ClassifierPresets.Narrow).AsObject(), node.Line); // the fault is told
+    }
+
+    private static YamlMap Map(string key, YamlText value) => new([new YamlEntry(key, value, value.Line)], value.Line);
+
+    private static YamlMap Map(JsonObject json, int line) =>
+        new([.. json.Select(p => new YamlEntry(p.Key, new YamlText(PlanScalar.Text(p.Value!), true, line), line))], line);
+
+    private static YamlMap Replace(YamlMap map, string key, YamlNode value) => map[key] is null
+        ? map.WithDefault(key, value)
+        : map with { Entries = [.. map.Entries.Select(e => e.Key == key ? e with { Value = value } : e)] };
+}

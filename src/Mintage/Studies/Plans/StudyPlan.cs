@@ -1,0 +1,61 @@
+namespace Mintage.Studies.Plans;
+
+/// <summary>Everything that decides what a study does and finds: plan.yaml with every default filled in.</summary>
+public sealed record StudyPlan
+{
+    internal const int UsualSyntheticImages = 10_000;
+
+    /// <summary>Name of the study, e.g. "reduced".</summary>
+    public required string Name { get; init; }
+
+    /// <summary>True when it is too small to say anything about GANs.</summary>
+    public bool PlumbingOnly { get; init; }
+
+    /// <summary>Data set, as on the command line without a part: training images are its part ":train", or all of it where there is a test share.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>Test set where it is not the part ":test" of <see cref="Data"/>, as on the command line.</summary>
+    public string? TestData { get; init; }
+
+    /// <summary>
+    /// Share of the images that each replicate draws as its own test part, for a data set without a test set: replicates
+    /// are then repeated stratified splits. Left out where there is a test set.
+    /// </summary>
+    public double? TestShare { get; init; }
+
+    /// <summary>Use only the first n test images. Only where <see cref="PlumbingOnly"/>.</summary>
+    public int? TestImages { get; init; }
+
+    /// <summary>Root of all random draws.</summary>
+    public long Seed { get; init; } = 1;
+
+    /// <summary>Draws of the training set, disjoint while the images last. Fewer than five never say "improves".</summary>
+    public int Replicates { get; init; } = 5;
+
+    /// <summary>Synthetic images added by each GAN.</summary>
+    public int SyntheticImages { get; init; } = UsualSyntheticImages;
+
+    /// <summary>Threads per task; another number gives slightly different results.</summary>
+    public int Threads { get; init; } = 1;
+
+    /// <summary>Sizes of the training set; several make the data-size curve.</summary>
+    public required IReadOnlyList<SizePlan> Sizes { get; init; }
+
+    /// <summary>GANs; each is an arm.</summary>
+    public required IReadOnlyList<GanPlan> Gans { get; init; }
+
+    /// <summary>The article's protocol: pooled sets, equal epochs.</summary>
+    public ArticlePlan? Article { get; init; } = new();
+
+    /// <summary>The fair protocol: equal steps, controls, contrasts with verdicts.</summary>
+    public FairPlan? Fair { get; init; } = new();
+
+    /// <summary>Measures of the synthetic images.</summary>
+    public FrechetPlan? Frechet { get; init; }
+
+    /// <summary>Synthetic images added at a size.</summary>
+    public int SyntheticAt(SizePlan size) => size.SyntheticImages ?? SyntheticImages;
+
+    /// <summary>Everything that is wrong with the plan by itself, each a full sentence.</summary>
+    public IReadOnlyList<string> Faults() => [.. PlanFaults.Of(this)];
+}
