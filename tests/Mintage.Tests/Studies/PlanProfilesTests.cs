@@ -58,7 +58,7 @@ public sealed class PlanProfilesTests
         var (reduced, evidence) = (Profiles.Get("reduced"), Profiles.Get("evidence"));
         Assert.Equal(Form(reduced), Form(evidence with { Name = "reduced", Replicates = 1, Gans = [.. evidence.Gans.Take(2)] }));
         Assert.Equal(5, evidence.Replicates);
-        Assert.Equal([("cgan-all", 20_000), ("wgan-all", 10_000)], evidence.Gans.Skip(2).Select(g => (g.Name, g.Options.GeneratorUpdates)));
+        Assert.Equal([("cgan-all", 4_700), ("wgan-all", 2_350)], evidence.Gans.Skip(2).Select(g => (g.Name, g.Options.GeneratorUpdates)));
         Assert.All(evidence.Gans.Skip(2), g => Assert.Equal(GanScope.WholeTrainingSet, g.Scope));
     }
 
