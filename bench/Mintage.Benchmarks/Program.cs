@@ -11,6 +11,12 @@ switch (args)
     case ["inception", "--precision"]:
         InceptionPrecision.Run();
         break;
+    case ["calibration"]:
+        CalibrationTables.Print(20_000);
+        break;
+    case ["calibration", "--studies", var studies]:
+        CalibrationTables.Print(int.Parse(studies));
+        break;
     default:
         BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         break;

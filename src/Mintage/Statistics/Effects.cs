@@ -28,7 +28,10 @@ public static class Effects
         return new Effect(outcomes.Mean, Math.Sqrt(variance), r - 1, outcomes.Replicates, replicate, test, EffectMethod.TwoPart);
     }
 
-    /// <summary>The mean of independent differences, by the ordinary t test.</summary>
+    /// <summary>
+    /// The mean of independent differences, by the ordinary t test: replicates with training <em>and</em> test images of their
+    /// own. Folds of one replicate are averaged to one difference first.
+    /// </summary>
     /// <param name="differences">Finite fractions, one per replicate, at least 1; 2 that differ are needed for a standard error.</param>
     public static Effect PairedT(IReadOnlyList<double> differences) => OfDifferences(differences, 0, EffectMethod.PairedT);
 
@@ -36,7 +39,10 @@ public static class Effects
     /// The mean difference over train/test runs on overlapping parts of one pool (repeated splits, folds), whose plain variance
     /// would be far too small.
     /// </summary>
-    /// <param name="differences">One finite fraction per run; 2 that differ are needed for a standard error.</param>
+    /// <param name="differences">
+    /// One finite fraction per run, every fold by itself: folds averaged first hide the overlap that the correction stands for.
+    /// 2 that differ are needed for a standard error.
+    /// </param>
     /// <param name="trainCount">Training images per run, at least 1.</param>
     /// <param name="testCount">Test images per run, at least 1.</param>
     /// <remarks>
@@ -57,8 +63,9 @@ public static class Effects
         if (differences.Count == 0) throw new ArgumentException("There must be at least one difference.", nameof(differences));
         Refuse.UnlessFinite(differences, nameof(differences));
         var mean = differences.Average();
-        // Also where all are equal: a spread of exactly 0 says that the scale is coarse, not that the mean is certain.
-        if (differences.All(d => d == differences[0])) return NoSpread(mean, differences.Count, method);
+        // Also where all are equal but for rounding: such a spread says that the scale is coarse, not that the mean is certain.
+        var (least, most) = (differences.Min(), differences.Max());
+        if (most - least <= 1e-12 * Math.Max(1, Math.Max(-least, most))) return NoSpread(mean, differences.Count, method);
         var variance = differences.Sum(d => Square(d - mean)) / (differences.Count - 1);
         var test = testShare * variance;
         return new Effect(mean, Math.Sqrt((variance / differences.Count) + test), differences.Count - 1, differences.Count, variance, test, method);

@@ -24,11 +24,11 @@ internal readonly record struct ReferenceDistribution(double Freedom, double Rep
         // The two quantiles enclose it. Regula falsi on logarithms, the end that stays put halved (Illinois).
         var low = -StandardNormal.Quantile(alpha / 2);
         double atLow = Math.Log(TwoSidedTail(low) / alpha), atHigh = Math.Log(TwoSidedTail(high) / alpha);
-        for (var step = 0; step < 60 && high - low > 1e-13 * high; step++)
+        for (var step = 0; step < 100; step++)
         {
             var middle = atLow > 0 && atHigh < 0 ? low + ((high - low) * atLow / (atLow - atHigh)) : (low + high) / 2;
             var at = Math.Log(TwoSidedTail(middle) / alpha);
-            if (Math.Abs(at) < 1e-13) return middle;
+            if (Math.Abs(at) < 1e-12) return middle;
             if (at > 0) (low, atLow, atHigh) = (middle, at, atHigh / 2);
             else (high, atHigh, atLow) = (middle, at, atLow / 2);
         }

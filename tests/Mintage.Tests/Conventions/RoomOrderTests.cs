@@ -34,6 +34,7 @@ public sealed class RoomOrderTests
     }
 
     [Theory]
+    [InlineData("Statistics")]
     [InlineData("Results")]
     [InlineData("Reports")]
     [InlineData("Data")]

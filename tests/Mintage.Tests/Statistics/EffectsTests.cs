@@ -103,6 +103,7 @@ public sealed class EffectsTests
         Assert.Null(Effects.PairedT([0.01]).StandardError);
         Assert.Null(Effects.PairedT([0.01, 0.01, 0.01]).PValue());
         Assert.Null(Effects.CorrectedResampledT([0, 0], 90, 10).Interval(0.95));
+        Assert.Null(Effects.PairedT([0.96 - 0.95, 0.95 - 0.94, 0.01]).PValue());
         Assert.Equal(0.01, Effects.PairedT([0.01, 0.01]).Estimate);
     }
 

@@ -20,7 +20,7 @@ public sealed class PowerTests
 
     [Fact]
     public void Without_an_effect_the_noncentral_t_is_the_t() => Gen.Select(Gen.Double[0.1, 8], Gen.Int[1, 300]).Sample((t, freedom) =>
-        // Simpson's rule with 80 steps, worst for 1 degree of freedom; power is wanted to 1 %.
+        // Simpson's rule with 100 steps, worst for 1 degree of freedom; power is wanted to 1 %.
         Assert.Equal(StudentT.TwoSidedTail(t, freedom), NoncentralT.TwoSidedTail(t, 0, freedom), freedom < 4 ? 1e-4 : 1e-6));
 
     [Fact]
@@ -39,6 +39,34 @@ public sealed class PowerTests
         }
         var expected = NoncentralT.TwoSidedTail(2.776, 3, 4);
         Assert.Equal(expected, (double)beyond / Draws, 4 * Math.Sqrt(expected * (1 - expected) / Draws));
+    }
+
+    [Theory]
+    [InlineData(5, 0.0)]
+    [InlineData(5, 0.5)]
+    [InlineData(5, 2.0)]
+    [InlineData(10, 1.0)]
+    public void Power_of_a_two_part_error_is_within_two_points_of_a_simulation(int replicates, double testPart)
+    {
+        const int Studies = 20_000;
+        const double Alpha = 0.0125;
+        var spread = Spread(Math.Sqrt(replicates), Math.Sqrt(testPart), replicates);
+        var random = SeedTree.FromSeed(6).Child("power", replicates).Random();
+        var normals = new float[replicates];
+        foreach (var power in (double[])[0.5, 0.8])
+        {
+            var difference = Power.SmallestDetectable(spread, replicates, Alpha, power);
+            var found = 0;
+            for (var k = 0; k < Studies; k++)
+            {
+                // The estimate, and the replicates' variance from R - 1 more draws; the test part counts as known.
+                random.FillNormal(normals);
+                var variance = normals[1..].Sum(z => z * z) * replicates / (replicates - 1.0);
+                var seen = Spread(Math.Sqrt(variance), Math.Sqrt(testPart), replicates) with { Estimate = difference + (normals[0] * Math.Sqrt(1 + testPart)) };
+                if (seen.PValue() <= Alpha) found++;
+            }
+            Assert.Equal(power, (double)found / Studies, 0.02 + (4 * Math.Sqrt(power * (1 - power) / Studies)));
+        }
     }
 
     [Fact]

@@ -62,6 +62,9 @@ internal sealed class SurrogateStudy
     public PairedOutcomes Outcomes(int contrast, int replicates) =>
         PairedOutcomes.Of(right[Contrasts[contrast].Arm][..replicates], right[Contrasts[contrast].Baseline][..replicates]);
 
+    /// <summary>Accuracy of the first arm in its first replicates.</summary>
+    public double[] Accuracies(int replicates) => [.. right[0][..replicates].Select(row => (double)row.Count(right => right) / row.Length)];
+
     private static void Fill(bool[] row, float[] logits, float offset, SeededRandom random)
     {
         ulong bits = 0;
