@@ -44,7 +44,7 @@ public sealed record ContrastRecord
     /// <summary>Its standard error in points; null with fewer than two replicates.</summary>
     public required double? StandardErrorPoints { get; init; }
 
-    /// <summary>Degrees of freedom of its t distribution.</summary>
+    /// <summary>Degrees of freedom of the replicates' share of it; the share of the test images counts as known (docs/decisions/0007-inference.md).</summary>
     public required double? DegreesOfFreedom { get; init; }
 
     /// <summary>Interval that holds for this comparison alone (95 %).</summary>

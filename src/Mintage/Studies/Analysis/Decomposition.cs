@@ -50,13 +50,15 @@ internal sealed class Decomposition(StudyGraph study, FitResults fits, SizePlan 
         return first.Count == 0 || first.Count != second.Count ? null : Effects.PairedT([.. first.Zip(second, (a, b) => a - b)]);
     }
 
+    private static string Share(double percent) => percent.ToString("0;\u22120", System.Globalization.CultureInfo.InvariantCulture);
+
     private DecompositionRecord Record(GanPlan gan, bool leaky, Effect total, List<(string Name, string Meaning, Effect Effect)> parts)
     {
         var interval = Points.Of(total.Interval(Confidence));
         var isClear = interval is { Low: > 0 } or { High: < 0 };
         var records = parts.Select(p => new DecompositionPart(
             p.Name, p.Meaning, 100 * p.Effect.Estimate, Points.Of(p.Effect.Interval(Confidence)), isClear ? 100 * p.Effect.Estimate / total.Estimate : null)).ToList();
-        string Told(DecompositionPart p) => $"{ContrastSentence.Signed(p.Points)} by {p.Name}{(p.PercentOfTotal is { } share ? $" ({share:0} %)" : "")}";
+        string Told(DecompositionPart p) => $"{ContrastSentence.Signed(p.Points)} by {p.Name}{(p.PercentOfTotal is { } share ? $" ({Share(share)} %)" : "")}";
         return new DecompositionRecord
         {
             Size = size.Name,
