@@ -5,7 +5,7 @@ namespace Mintage.EndToEndTests;
 public sealed class HelpTests
 {
     public static TheoryData<string> Commands => [
-        "", "reproduce", "gan", "gan train", "gan sample", "score", "weights", "weights list", "weights fetch", "weights convert", "classify", "classify train", "classify evaluate", "data", "data list",
+        "", "reproduce", "study", "study init", "study run", "study status", "study report", "gan", "gan train", "gan sample", "score", "weights", "weights list", "weights fetch", "weights convert", "classify", "classify train", "classify evaluate", "data", "data list",
         "data info", "task", "task run", "doctor"];
 
     [Theory]
@@ -14,7 +14,7 @@ public sealed class HelpTests
     {
         var help = Cli.Run([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]).Succeeded();
         Assert.Contains($"mintage {command}".Trim(), help.Output, StringComparison.Ordinal);
-        if (command is not ("gan" or "weights" or "classify" or "data" or "task")) Assert.Contains("Examples:", help.Output, StringComparison.Ordinal);
+        if (command is not ("study" or "gan" or "weights" or "classify" or "data" or "task")) Assert.Contains("Examples:", help.Output, StringComparison.Ordinal);
         Assert.Empty(help.Error);
     }
 

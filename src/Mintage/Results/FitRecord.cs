@@ -1,29 +1,8 @@
 namespace Mintage.Results;
 
-/// <summary>One classifier that was trained and evaluated.</summary>
-public sealed record FitRecord
+/// <summary>What was run and measured for one classifier, whatever arms call it.</summary>
+public abstract record FitFigures
 {
-    /// <summary>Key of the task that trained it (SHA-256).</summary>
-    public required string Task { get; init; }
-
-    /// <summary>"article" or "fair"; one fit can serve an arm of each.</summary>
-    public required string Protocol { get; init; }
-
-    /// <summary>Name of the training set size.</summary>
-    public required string Size { get; init; }
-
-    /// <summary>The arm.</summary>
-    public required string Arm { get; init; }
-
-    /// <summary>Zero-based replicate.</summary>
-    public required int Replicate { get; init; }
-
-    /// <summary>Zero-based fold (pooled in the article's protocol, nested in the fair one); null for a fit on the whole training part, evaluated on the test set.</summary>
-    public required int? Fold { get; init; }
-
-    /// <summary>True when the GAN behind the arm saw real images that the classifier of its baseline did not.</summary>
-    public required bool Leaky { get; init; }
-
     /// <summary>Real training images.</summary>
     public required int RealImages { get; init; }
 
@@ -51,14 +30,39 @@ public sealed record FitRecord
     /// <summary>Accuracy on the real evaluation images; differs from <see cref="Accuracy"/> only in pooled folds.</summary>
     public required double RealAccuracy { get; init; }
 
-    /// <summary>95 % Wilson interval of <see cref="Accuracy"/>, in percent: this classifier alone, test images alone.</summary>
-    public required PointsInterval AccuracyPercent { get; init; }
-
     /// <summary>Evaluation accuracy per class, in label order; null where a class has no image.</summary>
     public required IReadOnlyList<double?> ClassAccuracy { get; init; }
 
     /// <summary>Training and evaluation figures by epoch; empty where only the last step was evaluated, as in most fair arms.</summary>
     public required IReadOnlyList<EpochRecord> Curve { get; init; }
+}
+
+/// <summary>One classifier that was trained and evaluated, under the name that an arm gives it.</summary>
+public sealed record FitRecord : FitFigures
+{
+    /// <summary>Key of the task that trained it (SHA-256).</summary>
+    public required string Task { get; init; }
+
+    /// <summary>"article" or "fair"; one fit can serve an arm of each.</summary>
+    public required string Protocol { get; init; }
+
+    /// <summary>Name of the training set size.</summary>
+    public required string Size { get; init; }
+
+    /// <summary>The arm.</summary>
+    public required string Arm { get; init; }
+
+    /// <summary>Zero-based replicate.</summary>
+    public required int Replicate { get; init; }
+
+    /// <summary>Zero-based fold (pooled in the article's protocol, nested in the fair one); null for a fit on the whole training part, evaluated on the test set.</summary>
+    public required int? Fold { get; init; }
+
+    /// <summary>True when the GAN behind the arm saw real images that the classifier of its baseline did not.</summary>
+    public required bool Leaky { get; init; }
+
+    /// <summary>95 % Wilson interval of <see cref="FitFigures.Accuracy"/>, in percent: this classifier alone, test images alone.</summary>
+    public required PointsInterval AccuracyPercent { get; init; }
 }
 
 /// <summary>One point of a learning curve.</summary>

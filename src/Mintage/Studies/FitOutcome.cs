@@ -5,43 +5,10 @@ using Mintage.Results;
 namespace Mintage.Studies;
 
 /// <summary>Result of a <see cref="FitTask"/>: what was run and measured, without the names that arms give it.</summary>
-public sealed record FitOutcome
+public sealed record FitOutcome : FitFigures
 {
-    /// <summary>Real training images.</summary>
-    public required int RealImages { get; init; }
-
-    /// <summary>Synthetic training images.</summary>
-    public required int SyntheticImages { get; init; }
-
-    /// <summary>Images per optimiser step.</summary>
-    public required int BatchSize { get; init; }
-
-    /// <summary>Optimiser steps run: counted, not computed.</summary>
-    public required int Steps { get; init; }
-
-    /// <summary>Accuracy on the training images after the last step.</summary>
-    public required double TrainAccuracy { get; init; }
-
-    /// <summary>Cross-entropy on them, in nats.</summary>
-    public required double TrainLoss { get; init; }
-
-    /// <summary>Accuracy on the evaluation images after the last step.</summary>
-    public required double Accuracy { get; init; }
-
-    /// <summary>Cross-entropy on them, in nats.</summary>
-    public required double Loss { get; init; }
-
-    /// <summary>Accuracy on the real evaluation images.</summary>
-    public required double RealAccuracy { get; init; }
-
     /// <summary>Evaluation images.</summary>
     public required int EvaluationImages { get; init; }
-
-    /// <summary>Accuracy per class, in label order; null where a class has no image.</summary>
-    public required IReadOnlyList<double?> ClassAccuracy { get; init; }
-
-    /// <summary>Figures by epoch; empty where only the last step was evaluated.</summary>
-    public required IReadOnlyList<EpochRecord> Curve { get; init; }
 
     internal static FitOutcome Of(TrainedClassifier trained, LabelledImages evaluation, bool[] evaluationIsReal)
     {

@@ -46,6 +46,20 @@ public sealed class FairStudyTests : IDisposable
     }
 
     [Fact]
+    public async Task Several_sizes_make_a_curve_each_with_its_own_GANs_and_family()
+    {
+        var plan = Fair(f => f) with { Replicates = 1, Article = null, Frechet = null };
+        plan = plan with { Sizes = [plan.Sizes[0], plan.Sizes[0] with { Name = "larger", Images = 120, SyntheticImages = 30, Steps = 9 }] };
+        var results = (await TinyStudy.RunAsync(Folder("a"), plan)).Results;
+        Assert.Equal([60, 120], results.Sizes.Select(s => s.Images));
+        Assert.Equal([60, 120], results.Gans.Select(g => g.TrainingImages));
+        Assert.Equal(2, results.Conclusions.Count);
+        Assert.All(results.FairArms.Where(a => a is { Size: "larger", EqualSteps: true }), a => Assert.Equal(9, a.Steps));
+        Assert.Equal((120, 30), results.FairArms.Where(a => a is { Size: "larger", Arm: "cgan" }).Select(a => (a.RealImages, a.SyntheticImages)).Single());
+        Assert.Equal(["reduced", "reduced", "larger", "larger"], results.Contrasts.Where(c => c.InFamily).OrderBy(c => c.Size == "larger").Select(c => c.Size));
+    }
+
+    [Fact]
     public async Task A_comparison_of_unequal_steps_is_void_by_what_was_run_not_by_what_was_asked()
     {
         var (plan, folder) = (Fair(f => f) with { Article = null }, Folder("a"));
