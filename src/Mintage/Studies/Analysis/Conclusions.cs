@@ -31,7 +31,7 @@ internal static class Conclusions
         if (size.Images is null && study.Data.HasTestSet)
             yield return "All replicates train on the same images: the intervals cover the seeds and the test images, not another draw of the training set.";
         else if (!study.Data.HasTestSet)
-            yield return "There is no separate test set: replicates are repeated splits of the same images, and the correction for that is approximate (docs/evidence.md).";
+            yield return "There is no separate test set: replicates are repeated splits of the same images. The corrected interval is careful about test images and seeds, but far too narrow where another sample of training images would change the difference (docs/evidence.md), so read a verdict as one about these images.";
         else if (!study.Data.ReplicatesAreDisjoint(size))
             yield return "The training parts of the replicates overlap, since the data set is too small for disjoint ones: the intervals are somewhat too narrow.";
         if (family.Where(c => c.SmallestDetectablePoints is not null).Select(c => c.SmallestDetectablePoints!.Value).DefaultIfEmpty().Max() is > 0 and var detectable)
