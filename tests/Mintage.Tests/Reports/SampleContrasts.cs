@@ -90,6 +90,7 @@ internal static class SampleContrasts
                 + $"{(size == "reduced" ? "1,010" : "5,460")} steps)", settle),
             SmallestDetectablePoints = error * 3.6,
             ReplicatesToSettle = settle,
+            Detection = [new(0.25, 40), new(0.5, 9), new(1, null)],
             Descriptive = new()
             {
                 McNemar = [.. differences.Select((d, r) => new McNemarRecord(r, 120 + (int)(50 * d), 120 - (int)(50 * d), Math.Clamp(0.5 - (0.5 * Math.Abs(d)), 1e-4, 1), 0.2))],
@@ -106,7 +107,7 @@ internal static class SampleContrasts
         "improves" => $"{pair}: improves by {figures}.",
         "harms" => $"{pair}: harms, {figures}.",
         "no relevant effect" => $"{pair}: no relevant effect. {figures}, inside the 0.5 points either way that count as irrelevant.",
-        _ => $"{pair}: not enough evidence. {figures}. About {settle} replicates would settle it, if the effect is as large as it looks.",
+        _ => $"{pair}: not enough evidence. {figures}. About {settle} replicates would settle it, if effect and spread are as they look here.",
     };
 
     private static ClassEffectRecord Class(int label, double mean, double error)

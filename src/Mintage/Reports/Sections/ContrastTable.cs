@@ -46,6 +46,17 @@ internal static class ContrastTable
         table.WriteTo(html);
     }
 
+    /// <summary>Writes how many replicates would find effects of several sizes; nothing where no spread is known.</summary>
+    public static void WriteDetection(Html html, IReadOnlyList<ContrastRecord> family)
+    {
+        var known = family.Where(c => c.Detection.Count > 0).ToList();
+        if (known.Count == 0) return;
+        var table = new HtmlTable("Replicates that would find a true effect with a probability of 80 %, given the spread seen here; a dash: no number would, with this test set",
+            [new("Comparison", IsText: true), .. known[0].Detection.Select(d => new Column($"{Spread(d.Points)} points"))]);
+        foreach (var c in known) table.AddRow(null, [Named(c), .. c.Detection.Select(d => (Cell)(d.Replicates is { } n ? Count(n) : None))]);
+        table.WriteTo(html);
+    }
+
     /// <summary>The two arms of a comparison.</summary>
     public static Cell Named(ContrastRecord contrast) => new(html => html.Text(contrast.Arm).Add("small", $"against {contrast.Against}{contrast.Where()}"));
 

@@ -37,6 +37,12 @@ internal static class ContrastsSection
             + "probability of 80 %. To settle: about how many replicates the question needs; a dash there means that it is settled, or that the test set is "
             + $"too small for any number. Evaluated on: {Distinct(family, c => c.Evaluation)}. Standard errors: {Distinct(family, c => c.Method)}.",
             ("class", "footnote"));
+        if (study.Results.PlumbingOnly) return;
+        using (html.In("details"))
+        {
+            html.Add("summary", "How many replicates it takes to find an effect of a given size");
+            ContrastTable.WriteDetection(html, family);
+        }
     }
 
     private static void WriteExploratory(Html html, ReportContext study, List<ContrastRecord> exploratory)

@@ -51,7 +51,7 @@ internal static class ContrastSentence
             return $"The difference is clear, but fewer than {LeastReplicates} replicates never say \"improves\" or \"harms\".";
         if (c.StandardErrorPoints is null) return $"At least 2 replicates give an interval, at least {LeastReplicates} a verdict.";
         return c.ReplicatesToSettle is { } n
-            ? $"About {n.ToString("N0", CultureInfo.InvariantCulture)} replicates would settle it, if the effect is as large as it looks."
+            ? $"About {n.ToString("N0", CultureInfo.InvariantCulture)} replicates would settle it, if effect and spread are as they look here."
             : c.EstimatePoints == 0 && c.SmallestDetectablePoints is null ? "" : $"More replicates alone would not settle it: {testImages.ToString("N0", CultureInfo.InvariantCulture)} test images are too few for a difference this small.";
     }
 
