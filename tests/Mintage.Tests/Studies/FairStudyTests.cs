@@ -147,6 +147,9 @@ public sealed class FairStudyTests : IDisposable
         Assert.NotEqual(data.Test(0).Fingerprint, data.Test(1).Fingerprint);
         Assert.Empty(Fingerprints(data, data.Training(plan.Sizes[0], 1)).Intersect(Fingerprints(data, data.Test(1))));
         var results = (await TinyStudy.RunAsync(Folder("a"), plan, train: TinyStudy.Test, test: null)).Results;
+        var shared = await TinyStudy.RunAsync(Folder("b"), plan with { Frechet = TinyStudy.Plan().Frechet! with { Shared = true, Counts = [10] } }, TinyStudy.Test, null);
+        Assert.Empty(shared.Failures); // the extractor sees test parts: said with every score, not refused
+        Assert.All(shared.Results.Scores, s => Assert.Contains(s.Warnings, w => w.StartsWith("The extractor was trained on", StringComparison.Ordinal)));
         var contrast = results.Contrasts.First(c => c.InFamily);
         Assert.Equal("repeated splits", contrast.Evaluation);
         Assert.Contains("Nadeau", contrast.Method, StringComparison.Ordinal);

@@ -33,7 +33,7 @@ internal static class ContrastSentence
     {
         var replicates = $"{c.Replicates} replicate{(c.Replicates == 1 ? "" : "s")} of {c.Steps!.Value.ToString("N0", CultureInfo.InvariantCulture)} steps";
         var estimate = $"{Signed(c.EstimatePoints!.Value)} points";
-        if ((c.SimultaneousPoints ?? c.PointwisePoints) is not { } interval) return $"{estimate} ({replicates}, too few for an interval)";
+        if ((c.SimultaneousPoints ?? c.PointwisePoints) is not { } interval) return $"{estimate} ({replicates}, {(c.Replicates < 2 ? "too few for an interval" : "all with the same difference, so there is no interval")})";
         var together = c.InFamily && familySize > 1 ? $", for all {familySize} comparisons together" : "";
         return $"{estimate} (95 % interval {Signed(interval.Low)} to {Signed(interval.High)}{together}; {replicates})";
     }
@@ -49,6 +49,7 @@ internal static class ContrastSentence
     {
         if (c.Replicates < LeastReplicates && c.AdjustedPValue < 0.05)
             return $"The difference is clear, but fewer than {LeastReplicates} replicates never say \"improves\" or \"harms\".";
+        if (c.StandardErrorPoints is null && c.Replicates > 1) return "Without any spread between replicates, chance cannot be judged.";
         if (c.StandardErrorPoints is null) return $"At least 2 replicates give an interval, at least {LeastReplicates} a verdict.";
         return c.ReplicatesToSettle is { } n
             ? $"About {n.ToString("N0", CultureInfo.InvariantCulture)} replicates would settle it, if effect and spread are as they look here."
