@@ -21,12 +21,14 @@ internal static class ReproduceCommand
         launch.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
-            var plan = Profiles.Get(parsed.GetValue(profile)!) with { Seed = CommonOptions.CheckedSeed(parsed.GetValue(seed)) };
-            return launch.RunAsync(parsed, plan, PlanFile.Text(plan), cancellation);
+            var name = parsed.GetValue(profile)!;
+            var (shipped, wanted) = (Profiles.Get(name), CommonOptions.CheckedSeed(parsed.GetValue(seed)));
+            var plan = shipped with { Seed = wanted };
+            return launch.RunAsync(parsed, plan, shipped.Seed == wanted ? Profiles.Text(name) : PlanFile.Text(plan), cancellation);
         });
         return command.WithExamples(
             "mintage reproduce",
-            "mintage reproduce --profile smoke --out /tmp/smoke",
+            "mintage reproduce --profile smoke --out smoke",
             "mintage reproduce --profile evidence --dry-run");
     }
 }

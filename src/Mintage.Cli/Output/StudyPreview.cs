@@ -14,7 +14,7 @@ internal static class StudyPreview
         var tasks = study.Tasks;
         var seconds = tasks.Sum(t => t.Node.EstimatedSeconds);
         var megabytes = tasks.Sum(t => t.Task.EstimatedMegabytes);
-        // Two workers never share a core, but the longest chain of tasks cannot be split among them.
+        // However many workers: no task is shared among them.
         var wall = Math.Max(seconds / workers, tasks.Max(t => t.Node.EstimatedSeconds));
         if (asJson)
         {
@@ -35,7 +35,8 @@ internal static class StudyPreview
         foreach (var kind in tasks.GroupBy(t => t.Node.Kind))
             table.AddRow(kind.Key, $"{kind.Count():N0}", Terminal.Duration(kind.Sum(t => t.Node.EstimatedSeconds)), $"{kind.Sum(t => t.Task.EstimatedMegabytes):N0} MB");
         Terminal.Out.Write(table);
-        foreach (var group in tasks.GroupBy(t => t.Node.Kind == "fit" ? "classifiers" : t.Node.Title)) Console.Out.WriteLine(group.Key == "classifiers" ? $"  {group.Count()} classifiers: {string.Join(", ", study.Fits.Select(f => $"{f.Protocol}/{f.Arm}").Distinct())}" : $"  {group.Key}");
+        Console.Out.WriteLine($"Arms: {string.Join(", ", study.Fits.Select(f => $"{f.Protocol}/{f.Arm}").Distinct())}");
+        foreach (var (task, node) in tasks.Where(t => t.Task is not FitTask)) Console.Out.WriteLine($"  {node.Title}");
         Console.Out.WriteLine($"{tasks.Count} tasks, about {Terminal.Duration(wall)} with {workers} worker{(workers == 1 ? "" : "s")} (estimated for an ordinary core), {megabytes:N0} MB on the disk.");
         if (study.Data.LeftOut > 0) Console.Out.WriteLine($"{study.Data.LeftOut} training images are left out: the same image, or one of the same group, is in the test set.");
     }

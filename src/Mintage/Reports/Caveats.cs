@@ -1,4 +1,5 @@
 using Mintage.Results;
+using Mintage.Statistics;
 using static Mintage.Reports.Numbers;
 
 namespace Mintage.Reports;
@@ -6,8 +7,6 @@ namespace Mintage.Reports;
 /// <summary>What a reader must hold against the finding, computed from the records; full sentences.</summary>
 internal static class Caveats
 {
-    private const int FewestForVerdict = 5;
-
     /// <summary>What limits the fair protocol beyond what the study says itself.</summary>
     public static IEnumerable<string> OfFair(StudyResults results) => Diverged(results);
 
@@ -24,7 +23,7 @@ internal static class Caveats
         {
             <= 1 => "One replicate: one draw of the images and one seed. There is no interval and no verdict here; "
                 + "another seed may move any of these figures by as much as the differences between them.",
-            < FewestForVerdict => $"{results.Replicates} replicates: too few for a verdict. Means and standard deviations are shown, no test.",
+            < JudgeOptions.LeastReplicates => $"{results.Replicates} replicates: too few for a verdict. Means and standard deviations are shown, no test.",
             _ => $"Figures are means over {results.Replicates} replicates. This page shows their spread; it makes no test and gives no verdict.",
         };
     }

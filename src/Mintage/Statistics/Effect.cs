@@ -37,6 +37,12 @@ public sealed record Effect(
     double? TestVariance,
     EffectMethod Method)
 {
+    /// <summary>An effect whose spread is unknown: it claims nothing, and keeps its place in a family.</summary>
+    /// <param name="estimate">Mean difference; 0 where there is none.</param>
+    /// <param name="replicates">How many differences were averaged; may be 0.</param>
+    /// <param name="method">How it would have been made.</param>
+    public static Effect WithoutSpread(double estimate, int replicates, EffectMethod method) => new(estimate, null, null, replicates, null, null, method);
+
     /// <summary>Two-sided p value of "the true difference is 0"; null without a standard error.</summary>
     public double? PValue() => StandardError is { } error ? Reference(Replicates).TwoSidedTail(Estimate / error) : null;
 

@@ -17,7 +17,7 @@ public static class Effects
     {
         ArgumentNullException.ThrowIfNull(outcomes);
         double r = outcomes.Replicates, n = outcomes.Images;
-        if (r < 2 || n < 2) return NoSpread(outcomes.Mean, outcomes.Replicates, EffectMethod.TwoPart);
+        if (r < 2 || n < 2) return Effect.WithoutSpread(outcomes.Mean, outcomes.Replicates, EffectMethod.TwoPart);
         var squares = TwoWay.Of(outcomes);
         var replicate = squares.Replicates / n;
         var test = Math.Max(0, squares.Images - squares.Interaction) / (r * n);
@@ -65,13 +65,11 @@ public static class Effects
         var mean = differences.Average();
         // Also where all are equal but for rounding: such a spread says that the scale is coarse, not that the mean is certain.
         var (least, most) = (differences.Min(), differences.Max());
-        if (most - least <= 1e-12 * Math.Max(1, Math.Max(-least, most))) return NoSpread(mean, differences.Count, method);
+        if (most - least <= 1e-12 * Math.Max(1, Math.Max(-least, most))) return Effect.WithoutSpread(mean, differences.Count, method);
         var variance = differences.Sum(d => Square(d - mean)) / (differences.Count - 1);
         var test = testShare * variance;
         return new Effect(mean, Math.Sqrt((variance / differences.Count) + test), differences.Count - 1, differences.Count, variance, test, method);
     }
-
-    private static Effect NoSpread(double estimate, int replicates, EffectMethod method) => new(estimate, null, null, replicates, null, null, method);
 
     private static double Square(double value) => value * value;
 }

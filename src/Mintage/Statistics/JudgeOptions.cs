@@ -10,7 +10,10 @@ public sealed record JudgeOptions
     public double RelevantDifference { get; init; } = 0.005;
 
     /// <summary>Fewer replicates than this never say <em>improves</em> or <em>harms</em>; at least 2.</summary>
-    public int MinimumReplicates { get; init; } = 5;
+    public int MinimumReplicates { get; init; } = LeastReplicates;
+
+    /// <summary>The usual <see cref="MinimumReplicates"/>.</summary>
+    public const int LeastReplicates = 5;
 
     /// <summary>Chance of finding an effect that <see cref="JudgedEffect.SmallestDetectable"/> and <see cref="JudgedEffect.ReplicatesToSettle"/> stand for.</summary>
     public double Power { get; init; } = 0.8;

@@ -39,8 +39,8 @@ public sealed record FitTask : StudyTask
     /// <summary>Images it is evaluated on; those of the pooled fold instead where there is one.</summary>
     public required ImagePart Evaluation { get; init; }
 
-    /// <summary>Test images, which nothing behind it may have seen.</summary>
-    public required ImagePart Test { get; init; }
+    /// <summary>Test images, which nothing behind it may have seen; null for a shared extractor, which sees all there are, as every score says.</summary>
+    public required ImagePart? Test { get; init; }
 
     /// <summary>Further real images, in place of synthetic ones.</summary>
     public ImagePart? Extra { get; init; }
@@ -148,11 +148,10 @@ public sealed record FitTask : StudyTask
         var data = context.Study.Data;
         var synthetic = Synthetic is null ? null : SyntheticSet.Load(context.ResultFile(Synthetic, SynthesiseTask.ImagesFile));
         var extra = Extra is null ? null : data.Images(Extra);
-        var forbidden = new List<LabelledImages> { data.Images(Test) };
-        if (Evaluation != Test && Evaluation.Part == RealPart.Validation) forbidden.Add(data.Images(Evaluation));
-        // A shared extractor is trained on all images there are, test parts of repeated splits included; every score says so.
-        var isSharedExtractor = Training.Part == RealPart.Extractor && context.Study.Plan.Frechet is { Shared: true };
-        if (!isSharedExtractor) LeakGuard.Check(Label, data.Images(Training), extra, synthetic?.Provenance.Lineage, forbidden, Leaky);
+        var forbidden = new List<LabelledImages>();
+        if (Test is not null) forbidden.Add(data.Images(Test));
+        if (Evaluation.Part == RealPart.Validation) forbidden.Add(data.Images(Evaluation));
+        LeakGuard.Check(Label, data.Images(Training), extra, synthetic?.Provenance.Lineage, forbidden, Leaky);
         if (synthetic is null) return extra;
         return SyntheticImages == synthetic.Images.Count ? synthetic.Images : synthetic.Images.Select([.. Enumerable.Range(0, SyntheticImages)]);
     }

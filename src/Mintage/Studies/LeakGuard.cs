@@ -1,5 +1,6 @@
 using Mintage.Data;
 using Mintage.Runtime;
+using Mintage.Splitting;
 
 namespace Mintage.Studies;
 
@@ -50,11 +51,10 @@ public static class LeakGuard
 
     private static void RefuseGroups(string arm, LabelledImages forbidden, LabelledImages seen)
     {
-        if (forbidden.Groups is null || seen.Groups is null) return;
-        var shared = forbidden.Groups.Intersect(seen.Groups).Order(StringComparer.Ordinal).ToArray();
-        if (shared.Length == 0) return;
+        var shared = GroupSummary.Shared(forbidden, seen);
+        if (shared.Count == 0) return;
         throw new UserInputException(
-            $"{arm}: no group may be on both sides, but {shared.Length} of '{forbidden.Name}' are among its training images too ({string.Join(", ", shared.Take(Listed))}{(shared.Length > Listed ? ", ..." : "")}). Keep all images of a group in one part.");
+            $"{arm}: no group may be on both sides, but {shared.Count} of '{forbidden.Name}' are among its training images too ({string.Join(", ", shared.Take(Listed))}{(shared.Count > Listed ? ", ..." : "")}). Keep all images of a group in one part.");
     }
 
     private static void Refuse(string arm, LabelledImages forbidden, HashSet<string> seen, string how)

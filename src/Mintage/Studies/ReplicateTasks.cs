@@ -40,11 +40,8 @@ internal sealed class ReplicateTasks
         for (var fold = 0; fold < fair.NestedFolds; fold++) AddNested(fold);
     }
 
-    /// <summary>Steps of the article's epochs over real and synthetic images: what every fair arm gets too.</summary>
-    private int AugmentedSteps(int realImages) =>
-        ClassifierTrainer.StepsFor(realImages + plan.SyntheticAt(size), size.Classifier.BatchSize, size.Epochs);
-
-    private int FairSteps(int realImages) => size.Steps ?? AugmentedSteps(realImages);
+    /// <summary>Steps of the article's epochs.</summary>
+    private int StepsOver(int images) => ClassifierTrainer.StepsFor(images, size.Classifier.BatchSize, size.Epochs);
 
     private void AddArticle(ArticlePlan article)
     {
@@ -62,7 +59,7 @@ internal sealed class ReplicateTasks
         var synthetic = gan is null ? 0 : plan.SyntheticAt(size);
         var images = training.Count + (isControl ? plan.SyntheticAt(size) : synthetic);
         if (fold is not null) images = (int)((long)images * (fold.Folds - 1) / fold.Folds);
-        return Fit(arm, training, test, ClassifierTrainer.StepsFor(images, size.Classifier.BatchSize, size.Epochs)) with
+        return Fit(arm, training, test, StepsOver(images)) with
         {
             Synthetic = gan?.Synthetic,
             SyntheticImages = synthetic,
@@ -85,7 +82,7 @@ internal sealed class ReplicateTasks
     /// <summary>The fit of a fair arm; null where the data set has too few images for "more-real".</summary>
     private FitTask? FairFit(FairArm arm, ImagePart part, ImagePart evaluation, List<PlannedGan> available)
     {
-        var fit = Fit(arm.Name, part, evaluation, FairSteps(part.Count));
+        var fit = Fit(arm.Name, part, evaluation, size.Steps ?? StepsOver(part.Count + plan.SyntheticAt(size)));
         if (arm.Tuned) return fit with { Options = plan.Fair!.RealTuned.Classifier, Tuned = plan.Fair.RealTuned, Steps = 0 };
         if (arm.Redraw > 0) fit = fit with { Seed = study.Seeds.Child("classifier", replicate).Child("redraw", arm.Redraw).Seed };
         if (arm.Classical) fit = fit with { Classical = plan.Fair!.Classical };

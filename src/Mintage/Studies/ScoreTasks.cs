@@ -21,7 +21,7 @@ internal sealed class ScoreTasks
             Label = "train the feature extractor",
             Training = training,
             Evaluation = heldOut, // measured on held-out images: the test set is for the arms alone
-            Test = study.Data.Test(0),
+            Test = plan.Shared ? null : study.Data.Test(0),
             Steps = ClassifierTrainer.StepsFor(training.Count, plan.Extractor.BatchSize, plan.ExtractorEpochs),
             Options = plan.Extractor,
             Seed = study.Seeds.Child("extractor").Seed,

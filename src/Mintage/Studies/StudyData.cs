@@ -32,7 +32,7 @@ public sealed class StudyData
         this.test = test is not null && plan.TestImages is { } n && n < test.Count ? test.Select([.. Enumerable.Range(0, n)], test.Name) : test;
         seeds = SeedTree.FromSeed(plan.Seed).Child("split");
         units = SplitUnits.Of(train);
-        usable = this.test is null ? [.. Enumerable.Range(0, train.Count)] : TestOverlap.RowsOutside(train, this.test);
+        usable = this.test is null ? [.. Enumerable.Range(0, train.Count)] : UnitsOutside.Rows(train, units, this.test);
         var faults = DataFaults.Of(plan, train, this.test, usable).ToList();
         if (faults.Count > 0) throw UserInputException.FromFaults($"plan '{plan.Name}' on {train.Name}", faults);
         reserved = [.. StratifiedPartition.Draw(Labels(usable), ReservedCounts(plan), seeds.Child("reserved").Random(), Units(usable)).Select(part => Array.ConvertAll(part, i => usable[i]))];

@@ -150,7 +150,7 @@ internal static class PlanSamples
             SyntheticImages = numbers.Item3,
             TestShare = numbers.Item4,
             Sizes = [.. sizes.Zip(names, (size, name) => size with { Name = name })],
-            Gans = [gans[0] with { Name = "first", Scope = GanScope.TrainingPart }, .. gans.Skip(1).Zip(names, (gan, name) => gan with { Name = name })],
+            Gans = [gans[0] with { Name = "first", Scope = GanScope.TrainingPart }, .. gans.Skip(1).Zip(names, (gan, name) => gan with { Name = name, Scope = numbers.Item4 is null ? gan.Scope : GanScope.TrainingPart })],
             Article = fair is null || numbers.Item2 % 2 == 0 ? new ArticlePlan { Folds = numbers.Item2 == 1 ? 0 : numbers.Item2 } : null,
             Fair = fair,
             Frechet = extractor is null ? null : new FrechetPlan { Shared = numbers.Item2 < 5, Extractor = extractor, Counts = [2, 100] },

@@ -30,6 +30,13 @@ public sealed class ProfilesTests
     }
 
     [Fact]
+    public void A_GAN_that_sees_the_whole_training_set_needs_a_test_set_outside_of_it()
+    {
+        var plan = Profiles.Get("evidence") with { TestData = null, TestShare = 0.2 };
+        Assert.Contains(plan.Faults(), f => f.StartsWith("GAN 'cgan-all' must not see the whole training set", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Every_fault_of_a_plan_is_reported()
     {
         var plan = Profiles.Get("reduced") with { Replicates = 0, Article = new ArticlePlan { Folds = 1 }, SyntheticImages = 10, Threads = 0 };

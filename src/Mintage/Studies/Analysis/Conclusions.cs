@@ -1,4 +1,5 @@
 using Mintage.Results;
+using Mintage.Statistics;
 using Mintage.Studies.Plans;
 
 namespace Mintage.Studies.Analysis;
@@ -6,8 +7,6 @@ namespace Mintage.Studies.Analysis;
 /// <summary>What a study says at one size, and everything that limits it.</summary>
 internal static class Conclusions
 {
-    private const int LeastReplicates = 5;
-
     public static ConclusionRecord Of(StudyGraph study, SizePlan size, IReadOnlyList<ContrastRecord> contrasts, IReadOnlyList<string> missing)
     {
         var family = contrasts.Where(c => c.Size == size.Name && c.InFamily).ToList();
@@ -23,8 +22,8 @@ internal static class Conclusions
     {
         var plan = study.Plan;
         if (plan.PlumbingOnly) yield return "This run proves that the parts work together; its verdicts say nothing about GANs.";
-        if (plan.Replicates < LeastReplicates)
-            yield return $"{plan.Replicates} replicate{(plan.Replicates == 1 ? "" : "s")} of at least {LeastReplicates}: nothing is said to improve or to harm.";
+        if (plan.Replicates < JudgeOptions.LeastReplicates)
+            yield return $"{plan.Replicates} replicate{(plan.Replicates == 1 ? "" : "s")} of at least {JudgeOptions.LeastReplicates}: nothing is said to improve or to harm.";
         if (missing.Count > 0) yield return Incomplete(missing, family.Any(c => c.Replicates < c.ReplicatesPlanned));
         foreach (var c in family.Where(c => c.Replicates > 0 && c.Steps is null)) yield return $"{c.Arm} against {c.Against} is void: the numbers of optimiser steps that were run differ.";
         if (size.Images is null && study.Data.HasTestSet)

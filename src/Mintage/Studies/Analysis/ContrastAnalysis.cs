@@ -19,47 +19,69 @@ internal sealed class ContrastAnalysis(StudyGraph study, FitResults fits, SizePl
         for (var i = 0; i < family.Count; i++) yield return Record(family[i].Contrast, family[i].Comparison, judged[i], family.Count);
         foreach (var (contrast, comparison) in contrasts.Where(c => !c.Contrast.InFamily && c.Comparison.Pairs.Count > 0))
             yield return Record(contrast, comparison, EffectFamily.Judge([Usable(comparison)], options)[0], 1);
-        foreach (var record in new NestedContrasts(study, fits, size, options).Run()) yield return record;
+        foreach (var record in new NestedContrasts(study, fits, size, options, this).Run()) yield return record;
     }
 
     /// <summary>The effect, or one that says nothing: of a comparison without a pair, or void because steps differ.</summary>
     private static Effect Usable(Comparison comparison) => comparison.Steps is not null && comparison.Effect() is { } effect
         ? effect
-        : new Effect(comparison.Pairs.Count == 0 ? 0 : comparison.Differences.Average(), null, null, comparison.Pairs.Count, null, null, EffectMethod.TwoPart);
+        : Effect.WithoutSpread(comparison.Pairs.Count == 0 ? 0 : comparison.Differences.Average(), comparison.Pairs.Count, EffectMethod.TwoPart);
 
     private ContrastRecord Record(Contrast contrast, Comparison comparison, JudgedEffect judged, int familySize)
     {
-        var effect = judged.Effect;
-        var hasPair = comparison.Pairs.Count > 0;
-        var record = new ContrastRecord
+        var evaluation = study.Data.HasTestSet ? "test set" : "repeated splits";
+        var record = Exploratory(contrast, judged, evaluation, comparison.Steps, comparison.Differences) with
         {
-            Size = size.Name,
-            Arm = contrast.Arm,
-            Against = contrast.Against,
-            InFamily = contrast.InFamily,
-            Evaluation = study.Data.HasTestSet ? "test set" : "repeated splits",
-            Method = Method(effect),
-            Replicates = comparison.Pairs.Count,
-            ReplicatesPlanned = study.Plan.Replicates,
-            Steps = comparison.Steps,
-            DifferencesPoints = [.. comparison.Differences.Select(d => 100 * d)],
-            EstimatePoints = hasPair ? 100 * effect.Estimate : null,
-            StandardErrorPoints = 100 * effect.StandardError,
-            DegreesOfFreedom = effect.DegreesOfFreedom,
-            PointwisePoints = Points.Of(judged.Pointwise),
-            SimultaneousPoints = contrast.InFamily ? Points.Of(judged.Simultaneous) : null,
-            PValue = judged.PValue,
-            AdjustedPValue = contrast.InFamily ? judged.AdjustedPValue : null,
-            Verdict = contrast.InFamily ? Words(judged.Verdict) : null,
-            Sentence = "",
-            SmallestDetectablePoints = 100 * judged.SmallestDetectable,
-            ReplicatesToSettle = contrast.InFamily ? judged.ReplicatesToSettle : null,
-            Detection = contrast.InFamily ? Detection(effect, familySize) : [],
             Descriptive = comparison.Steps is null ? null : DescriptiveAnalysis.Of(study, comparison),
-            Classes = contrast.InFamily && comparison.Steps is not null ? [.. Classes(comparison)] : [],
         };
+        if (contrast.InFamily)
+        {
+            record = record with
+            {
+                InFamily = true,
+                SimultaneousPoints = Points.Of(judged.Simultaneous),
+                AdjustedPValue = judged.AdjustedPValue,
+                Verdict = Words(judged.Verdict),
+                ReplicatesToSettle = judged.ReplicatesToSettle,
+                Detection = Detection(judged.Effect, familySize),
+                Classes = comparison.Steps is null ? [] : [.. Classes(comparison)],
+            };
+        }
         return record with { Sentence = ContrastSentence.Of(record, familySize, study.Plan.Fair!.RelevantPoints, study.Data.Images(study.Data.Test(0)).Count) };
     }
+
+    /// <summary>A comparison by itself: its figures, without a verdict and without a sentence yet.</summary>
+    /// <param name="contrast">The two arms.</param>
+    /// <param name="judged">The difference, judged alone or in its family.</param>
+    /// <param name="evaluation">What both were evaluated on.</param>
+    /// <param name="steps">Steps that all classifiers ran; null where they differ.</param>
+    /// <param name="differences">Difference of each replicate, as a fraction.</param>
+    internal ContrastRecord Exploratory(Contrast contrast, JudgedEffect judged, string evaluation, int? steps, IReadOnlyList<double> differences) => new()
+    {
+        Size = size.Name,
+        Arm = contrast.Arm,
+        Against = contrast.Against,
+        InFamily = false,
+        Evaluation = evaluation,
+        Method = Method(judged.Effect),
+        Replicates = differences.Count,
+        ReplicatesPlanned = study.Plan.Replicates,
+        Steps = steps,
+        DifferencesPoints = [.. differences.Select(d => 100 * d)],
+        EstimatePoints = differences.Count == 0 ? null : 100 * judged.Effect.Estimate,
+        StandardErrorPoints = 100 * judged.Effect.StandardError,
+        DegreesOfFreedom = judged.Effect.DegreesOfFreedom,
+        PointwisePoints = Points.Of(judged.Pointwise),
+        SimultaneousPoints = null,
+        PValue = judged.PValue,
+        AdjustedPValue = null,
+        Verdict = null,
+        Sentence = "",
+        SmallestDetectablePoints = 100 * judged.SmallestDetectable,
+        ReplicatesToSettle = null,
+        Descriptive = null,
+        Classes = [],
+    };
 
     private IReadOnlyList<DetectionRecord> Detection(Effect effect, int familySize) => effect.StandardError is null
         ? []
@@ -70,7 +92,7 @@ internal sealed class ContrastAnalysis(StudyGraph study, FitResults fits, SizePl
     {
         var names = study.Data.Train.ClassNames;
         var effects = names.Select((_, c) => comparison.ClassEffect(c)).ToList();
-        var judged = EffectFamily.Judge([.. effects.Select(e => e ?? new Effect(0, null, null, 0, null, null, EffectMethod.TwoPart))], options);
+        var judged = EffectFamily.Judge([.. effects.Select(e => e ?? Effect.WithoutSpread(0, 0, EffectMethod.TwoPart))], options);
         var images = study.Data.Images(study.Data.Test(0)).ClassCounts();
         return names.Select((name, c) => new ClassEffectRecord
         {
@@ -82,7 +104,7 @@ internal sealed class ContrastAnalysis(StudyGraph study, FitResults fits, SizePl
         });
     }
 
-    internal static string Words(Verdict verdict) => verdict switch
+    private static string Words(Verdict verdict) => verdict switch
     {
         Verdict.Improves => "improves",
         Verdict.Harms => "harms",
@@ -90,7 +112,7 @@ internal sealed class ContrastAnalysis(StudyGraph study, FitResults fits, SizePl
         _ => "not enough evidence",
     };
 
-    internal static string Method(Effect effect) => effect.Method switch
+    private static string Method(Effect effect) => effect.Method switch
     {
         EffectMethod.TwoPart => "variance over replicates and over test images (two-way random effects)",
         EffectMethod.PairedT => "paired t over replicates",

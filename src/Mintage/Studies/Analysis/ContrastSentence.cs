@@ -1,13 +1,12 @@
 using System.Globalization;
 using Mintage.Results;
+using Mintage.Statistics;
 
 namespace Mintage.Studies.Analysis;
 
 /// <summary>A contrast in one or two sentences.</summary>
 internal static class ContrastSentence
 {
-    private const int LeastReplicates = 5;
-
     /// <summary>Verdict first, then figures, then what limits them.</summary>
     /// <param name="c">All but its sentence.</param>
     /// <param name="familySize">Contrasts judged together.</param>
@@ -47,10 +46,10 @@ internal static class ContrastSentence
 
     private static string WhatWouldSettle(ContrastRecord c, int testImages)
     {
-        if (c.Replicates < LeastReplicates && c.AdjustedPValue < 0.05)
-            return $"The difference is clear, but fewer than {LeastReplicates} replicates never say \"improves\" or \"harms\".";
+        if (c.Replicates < JudgeOptions.LeastReplicates && c.AdjustedPValue < 0.05)
+            return $"The difference is clear, but fewer than {JudgeOptions.LeastReplicates} replicates never say \"improves\" or \"harms\".";
         if (c.StandardErrorPoints is null && c.Replicates > 1) return "Without any spread between replicates, chance cannot be judged.";
-        if (c.StandardErrorPoints is null) return $"At least 2 replicates give an interval, at least {LeastReplicates} a verdict.";
+        if (c.StandardErrorPoints is null) return $"At least 2 replicates give an interval, at least {JudgeOptions.LeastReplicates} a verdict.";
         return c.ReplicatesToSettle is { } n
             ? $"About {n.ToString("N0", CultureInfo.InvariantCulture)} replicates would settle it, if effect and spread are as they look here."
             : c.EstimatePoints == 0 && c.SmallestDetectablePoints is null ? "" : $"More replicates alone would not settle it: {testImages.ToString("N0", CultureInfo.InvariantCulture)} test images are too few for a difference this small.";

@@ -9,7 +9,7 @@ namespace Mintage.Studies.Analysis;
 /// replicates with images of their own are then compared by a paired t test, overlapping ones (and a single one) by the
 /// corrected resampled t test over all folds.
 /// </summary>
-internal sealed class NestedContrasts(StudyGraph study, FitResults fits, SizePlan size, JudgeOptions options)
+internal sealed class NestedContrasts(StudyGraph study, FitResults fits, SizePlan size, JudgeOptions options, ContrastAnalysis analysis)
 {
     public IEnumerable<ContrastRecord> Run() =>
         study.Plan.Fair!.NestedFolds == 0 ? [] : FairArms.Contrasts(study.Plan).Where(c => c.InFamily).Select(Of).OfType<ContrastRecord>();
@@ -26,35 +26,9 @@ internal sealed class NestedContrasts(StudyGraph study, FitResults fits, SizePla
         var records = byReplicate.SelectMany(r => r).SelectMany(p => new[] { p.Arm!.Record, p.Against!.Record });
         var steps = records.Select(r => (r.Replicate, r.Fold, r.Steps, r.BatchSize)).Distinct().Count() == byReplicate.Count * folds ? records.First().Steps : (int?)null;
         var differences = byReplicate.Select(r => r.Select(p => p.Arm!.Record.Accuracy - p.Against!.Record.Accuracy).ToList()).ToList();
-        var effect = steps is null ? new Effect(0, null, null, 0, null, null, EffectMethod.PairedT) : EffectOf(differences);
-        var judged = EffectFamily.Judge([effect], options)[0];
-        var record = new ContrastRecord
-        {
-            Size = size.Name,
-            Arm = contrast.Arm,
-            Against = contrast.Against,
-            InFamily = false,
-            Evaluation = "nested folds",
-            Method = ContrastAnalysis.Method(effect),
-            Replicates = byReplicate.Count,
-            ReplicatesPlanned = study.Plan.Replicates,
-            Steps = steps,
-            DifferencesPoints = [.. differences.Select(d => 100 * d.Average())],
-            EstimatePoints = 100 * differences.Average(d => d.Average()),
-            StandardErrorPoints = 100 * effect.StandardError,
-            DegreesOfFreedom = effect.DegreesOfFreedom,
-            PointwisePoints = Points.Of(judged.Pointwise),
-            SimultaneousPoints = null,
-            PValue = judged.PValue,
-            AdjustedPValue = null,
-            Verdict = null,
-            Sentence = "",
-            SmallestDetectablePoints = 100 * judged.SmallestDetectable,
-            ReplicatesToSettle = null,
-            Detection = [],
-            Descriptive = null,
-            Classes = [],
-        };
+        var means = differences.Select(d => d.Average()).ToList();
+        var effect = steps is null ? Effect.WithoutSpread(means.Average(), means.Count, EffectMethod.PairedT) : EffectOf(differences);
+        var record = analysis.Exploratory(contrast, EffectFamily.Judge([effect], options)[0], "nested folds", steps, means);
         return record with { Sentence = ContrastSentence.Of(record, 1, options.RelevantDifference * 100, 0) };
     }
 

@@ -1,4 +1,5 @@
 using Mintage.Results;
+using Mintage.Statistics;
 
 namespace Mintage.Studies.Analysis;
 
@@ -10,8 +11,8 @@ internal static class StudyNotes
         var plan = study.Plan;
         if (plan.PlumbingOnly)
             yield return "This run proves that the parts work together, nothing else: every network was trained for seconds. Its numbers say nothing about GANs.";
-        if (plan.Replicates < 5 && !plan.PlumbingOnly)
-            yield return $"{plan.Replicates} replicate{(plan.Replicates == 1 ? "" : "s")}: too few for a verdict, which takes five.";
+        if (plan.Replicates < JudgeOptions.LeastReplicates && !plan.PlumbingOnly)
+            yield return $"{plan.Replicates} replicate{(plan.Replicates == 1 ? "" : "s")}: too few for a verdict, which takes {JudgeOptions.LeastReplicates}.";
         if (plan.Article is not null)
         {
             yield return "The curves show the test set after every epoch, as the article does. No choice is made on it: epochs and steps are fixed in the plan.";

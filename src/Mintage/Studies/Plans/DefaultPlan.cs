@@ -1,5 +1,6 @@
 using Mintage.Data;
 using Mintage.Runtime;
+using Mintage.Splitting;
 
 namespace Mintage.Studies.Plans;
 
@@ -43,7 +44,7 @@ public static class DefaultPlan
     public static StudyPlan For(string data, LabelledImages train, LabelledImages? test, DefaultPlanOptions? options = null)
     {
         options ??= new DefaultPlanOptions();
-        var usable = test is null ? train : train.Select(TestOverlap.RowsOutside(train, test));
+        var usable = test is null ? train : train.Select(UnitsOutside.Rows(train, SplitUnits.Of(train), test));
         var faults = Faults(usable, test).ToList();
         if (faults.Count > 0) throw UserInputException.FromFaults($"'{data}'", faults);
         var plan = new DefaultPlanBuilder(data, usable, test, options).Build();

@@ -23,6 +23,8 @@ internal static class PlanFaults
         if (plan.Threads < 1) yield return $"threads must be at least 1, but are {plan.Threads}.";
         if (plan.TestShare is not (null or (> 0 and < 1))) yield return $"test share must lie between 0 and 1, but is {plan.TestShare}.";
         if (plan is { TestShare: not null, TestData: not null }) yield return "a plan must name either test data or a test share, not both.";
+        if (plan.TestShare is not null && plan.Gans.FirstOrDefault(g => g.Scope == GanScope.WholeTrainingSet) is { } leaky)
+            yield return $"GAN '{leaky.Name}' must not see the whole training set where replicates draw their test part from it (test_share): it would see test images. Name test_data, or give it the scope training-part.";
         if (plan is { TestImages: not null, PlumbingOnly: false }) yield return "test images must not be cut down: remove test_images (only a plan marked plumbing_only may have it).";
         if (plan.Article is null && plan.Fair is null) yield return "at least one protocol must be run: article, fair, or both.";
     }
