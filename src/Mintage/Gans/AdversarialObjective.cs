@@ -13,6 +13,8 @@ public abstract class AdversarialObjective
         GanObjective.Minimax => new Minimax(),
         GanObjective.NonSaturating => new NonSaturating(),
         GanObjective.Wasserstein => new Wasserstein(),
+        GanObjective.LeastSquares => new LeastSquares(),
+        GanObjective.Hinge => new Hinge(),
         _ => throw new ArgumentOutOfRangeException(nameof(objective), objective, null),
     };
 
@@ -54,6 +56,39 @@ public sealed class Wasserstein : AdversarialObjective
 {
     /// <inheritdoc/>
     public override Tensor DiscriminatorLoss(Tensor realLogits, Tensor fakeLogits) => fakeLogits.mean().AddInPlace(realLogits.mean(), -1);
+
+    /// <inheritdoc/>
+    public override Tensor GeneratorLoss(Tensor fakeLogits) => -fakeLogits.mean();
+}
+
+/// <summary>
+/// Mao et al. 2017, arXiv:1611.04076, equation 9: the discriminator minimises E (D(x) - 1)² / 2 + E D(G(z))² / 2, the generator
+/// E (D(G(z)) - 1)² / 2. Images far on the right side of the border still have a gradient.
+/// </summary>
+public sealed class LeastSquares : AdversarialObjective
+{
+    /// <inheritdoc/>
+    public override Tensor DiscriminatorLoss(Tensor realLogits, Tensor fakeLogits) => HalfSquare(realLogits, 1).AddInPlace(HalfSquare(fakeLogits, 0));
+
+    /// <inheritdoc/>
+    public override Tensor GeneratorLoss(Tensor fakeLogits) => HalfSquare(fakeLogits, 1);
+
+    private static Tensor HalfSquare(Tensor logits, double target)
+    {
+        var error = logits.Plus(-target);
+        return (error * error).mean().MultiplyInPlace(0.5);
+    }
+}
+
+/// <summary>
+/// Lim and Ye 2017, arXiv:1705.02894: the discriminator minimises E max(0, 1 - D(x)) + E max(0, 1 + D(G(z))), which lets go of
+/// images beyond the margin; the generator minimises -E D(G(z)).
+/// </summary>
+public sealed class Hinge : AdversarialObjective
+{
+    /// <inheritdoc/>
+    public override Tensor DiscriminatorLoss(Tensor realLogits, Tensor fakeLogits) =>
+        (-realLogits).AddInPlace(1).relu().mean().AddInPlace(fakeLogits.Plus(1).relu().mean());
 
     /// <inheritdoc/>
     public override Tensor GeneratorLoss(Tensor fakeLogits) => -fakeLogits.mean();

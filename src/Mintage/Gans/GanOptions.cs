@@ -1,40 +1,7 @@
+using Mintage.Augmentation;
+using Mintage.Networks;
+
 namespace Mintage.Gans;
-
-/// <summary>The game the two networks play.</summary>
-public enum GanObjective
-{
-    /// <summary>The value function of Goodfellow et al. 2014 for both players; the generator's loss saturates.</summary>
-    Minimax,
-
-    /// <summary>The same discriminator; the generator maximises log D(G(z)) instead.</summary>
-    NonSaturating,
-
-    /// <summary>Difference of mean critic values, an estimate of the Wasserstein-1 distance (Arjovsky et al. 2017).</summary>
-    Wasserstein,
-}
-
-/// <summary>What keeps a critic Lipschitz.</summary>
-public enum CriticConstraint
-{
-    /// <summary>Nothing.</summary>
-    None,
-
-    /// <summary>Every weight is clamped after each update (WGAN paper).</summary>
-    WeightClipping,
-
-    /// <summary>Gradient norms at points between real and fake images are pulled to 1 (WGAN-GP paper).</summary>
-    GradientPenalty,
-}
-
-/// <summary>Which optimiser updates both networks.</summary>
-public enum GanOptimiser
-{
-    /// <summary>Adam.</summary>
-    Adam,
-
-    /// <summary>RMSprop, as in the WGAN paper.</summary>
-    RmsProp,
-}
 
 /// <summary>How a GAN is trained. Everything in here decides its weights and so belongs to its task's key.</summary>
 public sealed record GanOptions
@@ -54,8 +21,38 @@ public sealed record GanOptions
     /// <summary>Weight of the gradient penalty. WGAN-GP paper: 10.</summary>
     public double PenaltyWeight { get; init; } = 10;
 
-    /// <summary>Batch norm in the discriminator; must be off with a gradient penalty.</summary>
+    /// <summary>Weight gamma of the R1 penalty: gamma/2 times the mean squared gradient norm at real images; 0 is off. Mescheder et al. 2018: 10.</summary>
+    public double R1Weight { get; init; }
+
+    /// <summary>The R1 penalty comes with every so many discriminator updates, its weight times as much. StyleGAN2: 16.</summary>
+    public int R1Every { get; init; } = 16;
+
+    /// <summary>Batch norm in the discriminator; must be off with a gradient penalty, an R1 penalty or spectral norm.</summary>
     public bool DiscriminatorBatchNorm { get; init; } = true;
+
+    /// <summary>Every weight of the discriminator divided by its largest singular value (Miyato et al. 2018).</summary>
+    public bool SpectralNorm { get; init; }
+
+    /// <summary>
+    /// Images per group in which the discriminator sees how much they differ (minibatch standard deviation, Karras et al. 2018: 4);
+    /// a divisor of the batch size; 0 is off.
+    /// </summary>
+    public int MinibatchDeviation { get; init; }
+
+    /// <summary>How the discriminator learns which class an image should show.</summary>
+    public DiscriminatorConditioning Conditioning { get; init; } = DiscriminatorConditioning.LabelMaps;
+
+    /// <summary>With an auxiliary classifier: weight of its loss on real images, and on fake ones in the generator's loss. ACGAN paper: 1.</summary>
+    public double ClassLossWeight { get; init; } = 1;
+
+    /// <summary>With an auxiliary classifier: weight of its loss on fake images in the discriminator's loss. ACGAN paper: 1; the example of Keras: 0.</summary>
+    public double FakeClassLossWeight { get; init; } = 1;
+
+    /// <summary>How the generator learns which class to show.</summary>
+    public GeneratorConditioning GeneratorConditioning { get; init; } = GeneratorConditioning.Concatenated;
+
+    /// <summary>Random changes to every image that the discriminator sees, real or fake (DiffAugment, Zhao et al. 2020).</summary>
+    public IReadOnlyList<DifferentiableTransform> DiffAugment { get; init; } = [];
 
     /// <summary>Optimiser of both networks.</summary>
     public GanOptimiser Optimiser { get; init; } = GanOptimiser.Adam;
@@ -88,25 +85,5 @@ public sealed record GanOptions
     public double AverageDecay { get; init; } = 0.999;
 
     /// <summary>Everything that is wrong with these options, each a full sentence; empty when they can be used.</summary>
-    public IReadOnlyList<string> Faults()
-    {
-        var faults = new List<string>();
-        void Check(bool holds, string fault)
-        {
-            if (!holds) faults.Add($"GAN '{Preset}': {fault}");
-        }
-        Check(GeneratorUpdates >= 1, $"generator updates must be at least 1, but are {GeneratorUpdates}.");
-        Check(CriticSteps >= 1, $"critic steps must be at least 1, but are {CriticSteps}.");
-        Check(BatchSize >= 2, $"batch size must be at least 2 (batch norm needs two images), but is {BatchSize}.");
-        Check(LatentDimension >= 1, $"latent dimension must be at least 1, but is {LatentDimension}.");
-        Check(Filters >= 1, $"filters must be at least 1, but are {Filters}.");
-        Check(LearningRate is > 0 and < 1, $"learning rate must lie between 0 and 1, but is {LearningRate}.");
-        Check(Beta1 is >= 0 and < 1 && Beta2 is >= 0 and < 1, $"Adam's decays must lie in 0 ... 1, but are {Beta1} and {Beta2}.");
-        Check(AverageDecay is >= 0 and < 1, $"average decay must lie in 0 ... 1 (1 excluded), but is {AverageDecay}.");
-        Check(ClipValue > 0, $"clip value must be positive, but is {ClipValue}.");
-        Check(PenaltyWeight > 0, $"penalty weight must be positive, but is {PenaltyWeight}.");
-        Check(Constraint != CriticConstraint.GradientPenalty || !DiscriminatorBatchNorm,
-            "a gradient penalty is a penalty per image and cannot be used with batch norm in the critic; turn discriminator batch norm off.");
-        return faults;
-    }
+    public IReadOnlyList<string> Faults() => GanOptionFaults.Of(this);
 }

@@ -1,3 +1,4 @@
+using Mintage.Networks;
 using Mintage.Runtime;
 
 namespace Mintage.Gans;
@@ -37,6 +38,25 @@ public static class GanPresets
             CriticSteps = 5,
             GeneratorUpdates = 940,
         },
+
+        // Untuned: the recipe of Miyato and Koyama 2018 (hinge, projection, spectral norm, conditional batch norm, five critic
+        // steps) on the DCGAN's layers, as many critic updates as wgan-gp.
+        new()
+        {
+            Preset = "sngan",
+            Objective = GanObjective.Hinge,
+            SpectralNorm = true,
+            DiscriminatorBatchNorm = false,
+            Conditioning = DiscriminatorConditioning.Projection,
+            GeneratorConditioning = GeneratorConditioning.ConditionalBatchNorm,
+            Beta1 = 0,
+            Beta2 = 0.9,
+            CriticSteps = 5,
+            GeneratorUpdates = 940,
+        },
+
+        // Untuned: Odena et al. 2017 on the DCGAN's layers: class losses of weight 1 on real and fake images.
+        new() { Preset = "acgan", Conditioning = DiscriminatorConditioning.AuxiliaryClassifier },
     ];
 
     /// <summary>Names of all presets.</summary>

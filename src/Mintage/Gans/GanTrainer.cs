@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace Mintage.Gans;
 
 /// <summary>What one generator update (with its critic updates) measured.</summary>
-/// <param name="DiscriminatorLoss">Mean over the critic updates, penalty included.</param>
+/// <param name="DiscriminatorLoss">Mean over the critic updates, penalties and class losses included.</param>
 /// <param name="GeneratorLoss">The generator's loss before its update.</param>
 /// <param name="CriticEstimate">Mean logit of real minus fake images, before the update.</param>
 public readonly record struct GanLosses(double DiscriminatorLoss, double GeneratorLoss, double CriticEstimate);
@@ -18,7 +18,7 @@ public readonly record struct GanLosses(double DiscriminatorLoss, double Generat
 /// </summary>
 public sealed class GanTrainer : IDisposable
 {
-    private readonly AdversarialObjective objective;
+    private readonly AdversarialLosses losses;
     private readonly ImageTensors images;
     private readonly BatchOrder order;
     private readonly SeedTree seed;
@@ -34,11 +34,11 @@ public sealed class GanTrainer : IDisposable
     {
         (Options, this.seed, this.images) = (options, seed, images);
         order = new BatchOrder(images.Count, options.BatchSize, seed.Child("order"));
-        Generator = new DcganGenerator(shape, seed.Child("generator"));
-        Average = new DcganGenerator(shape, seed.Child("generator"));
-        Discriminator = new DcganDiscriminator(shape, options.DiscriminatorBatchNorm, seed.Child("discriminator"));
+        Generator = new DcganGenerator(shape, seed.Child("generator"), options.GeneratorConditioning);
+        Average = new DcganGenerator(shape, seed.Child("generator"), options.GeneratorConditioning);
+        Discriminator = new DcganDiscriminator(shape, Design(options), seed.Child("discriminator"));
         discriminatorParameters = [.. Discriminator.parameters()];
-        objective = AdversarialObjective.Of(options.Objective);
+        losses = new AdversarialLosses(options, Discriminator);
         GeneratorOptimiser = Optimiser(Generator.parameters());
         DiscriminatorOptimiser = Optimiser(discriminatorParameters);
         weightAverage = new WeightAverage(Generator, Average, options.AverageDecay);
@@ -73,6 +73,7 @@ public sealed class GanTrainer : IDisposable
     {
         using var scope = NewDisposeScope();
         var random = seed.Child("step", Updates).Random();
+        var augmenting = seed.Child("augmentation", Updates).Random();
         double discriminatorLoss = 0, estimate = 0;
         for (var critic = 0; critic < Options.CriticSteps - 1; critic++)
         {
@@ -80,7 +81,7 @@ public sealed class GanTrainer : IDisposable
             var (real, labels) = Real(((long)Updates * Options.CriticSteps) + critic);
             Tensor fake;
             using (no_grad()) fake = Generator.forward(Latents.Draw(Options.BatchSize, Options.LatentDimension, random), labels);
-            var (loss, gap) = UpdateDiscriminator(real, fake, labels, random);
+            var (loss, gap) = UpdateDiscriminator(real, fake, labels, random, augmenting);
             discriminatorLoss += loss;
             estimate += gap;
         }
@@ -88,8 +89,8 @@ public sealed class GanTrainer : IDisposable
         // The last critic update and the generator's share one batch of fakes: a forward pass saved.
         var (lastReal, lastLabels) = Real(((long)(Updates + 1) * Options.CriticSteps) - 1);
         var lastFake = Generator.forward(Latents.Draw(Options.BatchSize, Options.LatentDimension, random), lastLabels);
-        var (lastLoss, lastGap) = UpdateDiscriminator(lastReal, lastFake.detach(), lastLabels, random);
-        var generatorLoss = UpdateGenerator(lastFake, lastLabels);
+        var (lastLoss, lastGap) = UpdateDiscriminator(lastReal, lastFake.detach(), lastLabels, random, augmenting);
+        var generatorLoss = UpdateGenerator(lastFake, lastLabels, augmenting);
         Updates++;
         weightAverage.Update(Updates);
         return new GanLosses(
@@ -117,14 +118,10 @@ public sealed class GanTrainer : IDisposable
         Discriminator.Dispose();
     }
 
-    private (double Loss, double Gap) UpdateDiscriminator(Tensor real, Tensor fake, Tensor labels, SeededRandom random)
+    private (double Loss, double Gap) UpdateDiscriminator(Tensor real, Tensor fake, Tensor labels, SeededRandom random, SeededRandom augmenting)
     {
         DiscriminatorOptimiser.ZeroGradients();
-        var realLogits = Discriminator.forward(real, labels);
-        var fakeLogits = Discriminator.forward(fake, labels);
-        var loss = objective.DiscriminatorLoss(realLogits, fakeLogits);
-        if (Options.Constraint == CriticConstraint.GradientPenalty)
-            loss = loss.AddInPlace(GradientPenalty.Of(Discriminator.forward, real, fake, labels, random).MultiplyInPlace(Options.PenaltyWeight));
+        var (loss, realLogits, fakeLogits) = losses.OfDiscriminator(real, fake, labels, DiscriminatorOptimiser.StepCount, random, augmenting);
         var value = Finite(loss, "discriminator");
         loss.backward();
         DiscriminatorOptimiser.Step();
@@ -132,12 +129,12 @@ public sealed class GanTrainer : IDisposable
         using (no_grad()) return (value, realLogits.mean().item<float>() - fakeLogits.mean().item<float>());
     }
 
-    private double UpdateGenerator(Tensor fake, Tensor labels)
+    private double UpdateGenerator(Tensor fake, Tensor labels, SeededRandom augmenting)
     {
         GeneratorOptimiser.ZeroGradients();
         // Gradients of the discriminator's weights are not needed here: a third of its backward pass saved.
         foreach (var parameter in discriminatorParameters) parameter.requires_grad = false;
-        var loss = objective.GeneratorLoss(Discriminator.forward(fake, labels));
+        var loss = losses.OfGenerator(fake, labels, augmenting);
         var value = Finite(loss, "generator");
         loss.backward();
         GeneratorOptimiser.Step();
@@ -163,6 +160,14 @@ public sealed class GanTrainer : IDisposable
         var value = loss.item<float>();
         return float.IsFinite(value) ? value : throw new NonFiniteException($"The {network}'s loss", value, Updates);
     }
+
+    private static DiscriminatorDesign Design(GanOptions options) => new()
+    {
+        BatchNorm = options.DiscriminatorBatchNorm,
+        SpectralNorm = options.SpectralNorm,
+        Conditioning = options.Conditioning,
+        MinibatchDeviation = options.MinibatchDeviation,
+    };
 
     private FusedOptimiser Optimiser(IEnumerable<Parameter> parameters) => Options.Optimiser switch
     {

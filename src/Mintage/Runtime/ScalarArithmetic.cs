@@ -46,6 +46,13 @@ internal static class ScalarArithmetic
         return tensor.add(kept);
     }
 
+    /// <summary>The sum with a tensor times a number, as a new tensor.</summary>
+    public static Tensor Plus(this Tensor tensor, Tensor summand, double factor = 1)
+    {
+        using Scalar kept = factor;
+        return tensor.add(summand, kept);
+    }
+
     /// <summary>Moves values below or above the bounds onto them.</summary>
     public static Tensor ClampInPlace(this Tensor tensor, double lowest, double highest)
     {

@@ -13,7 +13,7 @@ public sealed class DcganTests
     [InlineData(false)]
     public void The_discriminator_equals_one_that_concatenates_one_hot_label_maps(bool batchNorm)
     {
-        using var ours = new DcganDiscriminator(Shape, batchNorm, SeedTree.FromSeed(1));
+        using var ours = new DcganDiscriminator(Shape, new() { BatchNorm = batchNorm }, SeedTree.FromSeed(1));
         var state = ours.state_dict();
         using var scope = NewDisposeScope();
         var images = Normal(5, 3, 8, 12);

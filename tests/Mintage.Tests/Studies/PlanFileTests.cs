@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CsCheck;
+using Mintage.Augmentation;
 using Mintage.Gans;
 using Mintage.Studies.Plans;
 
@@ -28,9 +29,11 @@ public sealed class PlanFileTests
     public void Every_key_of_every_record_can_be_written_and_has_an_effect()
     {
         var (everything, minimal) = (Json(PlanFile.Parse(PlanSamples.Everything, "everything")), Json(PlanFile.Parse(PlanSamples.Minimal + "\n", "minimal")));
-        Assert.Equal(["test_share"], Unchanged(everything, Completed(minimal), "").Except(["gans[].scope"])); // excludes test_data; scope is in the second GAN
+        // test_share excludes test_data; the second GAN has what does not go with the first.
+        Assert.Equal(["test_share"], Unchanged(everything, Completed(minimal), "").Except(["gans[].scope", "gans[].options.r1_weight"]));
         Assert.Equal(0.3, PlanFile.Parse(PlanSamples.Minimal.Replace("name:", "test_share: 0.3, name:"), "share").TestShare);
-        Assert.Equal(GanScope.WholeTrainingSet, PlanFile.Parse(PlanSamples.Everything, "everything").Gans[1].Scope);
+        var second = PlanFile.Parse(PlanSamples.Everything, "everything").Gans[1];
+        Assert.Equal((GanScope.WholeTrainingSet, 5), (second.Scope, second.Options.R1Weight));
         var text = PlanSamples.Everything;
         Assert.All(PlanContract.All(typeof(StudyPlan)), key => Assert.Contains($"{key.Path.Split('.')[^1].TrimEnd('[', ']')}:", text, StringComparison.Ordinal));
     }
@@ -48,10 +51,11 @@ public sealed class PlanFileTests
     public void A_GAN_is_a_preset_with_what_differs()
     {
         var gans = PlanFile.Parse("""
-            { name: n, data: mnist, sizes: [300], gans: [wgan-gp, { preset: wgan, name: fast, options: { generator_updates: 100 }, filter: true }] }
+            { name: n, data: mnist, sizes: [300], gans: [wgan-gp, { preset: wgan, name: fast, options: { generator_updates: 100, diff_augment: [cutout] }, filter: true }] }
             """, "gans").Gans;
-        Assert.Equal((GanPresets.Get("wgan-gp"), "wgan-gp"), (gans[0].Options, gans[0].Name));
-        Assert.Equal((GanPresets.Get("wgan") with { GeneratorUpdates = 100 }, "fast"), (gans[1].Options, gans[1].Name));
+        Assert.Equal(("wgan-gp", "fast"), (gans[0].Name, gans[1].Name));
+        Assert.Equal(Options(GanPresets.Get("wgan-gp")), Options(gans[0].Options));
+        Assert.Equal(Options(GanPresets.Get("wgan") with { GeneratorUpdates = 100, DiffAugment = [DifferentiableTransform.Cutout] }), Options(gans[1].Options));
         Assert.Equal(new FilterPlan(), gans[1].Filter);
         Assert.Null(gans[0].Filter);
     }
@@ -89,6 +93,8 @@ public sealed class PlanFileTests
     }
 
     private static string Form(StudyPlan plan) => JsonSerializer.Serialize(plan, Mintage.Runtime.Json.File);
+
+    private static string Options(GanOptions options) => JsonSerializer.Serialize(options, Mintage.Runtime.Json.File); // lists are compared by what they hold
 
     private static JsonObject Json(StudyPlan plan) => JsonSerializer.SerializeToNode(plan, Mintage.Runtime.Json.File)!.AsObject();
 

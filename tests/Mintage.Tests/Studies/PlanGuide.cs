@@ -61,7 +61,9 @@ internal static class PlanGuide
         return $"`{values[0].Value}`" + string.Concat(values.Where(v => v.Value != values[0].Value).Select(v => $"; {v.Name} `{v.Value}`"));
     }
 
-    private static string Values(JsonPropertyInfo property) => property.PropertyType.IsEnum ? $" One of {Words(PlanContract.Words(property.PropertyType))}." : "";
+    private static string Values(JsonPropertyInfo property) =>
+        property.PropertyType.IsEnum ? $" One of {Words(PlanContract.Words(property.PropertyType))}."
+        : PlanContract.ItemType(property.PropertyType) is { IsEnum: true } item ? $" A list of {Words(PlanContract.Words(item))}." : "";
 
     private static string Words(IEnumerable<string> words) => string.Join(", ", words.Select(w => $"`{w}`"));
 }

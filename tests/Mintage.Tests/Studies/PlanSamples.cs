@@ -38,10 +38,18 @@ internal static class PlanSamples
             scope: training-part
             options:
               objective: minimax
-              constraint: weight-clipping
+              constraint: gradient-penalty
               clip_value: 0.02
               penalty_weight: 9
+              r1_every: 8
               discriminator_batch_norm: false
+              spectral_norm: true
+              minibatch_deviation: 4
+              conditioning: auxiliary-classifier
+              class_loss_weight: 0.5
+              fake_class_loss_weight: 0
+              generator_conditioning: conditional-batch-norm
+              diff_augment: [translation, cutout]
               optimiser: rms-prop
               learning_rate: 2.5e-3
               beta1: 0.4
@@ -53,7 +61,10 @@ internal static class PlanSamples
               generator_updates: 1_000
               average_decay: 0.9
             filter: { epochs: 3, min_confidence: 0.5, max_draws_per_image: 4 }
-          - { name: all, preset: cgan, scope: whole-training-set }
+          - name: all
+            preset: cgan
+            scope: whole-training-set
+            options: { r1_weight: 5, discriminator_batch_norm: false }
         article: { folds: 2 }
         fair:
           synthetic_share: 0.25
@@ -106,10 +117,11 @@ internal static class PlanSamples
         from rate in Gen.OneOf(2e-4, 5e-4, 1e-5)
         from confidence in Share.Nullable()
         from changed in Gen.Bool
+        from transforms in Gen.Enum<DifferentiableTransform>().Array[0, 3]
         select new GanPlan
         {
             Name = "",
-            Options = changed ? GanPresets.Get(preset) with { GeneratorUpdates = updates, LearningRate = rate } : GanPresets.Get(preset),
+            Options = changed ? GanPresets.Get(preset) with { GeneratorUpdates = updates, LearningRate = rate, DiffAugment = [.. transforms.Distinct()] } : GanPresets.Get(preset),
             Scope = updates % 3 == 0 ? GanScope.WholeTrainingSet : GanScope.TrainingPart,
             Filter = confidence is { } least ? new FilterPlan { MinConfidence = least } : null,
         };

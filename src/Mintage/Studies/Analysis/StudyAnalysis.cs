@@ -94,7 +94,7 @@ internal sealed class StudyAnalysis(StudyGraph study, TaskStore store)
         Name = gan.Name,
         Size = gan.Size.Name,
         Replicate = gan.Replicate,
-        Objective = Describe(facts.Options),
+        Objective = GanWords.Of(facts.Options),
         TrainingImages = facts.Lineage.Count,
         Leaky = gan.Leaky,
         GeneratorUpdates = facts.GeneratorUpdates,
@@ -107,14 +107,5 @@ internal sealed class StudyAnalysis(StudyGraph study, TaskStore store)
         Curve = facts.Curve,
         SheetFile = $"tasks/{training.FolderName}/sheet.png",
         FirstClassSheetFile = firstClassSheet,
-    };
-
-    private static string Describe(GanOptions options) => (options.Objective, options.Constraint) switch
-    {
-        (GanObjective.Wasserstein, CriticConstraint.WeightClipping) => $"Wasserstein, weights clipped at {options.ClipValue}",
-        (GanObjective.Wasserstein, CriticConstraint.GradientPenalty) => $"Wasserstein, gradient penalty {options.PenaltyWeight}",
-        (GanObjective.Wasserstein, _) => "Wasserstein",
-        (GanObjective.NonSaturating, _) => "non-saturating",
-        _ => "minimax (saturating)",
     };
 }

@@ -1,0 +1,51 @@
+using Mintage.Networks;
+
+namespace Mintage.Gans;
+
+/// <summary>What is wrong with GAN options: values out of range, and options that do not fit together.</summary>
+internal static class GanOptionFaults
+{
+    /// <summary>Every fault, each a full sentence.</summary>
+    public static IReadOnlyList<string> Of(GanOptions o) =>
+        [.. OutOfRange(o).Concat(AtOdds(o)).Where(rule => !rule.Holds).Select(rule => $"GAN '{o.Preset}': {rule.Fault}")];
+
+    // Every rule is written so that what is not a number breaks it.
+    private static IEnumerable<(bool Holds, string Fault)> OutOfRange(GanOptions o) =>
+    [
+        (o.GeneratorUpdates >= 1, $"generator updates must be at least 1, but are {o.GeneratorUpdates}."),
+        (o.CriticSteps >= 1, $"critic steps must be at least 1, but are {o.CriticSteps}."),
+        (o.BatchSize >= 2, $"batch size must be at least 2 (batch norm needs two images), but is {o.BatchSize}."),
+        (o.LatentDimension >= 1, $"latent dimension must be at least 1, but is {o.LatentDimension}."),
+        (o.Filters >= 1, $"filters must be at least 1, but are {o.Filters}."),
+        (o.LearningRate is > 0 and < 1, $"learning rate must lie between 0 and 1, but is {o.LearningRate}."),
+        (o.Beta1 is >= 0 and < 1 && o.Beta2 is >= 0 and < 1, $"Adam's decays must lie in 0 ... 1, but are {o.Beta1} and {o.Beta2}."),
+        (o.AverageDecay is >= 0 and < 1, $"average decay must lie in 0 ... 1 (1 excluded), but is {o.AverageDecay}."),
+        (o.ClipValue > 0, $"clip value must be positive, but is {o.ClipValue}."),
+        (o.PenaltyWeight > 0, $"penalty weight must be positive, but is {o.PenaltyWeight}."),
+        (o.R1Weight is >= 0 and < double.PositiveInfinity, $"the weight of the R1 penalty must be 0 (off) or more, but is {o.R1Weight}."),
+        (o.R1Every >= 1, $"the R1 penalty must come every 1 or more discriminator updates, but comes every {o.R1Every}."),
+        (o.MinibatchDeviation is 0 or >= 2, $"minibatch deviation must be 0 (off) or groups of at least 2 images, but is {o.MinibatchDeviation}."),
+        (o.MinibatchDeviation < 2 || o.BatchSize % o.MinibatchDeviation == 0,
+            $"groups of the minibatch deviation must divide the batch size, but {o.MinibatchDeviation} does not divide {o.BatchSize}."),
+        (o.ClassLossWeight is > 0 and < double.PositiveInfinity, $"class loss weight must be positive, but is {o.ClassLossWeight}."),
+        (o.FakeClassLossWeight is >= 0 and < double.PositiveInfinity, $"fake class loss weight must be 0 or more, but is {o.FakeClassLossWeight}."),
+        (o.DiffAugment.Distinct().Count() == o.DiffAugment.Count, $"differentiable augmentation must name each transform once, but is {string.Join(", ", o.DiffAugment)}."),
+    ];
+
+    // An auxiliary classifier with a Wasserstein critic is allowed: Gulrajani et al. 2017 train one with the gradient penalty.
+    private static IEnumerable<(bool Holds, string Fault)> AtOdds(GanOptions o) =>
+    [
+        (o.Constraint != CriticConstraint.GradientPenalty || !o.DiscriminatorBatchNorm,
+            "a gradient penalty is a penalty per image and cannot be used with batch norm in the critic; turn discriminator batch norm off."),
+        (!(o.R1Weight > 0) || !o.DiscriminatorBatchNorm,
+            "the R1 penalty is a penalty per image and cannot be used with batch norm in the discriminator; turn discriminator batch norm off."),
+        (!(o.R1Weight > 0) || o.Constraint != CriticConstraint.GradientPenalty,
+            "the R1 penalty pulls gradient norms to 0 and the gradient penalty pulls them to 1, so they cannot be used together; turn one of them off."),
+        (!o.SpectralNorm || !o.DiscriminatorBatchNorm,
+            "spectral norm bounds how steep the discriminator is, and batch norm in it would undo that bound; turn one of them off."),
+        (!o.SpectralNorm || o.Constraint != CriticConstraint.WeightClipping,
+            "weight clipping bounds the very weights that spectral norm divides by their size, so they cannot be used together; turn one of them off."),
+        (o.Conditioning != DiscriminatorConditioning.AuxiliaryClassifier || o.Constraint != CriticConstraint.WeightClipping,
+            "an auxiliary classifier cannot tell classes apart with weights as small as weight clipping makes them; use another constraint or conditioning."),
+    ];
+}

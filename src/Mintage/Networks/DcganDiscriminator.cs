@@ -1,0 +1,106 @@
+using Mintage.Runtime;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Mintage.Networks;
+
+/// <summary>What a discriminator says of a batch.</summary>
+/// <param name="Logits">Float32 [B]: higher means more real.</param>
+/// <param name="ClassLogits">Float32 [B, K]: which class it takes each image for; null without an auxiliary classifier.</param>
+public readonly record struct Judgement(Tensor Logits, Tensor? ClassLogits);
+
+/// <summary>
+/// Discriminator (critic) after DCGAN: two 4x4 stride-2 convolutions, leaky ReLU 0.2, a linear layer to one logit. The
+/// label enters as <see cref="DiscriminatorConditioning"/> says. Features and heads are separate: every head sees the same features.
+/// </summary>
+/// <remarks>
+/// Label maps: a convolution over constant maps gives the same result for every image of a class, so it is computed once per
+/// class and looked up: the same function as concatenating the maps, at a tenth of the cost of that layer.
+/// </remarks>
+public sealed class DcganDiscriminator : Module<Tensor, Tensor, Tensor>
+{
+    private readonly Module<Tensor, Tensor> image;
+    private readonly Module<Tensor, Tensor>? label;
+    private readonly Module<Tensor, Tensor> down;
+    private readonly BatchNorm2d? norm;
+    private readonly Module<Tensor, Tensor> output;
+    private readonly Module<Tensor, Tensor>? projection;
+    private readonly Module<Tensor, Tensor>? classes;
+    private readonly DcganShape shape;
+    private readonly DiscriminatorDesign design;
+
+    /// <summary>Builds the network with weights N(0, 0.02²) from the seed. Build it outside any dispose scope.</summary>
+    /// <param name="shape">The shape it shares with the generator.</param>
+    /// <param name="design">What it is made of.</param>
+    /// <param name="seed">Where the initial weights come from.</param>
+    public DcganDiscriminator(DcganShape shape, DiscriminatorDesign design, SeedTree seed) : base(nameof(DcganDiscriminator))
+    {
+        (this.shape, this.design) = (shape, design);
+        var (maps, pixels) = (shape.Filters * 2, shape.Height / 4 * (shape.Width / 4));
+        var labelMaps = design.Conditioning == DiscriminatorConditioning.LabelMaps;
+        image = Halving(shape.Channels, shape.Filters);
+        label = labelMaps ? Halving(1, shape.Filters * shape.Classes, hasBias: false) : null;
+        down = Halving(shape.Filters, maps, hasBias: !design.BatchNorm);
+        norm = design.BatchNorm ? BatchNorm2d(maps) : null;
+        output = Dense((maps + (design.MinibatchDeviation > 0 ? 1 : 0)) * pixels, 1);
+        projection = design.Conditioning == DiscriminatorConditioning.Projection ? Dense(maps, shape.Classes, hasBias: false) : null;
+        classes = design.Conditioning == DiscriminatorConditioning.AuxiliaryClassifier ? Dense(maps * pixels, shape.Classes) : null;
+        RegisterComponents();
+        DcganInit.Draw(this, seed);
+
+        Module<Tensor, Tensor> Halving(long inputs, long outputs, bool hasBias = true) => design.SpectralNorm
+            ? new SpectralConv2d(inputs, outputs, 4, stride: 2, padding: 1, hasBias)
+            : Conv2d(inputs, outputs, 4, stride: 2, padding: 1, bias: hasBias);
+        Module<Tensor, Tensor> Dense(long inputs, long outputs, bool hasBias = true) =>
+            design.SpectralNorm ? new SpectralLinear(inputs, outputs, hasBias) : Linear(inputs, outputs, hasBias);
+    }
+
+    /// <summary>Fake-or-real logits (critic values): higher means more real.</summary>
+    /// <param name="images">Float32 [B, C, H, W] in [-1, 1].</param>
+    /// <param name="labels">Int64 [B]: the class each image should show.</param>
+    /// <returns>Float32 [B]; the caller's scope owns it.</returns>
+    public override Tensor forward(Tensor images, Tensor labels)
+    {
+        using var scope = NewDisposeScope();
+        return Logits(Features(images, labels), labels).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>All that it says of the images, from one pass.</summary>
+    /// <param name="images">Float32 [B, C, H, W] in [-1, 1].</param>
+    /// <param name="labels">Int64 [B]; an auxiliary classifier is not told.</param>
+    /// <returns>The caller's scope owns both tensors.</returns>
+    public Judgement Judge(Tensor images, Tensor labels)
+    {
+        using var scope = NewDisposeScope();
+        var features = Features(images, labels);
+        return new Judgement(Logits(features, labels).MoveToOuterDisposeScope(), classes?.forward(features.flatten(1)).MoveToOuterDisposeScope());
+    }
+
+    /// <summary>[B, 2F, H/4, W/4]; of the label only with label maps.</summary>
+    private Tensor Features(Tensor images, Tensor labels)
+    {
+        var x = image.forward(images);
+        if (label is not null) x = x.AddInPlace(LabelMaps(label, labels));
+        x = down.forward(x.LeakyReluInPlace(0.2));
+        if (norm is not null) x = norm.forward(x);
+        return x.LeakyReluInPlace(0.2);
+    }
+
+    /// <summary>output(features) + embedding[label] · sum of the features over the image's places.</summary>
+    private Tensor Logits(Tensor features, Tensor labels)
+    {
+        var x = design.MinibatchDeviation > 0 ? MinibatchDeviation.Append(features, design.MinibatchDeviation) : features;
+        var logits = output.forward(x.flatten(1)).squeeze(1);
+        if (projection is null) return logits;
+        return logits.Plus(projection.forward(features.sum([2, 3])).gather(1, labels.unsqueeze(1)).squeeze(1));
+    }
+
+    /// <summary>What a convolution over the one-hot maps adds: [B, F, H/2, W/2].</summary>
+    private Tensor LabelMaps(Module<Tensor, Tensor> convolution, Tensor labels)
+    {
+        var ones = torch.ones(1, 1, shape.Height, shape.Width);
+        return convolution.forward(ones).view(shape.Classes, shape.Filters, shape.Height / 2, shape.Width / 2).index_select(0, labels);
+    }
+}
