@@ -34,9 +34,9 @@ public sealed class GanTrainer : IDisposable
     {
         (Options, this.seed, this.images) = (options, seed, images);
         order = new BatchOrder(images.Count, options.BatchSize, seed.Child("order"));
-        Generator = new DcganGenerator(shape, seed.Child("generator"), options.GeneratorConditioning);
-        Average = new DcganGenerator(shape, seed.Child("generator"), options.GeneratorConditioning);
-        Discriminator = new DcganDiscriminator(shape, Design(options), seed.Child("discriminator"));
+        Generator = new DcganGenerator(shape, seed.Child("generator"), options.GeneratorDesign);
+        Average = new DcganGenerator(shape, seed.Child("generator"), options.GeneratorDesign);
+        Discriminator = new DcganDiscriminator(shape, options.DiscriminatorDesign, seed.Child("discriminator"));
         discriminatorParameters = [.. Discriminator.parameters()];
         losses = new AdversarialLosses(options, Discriminator);
         GeneratorOptimiser = Optimiser(Generator.parameters());
@@ -72,6 +72,7 @@ public sealed class GanTrainer : IDisposable
     public GanLosses Step()
     {
         using var scope = NewDisposeScope();
+        GeneratorOptimiser.RateFactor = DiscriminatorOptimiser.RateFactor = RateFactor();
         var random = seed.Child("step", Updates).Random();
         var augmenting = seed.Child("augmentation", Updates).Random();
         double discriminatorLoss = 0, estimate = 0;
@@ -142,6 +143,9 @@ public sealed class GanTrainer : IDisposable
         return value;
     }
 
+    /// <summary>A function of the number of updates, so that a resumed training goes on alike.</summary>
+    private double RateFactor() => Options.RateDecay == 0 ? 1 : Math.Min(1, (1 - ((double)Updates / Options.GeneratorUpdates)) / Options.RateDecay);
+
     private void ClipWeights()
     {
         using var _ = no_grad();
@@ -160,14 +164,6 @@ public sealed class GanTrainer : IDisposable
         var value = loss.item<float>();
         return float.IsFinite(value) ? value : throw new NonFiniteException($"The {network}'s loss", value, Updates);
     }
-
-    private static DiscriminatorDesign Design(GanOptions options) => new()
-    {
-        BatchNorm = options.DiscriminatorBatchNorm,
-        SpectralNorm = options.SpectralNorm,
-        Conditioning = options.Conditioning,
-        MinibatchDeviation = options.MinibatchDeviation,
-    };
 
     private FusedOptimiser Optimiser(IEnumerable<Parameter> parameters) => Options.Optimiser switch
     {

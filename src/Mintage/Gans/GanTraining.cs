@@ -13,7 +13,7 @@ namespace Mintage.Gans;
 /// ends with the same bytes as an unbroken one on the same machine type and thread count.
 /// </summary>
 /// <param name="options">How; must have no faults.</param>
-/// <param name="images">Training images; height and width multiples of 4, at least one batch.</param>
+/// <param name="images">Training images; of a size that halves as often as the networks do, at least one batch.</param>
 /// <param name="seed">Root of all draws.</param>
 /// <param name="folder">Created when missing.</param>
 public sealed class GanTraining(GanOptions options, LabelledImages images, long seed, string folder)
@@ -53,8 +53,7 @@ public sealed class GanTraining(GanOptions options, LabelledImages images, long 
     private void Check()
     {
         List<string> faults = [.. options.Faults()];
-        if (images.Height % 4 != 0 || images.Width % 4 != 0)
-            faults.Add($"image height and width must be multiples of 4, but '{images.Name}' is {images.Height} x {images.Width}.");
+        if (DcganShape.SizeFault(images.Height, images.Width) is { } fault) faults.Add($"images of '{images.Name}': {fault}");
         if (images.Count < options.BatchSize)
             faults.Add($"a batch of {options.BatchSize} needs at least as many images, but '{images.Name}' has {images.Count}. Lower the batch size or add images.");
         if (faults.Count > 0) throw UserInputException.FromFaults("GAN training", faults);

@@ -12,7 +12,7 @@ namespace Mintage.Networks;
 public readonly record struct Judgement(Tensor Logits, Tensor? ClassLogits);
 
 /// <summary>
-/// Discriminator (critic) after DCGAN: two 4x4 stride-2 convolutions, leaky ReLU 0.2, a linear layer to one logit. The
+/// Discriminator (critic) after DCGAN: a 4x4 stride-2 convolution and leaky ReLU 0.2 for every level, a linear layer to one logit. The
 /// label enters as <see cref="DiscriminatorConditioning"/> says. Features and heads are separate: every head sees the same features.
 /// </summary>
 /// <remarks>
@@ -23,8 +23,8 @@ public sealed class DcganDiscriminator : Module<Tensor, Tensor, Tensor>
 {
     private readonly Module<Tensor, Tensor> image;
     private readonly Module<Tensor, Tensor>? label;
-    private readonly Module<Tensor, Tensor> down;
-    private readonly BatchNorm2d? norm;
+    private readonly Module<Tensor, Tensor>[] downs;
+    private readonly BatchNorm2d?[] norms;
     private readonly Module<Tensor, Tensor> output;
     private readonly Module<Tensor, Tensor>? projection;
     private readonly Module<Tensor, Tensor>? classes;
@@ -38,16 +38,24 @@ public sealed class DcganDiscriminator : Module<Tensor, Tensor, Tensor>
     public DcganDiscriminator(DcganShape shape, DiscriminatorDesign design, SeedTree seed) : base(nameof(DcganDiscriminator))
     {
         (this.shape, this.design) = (shape, design);
-        var (maps, pixels) = (shape.Filters * 2, shape.Height / 4 * (shape.Width / 4));
-        var labelMaps = design.Conditioning == DiscriminatorConditioning.LabelMaps;
+        var (maps, pixels) = (shape.DiscriminatorMaps(shape.Levels), shape.LowestPixels);
         image = Halving(shape.Channels, shape.Filters);
-        label = labelMaps ? Halving(1, shape.Filters * shape.Classes, hasBias: false) : null;
-        down = Halving(shape.Filters, maps, hasBias: !design.BatchNorm);
-        norm = design.BatchNorm ? BatchNorm2d(maps) : null;
+        label = design.Conditioning == DiscriminatorConditioning.LabelMaps ? Halving(1, shape.Filters * shape.Classes, hasBias: false) : null;
+        downs = new Module<Tensor, Tensor>[shape.Levels - 1];
+        norms = new BatchNorm2d?[downs.Length];
         output = Dense((maps + (design.MinibatchDeviation > 0 ? 1 : 0)) * pixels, 1);
         projection = design.Conditioning == DiscriminatorConditioning.Projection ? Dense(maps, shape.Classes, hasBias: false) : null;
         classes = design.Conditioning == DiscriminatorConditioning.AuxiliaryClassifier ? Dense(maps * pixels, shape.Classes) : null;
         RegisterComponents();
+        for (var i = 0; i < downs.Length; i++)
+        {
+            var name = i == 0 ? "" : $"{i + 1}";
+            downs[i] = Halving(shape.DiscriminatorMaps(i + 1), shape.DiscriminatorMaps(i + 2), hasBias: !design.BatchNorm);
+            register_module($"down{name}", downs[i]);
+            if (!design.BatchNorm) continue;
+            var norm = norms[i] = BatchNorm2d(shape.DiscriminatorMaps(i + 2));
+            register_module($"norm{name}", norm);
+        }
         DcganInit.Draw(this, seed);
 
         Module<Tensor, Tensor> Halving(long inputs, long outputs, bool hasBias = true) => design.SpectralNorm
@@ -75,32 +83,40 @@ public sealed class DcganDiscriminator : Module<Tensor, Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var features = Features(images, labels);
-        return new Judgement(Logits(features, labels).MoveToOuterDisposeScope(), classes?.forward(features.flatten(1)).MoveToOuterDisposeScope());
+        return new Judgement(Logits(features, labels).MoveToOuterDisposeScope(), classes?.forward(features.to(ScalarType.Float32).flatten(1)).MoveToOuterDisposeScope());
     }
 
-    /// <summary>[B, 2F, H/4, W/4]; of the label only with label maps.</summary>
+    /// <summary>Of the lowest resolution, in the type it computes in; of the label only with label maps.</summary>
     private Tensor Features(Tensor images, Tensor labels)
     {
-        var x = image.forward(images);
-        if (label is not null) x = x.AddInPlace(LabelMaps(label, labels));
-        x = down.forward(x.LeakyReluInPlace(0.2));
-        if (norm is not null) x = norm.forward(x);
-        return x.LeakyReluInPlace(0.2);
+        var x = LayerPrecision.Of(images, design.BFloat16);
+        if (design.BFloat16) x = ChannelsLast.Of(x);
+        x = image.ForwardAs(x);
+        if (label is not null) x = x.AddInPlace(LabelMaps(label, labels, x));
+        x = x.LeakyReluInPlace(0.2);
+        for (var i = 0; i < downs.Length; i++)
+        {
+            x = downs[i].ForwardAs(x);
+            if (norms[i] is { } norm) x = norm.forward(x);
+            x = x.LeakyReluInPlace(0.2);
+        }
+        return x;
     }
 
     /// <summary>output(features) + embedding[label] · sum of the features over the image's places.</summary>
     private Tensor Logits(Tensor features, Tensor labels)
     {
         var x = design.MinibatchDeviation > 0 ? MinibatchDeviation.Append(features, design.MinibatchDeviation) : features;
-        var logits = output.forward(x.flatten(1)).squeeze(1);
+        var logits = output.ForwardAs(x.flatten(1)).to(ScalarType.Float32).squeeze(1);
         if (projection is null) return logits;
-        return logits.Plus(projection.forward(features.sum([2, 3])).gather(1, labels.unsqueeze(1)).squeeze(1));
+        return logits.Plus(projection.forward(features.to(ScalarType.Float32).sum([2, 3])).gather(1, labels.unsqueeze(1)).squeeze(1));
     }
 
-    /// <summary>What a convolution over the one-hot maps adds: [B, F, H/2, W/2].</summary>
-    private Tensor LabelMaps(Module<Tensor, Tensor> convolution, Tensor labels)
+    /// <summary>What a convolution over the one-hot maps adds: [B, F, H/2, W/2], in the type and layout of x.</summary>
+    private Tensor LabelMaps(Module<Tensor, Tensor> convolution, Tensor labels, Tensor x)
     {
-        var ones = torch.ones(1, 1, shape.Height, shape.Width);
-        return convolution.forward(ones).view(shape.Classes, shape.Filters, shape.Height / 2, shape.Width / 2).index_select(0, labels);
+        var ones = torch.ones(1, 1, shape.Height, shape.Width, dtype: x.dtype);
+        var maps = convolution.ForwardAs(ones).view(shape.Classes, shape.Filters, shape.Height / 2, shape.Width / 2);
+        return (x.is_contiguous() ? maps : ChannelsLast.Of(maps)).index_select(0, labels);
     }
 }

@@ -6,38 +6,41 @@ using static TorchSharp.torch.nn;
 namespace Mintage.Networks;
 
 /// <summary>
-/// Generator after DCGAN (Radford et al. 2016, arXiv:1511.06434): latent and one-hot label to a linear layer of
-/// [F, H/4, W/4], two 4x4 stride-2 transposed convolutions, batch norm, ReLU, tanh. With <see cref="ConditionalBatchNorm2d"/>
-/// the label enters there instead.
+/// Generator after DCGAN (Radford et al. 2016, arXiv:1511.06434): latent and one-hot label to a linear layer of the lowest
+/// resolution, then batch norm, ReLU and a 4x4 stride-2 transposed convolution for every level, and tanh. With
+/// <see cref="ConditionalBatchNorm2d"/> the label enters there instead.
 /// </summary>
 public sealed class DcganGenerator : Module<Tensor, Tensor, Tensor>
 {
     private readonly Linear project;
-    private readonly Module norm1;
-    private readonly ConvTranspose2d up1;
-    private readonly Module norm2;
-    private readonly ConvTranspose2d up2;
+    private readonly Module[] norms;
+    private readonly ConvTranspose2d[] ups;
     private readonly DcganShape shape;
-    private readonly bool labelWithLatent;
+    private readonly GeneratorDesign design;
 
     /// <summary>Builds the network with weights N(0, 0.02²) from the seed. Build it outside any dispose scope.</summary>
     /// <param name="shape">The shape it shares with the discriminator.</param>
     /// <param name="seed">Where the initial weights come from.</param>
-    /// <param name="conditioning">Where the label enters.</param>
-    public DcganGenerator(DcganShape shape, SeedTree seed, GeneratorConditioning conditioning = GeneratorConditioning.Concatenated) : base(nameof(DcganGenerator))
+    /// <param name="design">What it is made of; null for the plain one.</param>
+    public DcganGenerator(DcganShape shape, SeedTree seed, GeneratorDesign? design = null) : base(nameof(DcganGenerator))
     {
-        this.shape = shape;
-        labelWithLatent = conditioning == GeneratorConditioning.Concatenated;
-        project = Linear(shape.LatentDimension + (labelWithLatent ? shape.Classes : 0), shape.Filters * (shape.Height / 4) * (shape.Width / 4), hasBias: false);
-        norm1 = Norm();
-        up1 = ConvTranspose2d(shape.Filters, shape.Filters, 4, stride: 2, padding: 1, bias: false);
-        norm2 = Norm();
-        up2 = ConvTranspose2d(shape.Filters, shape.Channels, 4, stride: 2, padding: 1);
+        (this.shape, this.design) = (shape, design ?? new GeneratorDesign());
+        project = Linear(shape.LatentDimension + (LabelWithLatent ? shape.Classes : 0), shape.GeneratorMaps(shape.Levels) * shape.LowestPixels, hasBias: false);
+        norms = new Module[shape.Levels];
+        ups = new ConvTranspose2d[shape.Levels];
         RegisterComponents();
+        for (var i = 0; i < shape.Levels; i++)
+        {
+            var (maps, last) = (shape.GeneratorMaps(shape.Levels - i), i == shape.Levels - 1);
+            norms[i] = LabelWithLatent ? BatchNorm2d(maps) : new ConditionalBatchNorm2d(maps, shape.Classes);
+            ups[i] = ConvTranspose2d(maps, last ? shape.Channels : shape.GeneratorMaps(shape.Levels - i - 1), 4, stride: 2, padding: 1, bias: last);
+            register_module($"norm{i + 1}", norms[i]);
+            register_module($"up{i + 1}", ups[i]);
+        }
         DcganInit.Draw(this, seed);
-
-        Module Norm() => labelWithLatent ? BatchNorm2d(shape.Filters) : new ConditionalBatchNorm2d(shape.Filters, shape.Classes);
     }
+
+    private bool LabelWithLatent => design.Conditioning == GeneratorConditioning.Concatenated;
 
     /// <summary>Images of the asked-for classes.</summary>
     /// <param name="latents">Float32 [B, latent], standard normal.</param>
@@ -46,13 +49,14 @@ public sealed class DcganGenerator : Module<Tensor, Tensor, Tensor>
     public override Tensor forward(Tensor latents, Tensor labels)
     {
         using var scope = NewDisposeScope();
-        var input = labelWithLatent ? cat([latents, functional.one_hot(labels, shape.Classes).to(ScalarType.Float32)], 1) : latents;
-        var x = project.forward(input).view(-1, shape.Filters, shape.Height / 4, shape.Width / 4);
-        x = Normalised(norm1, x, labels).relu_();
-        x = Normalised(norm2, up1.forward(x), labels).relu_();
-        return up2.forward(x).tanh_().MoveToOuterDisposeScope();
+        var input = LabelWithLatent ? cat([latents, functional.one_hot(labels, shape.Classes).to(ScalarType.Float32)], 1) : latents;
+        var x = project.ForwardAs(LayerPrecision.Of(input, design.BFloat16)).view(-1, shape.GeneratorMaps(shape.Levels), shape.Height >> shape.Levels, shape.Width >> shape.Levels);
+        if (design.BFloat16) x = ChannelsLast.Of(x);
+        for (var i = 0; i < ups.Length; i++)
+        {
+            x = norms[i] is ConditionalBatchNorm2d conditional ? conditional.forward(x, labels) : ((BatchNorm2d)norms[i]).forward(x);
+            x = ups[i].ForwardAs(x.relu_());
+        }
+        return x.to(ScalarType.Float32).tanh_().MoveToOuterDisposeScope();
     }
-
-    private static Tensor Normalised(Module norm, Tensor x, Tensor labels) =>
-        norm is ConditionalBatchNorm2d conditional ? conditional.forward(x, labels) : ((BatchNorm2d)norm).forward(x);
 }

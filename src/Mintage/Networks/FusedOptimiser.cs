@@ -23,6 +23,9 @@ public abstract class FusedOptimiser
     /// <summary>Updates run so far; part of the state (Adam's bias correction needs it).</summary>
     public int StepCount { get; set; }
 
+    /// <summary>Factor of the learning rate, which a schedule changes from step to step.</summary>
+    public double RateFactor { get; set; } = 1;
+
     /// <summary>State arrays: [parameter][which] of the parameter's length. Written by checkpoints.</summary>
     public IReadOnlyList<float[][]> State { get; }
 
@@ -63,7 +66,7 @@ public sealed class FusedAdam(IEnumerable<Parameter> parameters, double learning
 
     private protected override void BeginStep()
     {
-        stepSize = (float)(learningRate / (1 - Math.Pow(beta1, StepCount)));
+        stepSize = (float)(learningRate * RateFactor / (1 - Math.Pow(beta1, StepCount)));
         correction2Root = (float)(1 / Math.Sqrt(1 - Math.Pow(beta2, StepCount)));
     }
 
@@ -97,7 +100,7 @@ public sealed class FusedRmsProp(IEnumerable<Parameter> parameters, double learn
 {
     private protected override void Update(Span<float> weights, ReadOnlySpan<float> gradients, float[][] state)
     {
-        float a = (float)alpha, b = (float)(1 - alpha), rate = (float)learningRate, eps = (float)epsilon;
+        float a = (float)alpha, b = (float)(1 - alpha), rate = (float)(learningRate * RateFactor), eps = (float)epsilon;
         var v = state[0].AsSpan();
         var w4 = MemoryMarshal.Cast<float, Vector<float>>(weights);
         var g4 = MemoryMarshal.Cast<float, Vector<float>>(gradients);

@@ -45,7 +45,7 @@ public sealed class SpectralLinear : SpectralLayer
     public override Tensor forward(Tensor x)
     {
         using var scope = NewDisposeScope();
-        return functional.linear(x, Normalised(), bias).MoveToOuterDisposeScope();
+        return functional.linear(x, Normalised().to(x.dtype), bias?.to(x.dtype)).MoveToOuterDisposeScope();
     }
 }
 
@@ -66,6 +66,6 @@ public sealed class SpectralConv2d : SpectralLayer
     public override Tensor forward(Tensor x)
     {
         using var scope = NewDisposeScope();
-        return functional.conv2d(x, Normalised(), bias, strides: [stride, stride], padding: [padding, padding]).MoveToOuterDisposeScope();
+        return functional.conv2d(x, Normalised().to(x.dtype), bias?.to(x.dtype), strides: [stride, stride], padding: [padding, padding]).MoveToOuterDisposeScope();
     }
 }

@@ -1,4 +1,5 @@
 using Mintage.Data;
+using Mintage.Networks;
 using Mintage.Studies.Plans;
 
 namespace Mintage.Studies;
@@ -9,9 +10,8 @@ internal static class DataFaults
     /// <summary>Faults that show before anything is drawn.</summary>
     public static IEnumerable<string> Of(StudyPlan plan, LabelledImages train, LabelledImages? test, int[] usable)
     {
-        foreach (var fault in PlanFaults.TooLarge(plan, train.PixelsPerImage)) yield return fault;
-        if (train.Height % 4 != 0 || train.Width % 4 != 0)
-            yield return $"image height and width must be multiples of 4 for the GANs, but are {train.Height} x {train.Width}. Resize or pad the images.";
+        if (DcganShape.SizeFault(train.Height, train.Width) is { } sizeFault) yield return sizeFault;
+        if (DcganShape.SizeFault(train.Height, train.Width) is { } fault) yield return fault;
         if (test is not null && (train.Height, train.Width, train.Channels, train.ClassCount) != (test.Height, test.Width, test.Channels, test.ClassCount))
             yield return $"training and test images must be of one kind, but '{train.Name}' has {train.Height} x {train.Width} x {train.Channels} and {train.ClassCount} classes and '{test.Name}' {test.Height} x {test.Width} x {test.Channels} and {test.ClassCount}.";
         var reserved = StudyData.ReservedCounts(plan);

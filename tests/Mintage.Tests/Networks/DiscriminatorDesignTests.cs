@@ -70,7 +70,7 @@ public sealed class DiscriminatorDesignTests
     [Fact]
     public void A_generator_with_conditional_batch_norm_depends_on_the_label_through_gains_and_biases_alone()
     {
-        using var generator = new DcganGenerator(Shape, SeedTree.FromSeed(1), GeneratorConditioning.ConditionalBatchNorm);
+        using var generator = new DcganGenerator(Shape, SeedTree.FromSeed(1), new() { Conditioning = GeneratorConditioning.ConditionalBatchNorm });
         using var scope = NewDisposeScope();
         var state = generator.state_dict();
         Assert.Equal([6 * 2 * 3, 10], state["project.weight"].shape);

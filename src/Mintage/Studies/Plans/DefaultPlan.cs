@@ -1,4 +1,5 @@
 using Mintage.Data;
+using Mintage.Networks;
 using Mintage.Runtime;
 using Mintage.Splitting;
 
@@ -82,10 +83,7 @@ public static class DefaultPlan
         {
             if (counts[c] < 2) yield return $"every class needs at least 2 images{(test is null ? "" : " that are not in the test set too")}, but '{usable.ClassNames[c]}' has {counts[c]}. Add images of it, or leave the class out.";
         }
-        if (usable.Height % 4 != 0 || usable.Width % 4 != 0)
-            yield return $"height and width must be multiples of 4 for the GANs, but are {usable.Height} x {usable.Width}. Pad the images to {Up(usable.Height)} x {Up(usable.Width)}, for example, or resize or crop them.";
+        if (DcganShape.SizeFault(usable.Height, usable.Width) is { } fault) yield return fault;
         if (test is { Count: 0 }) yield return "the test set has no images. Name another, or leave it out.";
-
-        static int Up(int side) => (side + 3) / 4 * 4;
     }
 }

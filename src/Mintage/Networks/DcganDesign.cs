@@ -23,10 +23,23 @@ public enum GeneratorConditioning
     ConditionalBatchNorm,
 }
 
+/// <summary>What a generator is made of beyond its <see cref="DcganShape"/>.</summary>
+public sealed record GeneratorDesign
+{
+    /// <summary>Where the label enters.</summary>
+    public GeneratorConditioning Conditioning { get; init; }
+
+    /// <summary>Whether it computes in bfloat16; its weights are float32 either way, and so are their gradients.</summary>
+    public bool BFloat16 { get; init; }
+}
+
 /// <summary>What a discriminator is made of beyond its <see cref="DcganShape"/>.</summary>
 public sealed record DiscriminatorDesign
 {
-    /// <summary>Batch norm after the second convolution. Not with a penalty per image, which it would mix.</summary>
+    /// <summary>Whether it computes in bfloat16; its weights are float32 either way, and so are their gradients.</summary>
+    public bool BFloat16 { get; init; }
+
+    /// <summary>Batch norm after every convolution but the first. Not with a penalty per image, which it would mix.</summary>
     public bool BatchNorm { get; init; }
 
     /// <summary>Every weight divided by its largest singular value: <see cref="SpectralNorm"/>.</summary>

@@ -1,0 +1,26 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Mintage.Networks;
+
+/// <summary>Layers with float32 weights that compute in the precision of their input. TorchSharp has no autocast.</summary>
+internal static class LayerPrecision
+{
+    /// <summary>
+    /// The images or latents as a network computes in: float32 as they are, or bfloat16 (8 digits instead of 24, float32's range, so losses
+    /// need no scaling; about twice as fast on processors with AVX-512-BF16 or AMX).
+    /// </summary>
+    public static Tensor Of(Tensor x, bool bfloat16) => bfloat16 ? x.to(ScalarType.BFloat16) : x;
+
+    /// <summary>Output of a convolution or linear layer in the input's type; gradients reach the weights as float32.</summary>
+    /// <param name="layer">A convolution must be 4x4 with stride 2 and padding 1, as all of a DCGAN are.</param>
+    /// <param name="x">Any floating-point type.</param>
+    public static Tensor ForwardAs(this Module<Tensor, Tensor> layer, Tensor x) => x.dtype == ScalarType.Float32 ? layer.forward(x) : layer switch
+    {
+        Conv2d c => functional.conv2d(x, c.weight.to(x.dtype), c.bias?.to(x.dtype), strides: [2, 2], padding: [1, 1]),
+        ConvTranspose2d c => functional.conv_transpose2d(x, c.weight.to(x.dtype), c.bias?.to(x.dtype), strides: [2, 2], padding: [1, 1]),
+        Linear l => functional.linear(x, l.weight!.to(x.dtype), l.bias?.to(x.dtype)),
+        _ => layer.forward(x), // batch norm takes both; spectral layers cast by themselves
+    };
+}
