@@ -7,7 +7,7 @@ internal static class GanOptionFaults
 {
     /// <summary>Every fault, each a full sentence.</summary>
     public static IReadOnlyList<string> Of(GanOptions o) =>
-        [.. OutOfRange(o).Concat(AtOdds(o)).Where(rule => !rule.Holds).Select(rule => $"GAN '{o.Preset}': {rule.Fault}")];
+        [.. OutOfRange(o).Concat(AtOdds(o)).Where(rule => !rule.Holds).Select(rule => rule.Fault).Concat(o.Classical?.Faults() ?? []).Select(fault => $"GAN '{o.Preset}': {fault}")];
 
     // Every rule is written so that what is not a number breaks it.
     private static IEnumerable<(bool Holds, string Fault)> OutOfRange(GanOptions o) =>
@@ -30,6 +30,7 @@ internal static class GanOptionFaults
             $"groups of the minibatch deviation must divide the batch size, but {o.MinibatchDeviation} does not divide {o.BatchSize}."),
         (o.ClassLossWeight is > 0 and < double.PositiveInfinity, $"class loss weight must be positive, but is {o.ClassLossWeight}."),
         (o.FakeClassLossWeight is >= 0 and < double.PositiveInfinity, $"fake class loss weight must be 0 or more, but is {o.FakeClassLossWeight}."),
+        (o.ClassicalShare is >= 0 and <= 1, $"classical share must be a share of the real images, 0 ... 1, but is {o.ClassicalShare}."),
         (o.DiffAugment.Distinct().Count() == o.DiffAugment.Count, $"differentiable augmentation must name each transform once, but is {string.Join(", ", o.DiffAugment)}."),
     ];
 

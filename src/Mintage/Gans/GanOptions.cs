@@ -52,6 +52,15 @@ public sealed record GanOptions
     /// <summary>How the generator learns which class to show.</summary>
     public GeneratorConditioning GeneratorConditioning { get; init; } = GeneratorConditioning.Concatenated;
 
+    /// <summary>
+    /// Classical augmentation of the real images that the discriminator sees; null for none. The generator learns to show images so
+    /// changed, so they must still be of their class.
+    /// </summary>
+    public ClassicalOptions? Classical { get; init; }
+
+    /// <summary>Share of the real images that <see cref="Classical"/> changes.</summary>
+    public double ClassicalShare { get; init; } = 1;
+
     /// <summary>Random changes to every image that the discriminator sees, real or fake (DiffAugment, Zhao et al. 2020).</summary>
     public IReadOnlyList<DifferentiableTransform> DiffAugment { get; init; } = [];
 

@@ -19,8 +19,7 @@ public readonly record struct GanLosses(double DiscriminatorLoss, double Generat
 public sealed class GanTrainer : IDisposable
 {
     private readonly AdversarialLosses losses;
-    private readonly ImageTensors images;
-    private readonly BatchOrder order;
+    private readonly RealBatches reals;
     private readonly SeedTree seed;
     private readonly WeightAverage weightAverage;
     private readonly Parameter[] discriminatorParameters;
@@ -32,8 +31,8 @@ public sealed class GanTrainer : IDisposable
     /// <param name="seed">Root of all draws.</param>
     public GanTrainer(GanOptions options, DcganShape shape, ImageTensors images, SeedTree seed)
     {
-        (Options, this.seed, this.images) = (options, seed, images);
-        order = new BatchOrder(images.Count, options.BatchSize, seed.Child("order"));
+        (Options, this.seed) = (options, seed);
+        reals = new RealBatches(options, images, seed);
         Generator = new DcganGenerator(shape, seed.Child("generator"), options.GeneratorDesign);
         Average = new DcganGenerator(shape, seed.Child("generator"), options.GeneratorDesign);
         Discriminator = new DcganDiscriminator(shape, options.DiscriminatorDesign, seed.Child("discriminator"));
@@ -61,7 +60,7 @@ public sealed class GanTrainer : IDisposable
     public int Updates { get; internal set; }
 
     /// <summary>Whole epochs so far: real images the discriminator saw over the size of its training set.</summary>
-    public int Epochs => (int)((long)Updates * Options.CriticSteps / order.PerEpoch);
+    public int Epochs => (int)((long)Updates * Options.CriticSteps / reals.PerEpoch);
 
     internal FusedOptimiser GeneratorOptimiser { get; }
 
@@ -79,7 +78,7 @@ public sealed class GanTrainer : IDisposable
         for (var critic = 0; critic < Options.CriticSteps - 1; critic++)
         {
             using var criticScope = NewDisposeScope();
-            var (real, labels) = Real(((long)Updates * Options.CriticSteps) + critic);
+            var (real, labels) = reals.Of(((long)Updates * Options.CriticSteps) + critic);
             Tensor fake;
             using (no_grad()) fake = Generator.forward(Latents.Draw(Options.BatchSize, Options.LatentDimension, random), labels);
             var (loss, gap) = UpdateDiscriminator(real, fake, labels, random, augmenting);
@@ -88,7 +87,7 @@ public sealed class GanTrainer : IDisposable
         }
 
         // The last critic update and the generator's share one batch of fakes: a forward pass saved.
-        var (lastReal, lastLabels) = Real(((long)(Updates + 1) * Options.CriticSteps) - 1);
+        var (lastReal, lastLabels) = reals.Of(((long)(Updates + 1) * Options.CriticSteps) - 1);
         var lastFake = Generator.forward(Latents.Draw(Options.BatchSize, Options.LatentDimension, random), lastLabels);
         var (lastLoss, lastGap) = UpdateDiscriminator(lastReal, lastFake.detach(), lastLabels, random, augmenting);
         var generatorLoss = UpdateGenerator(lastFake, lastLabels, augmenting);
@@ -150,13 +149,6 @@ public sealed class GanTrainer : IDisposable
     {
         using var _ = no_grad();
         foreach (var parameter in discriminatorParameters) parameter.ClampInPlace(-Options.ClipValue, Options.ClipValue);
-    }
-
-    /// <summary>Real images float32 [B, C, H, W] in [-1, 1] and their labels.</summary>
-    private (Tensor Images, Tensor Labels) Real(long index)
-    {
-        var (pixels, labels) = images.Rows(order.Rows(index));
-        return (PixelScale.ToSymmetric(pixels), labels);
     }
 
     private double Finite(Tensor loss, string network)
