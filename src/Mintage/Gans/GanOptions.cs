@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Mintage.Augmentation;
 using Mintage.Networks;
 
@@ -68,7 +67,7 @@ public sealed record GanOptions
     /// Whether both networks compute in bfloat16, with float32 weights: about twice as fast on processors with AVX-512-BF16 or AMX,
     /// slower on others.
     /// </summary>
-    public bool BFloat16 { get; init; }
+    public bool Bfloat16 { get; init; }
 
     /// <summary>Optimiser of both networks.</summary>
     public GanOptimiser Optimiser { get; init; } = GanOptimiser.Adam;
@@ -104,18 +103,16 @@ public sealed record GanOptions
     public double AverageDecay { get; init; } = 0.999;
 
     /// <summary>What the generator is made of.</summary>
-    [JsonIgnore]
-    public GeneratorDesign GeneratorDesign => new() { Conditioning = GeneratorConditioning, BFloat16 = BFloat16 };
+    internal GeneratorDesign ForGenerator() => new() { Conditioning = GeneratorConditioning, BFloat16 = Bfloat16 };
 
     /// <summary>What the discriminator is made of.</summary>
-    [JsonIgnore]
-    public DiscriminatorDesign DiscriminatorDesign => new()
+    internal DiscriminatorDesign ForDiscriminator() => new()
     {
         BatchNorm = DiscriminatorBatchNorm,
         SpectralNorm = SpectralNorm,
         Conditioning = Conditioning,
         MinibatchDeviation = MinibatchDeviation,
-        BFloat16 = BFloat16,
+        BFloat16 = Bfloat16,
     };
 
     /// <summary>Everything that is wrong with these options, each a full sentence; empty when they can be used.</summary>

@@ -33,9 +33,9 @@ public sealed class GanTrainer : IDisposable
     {
         (Options, this.seed) = (options, seed);
         reals = new RealBatches(options, images, seed);
-        Generator = new DcganGenerator(shape, seed.Child("generator"), options.GeneratorDesign);
-        Average = new DcganGenerator(shape, seed.Child("generator"), options.GeneratorDesign);
-        Discriminator = new DcganDiscriminator(shape, options.DiscriminatorDesign, seed.Child("discriminator"));
+        Generator = new DcganGenerator(shape, seed.Child("generator"), options.ForGenerator());
+        Average = new DcganGenerator(shape, seed.Child("generator"), options.ForGenerator());
+        Discriminator = new DcganDiscriminator(shape, options.ForDiscriminator(), seed.Child("discriminator"));
         discriminatorParameters = [.. Discriminator.parameters()];
         losses = new AdversarialLosses(options, Discriminator);
         GeneratorOptimiser = Optimiser(Generator.parameters());

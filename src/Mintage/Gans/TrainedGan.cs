@@ -82,7 +82,7 @@ public sealed record TrainedGan(GanFacts Facts, DcganGenerator Generator) : IDis
         var (tensors, _) = Safetensors.Read(weightsPath);
         if (WholeFile.Sha256(weightsPath) != facts.GeneratorSha256)
             throw new UserInputException($"'{weightsPath}' is not the file that {FactsFile} names (its SHA-256 differs): it was changed or replaced. Train the GAN again.");
-        var generator = new DcganGenerator(facts.Shape, SeedTree.FromSeed(0), facts.Options.GeneratorDesign);
+        var generator = new DcganGenerator(facts.Shape, SeedTree.FromSeed(0), facts.Options.ForGenerator());
         ModuleState.Load(generator, tensors, weightsPath);
         generator.eval();
         return new TrainedGan(facts, generator);

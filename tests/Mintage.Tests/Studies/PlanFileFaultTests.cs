@@ -91,6 +91,7 @@ public sealed class PlanFileFaultTests
         foreach (var key in PlanContract.All(typeof(StudyPlan)).Select(k => k.Path.Split('.')[^1]).Distinct())
         {
             var line = Array.FindIndex(text.Split('\n'), l => l.Contains($" {key}:", StringComparison.Ordinal) || l.StartsWith($"{key}:", StringComparison.Ordinal));
+            Assert.True(line >= 0, $"the sample has no '{key}'");
             var message = Refused(new System.Text.RegularExpressions.Regex($@"(?<=^|[ {{]){key}:", System.Text.RegularExpressions.RegexOptions.Multiline).Replace(text, $"{key}x:", 1));
             Assert.Matches($@"line {line + 1}: '[a-z0-9_.\[\]]*{key}x' is no key of a plan\. Did you mean '{key}'\?", message);
         }

@@ -57,7 +57,7 @@ internal static class PlanGuide
     /// <summary>The first preset's value, then those of presets that have another.</summary>
     private static string OfPresets(JsonPropertyInfo property)
     {
-        var values = GanPresets.Names.Select(name => (Name: name, Value: PlanScalar.Text(PlanContract.ToJson(GanPresets.Get(name))[property.Name]!))).ToList();
+        var values = GanPresets.Names.Select(name => (Name: name, Value: PlanContract.ToJson(GanPresets.Get(name))[property.Name] is { } value ? PlanScalar.Text(value) : "false")).ToList();
         return $"`{values[0].Value}`" + string.Concat(values.Where(v => v.Value != values[0].Value).Select(v => $"; {v.Name} `{v.Value}`"));
     }
 

@@ -49,7 +49,11 @@ internal static class PlanSamples
               class_loss_weight: 0.5
               fake_class_loss_weight: 0
               generator_conditioning: conditional-batch-norm
+              classical: { max_shift: 0.03, max_rotation_degrees: 4, max_scale: 0.02, elastic_pixels: 0.4, elastic_smoothness: 3, mirror: true }
+              classical_share: 0.6
               diff_augment: [translation, cutout]
+              bfloat16: true
+              rate_decay: 0.3
               optimiser: rms-prop
               learning_rate: 2.5e-3
               beta1: 0.4
@@ -121,7 +125,7 @@ internal static class PlanSamples
         select new GanPlan
         {
             Name = "",
-            Options = changed ? GanPresets.Get(preset) with { GeneratorUpdates = updates, LearningRate = rate, DiffAugment = [.. transforms.Distinct()] } : GanPresets.Get(preset),
+            Options = changed ? GanPresets.Get(preset) with { GeneratorUpdates = updates, LearningRate = rate, DiffAugment = [.. transforms.Distinct()], Classical = rate > 3e-4 ? new ClassicalOptions { MaxShift = rate } : null } : GanPresets.Get(preset),
             Scope = updates % 3 == 0 ? GanScope.WholeTrainingSet : GanScope.TrainingPart,
             Filter = confidence is { } least ? new FilterPlan { MinConfidence = least } : null,
         };

@@ -99,10 +99,15 @@ internal sealed class PlanShortForms(PlanFaultList faults, YamlNode root)
     private static YamlMap Map(string key, YamlText value) => new([new YamlEntry(key, value, value.Line)], value.Line);
 
     private static YamlMap Map(JsonObject json, int line) =>
-        new([.. json.Select(p => new YamlEntry(p.Key, Node(p.Value!, line), line))], line);
+        new([.. json.Select(p => new YamlEntry(p.Key, Node(p.Value, line), line))], line);
 
-    private static YamlNode Node(JsonNode json, int line) =>
-        json is JsonArray list ? new YamlList([.. list.Select(item => Node(item!, line))], line) : new YamlText(PlanScalar.Text(json), true, line);
+    private static YamlNode Node(JsonNode? json, int line) => json switch
+    {
+        null => new YamlText("null", true, line),
+        JsonArray list => new YamlList([.. list.Select(item => Node(item, line))], line),
+        JsonObject group => Map(group, line),
+        _ => new YamlText(PlanScalar.Text(json), true, line),
+    };
 
     private static YamlMap Replace(YamlMap map, string key, YamlNode value) => map[key] is null
         ? map.WithDefault(key, value)

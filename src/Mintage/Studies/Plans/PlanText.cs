@@ -47,7 +47,7 @@ internal static partial class PlanText
         foreach (var (key, value) in gan)
         {
             if (key != "options") written[key] = value?.DeepClone();
-            else if (different.Count > 0) written[key] = new JsonObject(different.Select(p => KeyValuePair.Create(p.Key, p.Value?.DeepClone())));
+            else if (different.Count > 0) written[key] = new JsonObject(different.Select(p => KeyValuePair.Create<string, JsonNode?>(p.Key, p.Value?.DeepClone() ?? false)));
         }
         return written;
     }
