@@ -17,6 +17,9 @@ switch (args)
     case ["calibration", "--studies", var studies]:
         CalibrationTables.Print(int.Parse(studies));
         break;
+    case ["gan-choice", var preset, var changes, var images, var seed, var updates]:
+        GanChoice.Run(preset, changes, int.Parse(images), long.Parse(seed), [.. updates.Split(',').Select(int.Parse)]);
+        break;
     default:
         BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         break;
