@@ -83,7 +83,7 @@ public sealed class DcganDiscriminator : Module<Tensor, Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var features = Features(images, labels);
-        return new Judgement(Logits(features, labels).MoveToOuterDisposeScope(), classes?.forward(features.to(ScalarType.Float32).flatten(1)).MoveToOuterDisposeScope());
+        return new Judgement(Logits(features, labels).MoveToOuterDisposeScope(), (classes is null ? null : Flat(classes, features))?.MoveToOuterDisposeScope());
     }
 
     /// <summary>Of the lowest resolution, in the type it computes in; of the label only with label maps.</summary>
@@ -107,9 +107,17 @@ public sealed class DcganDiscriminator : Module<Tensor, Tensor, Tensor>
     private Tensor Logits(Tensor features, Tensor labels)
     {
         var x = design.MinibatchDeviation > 0 ? MinibatchDeviation.Append(features, design.MinibatchDeviation) : features;
-        var logits = output.ForwardAs(x.flatten(1)).to(ScalarType.Float32).squeeze(1);
+        var logits = Flat(output, x).squeeze(1);
         if (projection is null) return logits;
         return logits.Plus(projection.forward(features.to(ScalarType.Float32).sum([2, 3])).gather(1, labels.unsqueeze(1)).squeeze(1));
+    }
+
+    /// <summary>A linear layer over all features, float32. In channels-last the weight is rearranged instead of features and gradients.</summary>
+    private static Tensor Flat(Module<Tensor, Tensor> layer, Tensor features)
+    {
+        if (features.dtype == ScalarType.Float32 || layer is not Linear linear) return layer.ForwardAs(features.flatten(1)).to(ScalarType.Float32);
+        var weight = linear.weight!.view(-1, features.shape[1], features.shape[2], features.shape[3]).permute(0, 2, 3, 1).flatten(1);
+        return functional.linear(features.permute(0, 2, 3, 1).flatten(1), weight.to(features.dtype), linear.bias!.to(features.dtype)).to(ScalarType.Float32);
     }
 
     /// <summary>What a convolution over the one-hot maps adds: [B, F, H/2, W/2], in the type and layout of x.</summary>
@@ -117,6 +125,9 @@ public sealed class DcganDiscriminator : Module<Tensor, Tensor, Tensor>
     {
         var ones = torch.ones(1, 1, shape.Height, shape.Width, dtype: x.dtype);
         var maps = convolution.ForwardAs(ones).view(shape.Classes, shape.Filters, shape.Height / 2, shape.Width / 2);
-        return (x.is_contiguous() ? maps : ChannelsLast.Of(maps)).index_select(0, labels);
+        if (!design.BFloat16) return maps.index_select(0, labels);
+        // Whole rows of the channels-last layout: selecting keeps no layout of more dimensions.
+        var (f, h, w) = (maps.shape[1], maps.shape[2], maps.shape[3]);
+        return maps.permute(0, 2, 3, 1).reshape(-1, h * w * f).index_select(0, labels).view(-1, h, w, f).permute(0, 3, 1, 2);
     }
 }
