@@ -18,6 +18,8 @@ internal static class GanOptionFaults
         (o.LatentDimension >= 1, $"latent dimension must be at least 1, but is {o.LatentDimension}."),
         (o.Filters >= 1, $"filters must be at least 1, but are {o.Filters}."),
         (o.LearningRate is > 0 and < 1, $"learning rate must lie between 0 and 1, but is {o.LearningRate}."),
+        (o.DiscriminatorRateFactor is > 0 and < double.PositiveInfinity, $"the discriminator's rate factor must be positive, but is {o.DiscriminatorRateFactor}."),
+        (o.GeneratorHidden >= 0 && o.DiscriminatorHidden >= 0, $"hidden units must be 0 (none) or more, but are {o.GeneratorHidden} and {o.DiscriminatorHidden}."),
         (o.RateDecay is >= 0 and <= 1, $"rate decay must be a share of the training, 0 ... 1, but is {o.RateDecay}."),
         (o.Beta1 is >= 0 and < 1 && o.Beta2 is >= 0 and < 1, $"Adam's decays must lie in 0 ... 1, but are {o.Beta1} and {o.Beta2}."),
         (o.AverageDecay is >= 0 and < 1, $"average decay must lie in 0 ... 1 (1 excluded), but is {o.AverageDecay}."),

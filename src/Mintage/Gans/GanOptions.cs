@@ -75,6 +75,9 @@ public sealed record GanOptions
     /// <summary>Learning rate of both networks. DCGAN: 2e-4.</summary>
     public double LearningRate { get; init; } = 2e-4;
 
+    /// <summary>Learning rate of the discriminator as a multiple of the generator's (Heusel et al. 2017, arXiv:1706.08500).</summary>
+    public double DiscriminatorRateFactor { get; init; } = 1;
+
     /// <summary>Share of the training, at its end, in which the learning rate falls linearly towards 0; 0 keeps it constant.</summary>
     public double RateDecay { get; init; }
 
@@ -96,6 +99,12 @@ public sealed record GanOptions
     /// <summary>Feature maps of the widest-resolution layers.</summary>
     public int Filters { get; init; } = 64;
 
+    /// <summary>Units of a hidden layer between the generator's input and its first feature maps (InfoGAN on MNIST: 1024); 0 for none.</summary>
+    public int GeneratorHidden { get; init; }
+
+    /// <summary>Units of a hidden layer between the discriminator's last feature maps and its logit (InfoGAN on MNIST: 1024); 0 for none.</summary>
+    public int DiscriminatorHidden { get; init; }
+
     /// <summary>Generator updates: the length of the training.</summary>
     public int GeneratorUpdates { get; init; } = 4700;
 
@@ -103,7 +112,7 @@ public sealed record GanOptions
     public double AverageDecay { get; init; } = 0.999;
 
     /// <summary>What the generator is made of.</summary>
-    internal GeneratorDesign ForGenerator() => new() { Conditioning = GeneratorConditioning, BFloat16 = Bfloat16 };
+    internal GeneratorDesign ForGenerator() => new() { Conditioning = GeneratorConditioning, Hidden = GeneratorHidden, BFloat16 = Bfloat16 };
 
     /// <summary>What the discriminator is made of.</summary>
     internal DiscriminatorDesign ForDiscriminator() => new()
@@ -112,6 +121,7 @@ public sealed record GanOptions
         SpectralNorm = SpectralNorm,
         Conditioning = Conditioning,
         MinibatchDeviation = MinibatchDeviation,
+        Hidden = DiscriminatorHidden,
         BFloat16 = Bfloat16,
     };
 

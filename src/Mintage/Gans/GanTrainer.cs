@@ -71,7 +71,8 @@ public sealed class GanTrainer : IDisposable
     public GanLosses Step()
     {
         using var scope = NewDisposeScope();
-        GeneratorOptimiser.RateFactor = DiscriminatorOptimiser.RateFactor = RateFactor();
+        GeneratorOptimiser.RateFactor = RateFactor();
+        DiscriminatorOptimiser.RateFactor = GeneratorOptimiser.RateFactor * Options.DiscriminatorRateFactor;
         var random = seed.Child("step", Updates).Random();
         var augmenting = seed.Child("augmentation", Updates).Random();
         double discriminatorLoss = 0, estimate = 0;

@@ -29,6 +29,9 @@ public sealed record GeneratorDesign
     /// <summary>Where the label enters.</summary>
     public GeneratorConditioning Conditioning { get; init; }
 
+    /// <summary>Units of a hidden layer before the first feature maps; 0 for none.</summary>
+    public int Hidden { get; init; }
+
     /// <summary>Whether it computes in bfloat16; its weights are float32 either way, and so are their gradients.</summary>
     public bool BFloat16 { get; init; }
 }
@@ -47,6 +50,9 @@ public sealed record DiscriminatorDesign
 
     /// <summary>Where the label enters.</summary>
     public DiscriminatorConditioning Conditioning { get; init; }
+
+    /// <summary>Units of a hidden layer between the last feature maps and the logit; 0 for none.</summary>
+    public int Hidden { get; init; }
 
     /// <summary>Images per group of the <see cref="MinibatchDeviation"/>, a divisor of every batch; 0 for none.</summary>
     public int MinibatchDeviation { get; init; }

@@ -12,8 +12,8 @@ namespace Mintage.Networks;
 public readonly record struct Judgement(Tensor Logits, Tensor? ClassLogits);
 
 /// <summary>
-/// Discriminator (critic) after DCGAN: a 4x4 stride-2 convolution and leaky ReLU 0.2 for every level, a linear layer to one logit. The
-/// label enters as <see cref="DiscriminatorConditioning"/> says. Features and heads are separate: every head sees the same features.
+/// Discriminator (critic) after DCGAN: a 4x4 stride-2 convolution and leaky ReLU 0.2 for every level, a linear layer to one logit, with or
+/// without a hidden layer before it (as in InfoGAN, Chen et al. 2016, arXiv:1606.03657, appendix C.1). The label enters as <see cref="DiscriminatorConditioning"/> says. Features and heads are separate: every head sees the same features.
 /// </summary>
 /// <remarks>
 /// Label maps: a convolution over constant maps gives the same result for every image of a class, so it is computed once per
@@ -25,6 +25,8 @@ public sealed class DcganDiscriminator : Module<Tensor, Tensor, Tensor>
     private readonly Module<Tensor, Tensor>? label;
     private readonly Module<Tensor, Tensor>[] downs;
     private readonly BatchNorm2d?[] norms;
+    private readonly Module<Tensor, Tensor>? hidden;
+    private readonly BatchNorm2d? hiddenNorm;
     private readonly Module<Tensor, Tensor> output;
     private readonly Module<Tensor, Tensor>? projection;
     private readonly Module<Tensor, Tensor>? classes;
@@ -43,10 +45,13 @@ public sealed class DcganDiscriminator : Module<Tensor, Tensor, Tensor>
         label = design.Conditioning == DiscriminatorConditioning.LabelMaps ? Halving(1, shape.Filters * shape.Classes, hasBias: false) : null;
         downs = new Module<Tensor, Tensor>[shape.Levels - 1];
         norms = new BatchNorm2d?[downs.Length];
-        output = Dense((maps + (design.MinibatchDeviation > 0 ? 1 : 0)) * pixels, 1);
+        var features = (maps + (design.MinibatchDeviation > 0 ? 1 : 0)) * pixels;
+        hidden = design.Hidden > 0 ? Dense(features, design.Hidden, hasBias: !design.BatchNorm) : null;
+        output = Dense(hidden is null ? features : design.Hidden, 1);
         projection = design.Conditioning == DiscriminatorConditioning.Projection ? Dense(maps, shape.Classes, hasBias: false) : null;
         classes = design.Conditioning == DiscriminatorConditioning.AuxiliaryClassifier ? Dense(maps * pixels, shape.Classes) : null;
         RegisterComponents();
+        if (hidden is not null && design.BatchNorm) register_module("normHidden", hiddenNorm = BatchNorm2d(design.Hidden));
         for (var i = 0; i < downs.Length; i++)
         {
             var name = i == 0 ? "" : $"{i + 1}";
@@ -107,9 +112,17 @@ public sealed class DcganDiscriminator : Module<Tensor, Tensor, Tensor>
     private Tensor Logits(Tensor features, Tensor labels)
     {
         var x = design.MinibatchDeviation > 0 ? MinibatchDeviation.Append(features, design.MinibatchDeviation) : features;
-        var logits = Flat(output, x).squeeze(1);
+        var logits = (hidden is null ? Flat(output, x) : output.ForwardAs(Hidden(x)).to(ScalarType.Float32)).squeeze(1);
         if (projection is null) return logits;
         return logits.Plus(projection.forward(features.to(ScalarType.Float32).sum([2, 3])).gather(1, labels.unsqueeze(1)).squeeze(1));
+    }
+
+    /// <summary>[B, hidden] of all features, which it takes pixel by pixel: how channels-last has them.</summary>
+    private Tensor Hidden(Tensor features)
+    {
+        var x = hidden!.ForwardAs(features.permute(0, 2, 3, 1).flatten(1));
+        if (hiddenNorm is not null) x = hiddenNorm.forward(x.view(-1, design.Hidden, 1, 1)).flatten(1);
+        return x.LeakyReluInPlace(0.2);
     }
 
     /// <summary>A linear layer over all features, float32. In channels-last the weight is rearranged instead of features and gradients.</summary>

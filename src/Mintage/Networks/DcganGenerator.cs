@@ -8,10 +8,13 @@ namespace Mintage.Networks;
 /// <summary>
 /// Generator after DCGAN (Radford et al. 2016, arXiv:1511.06434): latent and one-hot label to a linear layer of the lowest
 /// resolution, then batch norm, ReLU and a 4x4 stride-2 transposed convolution for every level, and tanh. With
-/// <see cref="ConditionalBatchNorm2d"/> the label enters there instead.
+/// <see cref="ConditionalBatchNorm2d"/> the label enters there instead. A hidden layer before the first, with batch norm and ReLU, is
+/// that of InfoGAN's network for MNIST (Chen et al. 2016, arXiv:1606.03657, appendix C.1).
 /// </summary>
 public sealed class DcganGenerator : Module<Tensor, Tensor, Tensor>
 {
+    private readonly Linear? hidden;
+    private readonly Module? norm0;
     private readonly Linear project;
     private readonly Module[] norms;
     private readonly ConvTranspose2d[] ups;
@@ -25,19 +28,24 @@ public sealed class DcganGenerator : Module<Tensor, Tensor, Tensor>
     public DcganGenerator(DcganShape shape, SeedTree seed, GeneratorDesign? design = null) : base(nameof(DcganGenerator))
     {
         (this.shape, this.design) = (shape, design ?? new GeneratorDesign());
-        project = Linear(shape.LatentDimension + (LabelWithLatent ? shape.Classes : 0), shape.GeneratorMaps(shape.Levels) * shape.LowestPixels, hasBias: false);
+        var inputs = shape.LatentDimension + (LabelWithLatent ? shape.Classes : 0);
+        hidden = this.design.Hidden > 0 ? Linear(inputs, this.design.Hidden, hasBias: false) : null;
+        norm0 = hidden is null ? null : Norm(this.design.Hidden);
+        project = Linear(hidden is null ? inputs : this.design.Hidden, shape.GeneratorMaps(shape.Levels) * shape.LowestPixels, hasBias: false);
         norms = new Module[shape.Levels];
         ups = new ConvTranspose2d[shape.Levels];
         RegisterComponents();
         for (var i = 0; i < shape.Levels; i++)
         {
             var (maps, last) = (shape.GeneratorMaps(shape.Levels - i), i == shape.Levels - 1);
-            norms[i] = LabelWithLatent ? BatchNorm2d(maps) : new ConditionalBatchNorm2d(maps, shape.Classes);
+            norms[i] = Norm(maps);
             ups[i] = ConvTranspose2d(maps, last ? shape.Channels : shape.GeneratorMaps(shape.Levels - i - 1), 4, stride: 2, padding: 1, bias: last);
             register_module($"norm{i + 1}", norms[i]);
             register_module($"up{i + 1}", ups[i]);
         }
         DcganInit.Draw(this, seed);
+
+        Module Norm(int maps) => LabelWithLatent ? BatchNorm2d(maps) : new ConditionalBatchNorm2d(maps, shape.Classes);
     }
 
     private bool LabelWithLatent => design.Conditioning == GeneratorConditioning.Concatenated;
@@ -50,13 +58,17 @@ public sealed class DcganGenerator : Module<Tensor, Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var input = LabelWithLatent ? cat([latents, functional.one_hot(labels, shape.Classes).to(ScalarType.Float32)], 1) : latents;
-        var x = project.ForwardAs(LayerPrecision.Of(input, design.BFloat16)).view(-1, shape.GeneratorMaps(shape.Levels), shape.Height >> shape.Levels, shape.Width >> shape.Levels);
+        var x = LayerPrecision.Of(input, design.BFloat16);
+        if (hidden is not null) x = Normalised(norm0!, hidden.ForwardAs(x).view(-1, design.Hidden, 1, 1), labels).relu_().flatten(1);
+        x = project.ForwardAs(x).view(-1, shape.GeneratorMaps(shape.Levels), shape.Height >> shape.Levels, shape.Width >> shape.Levels);
         if (design.BFloat16) x = ChannelsLast.Of(x);
         for (var i = 0; i < ups.Length; i++)
         {
-            x = norms[i] is ConditionalBatchNorm2d conditional ? conditional.forward(x, labels) : ((BatchNorm2d)norms[i]).forward(x);
-            x = ups[i].ForwardAs(x.relu_());
+            x = ups[i].ForwardAs(Normalised(norms[i], x, labels).relu_());
         }
         return x.to(ScalarType.Float32).tanh_().MoveToOuterDisposeScope();
     }
+
+    private static Tensor Normalised(Module norm, Tensor x, Tensor labels) =>
+        norm is ConditionalBatchNorm2d conditional ? conditional.forward(x, labels) : ((BatchNorm2d)norm).forward(x);
 }

@@ -39,15 +39,31 @@ public sealed class DcganSizesTests
     }
 
     [Theory]
+    [InlineData(true, GeneratorConditioning.Concatenated)]
+    [InlineData(false, GeneratorConditioning.ConditionalBatchNorm)]
+    public void Hidden_layers_are_part_of_both_networks(bool batchNorm, GeneratorConditioning conditioning)
+    {
+        var shape = new DcganShape(12, 8, 1, 3, 7, 4);
+        using var generator = new DcganGenerator(shape, SeedTree.FromSeed(1), new() { Hidden = 9, Conditioning = conditioning });
+        using var discriminator = new DcganDiscriminator(shape, new() { Hidden = 11, BatchNorm = batchNorm, MinibatchDeviation = 2 }, SeedTree.FromSeed(1));
+        Assert.Equal([9, conditioning == GeneratorConditioning.Concatenated ? 10 : 7], generator.state_dict()["hidden.weight"].shape);
+        Assert.Equal([11, (8 + 1) * 3 * 2], discriminator.state_dict()["hidden.weight"].shape);
+        using var scope = NewDisposeScope();
+        var labels = tensor(new long[] { 0, 2, 1, 1 });
+        discriminator.forward(generator.forward(randn(4, 7), labels), labels).sum().backward();
+        Assert.All(generator.parameters().Concat(discriminator.parameters()), p => Assert.NotNull(p.grad));
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public void In_bfloat16_both_networks_compute_nearly_the_same_with_float32_weights_and_gradients(bool spectral)
     {
         var shape = new DcganShape(28, 28, 1, 10, 20, 16);
-        using var generator = new DcganGenerator(shape, SeedTree.FromSeed(1));
-        using var lowGenerator = new DcganGenerator(shape, SeedTree.FromSeed(1), new() { BFloat16 = true });
-        using var discriminator = new DcganDiscriminator(shape, new() { BatchNorm = !spectral, SpectralNorm = spectral }, SeedTree.FromSeed(1));
-        using var lowDiscriminator = new DcganDiscriminator(shape, new() { BatchNorm = !spectral, SpectralNorm = spectral, BFloat16 = true }, SeedTree.FromSeed(1));
+        using var generator = new DcganGenerator(shape, SeedTree.FromSeed(1), new() { Hidden = 30 });
+        using var lowGenerator = new DcganGenerator(shape, SeedTree.FromSeed(1), new() { Hidden = 30, BFloat16 = true });
+        using var discriminator = new DcganDiscriminator(shape, new() { BatchNorm = !spectral, SpectralNorm = spectral, Hidden = spectral ? 40 : 0 }, SeedTree.FromSeed(1));
+        using var lowDiscriminator = new DcganDiscriminator(shape, new() { BatchNorm = !spectral, SpectralNorm = spectral, Hidden = spectral ? 40 : 0, BFloat16 = true }, SeedTree.FromSeed(1));
         using var scope = NewDisposeScope();
         var (latents, labels) = (randn(32, 20), arange(32).remainder(10));
         var (images, lowImages) = (generator.forward(latents, labels), lowGenerator.forward(latents, labels));

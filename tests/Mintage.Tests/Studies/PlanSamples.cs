@@ -54,6 +54,9 @@ internal static class PlanSamples
               diff_augment: [translation, cutout]
               bfloat16: true
               rate_decay: 0.3
+              generator_hidden: 12
+              discriminator_hidden: 7
+              discriminator_rate_factor: 1.5
               optimiser: rms-prop
               learning_rate: 2.5e-3
               beta1: 0.4
