@@ -1,5 +1,6 @@
 using Mintage.Augmentation;
 using Mintage.Networks;
+using Mintage.Runtime;
 
 namespace Mintage.Gans;
 
@@ -64,8 +65,8 @@ public sealed record GanOptions
     public IReadOnlyList<DifferentiableTransform> DiffAugment { get; init; } = [];
 
     /// <summary>
-    /// Whether both networks compute in bfloat16, with float32 weights: about twice as fast on processors with AVX-512-BF16 or AMX,
-    /// slower on others.
+    /// Whether both networks compute in bfloat16 where the processor can (AVX-512-BF16, AMX, Arm's BF16), with float32 weights: nearly
+    /// twice as fast. Elsewhere they compute in float32, and the result has other bits.
     /// </summary>
     public bool Bfloat16 { get; init; }
 
@@ -111,8 +112,10 @@ public sealed record GanOptions
     /// <summary>Decay of the generator's weight average per update, after warm-up; samples are drawn from the average.</summary>
     public double AverageDecay { get; init; } = 0.999;
 
+    internal bool ComputesInBFloat16 => Bfloat16 && Processor.HasBFloat16;
+
     /// <summary>What the generator is made of.</summary>
-    internal GeneratorDesign ForGenerator() => new() { Conditioning = GeneratorConditioning, Hidden = GeneratorHidden, BFloat16 = Bfloat16 };
+    internal GeneratorDesign ForGenerator() => new() { Conditioning = GeneratorConditioning, Hidden = GeneratorHidden, BFloat16 = ComputesInBFloat16 };
 
     /// <summary>What the discriminator is made of.</summary>
     internal DiscriminatorDesign ForDiscriminator() => new()
@@ -122,7 +125,7 @@ public sealed record GanOptions
         Conditioning = Conditioning,
         MinibatchDeviation = MinibatchDeviation,
         Hidden = DiscriminatorHidden,
-        BFloat16 = Bfloat16,
+        BFloat16 = ComputesInBFloat16,
     };
 
     /// <summary>Everything that is wrong with these options, each a full sentence; empty when they can be used.</summary>

@@ -29,7 +29,7 @@ public sealed class GanTraining(GanOptions options, LabelledImages images, long 
     internal TimeSpan CheckpointEvery { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>Identifies what is trained: a checkpoint of anything else is refused.</summary>
-    private string Identity => JsonSerializer.Serialize(new { options, images.Fingerprint, seed, threads = get_num_threads() }, Json.Line);
+    private string Identity => JsonSerializer.Serialize(new { options, options.ComputesInBFloat16, images.Fingerprint, seed, threads = get_num_threads() }, Json.Line);
 
     /// <summary>Trains to the end. A training that diverges ends early, is marked, and keeps its last finite checkpoint.</summary>
     /// <param name="progress">Share done and current losses.</param>

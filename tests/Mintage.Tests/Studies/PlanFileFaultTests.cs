@@ -38,7 +38,7 @@ public sealed class PlanFileFaultTests
                 "  - line 6: 'plumbing_only' must be true or false, but is the quoted text \"true\".",
                 "  - line 8: 'sizes[0].epoch' is no key of a plan. Did you mean 'epochs'?",
                 "  - line 9: 'sizes[1].images' must be a whole number, but is '3000.5'.",
-                "  - line 11: 'gans[0].preset' must be one of cgan, cgan-minimax, wgan, wgan-gp, sngan, acgan, but is 'wgann'. Did you mean 'wgan'?",
+                "  - line 11: 'gans[0].preset' must be one of cgan, cgan-minimax, wgan, wgan-gp, sngan, acgan, best, but is 'wgann'. Did you mean 'wgan'?",
                 "  - line 13: 'gans[1].learning_rate' is no key of a plan. Did you mean 'options.learning_rate'?",
                 "  - line 14: 'gans[1].options.optimiser' must be one of adam, rms-prop (did you mean adam?), but is 'admam'.",
                 "  - line 14: 'gans[1].options.batch_size' must be a whole number, but is a list.",
