@@ -16,6 +16,9 @@ internal sealed class AdversarialLosses(GanOptions options, DcganDiscriminator d
     private readonly AdversarialObjective objective = AdversarialObjective.Of(options.Objective);
     private readonly DifferentiableAugmentation augmentation = new(options.DiffAugment);
 
+    /// <summary>As the objective has it.</summary>
+    public double? Border => objective.Border;
+
     /// <summary>The discriminator's loss, and the logits it came from.</summary>
     /// <param name="real">Float32 [B, C, H, W] in [-1, 1]; not disposed.</param>
     /// <param name="fake">The same, of constants.</param>

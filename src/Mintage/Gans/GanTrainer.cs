@@ -5,12 +5,6 @@ using static TorchSharp.torch;
 
 namespace Mintage.Gans;
 
-/// <summary>What one generator update (with its critic updates) measured.</summary>
-/// <param name="DiscriminatorLoss">Mean over the critic updates, penalties and class losses included.</param>
-/// <param name="GeneratorLoss">The generator's loss before its update.</param>
-/// <param name="CriticEstimate">Mean logit of real minus fake images, before the update.</param>
-public readonly record struct GanLosses(double DiscriminatorLoss, double GeneratorLoss, double CriticEstimate);
-
 /// <summary>
 /// The two networks of a GAN, their optimisers and the generator's weight average; one call of <see cref="Step"/> is
 /// one generator update. Every draw of update n comes from the stream "step" n, so weights, optimiser state and the
@@ -74,27 +68,24 @@ public sealed class GanTrainer : IDisposable
         GeneratorOptimiser.RateFactor = DiscriminatorOptimiser.RateFactor = RateFactor();
         var random = seed.Child("step", Updates).Random();
         var augmenting = seed.Child("augmentation", Updates).Random();
-        double discriminatorLoss = 0, estimate = 0;
+        var sum = default(DiscriminatorReading);
         for (var critic = 0; critic < Options.CriticSteps - 1; critic++)
         {
             using var criticScope = NewDisposeScope();
             var (real, labels) = reals.Of(((long)Updates * Options.CriticSteps) + critic);
             Tensor fake;
             using (no_grad()) fake = Generator.forward(Latents.Draw(Options.BatchSize, Options.LatentDimension, random), labels);
-            var (loss, gap) = UpdateDiscriminator(real, fake, labels, random, augmenting);
-            discriminatorLoss += loss;
-            estimate += gap;
+            sum += UpdateDiscriminator(real, fake, labels, random, augmenting);
         }
 
         // The last critic update and the generator's share one batch of fakes: a forward pass saved.
         var (lastReal, lastLabels) = reals.Of(((long)(Updates + 1) * Options.CriticSteps) - 1);
         var lastFake = Generator.forward(Latents.Draw(Options.BatchSize, Options.LatentDimension, random), lastLabels);
-        var (lastLoss, lastGap) = UpdateDiscriminator(lastReal, lastFake.detach(), lastLabels, random, augmenting);
+        sum += UpdateDiscriminator(lastReal, lastFake.detach(), lastLabels, random, augmenting);
         var generatorLoss = UpdateGenerator(lastFake, lastLabels, augmenting);
         Updates++;
         weightAverage.Update(Updates);
-        return new GanLosses(
-            (discriminatorLoss + lastLoss) / Options.CriticSteps, generatorLoss, (estimate + lastGap) / Options.CriticSteps);
+        return GanLosses.Of(sum, Options.CriticSteps, generatorLoss);
     }
 
     /// <summary>Raises when a weight is not finite: a finite loss can still have had an infinite gradient.</summary>
@@ -118,7 +109,7 @@ public sealed class GanTrainer : IDisposable
         Discriminator.Dispose();
     }
 
-    private (double Loss, double Gap) UpdateDiscriminator(Tensor real, Tensor fake, Tensor labels, SeededRandom random, SeededRandom augmenting)
+    private DiscriminatorReading UpdateDiscriminator(Tensor real, Tensor fake, Tensor labels, SeededRandom random, SeededRandom augmenting)
     {
         DiscriminatorOptimiser.ZeroGradients();
         var (loss, realLogits, fakeLogits) = losses.OfDiscriminator(real, fake, labels, DiscriminatorOptimiser.StepCount, random, augmenting);
@@ -126,7 +117,7 @@ public sealed class GanTrainer : IDisposable
         loss.backward();
         DiscriminatorOptimiser.Step();
         if (Options.Constraint == CriticConstraint.WeightClipping) ClipWeights();
-        using (no_grad()) return (value, realLogits.mean().item<float>() - fakeLogits.mean().item<float>());
+        using (no_grad()) return DiscriminatorReading.Of(value, realLogits, fakeLogits, losses.Border);
     }
 
     private double UpdateGenerator(Tensor fake, Tensor labels, SeededRandom augmenting)

@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 namespace Mintage.Gans;
 
 /// <summary>
-/// Trains a GAN into a folder: generator.safetensors, gan.json, log.jsonl (losses by epoch), sheets/ (samples by epoch,
+/// Trains a GAN into a folder: generator.safetensors, gan.json, log.jsonl (losses and health by epoch), sheets/ (samples by epoch,
 /// always the same latents). An interrupted training leaves a checkpoint there, from which the same call goes on, and
 /// ends with the same bytes as an unbroken one on the same machine type and thread count.
 /// </summary>
@@ -19,6 +19,10 @@ namespace Mintage.Gans;
 public sealed class GanTraining(GanOptions options, LabelledImages images, long seed, string folder)
 {
     private const int SheetColumns = 10, ReportEveryUpdates = 10;
+
+    /// <summary>Least number of updates between two measurements of diversity, which are taken at the end of epochs: each costs as much as about one update.</summary>
+    private const int DiversityEveryUpdates = 50;
+
     private readonly string checkpointPath = Path.Combine(folder, "checkpoint.safetensors");
     private readonly SeedTree seeds = SeedTree.FromSeed(seed);
     private readonly DcganShape shape = new(images.Height, images.Width, images.Channels, images.ClassCount, options.LatentDimension, options.Filters);
@@ -41,8 +45,9 @@ public sealed class GanTraining(GanOptions options, LabelledImages images, long 
         Directory.CreateDirectory(Path.Combine(folder, "sheets"));
         using var tensors = new ImageTensors(images);
         using var trainer = new GanTrainer(options, shape, tensors, seeds);
+        using var diversity = new ClassDiversity(shape, options.ForGenerator(), tensors, seeds.Child("diversity"));
         if (File.Exists(checkpointPath)) curve = GanCheckpoint.Load(checkpointPath, trainer, Identity);
-        Train(trainer, progress, cancellation);
+        Train(trainer, diversity, progress, cancellation);
         NormStatistics.Recompute(trainer.Average, tensors.Labels, options.LatentDimension, seeds.Child("norm-statistics"));
         WriteSheet(trainer.Average, Path.Combine(folder, "sheet.png"));
         var facts = Save(trainer);
@@ -59,7 +64,7 @@ public sealed class GanTraining(GanOptions options, LabelledImages images, long 
         if (faults.Count > 0) throw UserInputException.FromFaults("GAN training", faults);
     }
 
-    private void Train(GanTrainer trainer, IProgress<TaskProgress>? progress, CancellationToken cancellation)
+    private void Train(GanTrainer trainer, ClassDiversity diversity, IProgress<TaskProgress>? progress, CancellationToken cancellation)
     {
         var sum = default(EpochSum);
         var lastCheckpoint = System.Diagnostics.Stopwatch.StartNew();
@@ -71,10 +76,10 @@ public sealed class GanTraining(GanOptions options, LabelledImages images, long 
                 var epoch = trainer.Epochs;
                 sum.Add(trainer.Step());
                 if (trainer.Updates % ReportEveryUpdates == 0)
-                    progress?.Report(new TaskProgress((double)trainer.Updates / options.GeneratorUpdates, $"update {trainer.Updates:N0} of {options.GeneratorUpdates:N0}, {sum}"));
+                    progress?.Report(new TaskProgress((double)trainer.Updates / options.GeneratorUpdates, $"update {trainer.Updates:N0} of {options.GeneratorUpdates:N0}, {sum}{LeastDiversity()}"));
                 if (trainer.Epochs == epoch && trainer.Updates < options.GeneratorUpdates) continue;
                 trainer.RequireFiniteWeights();
-                EndEpoch(trainer, sum);
+                EndEpoch(trainer, diversity, sum);
                 sum = default;
                 if (lastCheckpoint.Elapsed < CheckpointEvery && File.Exists(checkpointPath)) continue;
                 GanCheckpoint.Save(checkpointPath, trainer, Identity, curve);
@@ -87,9 +92,10 @@ public sealed class GanTraining(GanOptions options, LabelledImages images, long 
         }
     }
 
-    private void EndEpoch(GanTrainer trainer, EpochSum sum)
+    private void EndEpoch(GanTrainer trainer, ClassDiversity diversity, EpochSum sum)
     {
-        curve.Add(sum.ToRecord(curve.Count + 1, trainer.Updates));
+        var isDue = trainer.Updates == options.GeneratorUpdates || trainer.Updates - (Measured?.GeneratorUpdates ?? 0) >= DiversityEveryUpdates;
+        curve.Add(sum.ToRecord(curve.Count + 1, trainer.Updates) with { Diversity = isDue ? diversity.Of(trainer.Average) : null });
         WholeFile.WriteText(Path.Combine(folder, "log.jsonl"), string.Concat(curve.Select(r => JsonSerializer.Serialize(r, Json.Line) + "\n")));
         WriteSheet(trainer.Average, Path.Combine(folder, "sheets", $"epoch-{curve.Count:D4}.png"));
     }
@@ -103,6 +109,10 @@ public sealed class GanTraining(GanOptions options, LabelledImages images, long 
         divergence = $"{reason} (seed {seed})";
         curve = GanCheckpoint.Load(checkpointPath, trainer, Identity);
     }
+
+    private GanEpochRecord? Measured => curve.FindLast(r => r.Diversity is not null);
+
+    private string LeastDiversity() => Measured?.Diversity?.Min() is { } least ? $", least diversity {least:F2}" : "";
 
     private void WriteSheet(DcganGenerator generator, string path)
     {
@@ -131,6 +141,7 @@ public sealed class GanTraining(GanOptions options, LabelledImages images, long 
             GeneratorParameters = Count(trainer.Generator),
             DiscriminatorParameters = Count(trainer.Discriminator),
             Divergence = divergence,
+            Warnings = GanWarnings.Of(curve, images.ClassNames),
             GeneratorSha256 = WholeFile.Sha256(weightsPath),
             Curve = curve,
         };
@@ -139,30 +150,4 @@ public sealed class GanTraining(GanOptions options, LabelledImages images, long 
     }
 
     private static int Count(nn.Module network) => (int)network.parameters().Sum(p => p.numel());
-
-    /// <summary>Sums over the updates of an epoch.</summary>
-    private struct EpochSum
-    {
-        private double discriminator, generator, estimate;
-        private int updates;
-
-        public void Add(GanLosses losses)
-        {
-            discriminator += losses.DiscriminatorLoss;
-            generator += losses.GeneratorLoss;
-            estimate += losses.CriticEstimate;
-            updates++;
-        }
-
-        public readonly GanEpochRecord ToRecord(int epoch, int generatorUpdates) => new()
-        {
-            Epoch = epoch,
-            GeneratorUpdates = generatorUpdates,
-            DiscriminatorLoss = discriminator / updates,
-            GeneratorLoss = generator / updates,
-            CriticEstimate = estimate / updates,
-        };
-
-        public override readonly string ToString() => $"D {discriminator / updates:F3}, G {generator / updates:F3}";
-    }
 }

@@ -49,10 +49,13 @@ public sealed record GanFacts
     /// <summary>Why training ended early, or null: the samples then come from the last finite checkpoint.</summary>
     public required string? Divergence { get; init; }
 
+    /// <summary>What the training says against the generator: classes that collapsed, a saturated discriminator; full sentences, empty for none.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>SHA-256 of generator.safetensors.</summary>
     public required string GeneratorSha256 { get; init; }
 
-    /// <summary>Losses by epoch.</summary>
+    /// <summary>Losses and health by epoch.</summary>
     public required IReadOnlyList<GanEpochRecord> Curve { get; init; }
 }
 

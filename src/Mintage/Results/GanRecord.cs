@@ -45,6 +45,9 @@ public sealed record GanRecord
     /// <summary>True when a loss became non-finite; the samples are from the last finite checkpoint.</summary>
     public required bool Diverged { get; init; }
 
+    /// <summary>What its training says against it, e.g. classes that collapsed; full sentences, empty for none.</summary>
+    public required IReadOnlyList<string> Warnings { get; init; }
+
     /// <summary>Losses by epoch.</summary>
     public required IReadOnlyList<GanEpochRecord> Curve { get; init; }
 
@@ -75,6 +78,18 @@ public sealed record GanEpochRecord
     /// (up to its Lipschitz constant), for a discriminator the gap of mean logits.
     /// </summary>
     public required double CriticEstimate { get; init; }
+
+    /// <summary>Share of the real images, 0 ... 1, that the discriminator took for real; null for a Wasserstein critic.</summary>
+    public double? RealRight { get; init; }
+
+    /// <summary>Share of the fake images, 0 ... 1, that the discriminator took for fake; null for a Wasserstein critic.</summary>
+    public double? FakeRight { get; init; }
+
+    /// <summary>
+    /// Mean pairwise distance of the averaged generator's images of each class over that of real ones, in label order: 1 is like
+    /// real, 0 always the same picture. Null where it was not measured, or for one class where it has no two different real images.
+    /// </summary>
+    public IReadOnlyList<double?>? Diversity { get; init; }
 }
 
 /// <summary>One measure of one synthetic set, in the form of <c>score --json</c>.</summary>

@@ -2,6 +2,7 @@ using Mintage.Augmentation;
 using Mintage.Gans;
 using Mintage.Networks;
 using Mintage.Runtime;
+using Mintage.Synthesis;
 using TorchSharp;
 
 namespace Mintage.Tests.Gans;
@@ -81,6 +82,41 @@ public sealed class GanTrainingTests : IDisposable
         Assert.Equal(facts.Curve.Count, Directory.GetFiles(Path.Combine(folder, "sheets")).Length);
         Assert.Equal(30 * 2 * 8 / 60.0, facts.Epochs);
         Assert.Equal(60, facts.Lineage.Count);
+    }
+
+    [Fact]
+    public void What_watches_a_training_changes_none_of_its_bits()
+    {
+        var (images, options) = (Shapes.Make(60), Small("cgan"));
+        new GanTraining(options, images, 5, folder).Run();
+        using var tensors = new ImageTensors(images);
+        using var trainer = new GanTrainer(options, new DcganShape(8, 8, 1, 3, 6, 4), tensors, SeedTree.FromSeed(5));
+        while (trainer.Updates < options.GeneratorUpdates) trainer.Step();
+        NormStatistics.Recompute(trainer.Average, tensors.Labels, 6, SeedTree.FromSeed(5).Child("norm-statistics"));
+        using var trained = TrainedGan.Load(folder);
+        Assert.Equal(ModuleState.Save(trainer.Average).SelectMany(t => t.Bytes.ToArray()), ModuleState.Save(trained.Generator).SelectMany(t => t.Bytes.ToArray()));
+    }
+
+    [Fact]
+    public void Diversity_is_measured_at_the_end_and_not_more_often_than_every_50_updates()
+    {
+        var facts = new GanTraining(Small("cgan") with { GeneratorUpdates = 120 }, Shapes.Make(60), 5, folder).Run();
+        Assert.Equal([56, 112, 120], facts.Curve.Where(r => r.Diversity is not null).Select(r => r.GeneratorUpdates)); // epochs of 7 updates
+        Assert.All(facts.Curve, r => Assert.True(r is { RealRight: >= 0 and <= 1, FakeRight: >= 0 and <= 1 }));
+        var critic = new GanTraining(Small("wgan"), Shapes.Make(60), 5, Path.Combine(folder, "critic")).Run();
+        Assert.All(critic.Curve, r => Assert.True(r is { RealRight: null, FakeRight: null }));
+        Assert.NotNull(critic.Curve[^1].Diversity);
+    }
+
+    [Fact]
+    public void A_collapsed_GAN_says_so_in_its_facts_and_with_its_images()
+    {
+        // No critic weight can leave 0 so: the generator learns nothing.
+        var options = Small("wgan") with { ClipValue = 1e-30 };
+        var facts = new GanTraining(options, Shapes.Make(60), 5, folder).Run();
+        Assert.StartsWith("Collapse: at the end, images of 3 of 3 classes", Assert.Single(facts.Warnings), StringComparison.Ordinal);
+        using var gan = TrainedGan.Load(folder);
+        Assert.Equal(facts.Warnings, SyntheticSet.Draw(gan, [0, 1, 2], 1).Provenance.Warnings);
     }
 
     [Fact]
