@@ -7,12 +7,12 @@ using Mintage.Runtime;
 namespace Mintage.Gans;
 
 /// <summary>
-/// The state of a training in one safetensors file: three networks, two optimisers, the number of updates, the curve.
+/// The state of a training in one safetensors file: three networks, two optimisers, the number of updates, adaptive augmentation, the curve.
 /// Draws are functions of the update's number, so nothing else is needed to go on bit for bit.
 /// </summary>
 internal static class GanCheckpoint
 {
-    private sealed record Facts(string Training, int Updates, int GeneratorSteps, int DiscriminatorSteps, IReadOnlyList<GanEpochRecord> Curve);
+    private sealed record Facts(string Training, int Updates, int GeneratorSteps, int DiscriminatorSteps, IReadOnlyList<GanEpochRecord> Curve, AdaptiveState? Adaptive);
 
     /// <summary>Writes the file, whole or not at all.</summary>
     /// <param name="path">Replaced when it exists.</param>
@@ -29,7 +29,7 @@ internal static class GanCheckpoint
             .. OptimiserTensors("generator_optimiser", trainer.GeneratorOptimiser),
             .. OptimiserTensors("discriminator_optimiser", trainer.DiscriminatorOptimiser),
         ];
-        var facts = new Facts(training, trainer.Updates, trainer.GeneratorOptimiser.StepCount, trainer.DiscriminatorOptimiser.StepCount, curve);
+        var facts = new Facts(training, trainer.Updates, trainer.GeneratorOptimiser.StepCount, trainer.DiscriminatorOptimiser.StepCount, curve, trainer.Adaptive?.State);
         Safetensors.Write(path, tensors, new Dictionary<string, string> { ["mintage"] = JsonSerializer.Serialize(facts, Json.Line) });
     }
 
@@ -48,6 +48,7 @@ internal static class GanCheckpoint
         LoadOptimiser("discriminator_optimiser", trainer.DiscriminatorOptimiser, tensors);
         (trainer.Updates, trainer.GeneratorOptimiser.StepCount, trainer.DiscriminatorOptimiser.StepCount) =
             (facts.Updates, facts.GeneratorSteps, facts.DiscriminatorSteps);
+        if (trainer.Adaptive is { } adaptive) adaptive.State = facts.Adaptive!;
         return [.. facts.Curve];
     }
 

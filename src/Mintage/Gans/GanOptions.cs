@@ -64,6 +64,19 @@ public sealed record GanOptions
     public IReadOnlyList<DifferentiableTransform> DiffAugment { get; init; } = [];
 
     /// <summary>
+    /// Adaptive augmentation: where the discriminator's mean sign on real images (-1 ... 1) should stay. Every transform of
+    /// <see cref="DiffAugment"/> changes an image with a probability that starts at 0, rises while the sign is above and falls while it
+    /// is below. 0 is off: every transform changes every image. Karras et al. 2020, arXiv:2006.06676: 0.6.
+    /// </summary>
+    public double AdaptiveTarget { get; init; }
+
+    /// <summary>
+    /// With an adaptive target: real images that the discriminator sees while the probability goes from 0 to 1, at the fastest. Paper:
+    /// 500,000, of 25 million; a training here sees some hundred thousand.
+    /// </summary>
+    public int AdaptiveImages { get; init; } = 50_000;
+
+    /// <summary>
     /// Whether both networks compute in bfloat16, with float32 weights: about twice as fast on processors with AVX-512-BF16 or AMX,
     /// slower on others.
     /// </summary>

@@ -7,8 +7,8 @@ namespace Mintage.Gans;
 
 /// <summary>
 /// The two networks of a GAN, their optimisers and the generator's weight average; one call of <see cref="Step"/> is
-/// one generator update. Every draw of update n comes from the stream "step" n, so weights, optimiser state and the
-/// number of updates are all there is to a checkpoint.
+/// one generator update. Every draw of update n comes from the stream "step" n, so weights, optimiser state, the
+/// number of updates and where adaptive augmentation stands are all there is to a checkpoint.
 /// </summary>
 public sealed class GanTrainer : IDisposable
 {
@@ -31,7 +31,8 @@ public sealed class GanTrainer : IDisposable
         Average = new DcganGenerator(shape, seed.Child("generator"), options.ForGenerator());
         Discriminator = new DcganDiscriminator(shape, options.ForDiscriminator(), seed.Child("discriminator"));
         discriminatorParameters = [.. Discriminator.parameters()];
-        losses = new AdversarialLosses(options, Discriminator);
+        Adaptive = options.AdaptiveTarget > 0 ? new AdaptiveProbability(options) : null;
+        losses = new AdversarialLosses(options, Discriminator, Adaptive);
         GeneratorOptimiser = Optimiser(Generator.parameters());
         DiscriminatorOptimiser = Optimiser(discriminatorParameters);
         weightAverage = new WeightAverage(Generator, Average, options.AverageDecay);
@@ -55,6 +56,9 @@ public sealed class GanTrainer : IDisposable
 
     /// <summary>Whole epochs so far: real images the discriminator saw over the size of its training set.</summary>
     public int Epochs => (int)((long)Updates * Options.CriticSteps / reals.PerEpoch);
+
+    /// <summary>How often differentiable augmentation changes an image; null where that is always.</summary>
+    internal AdaptiveProbability? Adaptive { get; }
 
     internal FusedOptimiser GeneratorOptimiser { get; }
 
@@ -117,7 +121,10 @@ public sealed class GanTrainer : IDisposable
         loss.backward();
         DiscriminatorOptimiser.Step();
         if (Options.Constraint == CriticConstraint.WeightClipping) ClipWeights();
-        using (no_grad()) return DiscriminatorReading.Of(value, realLogits, fakeLogits, losses.Border);
+        using var _ = no_grad();
+        var reading = DiscriminatorReading.Of(value, realLogits, fakeLogits, losses.Border);
+        Adaptive?.Observe(reading.RealRight);
+        return reading;
     }
 
     private double UpdateGenerator(Tensor fake, Tensor labels, SeededRandom augmenting)

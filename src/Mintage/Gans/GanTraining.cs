@@ -95,7 +95,11 @@ public sealed class GanTraining(GanOptions options, LabelledImages images, long 
     private void EndEpoch(GanTrainer trainer, ClassDiversity diversity, EpochSum sum)
     {
         var isDue = trainer.Updates == options.GeneratorUpdates || trainer.Updates - (Measured?.GeneratorUpdates ?? 0) >= DiversityEveryUpdates;
-        curve.Add(sum.ToRecord(curve.Count + 1, trainer.Updates) with { Diversity = isDue ? diversity.Of(trainer.Average) : null });
+        curve.Add(sum.ToRecord(curve.Count + 1, trainer.Updates) with
+        {
+            Diversity = isDue ? diversity.Of(trainer.Average) : null,
+            AugmentationProbability = trainer.Adaptive?.Value,
+        });
         WholeFile.WriteText(Path.Combine(folder, "log.jsonl"), string.Concat(curve.Select(r => JsonSerializer.Serialize(r, Json.Line) + "\n")));
         WriteSheet(trainer.Average, Path.Combine(folder, "sheets", $"epoch-{curve.Count:D4}.png"));
     }

@@ -85,6 +85,9 @@ public sealed record GanEpochRecord
     /// <summary>Share of the fake images, 0 ... 1, that the discriminator took for fake; null for a Wasserstein critic.</summary>
     public double? FakeRight { get; init; }
 
+    /// <summary>Probability of every differentiable transform at the end of the epoch, 0 ... 1, where it is adaptive; otherwise null.</summary>
+    public double? AugmentationProbability { get; init; }
+
     /// <summary>
     /// Mean pairwise distance of the averaged generator's images of each class over that of real ones, in label order: 1 is like
     /// real, 0 always the same picture. Null where it was not measured, or for one class where it has no two different real images.

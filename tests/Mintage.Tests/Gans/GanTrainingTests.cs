@@ -34,6 +34,13 @@ public sealed class GanTrainingTests : IDisposable
             Conditioning = DiscriminatorConditioning.AuxiliaryClassifier,
             DiffAugment = [DifferentiableTransform.Translation],
         },
+        GanPresets.Get("cgan") with
+        {
+            Preset = "adaptive DiffAugment",
+            DiffAugment = [DifferentiableTransform.Colour, DifferentiableTransform.Translation],
+            AdaptiveTarget = 0.6,
+            AdaptiveImages = 100,
+        },
     ]).ToDictionary(o => o.Preset, Small);
 
     public static TheoryData<string> TrainingNames => [.. Trainings.Keys];
@@ -61,6 +68,15 @@ public sealed class GanTrainingTests : IDisposable
         foreach (var file in Directory.EnumerateFiles(whole, "*", SearchOption.AllDirectories))
             Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(Path.Combine(resumed, Path.GetRelativePath(whole, file))));
         Assert.Equal(Directory.EnumerateFiles(whole, "*", SearchOption.AllDirectories).Count(), Directory.EnumerateFiles(resumed, "*", SearchOption.AllDirectories).Count());
+    }
+
+    [Fact]
+    public void The_probability_of_adaptive_augmentation_is_in_the_curve()
+    {
+        var facts = new GanTraining(Trainings["adaptive DiffAugment"], Shapes.Make(60), 5, folder).Run();
+        Assert.All(facts.Curve, r => Assert.InRange(r.AugmentationProbability!.Value, 0, 1));
+        Assert.Contains(facts.Curve, r => r.AugmentationProbability > 0);
+        Assert.All(new GanTraining(Small("cgan"), Shapes.Make(60), 5, Path.Combine(folder, "plain")).Run().Curve, r => Assert.Null(r.AugmentationProbability));
     }
 
     [Fact]

@@ -25,4 +25,8 @@ public sealed class GanWordsTests
             MinibatchDeviation = 4,
             DiffAugment = [DifferentiableTransform.Translation, DifferentiableTransform.Cutout],
         }));
+
+    [Fact]
+    public void Adaptive_augmentation_is_called_so() => Assert.Equal(
+        "non-saturating, adaptive DiffAugment colour", GanWords.Of(GanPresets.Get("cgan") with { AdaptiveTarget = 0.6, DiffAugment = [DifferentiableTransform.Colour] }));
 }
