@@ -34,6 +34,8 @@ internal static class GanOptionFaults
         (o.DiffAugment.Distinct().Count() == o.DiffAugment.Count, $"differentiable augmentation must name each transform once, but is {string.Join(", ", o.DiffAugment)}."),
         (o.AdaptiveTarget is >= 0 and < 1, $"adaptive target must lie in 0 (off) ... 1 (1 excluded), but is {o.AdaptiveTarget}."),
         (o.AdaptiveImages >= 1, $"adaptive augmentation needs at least 1 real image to go from probability 0 to 1, but is given {o.AdaptiveImages}."),
+        (o.SliceShare is >= 0 and < 1, $"slice share must lie in 0 (off) ... 1 (1 excluded), but is {o.SliceShare}."),
+        (o.SlicePoints >= 1, $"slice points must be at least 1, but are {o.SlicePoints}."),
     ];
 
     // An auxiliary classifier with a Wasserstein critic is allowed: Gulrajani et al. 2017 train one with the gradient penalty.

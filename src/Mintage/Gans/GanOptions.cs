@@ -115,6 +115,15 @@ public sealed record GanOptions
     /// <summary>Decay of the generator's weight average per update, after warm-up; samples are drawn from the average.</summary>
     public double AverageDecay { get; init; } = 0.999;
 
+    /// <summary>
+    /// Share of the training images, of each class, that the GAN is never trained on: the averaged generator whose images are nearest to
+    /// them is kept, of several points in the second half of the training and its end. 0 is off, the last generator is kept.
+    /// </summary>
+    public double SliceShare { get; init; }
+
+    /// <summary>With a slice: points to choose from, evenly spread over the second half of the training, the last at its end.</summary>
+    public int SlicePoints { get; init; } = 5;
+
     /// <summary>What the generator is made of.</summary>
     internal GeneratorDesign ForGenerator() => new() { Conditioning = GeneratorConditioning, BFloat16 = Bfloat16 };
 

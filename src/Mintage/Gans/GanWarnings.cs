@@ -19,10 +19,15 @@ internal static class GanWarnings
     private const double SaturatedShare = 0.1;
 
     /// <summary>Warnings about the state at the end of the curve; empty for none.</summary>
-    /// <param name="curve">Epochs up to the generator that is kept.</param>
+    /// <param name="curve">Epochs of the training.</param>
     /// <param name="classNames">In label order.</param>
-    public static IReadOnlyList<string> Of(IReadOnlyList<GanEpochRecord> curve, IReadOnlyList<string> classNames) =>
-        [.. Collapse(curve, classNames), .. Saturation(curve)];
+    /// <param name="keptAt">Generator updates behind the generator that is kept: what came after its epoch does not count; null for the last.</param>
+    public static IReadOnlyList<string> Of(IReadOnlyList<GanEpochRecord> curve, IReadOnlyList<string> classNames, int? keptAt = null)
+    {
+        var before = keptAt is { } updates ? curve.TakeWhile(r => r.GeneratorUpdates < updates).Count() : curve.Count;
+        GanEpochRecord[] counted = [.. curve.Take(before + 1)];
+        return [.. Collapse(counted, classNames), .. Saturation(counted)];
+    }
 
     private static IEnumerable<string> Collapse(IReadOnlyList<GanEpochRecord> curve, IReadOnlyList<string> classNames)
     {

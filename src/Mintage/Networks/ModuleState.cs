@@ -33,7 +33,11 @@ public static class ModuleState
     /// <summary>Makes all weights and buffers of one network those of another.</summary>
     /// <param name="source">Left alone.</param>
     /// <param name="target">A network of the same shape; overwritten in place.</param>
-    public static void Copy(nn.Module source, nn.Module target) => Load(target, Save(source).ToDictionary(t => t.Name), "a copy");
+    public static void Copy(nn.Module source, nn.Module target)
+    {
+        using var scope = NewDisposeScope();
+        Load(target, Save(source).ToDictionary(t => t.Name), "a copy");
+    }
 
     private static byte[] Bytes(Tensor tensor)
     {

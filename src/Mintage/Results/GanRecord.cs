@@ -93,7 +93,16 @@ public sealed record GanEpochRecord
     /// real, 0 always the same picture. Null where it was not measured, or for one class where it has no two different real images.
     /// </summary>
     public IReadOnlyList<double?>? Diversity { get; init; }
+
+    /// <summary>Points of this epoch at which the distance to a slice was measured; null without such points.</summary>
+    public IReadOnlyList<SlicePoint>? Slice { get; init; }
 }
+
+/// <summary>A point of a training at which its averaged generator was measured on a slice that the GAN is not trained on.</summary>
+/// <param name="GeneratorUpdates">Generator updates so far.</param>
+/// <param name="Distance">Mean over the classes of the kernel distance to the slice; lower is better, may be slightly negative.</param>
+/// <param name="IsBest">Whether it was the best point so far; the last of these is the generator that was kept.</param>
+public sealed record SlicePoint(int GeneratorUpdates, double Distance, bool IsBest);
 
 /// <summary>One measure of one synthetic set, in the form of <c>score --json</c>.</summary>
 public sealed record ScoreRecord

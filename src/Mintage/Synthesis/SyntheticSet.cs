@@ -81,7 +81,7 @@ public sealed record SyntheticSet(LabelledImages Images, Provenance Provenance)
             FormatVersion = 1,
             Gan = facts.Options,
             GeneratorSha256 = facts.GeneratorSha256,
-            GeneratorUpdates = facts.GeneratorUpdates,
+            GeneratorUpdates = facts.Choice?.GeneratorUpdates ?? facts.GeneratorUpdates,
             Divergence = facts.Divergence,
             Warnings = facts.Warnings,
             TrainingSet = facts.TrainingSet,

@@ -44,6 +44,8 @@ public sealed class GanOptionsTests
         { "adaptive Wasserstein", "a Wasserstein critic's values do not say" },
         { "adaptive target of 1", "adaptive target must lie in 0" },
         { "adaptive in no images", "at least 1 real image" },
+        { "all images in the slice", "slice share must lie in 0" },
+        { "no point to choose", "slice points must be at least 1" },
     };
 
     [Theory]
@@ -75,6 +77,8 @@ public sealed class GanOptionsTests
         "adaptive Wasserstein" => Adaptive with { Objective = GanObjective.Wasserstein },
         "adaptive target of 1" => Adaptive with { AdaptiveTarget = 1 },
         "adaptive in no images" => Adaptive with { AdaptiveImages = 0 },
+        "all images in the slice" => Plain with { SliceShare = 1 },
+        "no point to choose" => Plain with { SlicePoints = 0 },
         _ => throw new ArgumentOutOfRangeException(nameof(what)),
     };
 

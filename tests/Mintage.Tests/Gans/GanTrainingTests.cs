@@ -41,6 +41,7 @@ public sealed class GanTrainingTests : IDisposable
             AdaptiveTarget = 0.6,
             AdaptiveImages = 100,
         },
+        GanPresets.Get("cgan") with { Preset = "choice by a slice", SliceShare = 0.2 },
     ]).ToDictionary(o => o.Preset, Small);
 
     public static TheoryData<string> TrainingNames => [.. Trainings.Keys];
@@ -138,11 +139,12 @@ public sealed class GanTrainingTests : IDisposable
     [Fact]
     public void A_diverging_training_ends_marked_with_its_last_finite_weights()
     {
-        var options = Small("cgan") with { LearningRate = 0.9, Beta1 = 0.99, Beta2 = 0, DiscriminatorBatchNorm = false, GeneratorUpdates = 4000 };
+        var options = Small("cgan") with { LearningRate = 0.9, Beta1 = 0.99, Beta2 = 0, DiscriminatorBatchNorm = false, GeneratorUpdates = 4000, SliceShare = 0.2 };
         var facts = new GanTraining(options, Shapes.Make(60), 5, folder) { CheckpointEvery = TimeSpan.Zero }.Run();
         Assert.NotNull(facts.Divergence);
         Assert.Contains("seed 5", facts.Divergence, StringComparison.Ordinal);
         Assert.InRange(facts.GeneratorUpdates, 1, 3999);
+        Assert.Equal(facts.GeneratorUpdates, Assert.Single(facts.Choice!.Points).GeneratorUpdates); // long before the first point, so only its end
         using var gan = TrainedGan.Load(folder);
         Assert.All(gan.Generator.state_dict().Values.Where(t => t.is_floating_point()), t => Assert.True(t.isfinite().all().item<bool>()));
     }

@@ -29,6 +29,15 @@ public sealed class GanWarningsTests
         Assert.Empty(GanWarnings.Of([Epoch(50, [0.1, 1, 1]), Epoch(100, [0.6, 1, 1]), Epoch(120)], Classes));
 
     [Fact]
+    public void What_came_after_the_generator_that_is_kept_does_not_count()
+    {
+        GanEpochRecord[] curve = [Epoch(50, [1, 1, 1]), Epoch(100, [1, 1, 1]), Epoch(150, [0, 1, 1]), Epoch(200, [0, 1, 1])];
+        Assert.Empty(GanWarnings.Of(curve, Classes, keptAt: 60));
+        Assert.Empty(GanWarnings.Of(curve, Classes, keptAt: 100));
+        Assert.Contains("since update 150", Assert.Single(GanWarnings.Of(curve, Classes, keptAt: 101)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_discriminator_that_was_right_about_nearly_all_images_to_the_end_is_saturated()
     {
         GanEpochRecord[] healthy = [Epoch(100, null, 0.995, 0.999), Epoch(200, null, 0.9, 1)];

@@ -66,6 +66,8 @@ internal static class PlanSamples
               filters: 8
               generator_updates: 1_000
               average_decay: 0.9
+              slice_share: 0.15
+              slice_points: 3
             filter: { epochs: 3, min_confidence: 0.5, max_draws_per_image: 4 }
           - name: all
             preset: cgan
