@@ -28,6 +28,14 @@ public sealed class GanTests : IDisposable
     }
 
     [Fact]
+    public void A_generator_that_shows_hardly_anything_yet_is_warned_of_on_stderr()
+    {
+        var trained = Train("short", 1).Succeeded();
+        Assert.Contains("Warning: Collapse: at the end, images of 2 of 2 classes", trained.Error, StringComparison.Ordinal);
+        Assert.Empty(trained.Output);
+    }
+
+    [Fact]
     public void A_training_that_is_killed_goes_on_where_it_was_and_ends_with_the_same_bytes()
     {
         Train("whole", 3000).Succeeded();

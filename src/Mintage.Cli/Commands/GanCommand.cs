@@ -45,6 +45,8 @@ internal static class GanCommand
             Terminal.Say(facts.Divergence is { } why
                 ? $"{why} The GAN was kept as it was at its last checkpoint ({facts.GeneratorUpdates:N0} updates) and is marked as diverged."
                 : $"{facts.GeneratorUpdates:N0} updates ({facts.Epochs:F1} epochs of {images.Count:N0} images). Look at {Path.Combine(folder, "sheet.png")}; draw images with 'mintage gan sample {folder} --per-class 100 --out images.npz'.");
+            if (facts.Choice is { } choice) Terminal.Say($"Kept is the generator of update {choice.GeneratorUpdates:N0}, the nearest of {choice.Points.Count} to the slice of {choice.SliceImages:N0} images.");
+            foreach (var warning in facts.Warnings) Terminal.Say($"Warning: {warning}");
             return Task.FromResult(ExitCode.Done);
         });
         return command.WithExamples(

@@ -29,9 +29,13 @@ public sealed class DifferentiableAugmentation(IReadOnlyList<DifferentiableTrans
 
     /// <summary>Changes every image by draws of its own.</summary>
     /// <param name="images">[B, C, H, W] in [-1, 1], of any floating-point type; left alone.</param>
-    /// <param name="random">Gives seven numbers per image, one image after the other and whatever the policy; all draws happen on the host.</param>
+    /// <param name="random">
+    /// Gives seven numbers per image, and with a probability three more, one image after the other and whatever the policy; all draws
+    /// happen on the host.
+    /// </param>
+    /// <param name="probability">Of every transform to be applied to an image, 0 ... 1, each independent of the others; null applies all.</param>
     /// <returns>In that shape and type, slightly outside the range at times; the caller's scope owns it.</returns>
-    public Tensor Apply(Tensor images, SeededRandom random)
+    public Tensor Apply(Tensor images, SeededRandom random, double? probability = null)
     {
         using var scope = NewDisposeScope();
         var (count, height, width) = ((int)images.shape[0], (int)images.shape[2], (int)images.shape[3]);
@@ -42,6 +46,11 @@ public sealed class DifferentiableAugmentation(IReadOnlyList<DifferentiableTrans
             (brightness[i], saturation[i], contrast[i]) = (random.NextDouble() - 0.5, 2 * random.NextDouble(), random.NextDouble() + 0.5);
             shifts[i] = (Whole(Reach(width)), Whole(Reach(height)));
             cuts[i] = (Corner(width), Corner(height));
+            if (probability is not { } p) continue;
+            // What spares an image changes none of its bits.
+            if (random.NextDouble() >= p) (brightness[i], saturation[i], contrast[i]) = (0, 1, 1);
+            if (random.NextDouble() >= p) shifts[i] = (0, 0);
+            if (random.NextDouble() >= p) cuts[i] = (width, height);
         }
         var result = images;
         if (policy.Contains(DifferentiableTransform.Colour)) result = Contrast(Saturation(Brightness(result, brightness), saturation), contrast);

@@ -11,10 +11,14 @@ namespace Mintage.Gans;
 /// </summary>
 /// <param name="options">Must have no faults.</param>
 /// <param name="discriminator">Not disposed.</param>
-internal sealed class AdversarialLosses(GanOptions options, DcganDiscriminator discriminator)
+/// <param name="adaptive">How often differentiable augmentation changes an image; null for always.</param>
+internal sealed class AdversarialLosses(GanOptions options, DcganDiscriminator discriminator, AdaptiveProbability? adaptive = null)
 {
     private readonly AdversarialObjective objective = AdversarialObjective.Of(options.Objective);
     private readonly DifferentiableAugmentation augmentation = new(options.DiffAugment);
+
+    /// <summary>As the objective has it.</summary>
+    public double? Border => objective.Border;
 
     /// <summary>The discriminator's loss, and the logits it came from.</summary>
     /// <param name="real">Float32 [B, C, H, W] in [-1, 1]; not disposed.</param>
@@ -55,7 +59,7 @@ internal sealed class AdversarialLosses(GanOptions options, DcganDiscriminator d
     }
 
     private Tensor Augmented(Tensor images, SeededRandom augmenting) =>
-        options.DiffAugment.Count == 0 ? images : augmentation.Apply(images, augmenting);
+        options.DiffAugment.Count == 0 ? images : augmentation.Apply(images, augmenting, adaptive?.Value);
 
     /// <summary>Plus weight times -E log P(label | image), Odena et al. 2017, where there is a class head.</summary>
     private static Tensor WithClasses(Tensor loss, Judgement judged, Tensor labels, double weight) =>

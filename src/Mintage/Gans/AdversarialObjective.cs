@@ -18,6 +18,9 @@ public abstract class AdversarialObjective
         _ => throw new ArgumentOutOfRangeException(nameof(objective), objective, null),
     };
 
+    /// <summary>Logit between those of images it takes for real and for fake; null where logits are values, not judgements.</summary>
+    public virtual double? Border => 0;
+
     /// <summary>What the discriminator (critic) minimises.</summary>
     /// <param name="realLogits">Float32 [B]; not disposed.</param>
     /// <param name="fakeLogits">Float32 [B]; not disposed.</param>
@@ -54,6 +57,9 @@ public sealed class NonSaturating : Minimax
 /// <summary>Arjovsky et al. 2017, arXiv:1701.07875: the critic maximises E f(x) - E f(G(z)).</summary>
 public sealed class Wasserstein : AdversarialObjective
 {
+    /// <summary>None: only differences of critic values mean something.</summary>
+    public override double? Border => null;
+
     /// <inheritdoc/>
     public override Tensor DiscriminatorLoss(Tensor realLogits, Tensor fakeLogits) => fakeLogits.mean().AddInPlace(realLogits.mean(), -1);
 
@@ -67,6 +73,9 @@ public sealed class Wasserstein : AdversarialObjective
 /// </summary>
 public sealed class LeastSquares : AdversarialObjective
 {
+    /// <summary>Half-way between the targets of real and fake images.</summary>
+    public override double? Border => 0.5;
+
     /// <inheritdoc/>
     public override Tensor DiscriminatorLoss(Tensor realLogits, Tensor fakeLogits) => HalfSquare(realLogits, 1).AddInPlace(HalfSquare(fakeLogits, 0));
 

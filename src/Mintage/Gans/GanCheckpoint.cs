@@ -7,20 +7,22 @@ using Mintage.Runtime;
 namespace Mintage.Gans;
 
 /// <summary>
-/// The state of a training in one safetensors file: three networks, two optimisers, the number of updates, the curve.
+/// The state of a training in one safetensors file: three networks, two optimisers, the number of updates, adaptive augmentation, the curve,
+/// the best point so far.
 /// Draws are functions of the update's number, so nothing else is needed to go on bit for bit.
 /// </summary>
 internal static class GanCheckpoint
 {
-    private sealed record Facts(string Training, int Updates, int GeneratorSteps, int DiscriminatorSteps, IReadOnlyList<GanEpochRecord> Curve);
+    private sealed record Facts(string Training, int Updates, int GeneratorSteps, int DiscriminatorSteps, IReadOnlyList<GanEpochRecord> Curve, AdaptiveState? Adaptive = null, IReadOnlyList<SlicePoint>? Slice = null);
 
     /// <summary>Writes the file, whole or not at all.</summary>
     /// <param name="path">Replaced when it exists.</param>
-    /// <param name="trainer">Between two steps.</param>
+    /// <param name="session">Between two steps.</param>
     /// <param name="training">Identifies options, data and seed; a file of another training is refused.</param>
     /// <param name="curve">Finished epochs.</param>
-    public static void Save(string path, GanTrainer trainer, string training, IReadOnlyList<GanEpochRecord> curve)
+    public static void Save(string path, TrainingSession session, string training, IReadOnlyList<GanEpochRecord> curve)
     {
+        var trainer = session.Trainer;
         List<SafeTensor> tensors =
         [
             .. ModuleState.Save(trainer.Generator, "generator."),
@@ -28,15 +30,17 @@ internal static class GanCheckpoint
             .. ModuleState.Save(trainer.Discriminator, "discriminator."),
             .. OptimiserTensors("generator_optimiser", trainer.GeneratorOptimiser),
             .. OptimiserTensors("discriminator_optimiser", trainer.DiscriminatorOptimiser),
+            .. session.Choice?.Best ?? [],
         ];
-        var facts = new Facts(training, trainer.Updates, trainer.GeneratorOptimiser.StepCount, trainer.DiscriminatorOptimiser.StepCount, curve);
+        var facts = new Facts(training, trainer.Updates, trainer.GeneratorOptimiser.StepCount, trainer.DiscriminatorOptimiser.StepCount, curve, trainer.Adaptive?.State, session.Choice?.Points);
         Safetensors.Write(path, tensors, new Dictionary<string, string> { ["mintage"] = JsonSerializer.Serialize(facts, Json.Line) });
     }
 
-    /// <summary>Brings the trainer to the saved state; returns the curve so far.</summary>
+    /// <summary>Brings the training to the saved state; returns the curve so far.</summary>
     /// <exception cref="UserInputException">The file is damaged or belongs to another training.</exception>
-    public static List<GanEpochRecord> Load(string path, GanTrainer trainer, string training)
+    public static List<GanEpochRecord> Load(string path, TrainingSession session, string training)
     {
+        var trainer = session.Trainer;
         var (tensors, metadata) = Safetensors.Read(path);
         var facts = JsonSerializer.Deserialize<Facts>(metadata["mintage"], Json.Line)!;
         if (facts.Training != training)
@@ -48,6 +52,8 @@ internal static class GanCheckpoint
         LoadOptimiser("discriminator_optimiser", trainer.DiscriminatorOptimiser, tensors);
         (trainer.Updates, trainer.GeneratorOptimiser.StepCount, trainer.DiscriminatorOptimiser.StepCount) =
             (facts.Updates, facts.GeneratorSteps, facts.DiscriminatorSteps);
+        if (trainer.Adaptive is { } adaptive) adaptive.State = facts.Adaptive!;
+        session.Choice?.Restore(facts.Slice!, tensors.Values);
         return [.. facts.Curve];
     }
 

@@ -34,6 +34,10 @@ internal static class GanOptionFaults
         (o.FakeClassLossWeight is >= 0 and < double.PositiveInfinity, $"fake class loss weight must be 0 or more, but is {o.FakeClassLossWeight}."),
         (o.ClassicalShare is >= 0 and <= 1, $"classical share must be a share of the real images, 0 ... 1, but is {o.ClassicalShare}."),
         (o.DiffAugment.Distinct().Count() == o.DiffAugment.Count, $"differentiable augmentation must name each transform once, but is {string.Join(", ", o.DiffAugment)}."),
+        (o.AdaptiveTarget is >= 0 and < 1, $"adaptive target must lie in 0 (off) ... 1 (1 excluded), but is {o.AdaptiveTarget}."),
+        (o.AdaptiveImages >= 1, $"adaptive augmentation needs at least 1 real image to go from probability 0 to 1, but is given {o.AdaptiveImages}."),
+        (o.SliceShare is >= 0 and < 1, $"slice share must lie in 0 (off) ... 1 (1 excluded), but is {o.SliceShare}."),
+        (o.SlicePoints >= 1, $"slice points must be at least 1, but are {o.SlicePoints}."),
     ];
 
     // An auxiliary classifier with a Wasserstein critic is allowed: Gulrajani et al. 2017 train one with the gradient penalty.
@@ -49,6 +53,10 @@ internal static class GanOptionFaults
             "spectral norm bounds how steep the discriminator is, and batch norm in it would undo that bound; turn one of them off."),
         (!o.SpectralNorm || o.Constraint != CriticConstraint.WeightClipping,
             "weight clipping bounds the very weights that spectral norm divides by their size, so they cannot be used together; turn one of them off."),
+        (!(o.AdaptiveTarget > 0) || o.DiffAugment.Count > 0,
+            "adaptive augmentation sets how often differentiable augmentation changes an image, but no transform is named; name some, or set the adaptive target to 0."),
+        (!(o.AdaptiveTarget > 0) || o.Objective != GanObjective.Wasserstein,
+            "adaptive augmentation asks whether the discriminator takes real images for real, which a Wasserstein critic's values do not say; use another objective, or set the adaptive target to 0."),
         (o.Conditioning != DiscriminatorConditioning.AuxiliaryClassifier || o.Constraint != CriticConstraint.WeightClipping,
             "an auxiliary classifier cannot tell classes apart with weights as small as weight clipping makes them; use another constraint or conditioning."),
     ];

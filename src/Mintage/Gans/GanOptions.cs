@@ -65,6 +65,19 @@ public sealed record GanOptions
     public IReadOnlyList<DifferentiableTransform> DiffAugment { get; init; } = [];
 
     /// <summary>
+    /// Adaptive augmentation: where the discriminator's mean sign on real images (-1 ... 1) should stay. Every transform of
+    /// <see cref="DiffAugment"/> changes an image with a probability that starts at 0, rises while the sign is above and falls while it
+    /// is below. 0 is off: every transform changes every image. Karras et al. 2020, arXiv:2006.06676: 0.6.
+    /// </summary>
+    public double AdaptiveTarget { get; init; }
+
+    /// <summary>
+    /// With an adaptive target: real images that the discriminator sees while the probability goes from 0 to 1, at the fastest. Paper:
+    /// 500,000, of 25 million; a training here sees some hundred thousand.
+    /// </summary>
+    public int AdaptiveImages { get; init; } = 50_000;
+
+    /// <summary>
     /// Whether both networks compute in bfloat16 where the processor can (AVX-512-BF16, AMX, Arm's BF16), with float32 weights: nearly
     /// twice as fast. Elsewhere they compute in float32, and the result has other bits.
     /// </summary>
@@ -111,6 +124,15 @@ public sealed record GanOptions
 
     /// <summary>Decay of the generator's weight average per update, after warm-up; samples are drawn from the average.</summary>
     public double AverageDecay { get; init; } = 0.999;
+
+    /// <summary>
+    /// Share of the training images, of each class, that the GAN is never trained on: the averaged generator whose images are nearest to
+    /// them is kept, of several points in the second half of the training and its end. 0 is off, the last generator is kept.
+    /// </summary>
+    public double SliceShare { get; init; }
+
+    /// <summary>With a slice: points to choose from, evenly spread over the second half of the training, the last at its end.</summary>
+    public int SlicePoints { get; init; } = 5;
 
     internal bool ComputesInBFloat16 => Bfloat16 && Processor.HasBFloat16;
 

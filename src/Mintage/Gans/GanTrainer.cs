@@ -5,16 +5,10 @@ using static TorchSharp.torch;
 
 namespace Mintage.Gans;
 
-/// <summary>What one generator update (with its critic updates) measured.</summary>
-/// <param name="DiscriminatorLoss">Mean over the critic updates, penalties and class losses included.</param>
-/// <param name="GeneratorLoss">The generator's loss before its update.</param>
-/// <param name="CriticEstimate">Mean logit of real minus fake images, before the update.</param>
-public readonly record struct GanLosses(double DiscriminatorLoss, double GeneratorLoss, double CriticEstimate);
-
 /// <summary>
 /// The two networks of a GAN, their optimisers and the generator's weight average; one call of <see cref="Step"/> is
-/// one generator update. Every draw of update n comes from the stream "step" n, so weights, optimiser state and the
-/// number of updates are all there is to a checkpoint.
+/// one generator update. Every draw of update n comes from the stream "step" n, so weights, optimiser state, the
+/// number of updates and where adaptive augmentation stands are all there is to a checkpoint.
 /// </summary>
 public sealed class GanTrainer : IDisposable
 {
@@ -37,7 +31,8 @@ public sealed class GanTrainer : IDisposable
         Average = new DcganGenerator(shape, seed.Child("generator"), options.ForGenerator());
         Discriminator = new DcganDiscriminator(shape, options.ForDiscriminator(), seed.Child("discriminator"));
         discriminatorParameters = [.. Discriminator.parameters()];
-        losses = new AdversarialLosses(options, Discriminator);
+        Adaptive = options.AdaptiveTarget > 0 ? new AdaptiveProbability(options) : null;
+        losses = new AdversarialLosses(options, Discriminator, Adaptive);
         GeneratorOptimiser = Optimiser(Generator.parameters());
         DiscriminatorOptimiser = Optimiser(discriminatorParameters);
         weightAverage = new WeightAverage(Generator, Average, options.AverageDecay);
@@ -62,6 +57,9 @@ public sealed class GanTrainer : IDisposable
     /// <summary>Whole epochs so far: real images the discriminator saw over the size of its training set.</summary>
     public int Epochs => (int)((long)Updates * Options.CriticSteps / reals.PerEpoch);
 
+    /// <summary>How often differentiable augmentation changes an image; null where that is always.</summary>
+    internal AdaptiveProbability? Adaptive { get; }
+
     internal FusedOptimiser GeneratorOptimiser { get; }
 
     internal FusedOptimiser DiscriminatorOptimiser { get; }
@@ -75,27 +73,24 @@ public sealed class GanTrainer : IDisposable
         DiscriminatorOptimiser.RateFactor = GeneratorOptimiser.RateFactor * Options.DiscriminatorRateFactor;
         var random = seed.Child("step", Updates).Random();
         var augmenting = seed.Child("augmentation", Updates).Random();
-        double discriminatorLoss = 0, estimate = 0;
+        var sum = default(DiscriminatorReading);
         for (var critic = 0; critic < Options.CriticSteps - 1; critic++)
         {
             using var criticScope = NewDisposeScope();
             var (real, labels) = reals.Of(((long)Updates * Options.CriticSteps) + critic);
             Tensor fake;
             using (no_grad()) fake = Generator.forward(Latents.Draw(Options.BatchSize, Options.LatentDimension, random), labels);
-            var (loss, gap) = UpdateDiscriminator(real, fake, labels, random, augmenting);
-            discriminatorLoss += loss;
-            estimate += gap;
+            sum += UpdateDiscriminator(real, fake, labels, random, augmenting);
         }
 
         // The last critic update and the generator's share one batch of fakes: a forward pass saved.
         var (lastReal, lastLabels) = reals.Of(((long)(Updates + 1) * Options.CriticSteps) - 1);
         var lastFake = Generator.forward(Latents.Draw(Options.BatchSize, Options.LatentDimension, random), lastLabels);
-        var (lastLoss, lastGap) = UpdateDiscriminator(lastReal, lastFake.detach(), lastLabels, random, augmenting);
+        sum += UpdateDiscriminator(lastReal, lastFake.detach(), lastLabels, random, augmenting);
         var generatorLoss = UpdateGenerator(lastFake, lastLabels, augmenting);
         Updates++;
         weightAverage.Update(Updates);
-        return new GanLosses(
-            (discriminatorLoss + lastLoss) / Options.CriticSteps, generatorLoss, (estimate + lastGap) / Options.CriticSteps);
+        return GanLosses.Of(sum, Options.CriticSteps, generatorLoss);
     }
 
     /// <summary>Raises when a weight is not finite: a finite loss can still have had an infinite gradient.</summary>
@@ -119,7 +114,7 @@ public sealed class GanTrainer : IDisposable
         Discriminator.Dispose();
     }
 
-    private (double Loss, double Gap) UpdateDiscriminator(Tensor real, Tensor fake, Tensor labels, SeededRandom random, SeededRandom augmenting)
+    private DiscriminatorReading UpdateDiscriminator(Tensor real, Tensor fake, Tensor labels, SeededRandom random, SeededRandom augmenting)
     {
         DiscriminatorOptimiser.ZeroGradients();
         var (loss, realLogits, fakeLogits) = losses.OfDiscriminator(real, fake, labels, DiscriminatorOptimiser.StepCount, random, augmenting);
@@ -127,7 +122,10 @@ public sealed class GanTrainer : IDisposable
         loss.backward();
         DiscriminatorOptimiser.Step();
         if (Options.Constraint == CriticConstraint.WeightClipping) ClipWeights();
-        using (no_grad()) return (value, realLogits.mean().item<float>() - fakeLogits.mean().item<float>());
+        using var _ = no_grad();
+        var reading = DiscriminatorReading.Of(value, realLogits, fakeLogits, losses.Border);
+        Adaptive?.Observe(reading.RealRight);
+        return reading;
     }
 
     private double UpdateGenerator(Tensor fake, Tensor labels, SeededRandom augmenting)

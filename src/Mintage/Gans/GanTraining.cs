@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 namespace Mintage.Gans;
 
 /// <summary>
-/// Trains a GAN into a folder: generator.safetensors, gan.json, log.jsonl (losses by epoch), sheets/ (samples by epoch,
+/// Trains a GAN into a folder: generator.safetensors, gan.json, log.jsonl (losses and health by epoch), sheets/ (samples by epoch,
 /// always the same latents). An interrupted training leaves a checkpoint there, from which the same call goes on, and
 /// ends with the same bytes as an unbroken one on the same machine type and thread count.
 /// </summary>
@@ -19,6 +19,10 @@ namespace Mintage.Gans;
 public sealed class GanTraining(GanOptions options, LabelledImages images, long seed, string folder)
 {
     private const int SheetColumns = 10, ReportEveryUpdates = 10;
+
+    /// <summary>Least number of updates between two measurements of diversity, which are taken at the end of epochs: each costs as much as about one update.</summary>
+    private const int DiversityEveryUpdates = 50;
+
     private readonly string checkpointPath = Path.Combine(folder, "checkpoint.safetensors");
     private readonly SeedTree seeds = SeedTree.FromSeed(seed);
     private readonly DcganShape shape = new(images.Height, images.Width, images.Channels, images.ClassCount, options.LatentDimension, options.Filters);
@@ -37,30 +41,31 @@ public sealed class GanTraining(GanOptions options, LabelledImages images, long 
     /// <exception cref="UserInputException">Options or images cannot be used, or the folder holds another training.</exception>
     public GanFacts Run(IProgress<TaskProgress>? progress = null, CancellationToken cancellation = default)
     {
-        Check();
+        using var session = new TrainingSession(options, shape, CheckedParts(), seeds);
         Directory.CreateDirectory(Path.Combine(folder, "sheets"));
-        using var tensors = new ImageTensors(images);
-        using var trainer = new GanTrainer(options, shape, tensors, seeds);
-        if (File.Exists(checkpointPath)) curve = GanCheckpoint.Load(checkpointPath, trainer, Identity);
-        Train(trainer, progress, cancellation);
-        NormStatistics.Recompute(trainer.Average, tensors.Labels, options.LatentDimension, seeds.Child("norm-statistics"));
-        WriteSheet(trainer.Average, Path.Combine(folder, "sheet.png"));
-        var facts = Save(trainer);
+        if (File.Exists(checkpointPath)) curve = GanCheckpoint.Load(checkpointPath, session, Identity);
+        Train(session, progress, cancellation);
+        var choice = session.Finish();
+        WriteSheet(session.Trainer.Average, Path.Combine(folder, "sheet.png"));
+        var facts = Save(session, choice);
         File.Delete(checkpointPath);
         return facts;
     }
 
-    private void Check()
+    private TrainingSlice CheckedParts()
     {
         List<string> faults = [.. options.Faults()];
         if (DcganShape.SizeFault(images.Height, images.Width) is { } fault) faults.Add($"images of '{images.Name}': {fault}");
-        if (images.Count < options.BatchSize)
-            faults.Add($"a batch of {options.BatchSize} needs at least as many images, but '{images.Name}' has {images.Count}. Lower the batch size or add images.");
-        if (faults.Count > 0) throw UserInputException.FromFaults("GAN training", faults);
+        var parts = TrainingSlice.Draw(images, faults.Count == 0 ? options.SliceShare : 0, seeds.Child("slice").Random());
+        faults.AddRange(parts.Faults());
+        if (parts.Training.Count < options.BatchSize)
+            faults.Add($"a batch of {options.BatchSize} needs at least as many images, but '{images.Name}' has {parts.Training.Count}{(parts.Slice is null ? "" : " beside the slice")}. Lower the batch size or add images.");
+        return faults.Count == 0 ? parts : throw UserInputException.FromFaults("GAN training", faults);
     }
 
-    private void Train(GanTrainer trainer, IProgress<TaskProgress>? progress, CancellationToken cancellation)
+    private void Train(TrainingSession session, IProgress<TaskProgress>? progress, CancellationToken cancellation)
     {
+        var trainer = session.Trainer;
         var sum = default(EpochSum);
         var lastCheckpoint = System.Diagnostics.Stopwatch.StartNew();
         try
@@ -71,38 +76,56 @@ public sealed class GanTraining(GanOptions options, LabelledImages images, long 
                 var epoch = trainer.Epochs;
                 sum.Add(trainer.Step());
                 if (trainer.Updates % ReportEveryUpdates == 0)
-                    progress?.Report(new TaskProgress((double)trainer.Updates / options.GeneratorUpdates, $"update {trainer.Updates:N0} of {options.GeneratorUpdates:N0}, {sum}"));
+                    progress?.Report(new TaskProgress((double)trainer.Updates / options.GeneratorUpdates, $"update {trainer.Updates:N0} of {options.GeneratorUpdates:N0}, {sum}{LeastDiversity()}"));
+                if (session.Choice is { } choice && choice.IsDue(trainer.Updates))
+                {
+                    trainer.RequireFiniteWeights();
+                    choice.Measure(trainer, session.RecomputeNorms);
+                }
                 if (trainer.Epochs == epoch && trainer.Updates < options.GeneratorUpdates) continue;
                 trainer.RequireFiniteWeights();
-                EndEpoch(trainer, sum);
+                EndEpoch(session, sum);
                 sum = default;
                 if (lastCheckpoint.Elapsed < CheckpointEvery && File.Exists(checkpointPath)) continue;
-                GanCheckpoint.Save(checkpointPath, trainer, Identity, curve);
+                GanCheckpoint.Save(checkpointPath, session, Identity, curve);
                 lastCheckpoint.Restart();
             }
         }
         catch (NonFiniteException e)
         {
-            Diverge(trainer, e.Message);
+            Diverge(session, e.Message);
         }
     }
 
-    private void EndEpoch(GanTrainer trainer, EpochSum sum)
+    private void EndEpoch(TrainingSession session, EpochSum sum)
     {
-        curve.Add(sum.ToRecord(curve.Count + 1, trainer.Updates));
+        var trainer = session.Trainer;
+        var before = curve.LastOrDefault()?.GeneratorUpdates ?? 0;
+        SlicePoint[]? points = session.Choice?.Points.Where(p => p.GeneratorUpdates > before).ToArray();
+        var isDue = trainer.Updates == options.GeneratorUpdates || trainer.Updates - (Measured?.GeneratorUpdates ?? 0) >= DiversityEveryUpdates;
+        curve.Add(sum.ToRecord(curve.Count + 1, trainer.Updates) with
+        {
+            Diversity = isDue ? session.Diversity.Of(trainer.Average) : null,
+            AugmentationProbability = trainer.Adaptive?.Value,
+            Slice = points is { Length: > 0 } ? points : null,
+        });
         WholeFile.WriteText(Path.Combine(folder, "log.jsonl"), string.Concat(curve.Select(r => JsonSerializer.Serialize(r, Json.Line) + "\n")));
         WriteSheet(trainer.Average, Path.Combine(folder, "sheets", $"epoch-{curve.Count:D4}.png"));
     }
 
     /// <summary>Back to the last finite state, which is the last checkpoint.</summary>
     /// <exception cref="UserInputException">It diverged before the first checkpoint: there is nothing to sample.</exception>
-    private void Diverge(GanTrainer trainer, string reason)
+    private void Diverge(TrainingSession session, string reason)
     {
         if (!File.Exists(checkpointPath))
             throw new UserInputException($"The GAN '{options.Preset}' diverged before its first checkpoint (seed {seed}): {reason} Lower its learning rate.");
         divergence = $"{reason} (seed {seed})";
-        curve = GanCheckpoint.Load(checkpointPath, trainer, Identity);
+        curve = GanCheckpoint.Load(checkpointPath, session, Identity);
     }
+
+    private GanEpochRecord? Measured => curve.FindLast(r => r.Diversity is not null);
+
+    private string LeastDiversity() => Measured?.Diversity?.Min() is { } least ? $", least diversity {least:F2}" : "";
 
     private void WriteSheet(DcganGenerator generator, string path)
     {
@@ -111,8 +134,9 @@ public sealed class GanTraining(GanOptions options, LabelledImages images, long 
         WholeFile.WriteBytes(path, ImageSheet.ByClass(samples, SheetColumns));
     }
 
-    private GanFacts Save(GanTrainer trainer)
+    private GanFacts Save(TrainingSession session, CheckpointChoice? choice)
     {
+        var trainer = session.Trainer;
         var weightsPath = Path.Combine(folder, TrainedGan.GeneratorFile);
         Safetensors.Write(weightsPath, [.. ModuleState.Save(trainer.Average)]);
         var facts = new GanFacts
@@ -127,10 +151,12 @@ public sealed class GanTraining(GanOptions options, LabelledImages images, long 
             ClassNames = images.ClassNames,
             Lineage = [.. Enumerable.Range(0, images.Count).Select(images.ImageFingerprint)],
             GeneratorUpdates = trainer.Updates,
-            Epochs = (double)trainer.Updates * options.CriticSteps * options.BatchSize / images.Count,
+            Epochs = session.Epochs,
             GeneratorParameters = Count(trainer.Generator),
             DiscriminatorParameters = Count(trainer.Discriminator),
             Divergence = divergence,
+            Warnings = GanWarnings.Of(curve, images.ClassNames, choice?.GeneratorUpdates),
+            Choice = choice,
             GeneratorSha256 = WholeFile.Sha256(weightsPath),
             Curve = curve,
         };
@@ -139,30 +165,4 @@ public sealed class GanTraining(GanOptions options, LabelledImages images, long 
     }
 
     private static int Count(nn.Module network) => (int)network.parameters().Sum(p => p.numel());
-
-    /// <summary>Sums over the updates of an epoch.</summary>
-    private struct EpochSum
-    {
-        private double discriminator, generator, estimate;
-        private int updates;
-
-        public void Add(GanLosses losses)
-        {
-            discriminator += losses.DiscriminatorLoss;
-            generator += losses.GeneratorLoss;
-            estimate += losses.CriticEstimate;
-            updates++;
-        }
-
-        public readonly GanEpochRecord ToRecord(int epoch, int generatorUpdates) => new()
-        {
-            Epoch = epoch,
-            GeneratorUpdates = generatorUpdates,
-            DiscriminatorLoss = discriminator / updates,
-            GeneratorLoss = generator / updates,
-            CriticEstimate = estimate / updates,
-        };
-
-        public override readonly string ToString() => $"D {discriminator / updates:F3}, G {generator / updates:F3}";
-    }
 }

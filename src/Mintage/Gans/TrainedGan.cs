@@ -31,13 +31,13 @@ public sealed record GanFacts
     /// <summary>Class names in label order.</summary>
     public required IReadOnlyList<string> ClassNames { get; init; }
 
-    /// <summary>Fingerprint of every image the GAN saw: its lineage.</summary>
+    /// <summary>Fingerprint of every image the GAN saw, a slice too: its lineage.</summary>
     public required IReadOnlyList<string> Lineage { get; init; }
 
     /// <summary>Generator updates run.</summary>
     public required int GeneratorUpdates { get; init; }
 
-    /// <summary>Real images the discriminator saw / training images.</summary>
+    /// <summary>Real images the discriminator saw / training images without a slice.</summary>
     public required double Epochs { get; init; }
 
     /// <summary>Weights in the generator.</summary>
@@ -49,10 +49,16 @@ public sealed record GanFacts
     /// <summary>Why training ended early, or null: the samples then come from the last finite checkpoint.</summary>
     public required string? Divergence { get; init; }
 
+    /// <summary>What the training says against the generator: classes that collapsed, a saturated discriminator; full sentences, empty for none.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>Which point of the training was kept, by a slice of the images; null where the last one was.</summary>
+    public CheckpointChoice? Choice { get; init; }
+
     /// <summary>SHA-256 of generator.safetensors.</summary>
     public required string GeneratorSha256 { get; init; }
 
-    /// <summary>Losses by epoch.</summary>
+    /// <summary>Losses and health by epoch.</summary>
     public required IReadOnlyList<GanEpochRecord> Curve { get; init; }
 }
 

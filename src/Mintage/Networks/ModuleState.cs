@@ -30,6 +30,15 @@ public static class ModuleState
         foreach (var (name, target) in state) tensors[prefix + name].Bytes.Span.CopyTo(target.bytes);
     }
 
+    /// <summary>Makes all weights and buffers of one network those of another.</summary>
+    /// <param name="source">Left alone.</param>
+    /// <param name="target">A network of the same shape; overwritten in place.</param>
+    public static void Copy(nn.Module source, nn.Module target)
+    {
+        using var scope = NewDisposeScope();
+        Load(target, Save(source).ToDictionary(t => t.Name), "a copy");
+    }
+
     private static byte[] Bytes(Tensor tensor)
     {
         using var contiguous = tensor.detach().contiguous();

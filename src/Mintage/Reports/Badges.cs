@@ -9,13 +9,14 @@ internal static class Badges
         + "A gain includes what those images are worth.";
 
     /// <summary>A name with its marks.</summary>
-    public static Cell Named(string name, bool leaky, bool control = false, bool pooled = false, bool diverged = false) => new(html =>
+    public static Cell Named(string name, bool leaky, bool control = false, bool pooled = false, bool diverged = false, bool unhealthy = false) => new(html =>
     {
         html.Text(name);
         Leaky(html, leaky);
         Write(html, control, "control", "Shows what more optimiser steps do by themselves.");
         Write(html, pooled, "pooled", "GANs and synthetic images saw the validation folds, as in the article.");
         Write(html, diverged, "diverged", "A loss became non-finite; the samples are from the last finite checkpoint.");
+        Write(html, unhealthy, "unhealthy", "Its training showed collapse or saturation: see the limits.");
     });
 
     /// <summary>The mark alone, behind what has been written.</summary>

@@ -8,14 +8,14 @@ namespace Mintage.Reports;
 internal static class Caveats
 {
     /// <summary>What limits the fair protocol beyond what the study says itself.</summary>
-    public static IEnumerable<string> OfFair(StudyResults results) => Diverged(results);
+    public static IEnumerable<string> OfFair(StudyResults results) => [.. Diverged(results), .. Unhealthy(results)];
 
     /// <summary>What limits the article's protocol, where the fair one stands beside it.</summary>
     public static IEnumerable<string> OfArticle(StudyResults results) => [.. Unfinished(results), .. Leaks(results), .. Pooled(results)];
 
     /// <summary>All that apply where the article's protocol stands alone, the weightiest first.</summary>
     public static IEnumerable<string> Of(StudyResults results) =>
-        [.. Replicates(results), .. Unfinished(results), .. Leaks(results), .. Diverged(results), .. Pooled(results)];
+        [.. Replicates(results), .. Unfinished(results), .. Leaks(results), .. Diverged(results), .. Unhealthy(results), .. Pooled(results)];
 
     private static IEnumerable<string> Replicates(StudyResults results)
     {
@@ -47,6 +47,18 @@ internal static class Caveats
         .Where(g => g.Diverged)
         .Select(g => $"The GAN “{g.Name}” at size “{g.Size}” (replicate {g.Replicate + 1}) diverged; "
             + "its images come from its last finite checkpoint.");
+
+    /// <summary>One sentence for each GAN; all of them are among the notes.</summary>
+    private static IEnumerable<string> Unhealthy(StudyResults results)
+    {
+        foreach (var gan in results.Gans.GroupBy(g => (g.Name, g.Size)))
+        {
+            var warned = gan.Where(g => g.Warnings.Count > 0).ToList();
+            if (warned.Count == 0) continue;
+            yield return $"The training of the GAN “{gan.Key.Name}” at size “{gan.Key.Size}” was unhealthy in {warned.Count} of {gan.Count()} replicates; "
+                + $"in replicate {warned[0].Replicate + 1}: {string.Join(" ", warned[0].Warnings)}";
+        }
+    }
 
     private static IEnumerable<string> Pooled(StudyResults results)
     {

@@ -45,6 +45,9 @@ public sealed record GanRecord
     /// <summary>True when a loss became non-finite; the samples are from the last finite checkpoint.</summary>
     public required bool Diverged { get; init; }
 
+    /// <summary>What its training says against it, e.g. classes that collapsed; full sentences, empty for none.</summary>
+    public required IReadOnlyList<string> Warnings { get; init; }
+
     /// <summary>Losses by epoch.</summary>
     public required IReadOnlyList<GanEpochRecord> Curve { get; init; }
 
@@ -75,7 +78,31 @@ public sealed record GanEpochRecord
     /// (up to its Lipschitz constant), for a discriminator the gap of mean logits.
     /// </summary>
     public required double CriticEstimate { get; init; }
+
+    /// <summary>Share of the real images, 0 ... 1, that the discriminator took for real; null for a Wasserstein critic.</summary>
+    public double? RealRight { get; init; }
+
+    /// <summary>Share of the fake images, 0 ... 1, that the discriminator took for fake; null for a Wasserstein critic.</summary>
+    public double? FakeRight { get; init; }
+
+    /// <summary>Probability of every differentiable transform at the end of the epoch, 0 ... 1, where it is adaptive; otherwise null.</summary>
+    public double? AugmentationProbability { get; init; }
+
+    /// <summary>
+    /// Mean pairwise distance of the averaged generator's images of each class over that of real ones, in label order: 1 is like
+    /// real, 0 always the same picture. Null where it was not measured, or for one class where it has no two different real images.
+    /// </summary>
+    public IReadOnlyList<double?>? Diversity { get; init; }
+
+    /// <summary>Points of this epoch at which the distance to a slice was measured; null without such points.</summary>
+    public IReadOnlyList<SlicePoint>? Slice { get; init; }
 }
+
+/// <summary>A point of a training at which its averaged generator was measured on a slice that the GAN is not trained on.</summary>
+/// <param name="GeneratorUpdates">Generator updates so far.</param>
+/// <param name="Distance">Mean over the classes of the kernel distance to the slice; lower is better, may be slightly negative.</param>
+/// <param name="IsBest">Whether it was the best point so far; the last of these is the generator that was kept.</param>
+public sealed record SlicePoint(int GeneratorUpdates, double Distance, bool IsBest);
 
 /// <summary>One measure of one synthetic set, in the form of <c>score --json</c>.</summary>
 public sealed record ScoreRecord

@@ -1,4 +1,5 @@
 using Mintage.Data;
+using Mintage.Gans;
 using Mintage.Networks;
 using Mintage.Studies.Plans;
 
@@ -33,8 +34,8 @@ internal static class DataFaults
         foreach (var size in plan.Sizes)
         {
             var part = data.Training(size, 0);
-            foreach (var fault in Batches(plan, size, part.Count)) yield return fault;
             var counts = data.Images(part).ClassCounts();
+            foreach (var fault in Batches(plan, size, part.Count).Concat(Slices(plan, size, counts, data.Train.ClassNames))) yield return fault;
             var folds = Math.Max(plan.Article?.Folds ?? 0, plan.Fair?.NestedFolds ?? 0);
             for (var c = 0; c < counts.Length; c++)
             {
@@ -53,10 +54,27 @@ internal static class DataFaults
         var folds = Math.Max(plan.Article?.Folds ?? 0, plan.Fair?.NestedFolds ?? 0);
         var inFold = folds == 0 ? images : images - ((images + folds - 1) / folds);
         var inGan = plan.Fair is { NestedFolds: > 0 and var k } ? images - ((images + k - 1) / k) : images;
-        foreach (var gan in plan.Gans.Where(g => inGan < g.Options.BatchSize)) yield return Batch($"GAN '{gan.Name}' (size '{size.Name}')", gan.Options.BatchSize, inGan);
+        foreach (var gan in plan.Gans)
+        {
+            var beside = inGan - (int)Math.Round(gan.Options.SliceShare * inGan);
+            if (beside < gan.Options.BatchSize) yield return Batch($"GAN '{gan.Name}' (size '{size.Name}')", gan.Options.BatchSize, beside);
+        }
         if (inFold < size.Classifier.BatchSize) yield return Batch($"the classifier of size '{size.Name}'", size.Classifier.BatchSize, inFold);
         if (plan.Fair is { } fair && images - (int)Math.Round(fair.RealTuned.SliceShare * images) is var rest && rest < fair.RealTuned.Classifier.BatchSize)
             yield return Batch($"the classifier of '{FairArms.RealTuned}' (size '{size.Name}')", fair.RealTuned.Classifier.BatchSize, rest);
+    }
+
+    /// <summary>Slices of GANs that might get too few images of a class, in the smallest part that the GAN is trained on.</summary>
+    private static IEnumerable<string> Slices(StudyPlan plan, SizePlan size, int[] counts, IReadOnlyList<string> classNames)
+    {
+        var inFolds = plan.Fair is { NestedFolds: > 0 and var k } ? (k - 1.0) / k : 1;
+        var fewest = counts.Index().Where(c => c.Item > 0).MinBy(c => c.Item);
+        foreach (var gan in plan.Gans.Where(g => g is { Scope: GanScope.TrainingPart, Options.SliceShare: > 0 }))
+        {
+            var inSlice = (int)(gan.Options.SliceShare * inFolds * fewest.Item);
+            if (inSlice < TrainingSlice.LeastPerClass)
+                yield return $"GAN '{gan.Name}' (size '{size.Name}'): its slice needs at least {TrainingSlice.LeastPerClass} images of every class; a share of {gan.Options.SliceShare} leaves it {inSlice} of class '{classNames[fewest.Index]}'. Raise slice_share, add images, or turn the slice off.";
+        }
     }
 
     private static string Batch(string whose, int batchSize, int images) =>

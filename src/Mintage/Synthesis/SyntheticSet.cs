@@ -23,6 +23,9 @@ public sealed record Provenance
     /// <summary>Why the GAN's training ended early, or null.</summary>
     public required string? Divergence { get; init; }
 
+    /// <summary>What the GAN's training says against its images; full sentences, empty for none.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>Name of the GAN's training set.</summary>
     public required string TrainingSet { get; init; }
 
@@ -78,8 +81,9 @@ public sealed record SyntheticSet(LabelledImages Images, Provenance Provenance)
             FormatVersion = 1,
             Gan = facts.Options,
             GeneratorSha256 = facts.GeneratorSha256,
-            GeneratorUpdates = facts.GeneratorUpdates,
+            GeneratorUpdates = facts.Choice?.GeneratorUpdates ?? facts.GeneratorUpdates,
             Divergence = facts.Divergence,
+            Warnings = facts.Warnings,
             TrainingSet = facts.TrainingSet,
             TrainingFingerprint = facts.TrainingFingerprint,
             Seed = seed,

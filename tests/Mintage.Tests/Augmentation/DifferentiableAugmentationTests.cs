@@ -62,7 +62,7 @@ public sealed class DifferentiableAugmentationTests
         Assert.Equal(Values(one), Values(DifferentiableAugmentation.Saturation(one, [0, 2])));
     }
 
-    public static TheoryData<string> Transforms => ["brightness", "saturation", "contrast", "translation", "cutout", "all"];
+    public static TheoryData<string> Transforms => ["brightness", "saturation", "contrast", "translation", "cutout", "all", "each with a probability"];
 
     [Theory]
     [MemberData(nameof(Transforms))]
@@ -79,7 +79,8 @@ public sealed class DifferentiableAugmentationTests
             "contrast" => DifferentiableAugmentation.Contrast(x, [0.6, 1.4]),
             "translation" => DifferentiableAugmentation.Translation(x, [(1, -2), (-3, 0)]),
             "cutout" => DifferentiableAugmentation.Cutout(x, [(1, -1), (3, 2)], 2, 3),
-            _ => new DifferentiableAugmentation(Everything).Apply(x, SeedTree.FromSeed(3).Random()),
+            "all" => new DifferentiableAugmentation(Everything).Apply(x, SeedTree.FromSeed(3).Random()),
+            _ => new DifferentiableAugmentation(Everything).Apply(x, SeedTree.FromSeed(3).Random(), 0.5),
         };
     }
 
@@ -116,6 +117,34 @@ public sealed class DifferentiableAugmentationTests
         Assert.Equal(Values(stepwise), Values(Apply([.. Everything.Reverse()], images)));
     }
 
+    [Theory]
+    [InlineData(DifferentiableTransform.Colour, 1)]
+    [InlineData(DifferentiableTransform.Translation, 8 / 9.0)] // nine shifts, one of them by nothing
+    [InlineData(DifferentiableTransform.Cutout, 1)]
+    public void With_a_probability_a_transform_changes_so_many_images_and_no_bit_of_the_others(DifferentiableTransform transform, double changing)
+    {
+        using var scope = NewDisposeScope();
+        var images = Gradients.Normal(1, 2000, 1, 8, 8);
+        foreach (var probability in new[] { 0, 0.3, 1 })
+        {
+            var changed = Apply([transform], images, probability: probability).ne(images).flatten(1).any(1);
+            // 4 standard errors of 2000 draws
+            Assert.InRange(Values(changed.to(ScalarType.Float32)).Average(), (probability * changing) - 0.045, (probability * changing) + 0.045);
+            if (probability == 0) Assert.Equal(0, changed.sum().item<long>());
+        }
+    }
+
+    [Fact]
+    public void With_a_probability_every_transform_is_drawn_for_itself()
+    {
+        using var scope = NewDisposeScope();
+        var images = Gradients.Normal(1, 40, 3, 8, 8);
+        var stepwise = Everything.Aggregate(images, (x, transform) => Apply([transform], x, probability: 0.5));
+        Assert.Equal(Values(stepwise), Values(Apply(Everything, images, probability: 0.5)));
+        var kinds = Everything.Select(t => Apply([t], images, probability: 0.5).ne(images).flatten(1).any(1).data<bool>().ToArray()).ToList();
+        Assert.Equal(8, Enumerable.Range(0, 40).Select(i => (kinds[0][i], kinds[1][i], kinds[2][i])).Distinct().Count());
+    }
+
     [Fact]
     public void One_seed_gives_one_result_in_one_call_or_two_and_the_input_is_left_alone()
     {
@@ -132,8 +161,8 @@ public sealed class DifferentiableAugmentationTests
         Assert.Equal(before, Values(Apply([], images)));
     }
 
-    private static Tensor Apply(IReadOnlyList<DifferentiableTransform> policy, Tensor images, long seed = 1) =>
-        new DifferentiableAugmentation(policy).Apply(images, SeedTree.FromSeed(seed).Random());
+    private static Tensor Apply(IReadOnlyList<DifferentiableTransform> policy, Tensor images, long seed = 1, double? probability = null) =>
+        new DifferentiableAugmentation(policy).Apply(images, SeedTree.FromSeed(seed).Random(), probability);
 
     private static float[] Values(Tensor tensor) => tensor.contiguous().data<float>().ToArray();
 

@@ -79,6 +79,26 @@ public sealed class AdversarialLossesTests : IDisposable
         Assert.True(images.grad!.abs().sum().item<float>() > 0, "the generator should learn through the augmentation");
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.5)]
+    [InlineData(1)]
+    public void Both_players_see_images_changed_with_the_probability_of_adaptive_augmentation(double probability)
+    {
+        using var scope = NewDisposeScope();
+        var options = Plain with { DiffAugment = [DifferentiableTransform.Colour], AdaptiveTarget = 0.6 };
+        var losses = new AdversarialLosses(options, discriminator, new AdaptiveProbability(options) { State = new(probability, 0, 0) });
+        var plain = new AdversarialLosses(Plain, discriminator);
+        var (augmentation, random) = (new DifferentiableAugmentation(options.DiffAugment), Augmenting());
+        var (changedReal, changedFake) = (augmentation.Apply(real, random, probability), augmentation.Apply(fake, random, probability));
+        Assert.Equal(
+            Value(plain.OfDiscriminator(changedReal, changedFake, labels, 0, Augmenting(), Augmenting()).Loss),
+            Value(losses.OfDiscriminator(real, fake, labels, 0, Augmenting(), Augmenting()).Loss));
+        Assert.Equal(
+            Value(plain.OfGenerator(augmentation.Apply(fake, Augmenting(), probability), labels, Augmenting())),
+            Value(losses.OfGenerator(fake, labels, Augmenting())));
+    }
+
     private double OfDiscriminator(GanOptions options, int step = 0)
     {
         using var scope = NewDisposeScope();

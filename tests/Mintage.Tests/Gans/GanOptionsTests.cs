@@ -9,6 +9,7 @@ namespace Mintage.Tests.Gans;
 public sealed class GanOptionsTests
 {
     private static readonly GanOptions Plain = GanPresets.Get("cgan") with { DiscriminatorBatchNorm = false };
+    private static readonly GanOptions Adaptive = Plain with { AdaptiveTarget = 0.6, DiffAugment = [DifferentiableTransform.Translation] };
 
     public static TheoryData<string> Presets => [.. GanPresets.Names];
 
@@ -39,6 +40,12 @@ public sealed class GanOptionsTests
         { "no class loss", "class loss weight must be positive" },
         { "negative fake class loss", "fake class loss weight must be 0 or more" },
         { "a transform twice", "name each transform once" },
+        { "adaptive without transforms", "no transform is named" },
+        { "adaptive Wasserstein", "a Wasserstein critic's values do not say" },
+        { "adaptive target of 1", "adaptive target must lie in 0" },
+        { "adaptive in no images", "at least 1 real image" },
+        { "all images in the slice", "slice share must lie in 0" },
+        { "no point to choose", "slice points must be at least 1" },
     };
 
     [Theory]
@@ -66,6 +73,12 @@ public sealed class GanOptionsTests
         "no class loss" => Plain with { ClassLossWeight = 0 },
         "negative fake class loss" => Plain with { FakeClassLossWeight = -0.1 },
         "a transform twice" => Plain with { DiffAugment = [DifferentiableTransform.Cutout, DifferentiableTransform.Colour, DifferentiableTransform.Cutout] },
+        "adaptive without transforms" => Plain with { AdaptiveTarget = 0.6 },
+        "adaptive Wasserstein" => Adaptive with { Objective = GanObjective.Wasserstein },
+        "adaptive target of 1" => Adaptive with { AdaptiveTarget = 1 },
+        "adaptive in no images" => Adaptive with { AdaptiveImages = 0 },
+        "all images in the slice" => Plain with { SliceShare = 1 },
+        "no point to choose" => Plain with { SlicePoints = 0 },
         _ => throw new ArgumentOutOfRangeException(nameof(what)),
     };
 

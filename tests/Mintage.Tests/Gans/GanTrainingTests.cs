@@ -2,6 +2,7 @@ using Mintage.Augmentation;
 using Mintage.Gans;
 using Mintage.Networks;
 using Mintage.Runtime;
+using Mintage.Synthesis;
 using TorchSharp;
 
 namespace Mintage.Tests.Gans;
@@ -33,6 +34,14 @@ public sealed class GanTrainingTests : IDisposable
             Conditioning = DiscriminatorConditioning.AuxiliaryClassifier,
             DiffAugment = [DifferentiableTransform.Translation],
         },
+        GanPresets.Get("cgan") with
+        {
+            Preset = "adaptive DiffAugment",
+            DiffAugment = [DifferentiableTransform.Colour, DifferentiableTransform.Translation],
+            AdaptiveTarget = 0.6,
+            AdaptiveImages = 100,
+        },
+        GanPresets.Get("cgan") with { Preset = "choice by a slice", SliceShare = 0.2 },
     ]).ToDictionary(o => o.Preset, Small);
 
     public static TheoryData<string> TrainingNames => [.. Trainings.Keys];
@@ -63,6 +72,15 @@ public sealed class GanTrainingTests : IDisposable
     }
 
     [Fact]
+    public void The_probability_of_adaptive_augmentation_is_in_the_curve()
+    {
+        var facts = new GanTraining(Trainings["adaptive DiffAugment"], Shapes.Make(60), 5, folder).Run();
+        Assert.All(facts.Curve, r => Assert.InRange(r.AugmentationProbability!.Value, 0, 1));
+        Assert.Contains(facts.Curve, r => r.AugmentationProbability > 0);
+        Assert.All(new GanTraining(Small("cgan"), Shapes.Make(60), 5, Path.Combine(folder, "plain")).Run().Curve, r => Assert.Null(r.AugmentationProbability));
+    }
+
+    [Fact]
     public void A_checkpoint_of_another_training_is_refused()
     {
         using var stop = new CancellationTokenSource();
@@ -84,13 +102,49 @@ public sealed class GanTrainingTests : IDisposable
     }
 
     [Fact]
+    public void What_watches_a_training_changes_none_of_its_bits()
+    {
+        var (images, options) = (Shapes.Make(60), Small("cgan"));
+        new GanTraining(options, images, 5, folder).Run();
+        using var tensors = new ImageTensors(images);
+        using var trainer = new GanTrainer(options, new DcganShape(8, 8, 1, 3, 6, 4), tensors, SeedTree.FromSeed(5));
+        while (trainer.Updates < options.GeneratorUpdates) trainer.Step();
+        NormStatistics.Recompute(trainer.Average, tensors.Labels, 6, SeedTree.FromSeed(5).Child("norm-statistics"));
+        using var trained = TrainedGan.Load(folder);
+        Assert.Equal(ModuleState.Save(trainer.Average).SelectMany(t => t.Bytes.ToArray()), ModuleState.Save(trained.Generator).SelectMany(t => t.Bytes.ToArray()));
+    }
+
+    [Fact]
+    public void Diversity_is_measured_at_the_end_and_not_more_often_than_every_50_updates()
+    {
+        var facts = new GanTraining(Small("cgan") with { GeneratorUpdates = 120 }, Shapes.Make(60), 5, folder).Run();
+        Assert.Equal([56, 112, 120], facts.Curve.Where(r => r.Diversity is not null).Select(r => r.GeneratorUpdates)); // epochs of 7 updates
+        Assert.All(facts.Curve, r => Assert.True(r is { RealRight: >= 0 and <= 1, FakeRight: >= 0 and <= 1 }));
+        var critic = new GanTraining(Small("wgan"), Shapes.Make(60), 5, Path.Combine(folder, "critic")).Run();
+        Assert.All(critic.Curve, r => Assert.True(r is { RealRight: null, FakeRight: null }));
+        Assert.NotNull(critic.Curve[^1].Diversity);
+    }
+
+    [Fact]
+    public void A_collapsed_GAN_says_so_in_its_facts_and_with_its_images()
+    {
+        // No critic weight can leave 0 so: the generator learns nothing.
+        var options = Small("wgan") with { ClipValue = 1e-30 };
+        var facts = new GanTraining(options, Shapes.Make(60), 5, folder).Run();
+        Assert.StartsWith("Collapse: at the end, images of 3 of 3 classes", Assert.Single(facts.Warnings), StringComparison.Ordinal);
+        using var gan = TrainedGan.Load(folder);
+        Assert.Equal(facts.Warnings, SyntheticSet.Draw(gan, [0, 1, 2], 1).Provenance.Warnings);
+    }
+
+    [Fact]
     public void A_diverging_training_ends_marked_with_its_last_finite_weights()
     {
-        var options = Small("cgan") with { LearningRate = 0.9, Beta1 = 0.99, Beta2 = 0, DiscriminatorBatchNorm = false, GeneratorUpdates = 4000 };
+        var options = Small("cgan") with { LearningRate = 0.9, Beta1 = 0.99, Beta2 = 0, DiscriminatorBatchNorm = false, GeneratorUpdates = 4000, SliceShare = 0.2 };
         var facts = new GanTraining(options, Shapes.Make(60), 5, folder) { CheckpointEvery = TimeSpan.Zero }.Run();
         Assert.NotNull(facts.Divergence);
         Assert.Contains("seed 5", facts.Divergence, StringComparison.Ordinal);
         Assert.InRange(facts.GeneratorUpdates, 1, 3999);
+        Assert.Equal(facts.GeneratorUpdates, Assert.Single(facts.Choice!.Points).GeneratorUpdates); // long before the first point, so only its end
         using var gan = TrainedGan.Load(folder);
         Assert.All(gan.Generator.state_dict().Values.Where(t => t.is_floating_point()), t => Assert.True(t.isfinite().all().item<bool>()));
     }

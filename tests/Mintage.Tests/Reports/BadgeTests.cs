@@ -68,6 +68,15 @@ public sealed class BadgeTests
         Assert.Contains("last finite checkpoint", page.Section("finding").Value, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_GAN_of_unhealthy_training_is_marked_and_its_warning_is_among_the_caveats_once_for_all_replicates()
+    {
+        var (first, second) = (Sample.Gans[0], Sample.Gans[0] with { Replicate = 7 });
+        var page = Page.Of(Sample with { Gans = [first, second with { Warnings = ["Collapse: of the threes."] }] });
+        Assert.Equal([false, true], page.RowHeadings("gans").Select(h => Page.HasBadge(h, "unhealthy")));
+        Assert.Contains("unhealthy in 1 of 2 replicates; in replicate 8: Collapse: of the threes.", page.Section("finding").Value, StringComparison.Ordinal);
+    }
+
     private static void AssertMarked(string section, string word, IEnumerable<bool> expected) =>
         Assert.Equal(expected, SamplePage.RowHeadings(section).Select(h => Page.HasBadge(h, word)));
 }

@@ -35,6 +35,7 @@ internal static class SampleGans
             GeneratorParameters = 1_093_249,
             DiscriminatorParameters = 432_641,
             Diverged = false,
+            Warnings = [],
             Curve = [.. Enumerable.Range(1, epochs).Select(e => Epoch(wasserstein, e, e * updatesPerEpoch))],
             SheetFile = $"tasks/{name}-{size}-{replicate}/sheet.png",
             FirstClassSheetFile = $"tasks/{name}-{size}-{replicate}/first-class.png",

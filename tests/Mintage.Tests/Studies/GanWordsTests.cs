@@ -25,4 +25,12 @@ public sealed class GanWordsTests
             MinibatchDeviation = 4,
             DiffAugment = [DifferentiableTransform.Translation, DifferentiableTransform.Cutout],
         }));
+
+    [Fact]
+    public void A_choice_by_a_slice_is_said() => Assert.Equal(
+        "non-saturating, best of 5 points by a slice of 12.5 %", GanWords.Of(GanPresets.Get("cgan") with { SliceShare = 0.125 }));
+
+    [Fact]
+    public void Adaptive_augmentation_is_called_so() => Assert.Equal(
+        "non-saturating, adaptive DiffAugment colour", GanWords.Of(GanPresets.Get("cgan") with { AdaptiveTarget = 0.6, DiffAugment = [DifferentiableTransform.Colour] }));
 }

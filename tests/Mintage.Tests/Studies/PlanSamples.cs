@@ -52,6 +52,8 @@ internal static class PlanSamples
               classical: { max_shift: 0.03, max_rotation_degrees: 4, max_scale: 0.02, elastic_pixels: 0.4, elastic_smoothness: 3, mirror: true }
               classical_share: 0.6
               diff_augment: [translation, cutout]
+              adaptive_target: 0.4
+              adaptive_images: 20_000
               bfloat16: true
               rate_decay: 0.3
               generator_hidden: 12
@@ -67,6 +69,8 @@ internal static class PlanSamples
               filters: 8
               generator_updates: 1_000
               average_decay: 0.9
+              slice_share: 0.15
+              slice_points: 3
             filter: { epochs: 3, min_confidence: 0.5, max_draws_per_image: 4 }
           - name: all
             preset: cgan

@@ -11,7 +11,7 @@ internal static class GanFigure
     /// <summary>The name of a GAN in headings, with its marks.</summary>
     public static Cell Title(GanRecord gan) => new(html =>
     {
-        Badges.Named(gan.Name, gan.Leaky, diverged: gan.Diverged).Write(html);
+        Badges.Named(gan.Name, gan.Leaky, diverged: gan.Diverged, unhealthy: gan.Warnings.Count > 0).Write(html);
         html.Text($", {gan.Size}" + (gan.Replicate > 0 ? $", replicate {gan.Replicate + 1}" : ""));
     });
 

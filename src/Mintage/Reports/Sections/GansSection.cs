@@ -47,7 +47,7 @@ internal static class GansSection
             table.AddGroup(size.Key);
             foreach (var gan in size)
             {
-                table.AddRow(null, Badges.Named(gan.Name, gan.Leaky, diverged: gan.Diverged), $"{gan.Replicate + 1}", gan.Objective,
+                table.AddRow(null, Badges.Named(gan.Name, gan.Leaky, diverged: gan.Diverged, unhealthy: gan.Warnings.Count > 0), $"{gan.Replicate + 1}", gan.Objective,
                     Count(gan.TrainingImages), OneDecimal(gan.Epochs), Count(gan.BatchSize), Count(gan.GeneratorUpdates), Count(gan.CriticSteps),
                     Count(gan.GeneratorParameters), Count(gan.DiscriminatorParameters));
             }

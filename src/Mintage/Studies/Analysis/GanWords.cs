@@ -29,7 +29,8 @@ internal static class GanWords
         if (options.Conditioning == DiscriminatorConditioning.AuxiliaryClassifier) yield return "auxiliary classifier";
         if (options.GeneratorConditioning == GeneratorConditioning.ConditionalBatchNorm) yield return "conditional batch norm";
         if (options is { Classical: not null, ClassicalShare: > 0 }) yield return "classical augmentation";
-        if (options.DiffAugment.Count > 0) yield return $"DiffAugment {string.Join(" + ", options.DiffAugment.Select(t => t.ToString().ToLowerInvariant()))}";
+        if (options.DiffAugment.Count > 0) yield return $"{(options.AdaptiveTarget > 0 ? "adaptive " : "")}DiffAugment {string.Join(" + ", options.DiffAugment.Select(t => t.ToString().ToLowerInvariant()))}";
+        if (options.SliceShare > 0) yield return Text($"best of {options.SlicePoints} points by a slice of {100 * options.SliceShare} %");
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -104,6 +104,7 @@ internal sealed class StudyAnalysis(StudyGraph study, TaskStore store)
         GeneratorParameters = facts.GeneratorParameters,
         DiscriminatorParameters = facts.DiscriminatorParameters,
         Diverged = facts.Divergence is not null,
+        Warnings = facts.Warnings,
         Curve = facts.Curve,
         SheetFile = $"tasks/{training.FolderName}/sheet.png",
         FirstClassSheetFile = firstClassSheet,

@@ -28,6 +28,8 @@ internal static class StudyNotes
             yield return $"'{f.Arm}' ({f.Size}) is leaky: its GAN was trained on all {study.Data.Train.Count - study.Data.LeftOut:N0} images, while its baseline saw {f.RealImages:N0}.";
         foreach (var gan in gans.Where(g => g.Diverged))
             yield return $"The GAN '{gan.Name}' ({gan.Size}, replicate {gan.Replicate + 1}) diverged after {gan.GeneratorUpdates:N0} updates; its images are from the last finite checkpoint.";
+        foreach (var (gan, warning) in gans.SelectMany(g => g.Warnings.Select(w => (g, w))))
+            yield return $"The GAN '{gan.Name}' ({gan.Size}, replicate {gan.Replicate + 1}): {warning}";
         foreach (var size in plan.Sizes.Where(s => plan.Fair is not null && study.Data.Extra(s, 0, plan.SyntheticAt(s)) is null))
             yield return $"'{FairArms.MoreReal}' is left out at '{size.Name}': the data set has too few further images.";
         if (missing.Count > 0)

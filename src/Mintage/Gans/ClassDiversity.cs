@@ -1,0 +1,82 @@
+using Mintage.Networks;
+using Mintage.Runtime;
+using static TorchSharp.torch;
+
+namespace Mintage.Gans;
+
+/// <summary>
+/// How much the generator's images of a class differ among themselves: their mean pairwise distance, in pixels, over that of
+/// real images of the class. 1 is like real. A generator that shows m pictures of a class, as different as real ones and each
+/// as often, has 1 - 1/m, one that always shows the same picture 0. Blurred images have less than they deserve, noise more.
+/// </summary>
+/// <remarks>
+/// Trains nothing and draws from streams of its own: always the same latents, so that values can be compared. Works on a copy
+/// of the generator, whose batch norms take the statistics of the drawn batch: those of an average belong to other weights.
+/// </remarks>
+internal sealed class ClassDiversity : IDisposable
+{
+    private const int RealsPerClass = 100, MostPerClass = 32, LeastPerClass = 8, AllClasses = 320, Batch = 64;
+
+    private readonly DcganGenerator copy;
+    private readonly Tensor latents, labels;
+    private readonly double?[] real;
+    private readonly int batches;
+
+    /// <summary>Measures the real images. Call outside any dispose scope.</summary>
+    /// <param name="shape">Shape of the generator.</param>
+    /// <param name="design">Design of the generator.</param>
+    /// <param name="images">Training images; not disposed.</param>
+    /// <param name="seed">Stream of the latents and of the choice of real images.</param>
+    public ClassDiversity(DcganShape shape, GeneratorDesign design, ImageTensors images, SeedTree seed)
+    {
+        copy = new DcganGenerator(shape, seed, design);
+        real = OfReal(images, seed);
+        var count = shape.Classes * Math.Clamp(AllClasses / shape.Classes, LeastPerClass, MostPerClass);
+        batches = (count + Batch - 1) / Batch;
+        latents = Latents.Draw(count, shape.LatentDimension, seed.Child("latents").Random());
+        labels = tensor(Enumerable.Range(0, count).Select(i => (long)(i % shape.Classes)).ToArray()); // every batch has all classes
+    }
+
+    /// <summary>The ratio of every class, in label order.</summary>
+    /// <param name="generator">Not changed.</param>
+    /// <returns>0 or more; null for a class whose real images are fewer than two or all the same.</returns>
+    public IReadOnlyList<double?> Of(DcganGenerator generator)
+    {
+        using var _ = no_grad();
+        using var scope = NewDisposeScope();
+        ModuleState.Copy(generator, copy);
+        copy.train();
+        var drawn = cat([.. latents.chunk(batches).Zip(labels.chunk(batches), (z, y) => copy.forward(z, y))]);
+        return [.. real.Select((distance, label) => distance is > 0 ? MeanDistance(drawn[labels.eq(label)]) / distance : null)];
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        copy.Dispose();
+        latents.Dispose();
+        labels.Dispose();
+    }
+
+    private static double?[] OfReal(ImageTensors images, SeedTree seed)
+    {
+        using var scope = NewDisposeScope();
+        var labels = images.Labels.data<long>().ToArray();
+        return [.. Enumerable.Range(0, images.ClassCount).Select(OfClass)];
+
+        double? OfClass(int label)
+        {
+            int[] rows = [.. Enumerable.Range(0, labels.Length).Where(i => labels[i] == label)];
+            seed.Child("real", label).Random().Shuffle(rows.AsSpan());
+            return rows.Length < 2 ? null : MeanDistance(PixelScale.ToSymmetric(images.Rows(rows.AsSpan(0, Math.Min(RealsPerClass, rows.Length))).Pixels));
+        }
+    }
+
+    /// <summary>Euclidean, over all pairs of two different rows.</summary>
+    private static double MeanDistance(Tensor imagesNchw)
+    {
+        using var scope = NewDisposeScope();
+        var (flat, n) = (imagesNchw.flatten(1), imagesNchw.shape[0]);
+        return cdist(flat, flat).sum().item<float>() / ((double)n * (n - 1));
+    }
+}

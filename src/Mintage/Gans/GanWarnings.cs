@@ -1,0 +1,61 @@
+using System.Globalization;
+using Mintage.Results;
+
+namespace Mintage.Gans;
+
+/// <summary>What a training's curve says against its generator, in full sentences.</summary>
+internal static class GanWarnings
+{
+    /// <summary>
+    /// Diversity below this is called collapse: less than that of two equally frequent pictures, each as different from the
+    /// other as two real images of the class.
+    /// </summary>
+    public const double CollapsedBelow = 0.5;
+
+    /// <summary>Share of real and of fake images on the right side from which a discriminator is called saturated.</summary>
+    public const double SaturatedFrom = 0.99;
+
+    /// <summary>Share of the training, at its end, in which every epoch must be saturated: fewer may be chance.</summary>
+    private const double SaturatedShare = 0.1;
+
+    /// <summary>Warnings about the state at the end of the curve; empty for none.</summary>
+    /// <param name="curve">Epochs of the training.</param>
+    /// <param name="classNames">In label order.</param>
+    /// <param name="keptAt">Generator updates behind the generator that is kept: what came after its epoch does not count; null for the last.</param>
+    public static IReadOnlyList<string> Of(IReadOnlyList<GanEpochRecord> curve, IReadOnlyList<string> classNames, int? keptAt = null)
+    {
+        var before = keptAt is { } updates ? curve.TakeWhile(r => r.GeneratorUpdates < updates).Count() : curve.Count;
+        GanEpochRecord[] counted = [.. curve.Take(before + 1)];
+        return [.. Collapse(counted, classNames), .. Saturation(counted)];
+    }
+
+    private static IEnumerable<string> Collapse(IReadOnlyList<GanEpochRecord> curve, IReadOnlyList<string> classNames)
+    {
+        var measured = curve.Where(r => r.Diversity is not null).ToList();
+        if (measured.Count == 0) yield break;
+        string[] collapsed = [.. Enumerable.Range(0, classNames.Count).Where(label => IsCollapsed(measured[^1], label)).Select(Describe)];
+        if (collapsed.Length == 0) yield break;
+        yield return $"Collapse: at the end, images of {collapsed.Length} of {classNames.Count} classes differ among themselves less than half "
+            + $"as much as real ones: {string.Join(", ", collapsed)}. The generator shows few pictures of them, or was not trained long enough; look at the sheets.";
+
+        string Describe(int label)
+        {
+            var since = measured.FindLastIndex(r => !IsCollapsed(r, label)) + 1;
+            var from = since == 0 ? "from the beginning" : $"since update {measured[since].GeneratorUpdates}";
+            return Text($"'{classNames[label]}' {measured[^1].Diversity![label]:F2} times ({from})");
+        }
+    }
+
+    private static bool IsCollapsed(GanEpochRecord record, int label) => record.Diversity![label] < CollapsedBelow;
+
+    private static IEnumerable<string> Saturation(IReadOnlyList<GanEpochRecord> curve)
+    {
+        var epochs = curve.Reverse().TakeWhile(r => r is { RealRight: >= SaturatedFrom, FakeRight: >= SaturatedFrom }).Count();
+        var before = curve.Count > epochs ? curve[^(epochs + 1)].GeneratorUpdates : 0;
+        if (epochs == 0 || curve[^1].GeneratorUpdates - before < SaturatedShare * curve[^1].GeneratorUpdates) yield break;
+        yield return Text($"Saturation: for the last {epochs} epochs (since update {before}) the discriminator was right about at least {SaturatedFrom:P0} of real and of fake images. ")
+            + "The generator learns little from a discriminator that it cannot deceive.";
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

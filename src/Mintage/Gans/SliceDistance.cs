@@ -1,0 +1,82 @@
+using Mintage.Classification;
+using Mintage.Data;
+using Mintage.Metrics;
+using Mintage.Networks;
+using Mintage.Runtime;
+using static TorchSharp.torch;
+
+namespace Mintage.Gans;
+
+/// <summary>
+/// Distance of a generator's images to a slice that it was not trained on: the kernel distance of each class, weighted by the class's
+/// images. By class, so that a wrong label counts; unbiased, so that few images do. The features are those of a small classifier that
+/// was trained on the GAN's training images, without the slice.
+/// </summary>
+/// <param name="shape">Shape of the generators.</param>
+/// <param name="parts">With a slice; must have no faults.</param>
+/// <param name="seed">Root of the classifier and of the latents, which are always the same.</param>
+internal sealed class SliceDistance(DcganShape shape, TrainingSlice parts, SeedTree seed) : IDisposable
+{
+    private const int ClassifierSteps = 300, ClassifierBatch = 64, SamplesOfAllClasses = 1000;
+
+    private static readonly ClassifierWidth Width = new(16, 32, 64);
+
+    private readonly LabelledImages slice = parts.Slice!;
+    private TrainedClassifier? classifier;
+    private Tensor? sliceFeatures;
+
+    /// <summary>Accuracy on the slice of the classifier whose features these are, 0 ... 1. Trains it at the first call.</summary>
+    public double ClassifierAccuracy => Classifier.Evaluation.Accuracy;
+
+    private TrainedClassifier Classifier => classifier ??= Train();
+
+    private Tensor SliceFeatures => sliceFeatures ??= Features(slice);
+
+    /// <summary>The distance. Call outside any dispose scope.</summary>
+    /// <param name="generator">In evaluation mode, with the norm statistics of its weights; not changed.</param>
+    /// <returns>Dimensionless; lower is better; may be slightly negative.</returns>
+    public double Of(DcganGenerator generator)
+    {
+        var counts = slice.ClassCounts();
+        int[] labels = [.. counts.SelectMany((n, label) => Enumerable.Repeat(label, n == 0 ? 0 : Math.Max(n, SamplesOfAllClasses / counts.Length)))];
+        return Of(GanSampler.Sample(generator, shape, labels, slice.ClassNames, "slice samples", seed.Child("samples")));
+    }
+
+    /// <summary>The distance of images, at least two of every class that the slice has.</summary>
+    internal double Of(LabelledImages images)
+    {
+        var counts = slice.ClassCounts();
+        using var features = Features(images);
+        return Enumerable.Range(0, counts.Length).Where(label => counts[label] > 0).Sum(label => counts[label] * OfClass(label) / slice.Count);
+
+        double OfClass(int label)
+        {
+            using var real = FeatureSubset.Rows(SliceFeatures, Rows(slice.Labels, label));
+            using var synthetic = FeatureSubset.Rows(features, Rows(images.Labels, label));
+            return KernelDistance.FullSample(real, synthetic);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        classifier?.Dispose();
+        sliceFeatures?.Dispose();
+    }
+
+    private TrainedClassifier Train()
+    {
+        using var training = new ImageTensors(parts.Training);
+        using var evaluation = new ImageTensors(slice);
+        var options = new ClassifierOptions { Width = Width, BatchSize = Math.Min(ClassifierBatch, training.Count) };
+        return new ClassifierTrainer(options, seed.Child("classifier"), withCurve: false).Train((slice.Height, slice.Width), training, evaluation, ClassifierSteps);
+    }
+
+    private Tensor Features(LabelledImages images)
+    {
+        using var tensors = new ImageTensors(images);
+        return CnnFeatures.Of(Classifier.Network, tensors);
+    }
+
+    private static int[] Rows(int[] labels, int label) => [.. Enumerable.Range(0, labels.Length).Where(i => labels[i] == label)];
+}
