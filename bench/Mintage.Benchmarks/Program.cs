@@ -1,7 +1,12 @@
+using System.CommandLine;
 using Mintage.Benchmarks;
+using Mintage.Benchmarks.Peers;
+using Mintage.Runtime;
 
 switch (args)
 {
+    case ["peers", ..]:
+        return GanCommands(args);
     case ["inception"]:
         InceptionBenchmark.Run();
         break;
@@ -20,4 +25,19 @@ switch (args)
     default:
         BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         break;
+}
+return 0;
+
+static int GanCommands(string[] args)
+{
+    try
+    {
+        return new RootCommand("Benchmarks of GAN training") { PeersCommand.Create() }
+            .Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    }
+    catch (UserInputException e)
+    {
+        Console.Error.WriteLine(e.Message);
+        return 2;
+    }
 }
