@@ -1,11 +1,12 @@
 using System.CommandLine;
 using Mintage.Benchmarks;
+using Mintage.Benchmarks.GanSteps;
 using Mintage.Benchmarks.Peers;
 using Mintage.Runtime;
 
 switch (args)
 {
-    case ["peers", ..]:
+    case ["peers" or "gan-step", ..]:
         return GanCommands(args);
     case ["inception"]:
         InceptionBenchmark.Run();
@@ -32,7 +33,7 @@ static int GanCommands(string[] args)
 {
     try
     {
-        return new RootCommand("Benchmarks of GAN training") { PeersCommand.Create() }
+        return new RootCommand("Benchmarks of GAN training") { PeersCommand.Create(), GanStepCommand.Create() }
             .Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
     }
     catch (UserInputException e)
