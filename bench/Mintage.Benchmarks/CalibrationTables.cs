@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Mintage.Runtime;
 using Mintage.Statistics;
 using Mintage.Tests.Statistics.Calibration;
+using static Mintage.Benchmarks.Markdown;
 
 namespace Mintage.Benchmarks;
 
@@ -127,13 +128,4 @@ internal static class CalibrationTables
     private static string Points(double fraction) => $"{100 * fraction:F2}";
 
     private static string Percent(CalibrationTally tally, double share) => $"{100 * share:F1} ±{100 * tally.TwoErrors(share):F1}";
-
-    private static void Title(string title, params string[] columns)
-    {
-        Console.WriteLine($"\n**{title}**\n");
-        Row(columns);
-        Row([.. columns.Select(_ => "---")]);
-    }
-
-    private static void Row(params string[] cells) => Console.WriteLine($"| {string.Join(" | ", cells)} |");
 }

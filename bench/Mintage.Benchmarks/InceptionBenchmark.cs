@@ -50,7 +50,7 @@ internal static class InceptionBenchmark
         Console.WriteLine($"96 images of 28 x 28, {Rounds} rounds, {Cores} cores; images per second");
         Console.WriteLine($"{"step",-64} {"best",7} {"ratio",6} {"median",7} {"ratio",6}");
         for (var step = 0; step < Steps.Length; step++)
-            Console.WriteLine($"{Steps[step].Name,-64} {speeds[step].Max(),7:F2} {speeds[step].Max() / speeds[0].Max(),6:F2} {Median(speeds[step]),7:F2} {Median(speeds[step]) / Median(speeds[0]),6:F2}");
+            Console.WriteLine($"{Steps[step].Name,-64} {speeds[step].Max(),7:F2} {speeds[step].Max() / speeds[0].Max(),6:F2} {Median.Of(speeds[step]),7:F2} {Median.Of(speeds[step]) / Median.Of(speeds[0]),6:F2}");
     }
 
     /// <summary>Runs one step in this process and prints its seconds per image.</summary>
@@ -83,13 +83,5 @@ internal static class InceptionBenchmark
         }
     }
 
-    private static double SecondsOf(int step)
-    {
-        using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["inception", "--step", $"{step}"]) { RedirectStandardOutput = true })!;
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return double.Parse(output);
-    }
-
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+    private static double SecondsOf(int step) => double.Parse(OwnProcess.Run("inception", "--step", $"{step}"));
 }

@@ -1,7 +1,13 @@
+using System.CommandLine;
 using Mintage.Benchmarks;
+using Mintage.Benchmarks.GanSteps;
+using Mintage.Benchmarks.Peers;
+using Mintage.Runtime;
 
 switch (args)
 {
+    case ["peers" or "gan-step", ..]:
+        return GanCommands(args);
     case ["inception"]:
         InceptionBenchmark.Run();
         break;
@@ -23,4 +29,19 @@ switch (args)
     default:
         BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         break;
+}
+return 0;
+
+static int GanCommands(string[] args)
+{
+    try
+    {
+        return new RootCommand("Benchmarks of GAN training") { PeersCommand.Create(), GanStepCommand.Create() }
+            .Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    }
+    catch (UserInputException e)
+    {
+        Console.Error.WriteLine(e.Message);
+        return 2;
+    }
 }
