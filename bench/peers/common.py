@@ -132,7 +132,7 @@ def arguments(description):
     parser.add_argument("--data", type=pathlib.Path, required=True, help=".npz (images and labels, or x_train and y_train) or IDX image file")
     parser.add_argument("--out", type=pathlib.Path, required=True, help="folder of the samples")
     parser.add_argument("--minutes", type=float, default=10, help="training at most, without drawing samples")
-    parser.add_argument("--first", type=int, default=250, help="generator updates before the first samples")
+    parser.add_argument("--first", type=int, default=100, help="generator updates before the first samples")
     parser.add_argument("--growth", type=float, default=1.5, help="next samples after so many times the updates")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
@@ -146,7 +146,7 @@ def run(design_class):
     torch.manual_seed(options.seed)
     options.out.mkdir(parents=True, exist_ok=True)
     design = design_class(Batches(*read(options.data), design_class))
-    updates, seconds, due = 0, 0.0, options.first
+    updates, seconds, written, due = 0, 0.0, 0, options.first
     while seconds < 60 * options.minutes:
         start = time.perf_counter()
         losses = design.step()
@@ -156,8 +156,9 @@ def run(design_class):
             raise SystemExit(f"{design.name}: losses {losses} at update {updates}")
         if updates == due:
             write(design, updates, seconds, options.out)
-            due = math.ceil(due * options.growth)
-    write(design, updates, seconds, options.out)
+            written, due = updates, math.ceil(due * options.growth)
+    if updates != written:
+        write(design, updates, seconds, options.out)
 
 
 def write(design, updates, seconds, folder):

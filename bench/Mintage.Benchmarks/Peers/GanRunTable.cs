@@ -5,6 +5,7 @@ internal static class GanRunTable
 {
     private static readonly double[] Targets = [0.90, 0.95];
 
+    /// <summary>Every row as soon as its run is done.</summary>
     public static void Print(string title, IEnumerable<GanRun> runs)
     {
         Markdown.Title(title, ["design", "parameters G / D", "ms per update", "images/s", "updates: CAS %", .. Targets.Select(t => $"seconds to {100 * t:F0} %")]);

@@ -17,7 +17,7 @@ internal static class PeersCommand
         DefaultValueFactory = _ => string.Join(',', [.. GanDesign.PortNames, "cgan"]),
     };
 
-    private static readonly Option<int> First = new("--first") { Description = "Generator updates before the first evaluation", DefaultValueFactory = _ => 250 };
+    private static readonly Option<int> First = new("--first") { Description = "Generator updates before the first evaluation", DefaultValueFactory = _ => 100 };
     private static readonly Option<double> Growth = new("--growth") { Description = "Each evaluation after so many times the updates of the one before", DefaultValueFactory = _ => 1.5 };
     private static readonly Option<double> Until = new("--until") { Description = "CAS in per cent that ends a training", DefaultValueFactory = _ => 100 };
     private static readonly Option<long> Seed = new("--seed") { Description = "Root of all draws", DefaultValueFactory = _ => 1 };
@@ -45,13 +45,14 @@ internal static class PeersCommand
     private static void RunAll(ParseResult parsed)
     {
         var names = parsed.GetValue(Only)!.Split(',');
+        // A wrong name is said before the first hour is spent.
         foreach (var name in names) GanDesign.Named(name);
         var runs = names.Select(name => OwnProcess.Run([
             "peers", "--child", "--only", name, "--images", $"{parsed.GetValue(Images)}", "--minutes", $"{parsed.GetValue(Minutes)}",
             "--first", $"{parsed.GetValue(First)}", "--growth", $"{parsed.GetValue(Growth)}", "--until", $"{parsed.GetValue(Until)}",
             "--seed", $"{parsed.GetValue(Seed)}", "--threads", $"{parsed.GetValue(Threads)}"]));
         var title = $"{parsed.GetValue(Images):N0} images, at most {parsed.GetValue(Minutes)} min each, {parsed.GetValue(Threads)} threads, seed {parsed.GetValue(Seed)}";
-        GanRunTable.Print(title, [.. runs.Select(run => JsonSerializer.Deserialize<GanRun>(run, Json.Line)!)]);
+        GanRunTable.Print(title, runs.Select(run => JsonSerializer.Deserialize<GanRun>(run, Json.Line)!));
     }
 
     private static GanRun Train(ParseResult parsed)
@@ -65,7 +66,7 @@ internal static class PeersCommand
     private static void Score(string folder, ParseResult parsed)
     {
         TorchRuntime.Start(parsed.GetValue(Threads));
-        GanRunTable.Print($"samples in {Path.GetFileName(Path.GetFullPath(folder))}", [.. SampleFolder.Score(folder, Mnist.Test(), Root(parsed))]);
+        GanRunTable.Print($"samples in {Path.GetFileName(Path.GetFullPath(folder))}", SampleFolder.Score(folder, Mnist.Test(), Root(parsed)));
     }
 
     private static LabelledImages TrainingImages(ParseResult parsed) => Mnist.Training(parsed.GetValue(Images), Root(parsed));
