@@ -11,8 +11,8 @@ internal static class DataFaults
     /// <summary>Faults that show before anything is drawn.</summary>
     public static IEnumerable<string> Of(StudyPlan plan, LabelledImages train, LabelledImages? test, int[] usable)
     {
+        foreach (var fault in PlanFaults.TooLarge(plan, train.PixelsPerImage)) yield return fault;
         if (DcganShape.SizeFault(train.Height, train.Width) is { } sizeFault) yield return sizeFault;
-        if (DcganShape.SizeFault(train.Height, train.Width) is { } fault) yield return fault;
         if (test is not null && (train.Height, train.Width, train.Channels, train.ClassCount) != (test.Height, test.Width, test.Channels, test.ClassCount))
             yield return $"training and test images must be of one kind, but '{train.Name}' has {train.Height} x {train.Width} x {train.Channels} and {train.ClassCount} classes and '{test.Name}' {test.Height} x {test.Width} x {test.Channels} and {test.ClassCount}.";
         var reserved = StudyData.ReservedCounts(plan);

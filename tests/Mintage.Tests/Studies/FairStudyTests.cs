@@ -158,6 +158,15 @@ public sealed class FairStudyTests : IDisposable
     }
 
     [Fact]
+    public void A_synthetic_set_that_is_too_large_to_hold_is_refused_with_its_size()
+    {
+        var plan = TinyStudy.Plan() with { SyntheticImages = 100_000_000 };
+        var message = Assert.Throws<UserInputException>(() => new StudyData(plan, TinyStudy.Train, TinyStudy.Test)).Message;
+        Assert.Contains("100,000,000 synthetic images of", message, StringComparison.Ordinal);
+        Assert.Contains("Lower synthetic_images", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Groups_stay_on_one_side_of_every_split_and_those_of_the_test_set_are_left_out()
     {
         var train = TinyStudy.Train.WithGroups([.. Enumerable.Range(0, TinyStudy.Train.Count).Select(i => $"patient {i / 4}")]);
