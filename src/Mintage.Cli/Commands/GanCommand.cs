@@ -15,7 +15,7 @@ internal static class GanCommand
     {
         var data = new DataSetOptions(withSubset: true);
         var threads = CommonOptions.Threads();
-        var model = new Option<string>("--model") { Description = $"One of: {string.Join(", ", GanPresets.Names)}", HelpName = "NAME", DefaultValueFactory = _ => "cgan" };
+        var model = new Option<string>("--model") { Description = $"One of: {string.Join(", ", GanPresets.Names)}", HelpName = "NAME", DefaultValueFactory = _ => "best" };
         var updates = new Option<int?>("--updates") { Description = "Generator updates (default: the model's)", HelpName = "N" };
         var batch = new Option<int?>("--batch") { Description = "Real images per update (default: the model's)", HelpName = "N" };
         var filters = new Option<int?>("--filters") { Description = "Feature maps of the widest-resolution layers (default: the model's)", HelpName = "N" };
@@ -50,7 +50,7 @@ internal static class GanCommand
             return Task.FromResult(ExitCode.Done);
         });
         return command.WithExamples(
-            "mintage gan train --data mnist:train --subset 3000 --model cgan --out my-gan",
+            "mintage gan train --data mnist:train --subset 3000 --out my-gan",
             "mintage gan train --data scans.npz --model wgan-gp --updates 2000 --out scans-gan");
     }
 
