@@ -158,6 +158,15 @@ public sealed class FairStudyTests : IDisposable
     }
 
     [Fact]
+    public async Task A_GAN_that_learned_from_augmented_images_is_among_the_limits()
+    {
+        var usual = TinyStudy.Plan();
+        var plan = Fair(f => f) with { Gans = [.. usual.Gans.Select((g, i) => i > 0 ? g : g with { Options = g.Options with { Classical = new() } })] };
+        var limits = (await TinyStudy.RunAsync(Folder("a"), plan)).Results.Conclusions.Single().Limits;
+        Assert.Contains(limits, l => l.StartsWith($"{usual.Gans[0].Name} learned from classically augmented images", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_synthetic_set_that_is_too_large_to_hold_is_refused_with_its_size()
     {
         var plan = TinyStudy.Plan() with { SyntheticImages = 100_000_000 };
