@@ -1,12 +1,13 @@
 using System.CommandLine;
 using Mintage.Benchmarks;
+using Mintage.Benchmarks.GanChoices;
 using Mintage.Benchmarks.GanSteps;
 using Mintage.Benchmarks.Peers;
 using Mintage.Runtime;
 
 switch (args)
 {
-    case ["peers" or "gan-step", ..]:
+    case ["peers" or "gan-step" or "gan-choice", ..]:
         return GanCommands(args);
     case ["inception"]:
         InceptionBenchmark.Run();
@@ -23,9 +24,6 @@ switch (args)
     case ["calibration", "--studies", var studies]:
         CalibrationTables.Print(int.Parse(studies));
         break;
-    case ["gan-choice", var preset, var changes, var images, var seed, var updates]:
-        GanChoice.Run(preset, changes, int.Parse(images), long.Parse(seed), [.. updates.Split(',').Select(int.Parse)]);
-        break;
     default:
         BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         break;
@@ -36,7 +34,7 @@ static int GanCommands(string[] args)
 {
     try
     {
-        return new RootCommand("Benchmarks of GAN training") { PeersCommand.Create(), GanStepCommand.Create() }
+        return new RootCommand("Benchmarks of GAN training") { PeersCommand.Create(), GanStepCommand.Create(), GanChoiceCommand.Create() }
             .Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
     }
     catch (UserInputException e)

@@ -29,7 +29,7 @@ internal sealed record StepTime(double Seconds, int Images, long? MultiplyAdds)
         var design = GanDesign.Named(name);
         design.StartTorch(threads);
         var seed = SeedTree.FromSeed(1);
-        using var gan = design.Build(Mnist.Training(TrainingImages, seed), seed);
+        using var gan = design.Build(Mnist.Part(Mnist.Training(), TrainingImages, seed), seed);
         return new StepTime(Time(() => gan.Step(), updates), gan.ImagesPerUpdate, GanWork.Of(design));
     }
 

@@ -7,15 +7,15 @@ namespace Mintage.Benchmarks.Peers;
 /// <summary>The images of these benchmarks.</summary>
 internal static class Mnist
 {
-    /// <summary>A stratified part of the 60,000 training images, or all of them.</summary>
-    public static LabelledImages Training(int count, SeedTree seed)
-    {
-        var all = Part("train");
-        return count == all.Count ? all : all.Select(StratifiedSubset.Draw(all.Labels, count, seed.Child("images").Random()));
-    }
+    /// <summary>The 60,000 training images.</summary>
+    public static LabelledImages Training() => Load("train");
+
+    /// <summary>A stratified part of these images, or all of them.</summary>
+    public static LabelledImages Part(LabelledImages all, int count, SeedTree seed) =>
+        count == all.Count ? all : all.Select(StratifiedSubset.Draw(all.Labels, count, seed.Child("images").Random()));
 
     /// <summary>The 10,000 test images.</summary>
-    public static LabelledImages Test() => Part("test");
+    public static LabelledImages Test() => Load("test");
 
-    private static LabelledImages Part(string part) => DataSetReference.Parse($"mnist:{part}").Load(report: Console.Error.WriteLine);
+    private static LabelledImages Load(string part) => DataSetReference.Parse($"mnist:{part}").Load(report: Console.Error.WriteLine);
 }

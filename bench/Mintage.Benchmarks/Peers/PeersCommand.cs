@@ -69,7 +69,7 @@ internal static class PeersCommand
         GanRunTable.Print($"samples in {Path.GetFileName(Path.GetFullPath(folder))}", SampleFolder.Score(folder, Mnist.Test(), Root(parsed)));
     }
 
-    private static LabelledImages TrainingImages(ParseResult parsed) => Mnist.Training(parsed.GetValue(Images), Root(parsed));
+    private static LabelledImages TrainingImages(ParseResult parsed) => Mnist.Part(Mnist.Training(), parsed.GetValue(Images), Root(parsed));
 
     private static SeedTree Root(ParseResult parsed) => SeedTree.FromSeed(parsed.GetValue(Seed));
 }

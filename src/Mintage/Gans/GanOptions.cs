@@ -134,6 +134,7 @@ public sealed record GanOptions
     /// <summary>With a slice: points to choose from, evenly spread over the second half of the training, the last at its end.</summary>
     public int SlicePoints { get; init; } = 5;
 
+    /// <summary>Whether this machine does what <see cref="Bfloat16"/> asks for.</summary>
     internal bool ComputesInBFloat16 => Bfloat16 && Processor.HasBFloat16;
 
     /// <summary>What the generator is made of.</summary>

@@ -35,7 +35,7 @@ internal static class GanWarnings
         if (measured.Count == 0) yield break;
         string[] collapsed = [.. Enumerable.Range(0, classNames.Count).Where(label => IsCollapsed(measured[^1], label)).Select(Describe)];
         if (collapsed.Length == 0) yield break;
-        yield return $"Collapse: at the end, images of {collapsed.Length} of {classNames.Count} classes differ among themselves less than half "
+        yield return $"Collapse: images of {collapsed.Length} of {classNames.Count} classes differ among themselves less than half "
             + $"as much as real ones: {string.Join(", ", collapsed)}. The generator shows few pictures of them, or was not trained long enough; look at the sheets.";
 
         string Describe(int label)

@@ -13,7 +13,8 @@ public readonly record struct Judgement(Tensor Logits, Tensor? ClassLogits);
 
 /// <summary>
 /// Discriminator (critic) after DCGAN: a 4x4 stride-2 convolution and leaky ReLU 0.2 for every level, a linear layer to one logit, with or
-/// without a hidden layer before it (as in InfoGAN, Chen et al. 2016, arXiv:1606.03657, appendix C.1). The label enters as <see cref="DiscriminatorConditioning"/> says. Features and heads are separate: every head sees the same features.
+/// without a hidden layer before it (as in InfoGAN, Chen et al. 2016, arXiv:1606.03657, appendix C.1). The label enters as
+/// <see cref="DiscriminatorConditioning"/> says. Features and heads are separate: every head sees the same features.
 /// </summary>
 /// <remarks>
 /// Label maps: a convolution over constant maps gives the same result for every image of a class, so it is computed once per
@@ -97,7 +98,7 @@ public sealed class DcganDiscriminator : Module<Tensor, Tensor, Tensor>
         var x = LayerPrecision.Of(images, design.BFloat16);
         if (design.BFloat16) x = ChannelsLast.Of(x);
         x = image.ForwardAs(x);
-        if (label is not null) x = x.AddInPlace(LabelMaps(label, labels, x));
+        if (label is not null) x = x.AddInPlace(LabelMaps(label, labels, x.dtype));
         x = x.LeakyReluInPlace(0.2);
         for (var i = 0; i < downs.Length; i++)
         {
@@ -133,10 +134,10 @@ public sealed class DcganDiscriminator : Module<Tensor, Tensor, Tensor>
         return functional.linear(features.permute(0, 2, 3, 1).flatten(1), weight.to(features.dtype), linear.bias!.to(features.dtype)).to(ScalarType.Float32);
     }
 
-    /// <summary>What a convolution over the one-hot maps adds: [B, F, H/2, W/2], in the type and layout of x.</summary>
-    private Tensor LabelMaps(Module<Tensor, Tensor> convolution, Tensor labels, Tensor x)
+    /// <summary>What a convolution over the one-hot maps adds: [B, F, H/2, W/2], in the type and layout it computes in.</summary>
+    private Tensor LabelMaps(Module<Tensor, Tensor> convolution, Tensor labels, ScalarType type)
     {
-        var ones = torch.ones(1, 1, shape.Height, shape.Width, dtype: x.dtype);
+        var ones = torch.ones(1, 1, shape.Height, shape.Width, dtype: type);
         var maps = convolution.ForwardAs(ones).view(shape.Classes, shape.Filters, shape.Height / 2, shape.Width / 2);
         if (!design.BFloat16) return maps.index_select(0, labels);
         // Whole rows of the channels-last layout: selecting keeps no layout of more dimensions.

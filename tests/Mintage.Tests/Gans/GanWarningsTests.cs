@@ -19,7 +19,7 @@ public sealed class GanWarningsTests
     public void Collapsed_classes_are_named_with_ratio_and_beginning()
     {
         var warning = Assert.Single(GanWarnings.Of([Epoch(50, [0.4, 0.4, 0.9]), Epoch(75), Epoch(100, [0.8, 0.3, 0.9]), Epoch(150, [0.7, 0.2, 0.49])], Classes));
-        Assert.StartsWith("Collapse: at the end, images of 2 of 3 classes differ", warning, StringComparison.Ordinal);
+        Assert.StartsWith("Collapse: images of 2 of 3 classes differ", warning, StringComparison.Ordinal);
         Assert.Contains("'dent' 0.20 times (from the beginning), 'crack' 0.49 times (since update 150)", warning, StringComparison.Ordinal);
         Assert.DoesNotContain("bowl", warning, StringComparison.Ordinal);
     }
