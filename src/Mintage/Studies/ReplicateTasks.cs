@@ -49,7 +49,7 @@ internal sealed class ReplicateTasks
         arms.AddRange(gans.Select(g => (g.Name, (PlannedGan?)g, false)));
         foreach (var (name, gan, isControl) in arms)
         {
-            for (var fold = -1; fold < article.Folds; fold++)
+            for (var fold = -1; fold < article.FoldsOf(replicate); fold++)
                 Plan(PlannedFit.Article, name, fold < 0 ? null : fold, ArticleFit(name, gan, isControl, fold < 0 ? null : new PooledFold(fold, article.Folds)));
         }
     }

@@ -32,7 +32,7 @@ public sealed class ConvClassifierTests
     private static Tensor ReLUFirst(ConvClassifier network, Tensor images)
     {
         var w = network.named_parameters().ToDictionary(p => p.name, p => p.parameter);
-        var x = functional.max_pool2d(functional.relu(functional.conv2d(images, w["conv1.weight"], w["conv1.bias"], padding: [1, 1])), 2);
+        var x = functional.max_pool2d(functional.relu(functional.conv2d(ChannelsLast.Of(images), w["conv1.weight"], w["conv1.bias"], padding: [1, 1])), 2);
         x = functional.max_pool2d(functional.relu(functional.conv2d(x, w["conv2.weight"], w["conv2.bias"], padding: [1, 1])), 2);
         x = functional.relu(functional.linear(x.flatten(1), w["hidden.weight"], w["hidden.bias"]));
         return functional.linear(x, w["output.weight"], w["output.bias"]);

@@ -51,8 +51,8 @@ public sealed class PlanFileFaultTests
     [Fact]
     public void Faults_of_meaning_are_all_reported_when_the_form_is_right()
     {
-        var message = Refused("{ name: n, data: mnist, replicates: 0, threads: 0, sizes: [0], gans: [{ preset: wgan, name: real }], article: { folds: 1 } }");
-        Assert.Contains("plan.yaml has 5 faults:", message, StringComparison.Ordinal);
+        var message = Refused("{ name: n, data: mnist, replicates: 0, threads: 0, sizes: [0], gans: [{ preset: wgan, name: real }], article: { folds: 1, fold_replicates: 0 } }");
+        Assert.Contains("plan.yaml has 6 faults:", message, StringComparison.Ordinal);
     }
 
     [Theory]

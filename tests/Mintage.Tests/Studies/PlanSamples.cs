@@ -76,7 +76,7 @@ internal static class PlanSamples
             preset: cgan
             scope: whole-training-set
             options: { r1_weight: 5, discriminator_batch_norm: false }
-        article: { folds: 2 }
+        article: { folds: 2, fold_replicates: 2 }
         fair:
           synthetic_share: 0.25
           synthetic_loss_weight: 0.5

@@ -52,6 +52,15 @@ public sealed class StudyRunnerTests : IDisposable
     }
 
     [Fact]
+    public void A_plan_may_keep_the_pooled_folds_to_the_first_replicates()
+    {
+        var fits = TinyStudy.Graph(TinyStudy.Plan() with { Article = new ArticlePlan { Folds = 2, FoldReplicates = 1 } }).Fits.Where(f => f.Protocol == PlannedFit.Article).ToList();
+        Assert.Equal(4 * 2, fits.Count(f => f is { Replicate: 0, Fold: not null })); // arms, folds
+        Assert.Equal(4, fits.Count(f => f.Replicate == 1));
+        Assert.DoesNotContain(fits, f => f is { Replicate: 1, Fold: not null });
+    }
+
+    [Fact]
     public async Task A_folder_of_another_study_is_refused_with_every_difference()
     {
         var folder = Path.Combine(root, "a");

@@ -9,6 +9,12 @@ public sealed record ArticlePlan
 {
     /// <summary>Folds of its k-fold table; 0 for none.</summary>
     public int Folds { get; init; } = 5;
+
+    /// <summary>The first so many replicates have folds: they show what pooling does, and take more time than all else; null for every one.</summary>
+    public int? FoldReplicates { get; init; }
+
+    /// <summary>Folds of a replicate, counted from 0.</summary>
+    internal int FoldsOf(int replicate) => replicate < (FoldReplicates ?? int.MaxValue) ? Folds : 0;
 }
 
 /// <summary>

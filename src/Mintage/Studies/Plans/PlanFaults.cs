@@ -19,6 +19,7 @@ internal static class PlanFaults
         if (plan.Seed is < 0 or > SeedTree.MaxSeed) yield return $"seed must be 0 to {SeedTree.MaxSeed}, but is {plan.Seed}.";
         if (plan.Replicates < 1) yield return $"replicates must be at least 1, but are {plan.Replicates}.";
         if (plan.Article is { Folds: 1 or < 0 }) yield return $"folds must be 0 (none) or at least 2, but are {plan.Article.Folds}.";
+        if (plan.Article is { FoldReplicates: < 1 }) yield return $"fold replicates must be at least 1 (folds: 0 is for none), but are {plan.Article.FoldReplicates}.";
         if (plan.SyntheticImages < 1) yield return $"synthetic images must be at least 1, but are {plan.SyntheticImages}.";
         if (plan.Threads < 1) yield return $"threads must be at least 1, but are {plan.Threads}.";
         if (plan.TestShare is not (null or (> 0 and < 1))) yield return $"test share must lie between 0 and 1, but is {plan.TestShare}.";
