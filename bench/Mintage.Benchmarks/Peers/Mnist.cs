@@ -17,5 +17,5 @@ internal static class Mnist
     /// <summary>The 10,000 test images.</summary>
     public static LabelledImages Test() => Load("test");
 
-    private static LabelledImages Load(string part) => DataSetReference.Parse($"mnist:{part}").Load(report: Console.Error.WriteLine);
+    private static LabelledImages Load(string part) => DataSetReference.Parse($"mnist:{part}").Load(new DataSetLoading { Report = Console.Error.WriteLine });
 }

@@ -52,6 +52,11 @@ internal sealed class DataSetOptions(bool withSubset, Argument<string>? name = n
     {
         // --labels belongs to the data set of the command, not to one that it is compared with.
         var isOwn = reference == parsed.GetValue<string>(name is null ? data.Name : name.Name);
-        return DataSetReference.Parse(reference).Load(isOwn ? parsed.GetValue(labels) : null, parsed.GetValue(dataFolder), Output.Terminal.Say);
+        return DataSetReference.Parse(reference).Load(new DataSetLoading
+        {
+            LabelsFile = isOwn ? parsed.GetValue(labels) : null,
+            CatalogueFolder = parsed.GetValue(dataFolder),
+            Report = Output.Terminal.Say,
+        });
     }
 }

@@ -90,7 +90,7 @@ internal static class ScoreCommand
         int.TryParse(text, out var number) ? number : throw new UserInputException($"--curve must be whole numbers with commas between them, but '{text}' is none."))];
 
     private static LabelledImages Load(ParseResult parsed, string name) =>
-        DataSetReference.Parse(name).Load(folder: parsed.GetValue(DataFolder), report: Terminal.Say);
+        DataSetReference.Parse(name).Load(new DataSetLoading { CatalogueFolder = parsed.GetValue(DataFolder), Report = Terminal.Say });
 
     private static Provenance? ProvenanceBeside(string synthetic)
     {

@@ -1,9 +1,10 @@
+using Mintage.Data.Formats;
 using Mintage.Runtime;
 
 namespace Mintage.Data;
 
 /// <summary>
-/// How users name a data set: SOURCE[:train|test|val], SOURCE being a catalogue name, an .npz file or an IDX image file.
+/// How users name a data set: SOURCE[:train|test|val], SOURCE being a catalogue name or a file or folder of a known format.
 /// </summary>
 /// <param name="Source">The catalogue name or path. A catalogue name wins over a file of that name; write "./mnist" for the file.</param>
 /// <param name="Split">The part; <see cref="DataSplit.Train"/> where none is named.</param>
@@ -26,29 +27,16 @@ public sealed record DataSetReference(string Source, DataSplit Split)
     public override string ToString() => $"{Source}:{Split.Word()}";
 
     /// <summary>Opens the data set; a catalogue data set is fetched if it is not in the cache yet.</summary>
-    /// <param name="labelsFile">The label file of an IDX image file; if null, the one beside it.</param>
-    /// <param name="folder">A folder that has a catalogue data set's files; otherwise of no effect.</param>
-    /// <param name="report">Gets a line for every step of fetching.</param>
+    /// <param name="loading">How it is read; null for the defaults.</param>
     /// <exception cref="UserInputException">There is no such data set or part, or its files cannot be used; says why and what to do.</exception>
-    public LabelledImages Load(string? labelsFile = null, string? folder = null, Action<string>? report = null)
+    public LabelledImages Load(DataSetLoading? loading = null)
     {
-        if (DataCatalogue.Find(Source) is { } entry)
-        {
-            RefuseLabels(labelsFile);
-            return DataSetFetch.Load(entry, Split, folder, report);
-        }
-        if (Directory.Exists(Source)) throw new UserInputException($"'{Source}' must be a file or a catalogue name, but is a folder. {Supported}");
-        if (!File.Exists(Source)) throw Unknown();
-        var head = FileSignature.Head(Source);
-        if (FileSignature.IsZip(head) || Source.EndsWith(".npz", StringComparison.OrdinalIgnoreCase))
-        {
-            RefuseLabels(labelsFile);
-            return NpzFile.Read(Source, Split);
-        }
-        if (!FileSignature.IsIdx(head)) throw new UserInputException($"'{Source}' cannot be read as a data set: it is {FileSignature.Describe(head)}. {Supported}");
-        return Split == DataSplit.Train
-            ? IdxFile.Read(Source, labelsFile)
-            : throw new UserInputException($"'{Source}' is an IDX file and holds one set of images, so it has no part '{Split.Word()}'. Name the image file of that part, without ':{Split.Word()}'.");
+        loading ??= new DataSetLoading();
+        var entry = DataCatalogue.Find(Source);
+        var format = entry is null ? Format() : null;
+        if (loading.LabelsFile is { } labels && format is not IdxFormat)
+            throw new UserInputException($"A label file belongs to an IDX image file only; '{Source}' has its own labels. Leave out '{labels}'.");
+        return entry is null ? format!.Read(Source, Split, loading) : DataSetFetch.Load(entry, Split, loading.CatalogueFolder, loading.Report);
     }
 
     /// <summary>
@@ -68,7 +56,7 @@ public sealed record DataSetReference(string Source, DataSplit Split)
         if (DataCatalogue.Find(Source) is { } entry) return [.. entry.Parts.Select(part => part.Split)];
         try
         {
-            return File.Exists(Source) && FileSignature.IsZip(FileSignature.Head(Source)) ? NpzFile.Parts(Source) : [];
+            return Format().Parts(Source);
         }
         catch (UserInputException)
         {
@@ -76,14 +64,17 @@ public sealed record DataSetReference(string Source, DataSplit Split)
         }
     }
 
-    private static string Supported =>
-        $"Supported are catalogue names ({string.Join(", ", DataCatalogue.Entries.Select(entry => entry.Name))}), .npz files and IDX image files (raw or .gz).";
-
-    private void RefuseLabels(string? labelsFile)
+    private IDataSetFormat Format()
     {
-        if (labelsFile is not null)
-            throw new UserInputException($"A label file belongs to an IDX image file only; '{Source}' has its own labels. Leave out '{labelsFile}'.");
+        if (!File.Exists(Source) && !Directory.Exists(Source)) throw Unknown();
+        if (DataSetFormats.Of(Source) is { } format) return format;
+        throw new UserInputException(Directory.Exists(Source)
+            ? $"'{Source}' must be a file or a catalogue name, but is a folder. {Supported}"
+            : $"'{Source}' cannot be read as a data set: it is {FileSignature.Describe(FileSignature.Head(Source))}. {Supported}");
     }
+
+    private static string Supported =>
+        $"Supported are catalogue names ({string.Join(", ", DataCatalogue.Entries.Select(entry => entry.Name))}) and {string.Join(", ", DataSetFormats.Descriptions)}.";
 
     private UserInputException Unknown()
     {

@@ -39,7 +39,7 @@ public sealed class DataSetReferenceTests : IDisposable
         TestImages.AssertEqual(images, DataSetReference.Parse(folder["a.npz"]).Load());
         TestImages.AssertEqual(images, DataSetReference.Parse(folder["b.data:train"]).Load());
         TestImages.AssertEqual(images, DataSetReference.Parse(folder["c-images-idx3-ubyte.gz"]).Load());
-        TestImages.AssertEqual(images, DataSetReference.Parse(folder["d.data"]).Load(folder["d.answers"]));
+        TestImages.AssertEqual(images, DataSetReference.Parse(folder["d.data"]).Load(new DataSetLoading { LabelsFile = folder["d.answers"] }));
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class DataSetReferenceTests : IDisposable
     public void Labels_are_refused_where_they_would_be_ignored()
     {
         NpzFile.Write(folder["a.npz"], TestImages.Random());
-        TestImages.Refused(() => DataSetReference.Parse(folder["a.npz"]).Load(folder["labels"]), "a.npz", "labels", "IDX image file only");
+        TestImages.Refused(() => DataSetReference.Parse(folder["a.npz"]).Load(new DataSetLoading { LabelsFile = folder["labels"] }), "a.npz", "labels", "IDX image file only");
     }
 
     [Theory]

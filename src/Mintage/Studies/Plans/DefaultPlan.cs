@@ -32,7 +32,7 @@ public static class DefaultPlan
         var reference = DataSetReference.Parse(data);
         // The plan adds the part itself.
         var name = reference.Split == DataSplit.Train && options?.TestData is null ? reference.Source : data;
-        var train = reference.Load(folder: dataFolder, report: report);
+        var train = reference.Load(new DataSetLoading { CatalogueFolder = dataFolder, Report = report });
         return For(name, train, Test(reference, options, dataFolder, report), options);
     }
 
@@ -59,11 +59,11 @@ public static class DefaultPlan
 
     private static LabelledImages? Test(DataSetReference reference, DefaultPlanOptions? options, string? dataFolder, Action<string>? report)
     {
-        if (options?.TestData is { } own) return DataSetReference.Parse(own).Load(folder: dataFolder, report: report);
+        if (options?.TestData is { } own) return DataSetReference.Parse(own).Load(new DataSetLoading { CatalogueFolder = dataFolder, Report = report });
         if (reference.Split != DataSplit.Train) return null;
         var part = reference with { Split = DataSplit.Test };
         if (DataCatalogue.Find(reference.Source) is { } entry)
-            return entry.Parts.Any(p => p.Split == DataSplit.Test) ? part.Load(folder: dataFolder, report: report) : null;
+            return entry.Parts.Any(p => p.Split == DataSplit.Test) ? part.Load(new DataSetLoading { CatalogueFolder = dataFolder, Report = report }) : null;
         try
         {
             return part.Load();

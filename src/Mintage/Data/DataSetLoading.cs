@@ -1,0 +1,20 @@
+namespace Mintage.Data;
+
+/// <summary>How a data set is read; the defaults do for files that hold images of one size.</summary>
+public sealed record DataSetLoading
+{
+    /// <summary>The label file of an IDX image file; if null, the one beside it. Refused with any other source.</summary>
+    public string? LabelsFile { get; init; }
+
+    /// <summary>A folder that has a catalogue data set's files; otherwise of no effect.</summary>
+    public string? CatalogueFolder { get; init; }
+
+    /// <summary>How encoded pictures (PNG, JPEG, ...) become images of one size; of no effect where a source holds pixels.</summary>
+    public ImageImport Import { get; init; } = new();
+
+    /// <summary>Gets a line for every step that takes time.</summary>
+    public Action<string>? Report { get; init; }
+
+    /// <summary>Ends the reading.</summary>
+    public CancellationToken Cancellation { get; init; }
+}

@@ -1,0 +1,17 @@
+namespace Mintage.Data.Formats;
+
+/// <summary>All kinds of files and folders that hold data sets.</summary>
+internal static class DataSetFormats
+{
+    private static readonly IDataSetFormat[] All = [new NpzFormat(), new IdxFormat()];
+
+    /// <summary>What messages call them.</summary>
+    public static IEnumerable<string> Descriptions => All.Select(format => format.Description);
+
+    /// <summary>The format of a file or folder that exists, or null.</summary>
+    public static IDataSetFormat? Of(string path)
+    {
+        var head = Directory.Exists(path) ? [] : FileSignature.Head(path);
+        return Array.Find(All, format => format.Reads(path, head));
+    }
+}
