@@ -18,7 +18,7 @@ namespace Mintage.Metrics;
 /// <param name="Accuracy">The judge's accuracy on real images that it was not trained on, 0 ... 1.</param>
 public sealed record InDomainExtractor(ConvClassifier Network, string Name, string WeightsSha256, double Accuracy) : IDisposable
 {
-    private const int Epochs = 5, AlgorithmVersion = 1;
+    private const int Epochs = 5, AlgorithmVersion = 2;
     private static readonly ClassifierOptions Options = new() { Width = new ClassifierWidth(32, 64, 100) };
 
     /// <summary>Trains the extractor, or takes it from the cache where the same images, seed and threads trained it before.</summary>
