@@ -3,7 +3,7 @@ namespace Mintage.Statistics;
 /// <summary>How the standard error of an <see cref="Effect"/> was made.</summary>
 public enum EffectMethod
 {
-    /// <summary>Training and test sampling, one shared test set: <see cref="Effects.TwoPart"/>.</summary>
+    /// <summary>Training and test sampling, one shared test set: <see cref="Effects.TwoPart(PairedOutcomes)"/>.</summary>
     TwoPart,
 
     /// <summary>Independent differences: <see cref="Effects.PairedT"/>.</summary>

@@ -16,16 +16,38 @@ public static class Effects
     public static Effect TwoPart(PairedOutcomes outcomes)
     {
         ArgumentNullException.ThrowIfNull(outcomes);
-        double r = outcomes.Replicates, n = outcomes.Images;
-        if (r < 2 || n < 2) return Effect.WithoutSpread(outcomes.Mean, outcomes.Replicates, EffectMethod.TwoPart);
-        var squares = TwoWay.Of(outcomes);
+        return outcomes.Replicates < 2 || outcomes.Images < 2
+            ? Effect.WithoutSpread(outcomes.Mean, outcomes.Replicates, EffectMethod.TwoPart)
+            : TwoPart(outcomes.Mean, outcomes.Replicates, outcomes.Images, TwoWay.Of(outcomes));
+    }
+
+    /// <summary>The same for any measure that is a mean over test images, such as those of <see cref="ClassMeasures.Contributions"/>.</summary>
+    /// <param name="differences">
+    /// For each replicate, the contribution of every test image under the arm minus that under the baseline; the same images in every
+    /// replicate. Finite; at least one replicate and one image, two of each for a standard error.
+    /// </param>
+    public static Effect TwoPart(IReadOnlyList<double[]> differences)
+    {
+        ArgumentNullException.ThrowIfNull(differences);
+        if (differences.Count == 0 || differences[0].Length == 0) throw new ArgumentException("There must be at least one replicate and one test image.", nameof(differences));
+        if (differences.Any(row => row.Length != differences[0].Length)) throw new ArgumentException("All replicates must have the same test images.", nameof(differences));
+        Refuse.UnlessFinite(differences.SelectMany(row => row), nameof(differences));
+        var mean = differences.Average(row => row.Average());
+        return differences.Count < 2 || differences[0].Length < 2
+            ? Effect.WithoutSpread(mean, differences.Count, EffectMethod.TwoPart)
+            : TwoPart(mean, differences.Count, differences[0].Length, TwoWay.Of(differences));
+    }
+
+    private static Effect TwoPart(double mean, int replicates, double n, TwoWay squares)
+    {
+        double r = replicates;
         var replicate = squares.Replicates / n;
         var test = Math.Max(0, squares.Images - squares.Interaction) / (r * n);
         // A standard error is at least one test image (1 / n), else equal outcomes would claim certainty. What is missing counts
         // as the replicates' share, whose t distribution is the more careful one.
         replicate = Math.Max(replicate, r * ((1 / (n * n)) - test));
         var variance = (replicate / r) + test;
-        return new Effect(outcomes.Mean, Math.Sqrt(variance), r - 1, outcomes.Replicates, replicate, test, EffectMethod.TwoPart);
+        return new Effect(mean, Math.Sqrt(variance), r - 1, replicates, replicate, test, EffectMethod.TwoPart);
     }
 
     /// <summary>

@@ -16,4 +16,25 @@ internal readonly record struct TwoWay(double Replicates, double Images, double 
         var images = Math.Max(0, (outcomes.SumOfSquaredImageSums / r) - correction);
         return new TwoWay(replicates / (r - 1), images / (n - 1), Math.Max(0, total - replicates - images) / ((r - 1) * (n - 1)));
     }
+
+    /// <summary>The same of any numbers.</summary>
+    /// <param name="table">A row per replicate, at least two; a column per image, at least two.</param>
+    public static TwoWay Of(IReadOnlyList<double[]> table)
+    {
+        var (r, n) = (table.Count, table[0].Length);
+        var rows = table.Select(row => row.Average()).ToArray();
+        var mean = rows.Average();
+        double images = 0, rest = 0;
+        for (var i = 0; i < n; i++)
+        {
+            var column = table.Average(row => row[i]);
+            images += (column - mean) * (column - mean);
+            for (var k = 0; k < r; k++)
+            {
+                var residual = table[k][i] - rows[k] - column + mean;
+                rest += residual * residual;
+            }
+        }
+        return new TwoWay(n * rows.Sum(row => (row - mean) * (row - mean)) / (r - 1), r * images / (n - 1), rest / ((r - 1.0) * (n - 1)));
+    }
 }
