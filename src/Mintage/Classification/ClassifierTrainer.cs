@@ -53,13 +53,14 @@ public sealed class ClassifierTrainer(ClassifierOptions options, SeedTree seed, 
         var network = NewNetwork(shape, batches);
         var optimiser = new FusedAdam(network.parameters(), options.LearningRate);
         using var lossShares = batches.LossShares();
+        using var classWeights = batches.ClassWeights is { } weights ? tensor(weights.ToArray()) : null;
         var curve = new List<EpochRecord>();
         var (loss, right, seen) = (0.0, 0L, 0);
         var done = 0;
         while (done < steps)
         {
             cancellation.ThrowIfCancellationRequested();
-            var (stepLoss, stepRight) = Step(network, optimiser, batches, done, lossShares);
+            var (stepLoss, stepRight) = Step(network, optimiser, batches, done, lossShares, classWeights);
             loss += stepLoss * batches.BatchSize;
             right += stepRight;
             seen += batches.BatchSize;
@@ -78,14 +79,14 @@ public sealed class ClassifierTrainer(ClassifierOptions options, SeedTree seed, 
     /// <summary>One optimiser step.</summary>
     /// <returns>Loss in nats and number of right predictions of the batch.</returns>
     /// <exception cref="InvalidOperationException">The loss is not finite; nothing was updated.</exception>
-    internal (double Loss, long Right) Step(ConvClassifier network, FusedAdam optimiser, TrainingBatches batches, int step, Tensor? lossShares = null)
+    internal (double Loss, long Right) Step(ConvClassifier network, FusedAdam optimiser, TrainingBatches batches, int step, Tensor? lossShares = null, Tensor? classWeights = null)
     {
         using var scope = NewDisposeScope();
         var (images, labels) = batches.Batch(step);
         optimiser.ZeroGradients();
         var logits = network.forward(images);
         var loss = lossShares is null
-            ? nn.functional.cross_entropy(logits, labels)
+            ? nn.functional.cross_entropy(logits, labels, weight: classWeights)
             : nn.functional.cross_entropy(logits, labels, reduction: nn.Reduction.None).mul(lossShares).sum();
         var value = loss.item<float>();
         if (!float.IsFinite(value))

@@ -39,6 +39,16 @@ public sealed class TrainingBatches
     /// <summary>Batches of one set.</summary>
     public TrainingBatches(ImageTensors images, int batchSize, SeedTree seed) : this([new BatchSource(images, batchSize)], seed) { }
 
+    /// <summary>Weight of each class in the loss, in label order; null where all count alike. Sources must then weigh the same.</summary>
+    public IReadOnlyList<float>? ClassWeights { get; init; }
+
+    /// <summary>Weights that give every class that has an image the same share of the loss: images / (classes * images of the class).</summary>
+    public static IReadOnlyList<float> EqualShares(ImageTensors images)
+    {
+        var counts = images.Labels.data<long>().ToArray().GroupBy(label => label).ToDictionary(g => (int)g.Key, g => g.Count());
+        return [.. Enumerable.Range(0, images.ClassCount).Select(c => counts.TryGetValue(c, out var n) ? (float)images.Count / counts.Count / n : 0)];
+    }
+
     /// <summary>Images per step.</summary>
     public int BatchSize { get; }
 

@@ -23,6 +23,7 @@ internal static class FairCsv
         new("accuracy_percent_low", a => Csv.Field(a.AccuracyPercent?.Low)),
         new("accuracy_percent_high", a => Csv.Field(a.AccuracyPercent?.High)),
         new("accuracy_deviation", a => Csv.Field(a.AccuracyDeviation)),
+        .. new[] { "balanced accuracy", "macro-F1" }.SelectMany(Measure),
         new("test_loss", a => Csv.Field(a.TestLoss)),
     ];
 
@@ -34,6 +35,7 @@ internal static class FairCsv
         new("against", c => c.Against),
         new("in_family", c => Csv.Field(c.InFamily)),
         new("evaluation", c => c.Evaluation),
+        new("measure", c => c.Measure),
         new("method", c => c.Method),
         new("replicates", c => Csv.Field(c.Replicates)),
         new("replicates_planned", c => Csv.Field(c.ReplicatesPlanned)),
@@ -53,4 +55,14 @@ internal static class FairCsv
         new("smallest_detectable_points", c => Csv.Field(c.SmallestDetectablePoints)),
         new("replicates_to_settle", c => Csv.Field(c.ReplicatesToSettle)),
     ];
+
+    private static IEnumerable<CsvColumn<FairArmRow>> Measure(string measure)
+    {
+        var name = measure.ToLowerInvariant().Replace(' ', '_').Replace('-', '_');
+        yield return new($"{name}_percent", a => Csv.Field(Of(a)?.Percent));
+        yield return new($"{name}_percent_low", a => Csv.Field(Of(a)?.IntervalPercent?.Low));
+        yield return new($"{name}_percent_high", a => Csv.Field(Of(a)?.IntervalPercent?.High));
+
+        MeasureFigure? Of(FairArmRow arm) => arm.Measures.FirstOrDefault(m => m.Measure == measure);
+    }
 }

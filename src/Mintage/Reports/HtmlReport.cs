@@ -16,6 +16,7 @@ public static class HtmlReport
     [
         new("contrasts", "Does it help?", ContrastsSection.Write, s => s.HasFair),
         new("fair-arms", "Every arm at equal steps", FairArmsSection.Write, s => s.HasFair),
+        new("measures", "Classes of unequal size", MeasuresSection.Write, MeasuresSection.IsShown),
         new("decomposition", "Where the article's gain comes from", DecompositionSection.Write, s => s.Results.Decompositions.Count > 0),
         new("dose", "How many synthetic images", DoseSection.Write, DoseSection.HasPoints),
         new("data-size", "How many real images", DataSizeSection.Write, DataSizeSection.HasPoints),

@@ -35,7 +35,13 @@ public sealed record ContrastRecord
     /// <summary>Optimiser steps run by every classifier of both arms; null when they differ, which voids the comparison.</summary>
     public required int? Steps { get; init; }
 
-    /// <summary>Difference in accuracy of each replicate, in points, in the order of replicates.</summary>
+    /// <summary>What all of this is the difference of: "accuracy", "balanced accuracy" or "macro-F1".</summary>
+    public required string Measure { get; init; }
+
+    /// <summary>The difference in every measure, the decided one included, each with the interval that holds for it alone.</summary>
+    public IReadOnlyList<MeasureEffect> Measures { get; init; } = [];
+
+    /// <summary>Difference of each replicate, in points, in the order of replicates.</summary>
     public required IReadOnlyList<double> DifferencesPoints { get; init; }
 
     /// <summary>Mean difference in points; positive when the arm is better. Null without a replicate.</summary>
@@ -80,6 +86,12 @@ public sealed record ContrastRecord
     /// <summary>The same difference by class, in label order.</summary>
     public required IReadOnlyList<ClassEffectRecord> Classes { get; init; }
 }
+
+/// <summary>A difference in one measure.</summary>
+/// <param name="Measure">"accuracy", "balanced accuracy" or "macro-F1".</param>
+/// <param name="EstimatePoints">Mean difference in points.</param>
+/// <param name="PointwisePoints">95 % interval for this difference alone; null with fewer than two replicates.</param>
+public sealed record MeasureEffect(string Measure, double EstimatePoints, PointsInterval? PointwisePoints);
 
 /// <summary>What it takes to find an effect.</summary>
 /// <param name="Points">The true effect.</param>

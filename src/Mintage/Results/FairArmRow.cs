@@ -45,9 +45,28 @@ public sealed record FairArmRow
     /// <summary>Standard deviation over replicates; null with fewer than two.</summary>
     public required double? AccuracyDeviation { get; init; }
 
+    /// <summary>Accuracy, balanced accuracy and macro-F1.</summary>
+    public IReadOnlyList<MeasureFigure> Measures { get; init; } = [];
+
+    /// <summary>Recall of every class that has test images, in label order.</summary>
+    public IReadOnlyList<ClassRecall> Classes { get; init; } = [];
+
     /// <summary>Cross-entropy on the test images in nats, mean over replicates.</summary>
     public required double TestLoss { get; init; }
 }
+
+/// <summary>A measure of one arm.</summary>
+/// <param name="Measure">"accuracy", "balanced accuracy" or "macro-F1".</param>
+/// <param name="Percent">Mean over replicates.</param>
+/// <param name="IntervalPercent">95 % over replicates and test images; null with fewer than two replicates.</param>
+public sealed record MeasureFigure(string Measure, double Percent, PointsInterval? IntervalPercent);
+
+/// <summary>Recall of one class under one arm.</summary>
+/// <param name="Class">Its name.</param>
+/// <param name="Images">Its test images.</param>
+/// <param name="Percent">Share of them that were recognised, mean over replicates.</param>
+/// <param name="IntervalPercent">95 % over replicates and test images; null with fewer than two of either.</param>
+public sealed record ClassRecall(string Class, int Images, double Percent, PointsInterval? IntervalPercent);
 
 /// <summary>Where the article's gain comes from: parts in points that add up to the total.</summary>
 public sealed record DecompositionRecord

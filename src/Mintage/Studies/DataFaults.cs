@@ -35,6 +35,8 @@ internal static class DataFaults
         {
             var part = data.Training(size, 0);
             var counts = data.Images(part).ClassCounts();
+            if (plan.Fair is { Balance: true } && counts.Distinct().Count() == 1)
+                yield return $"size '{size.Name}': balance is for classes of unequal size, but all {counts.Length} have {counts[0]:N0} images. Remove fair.balance.";
             foreach (var fault in Batches(plan, size, part.Count).Concat(Slices(plan, size, counts, data.Train.ClassNames))) yield return fault;
             var folds = Math.Max(plan.Article?.Folds ?? 0, plan.Fair?.NestedFolds ?? 0);
             for (var c = 0; c < counts.Length; c++)

@@ -33,6 +33,12 @@ public sealed record FairArm
     /// <summary>Whether the added images are real ones that no other arm of the replicate sees.</summary>
     public bool MoreReal { get; init; }
 
+    /// <summary>What it does about classes of unequal size.</summary>
+    public ClassBalance Balance { get; init; }
+
+    /// <summary>Whether its synthetic images are of the smaller classes alone, and pooled with the real ones.</summary>
+    public bool GanBalance { get; init; }
+
     /// <summary>Whether it is the tuned classifier, which takes part in no comparison.</summary>
     public bool Tuned { get; init; }
 
@@ -63,11 +69,18 @@ public static class FairArms
     /// <summary>A wider classifier with its own stopping rule.</summary>
     public const string RealTuned = "real-tuned";
 
-    private const string ClassicalPrefix = "classical+", OnlyPrefix = "synthetic-only:";
+    /// <summary>Real images, every class with the same share of the loss.</summary>
+    public const string ClassWeights = "class-weights";
+
+    /// <summary>Real images, those of the smaller classes more often.</summary>
+    public const string Oversample = "oversample";
+
+    private const string ClassicalPrefix = "classical+", OnlyPrefix = "synthetic-only:", BalancePrefix = "gan-balance:";
 
     /// <summary>Whether a name belongs to an arm that is always there.</summary>
     public static bool IsReserved(string name) =>
-        name is Real or Classical or MoreReal or RealTuned || name.StartsWith(ClassicalPrefix, StringComparison.Ordinal) || name.StartsWith(OnlyPrefix, StringComparison.Ordinal);
+        name is Real or Classical or MoreReal or RealTuned or ClassWeights or Oversample
+        || new[] { ClassicalPrefix, OnlyPrefix, BalancePrefix }.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal));
 
     /// <summary>All arms of a plan, in the order of its tables.</summary>
     public static IReadOnlyList<FairArm> All(StudyPlan plan) => plan.Fair is { } fair
@@ -89,6 +102,12 @@ public static class FairArms
             foreach (var dose in fair.Doses.Where(d => d > 0)) // a dose of 0 is "real"
                 yield return mixed with { Name = DoseName(gan, dose), Dose = dose, AddedShare = dose / (1 + dose) };
         }
+        if (fair.Balance)
+        {
+            yield return new FairArm { Name = ClassWeights, Balance = ClassBalance.ClassWeights };
+            yield return new FairArm { Name = Oversample, Balance = ClassBalance.Oversample };
+            foreach (var gan in Gans(plan)) yield return new FairArm { Name = BalancePrefix + gan, Gan = gan, GanBalance = true };
+        }
         yield return new FairArm { Name = MoreReal, MoreReal = true, AddedShare = fair.SyntheticShare };
         yield return new FairArm { Name = RealTuned, Tuned = true };
     }
@@ -100,8 +119,22 @@ public static class FairArms
         var gans = Gans(plan).ToList();
         foreach (var gan in gans) yield return new Contrast(gan, Real, true);
         foreach (var gan in gans) yield return new Contrast(ClassicalPrefix + gan, Classical, true);
+        if (fair.Balance)
+        {
+            foreach (var gan in gans) yield return new Contrast(BalancePrefix + gan, Oversample, true);
+        }
         yield return new Contrast(Classical, Real, false);
         yield return new Contrast(MoreReal, Real, false);
+        if (fair.Balance)
+        {
+            yield return new Contrast(ClassWeights, Real, false);
+            yield return new Contrast(Oversample, Real, false);
+            foreach (var gan in gans)
+            {
+                yield return new Contrast(BalancePrefix + gan, Real, false);
+                yield return new Contrast(BalancePrefix + gan, ClassWeights, false);
+            }
+        }
         foreach (var gan in gans)
         {
             yield return new Contrast(OnlyPrefix + gan, Real, false);
@@ -122,7 +155,7 @@ public static class FairArms
     /// <param name="size">The size.</param>
     /// <param name="realImages">Its real images; null where not known yet, which leaves the doses out.</param>
     internal static int SyntheticNeeded(StudyPlan plan, SizePlan size, int? realImages) => All(plan)
-        .Where(a => a.Dose is null || realImages is not null)
+        .Where(a => !a.GanBalance && (a.Dose is null || realImages is not null))
         .Select(a => a.SyntheticAt(plan, size, realImages ?? 0))
         .Append(plan.SyntheticAt(size))
         .Max();

@@ -60,6 +60,9 @@ public sealed record FitTask : StudyTask
     /// <summary>Classical augmentation of every image, or null.</summary>
     public ClassicalOptions? Classical { get; init; }
 
+    /// <summary>What it does about classes of unequal size.</summary>
+    public ClassBalance Balance { get; init; }
+
     /// <summary>The article's fold to leave out, or null.</summary>
     public PooledFold? Pooled { get; init; }
 
@@ -107,7 +110,9 @@ public sealed record FitTask : StudyTask
         var real = data.Images(Training);
         var added = Added(context);
         var (training, evaluation, evaluationIsReal) = Sets(data, real, added);
-        using var trainingTensors = new ImageTensors(training);
+        using var trainingTensors = new ImageTensors(Balance == ClassBalance.Oversample
+            ? training.Select(ClassTopUp.Oversampled(training.Labels, training.ClassCount, Seeds.Child("oversample").Random()))
+            : training);
         using var addedTensors = added is null || Pooling ? null : new ImageTensors(added);
         using var evaluationTensors = new ImageTensors(evaluation);
         using var trained = Tuned is null
@@ -180,7 +185,7 @@ public sealed record FitTask : StudyTask
         var sources = new List<BatchSource>();
         if (places < Options.BatchSize) sources.Add(new BatchSource(training, Options.BatchSize - places));
         if (places > 0) sources.Add(new BatchSource(added!, places, LossWeight));
-        var batches = new TrainingBatches(sources, Seeds, augmentation);
+        var batches = new TrainingBatches(sources, Seeds, augmentation) { ClassWeights = Balance == ClassBalance.ClassWeights ? TrainingBatches.EqualShares(training) : null };
         return new ClassifierTrainer(Options, Seeds, Curve).Train(shape, batches, evaluation, Steps, context.Progress, context.Cancellation);
     }
 

@@ -1,4 +1,5 @@
 using Mintage.Classification;
+using Mintage.Splitting;
 using Mintage.Studies.Plans;
 
 namespace Mintage.Studies;
@@ -86,6 +87,7 @@ internal sealed class ReplicateTasks
         if (arm.Tuned) return fit with { Options = plan.Fair!.RealTuned.Classifier, Tuned = plan.Fair.RealTuned, Steps = 0 };
         if (arm.Redraw > 0) fit = fit with { Seed = study.Seeds.Child("classifier", replicate).Child("redraw", arm.Redraw).Seed };
         if (arm.Classical) fit = fit with { Classical = plan.Fair!.Classical };
+        if (arm.Balance != ClassBalance.None) return fit with { Balance = arm.Balance };
         if (arm.MoreReal)
         {
             var extra = study.Data.Extra(size, replicate, plan.SyntheticAt(size));
@@ -93,9 +95,15 @@ internal sealed class ReplicateTasks
         }
         // With the article's protocol beside it, "real" is its control, whose curve is shown; the arms' figures are those after the last step either way.
         if (arm.Gan is null) return fit with { Curve = plan.Article is not null && arm.Name == FairArms.Real && part.Fold is null && size.Steps is null };
+        var gan = available.First(g => g.Name == arm.Gan && !g.Leaky);
+        if (arm.GanBalance)
+        {
+            var count = gan.Balancing!.Count;
+            return fit with { Synthetic = gan.Balancing.Synthetic, SyntheticImages = count, AddedShare = (double)count / (part.Count + count) };
+        }
         return fit with
         {
-            Synthetic = available.First(g => g.Name == arm.Gan && !g.Leaky).Synthetic,
+            Synthetic = gan.Synthetic,
             SyntheticImages = arm.SyntheticAt(plan, size, part.Count),
             AddedShare = arm.AddedShare,
             LossWeight = arm.LossWeight,
@@ -129,7 +137,7 @@ internal sealed class ReplicateTasks
         {
             Seed = stream.Child("filter").Seed,
         });
-        var synthetic = study.Add(new SynthesiseTask
+        var synthesise = new SynthesiseTask
         {
             Gan = trained,
             GanName = gan.Name,
@@ -138,7 +146,16 @@ internal sealed class ReplicateTasks
             Filter = gan.Filter,
             Count = FairArms.SyntheticNeeded(plan, size, images.Count),
             Seed = stream.Child("synthesise").Seed,
+        };
+        return study.Add(new PlannedGan(gan.Name, size, replicate, images.Fold, isWhole && size.Images is not null, trained, study.Add(synthesise))
+        {
+            Balancing = !isWhole && plan.Fair is { Balance: true } ? Balancing(synthesise, images, stream) : null,
         });
-        return study.Add(new PlannedGan(gan.Name, size, replicate, images.Fold, isWhole && size.Images is not null, trained, synthetic));
+    }
+
+    private BalancingImages Balancing(SynthesiseTask synthesise, ImagePart images, Mintage.Runtime.SeedTree stream)
+    {
+        var missing = ClassTopUp.Missing(study.Data.Images(images).ClassCounts());
+        return new BalancingImages(study.Add(synthesise with { Count = missing.Sum(), ClassCounts = missing, Seed = stream.Child("balance").Seed }), missing.Sum());
     }
 }

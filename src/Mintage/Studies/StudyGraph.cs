@@ -28,7 +28,13 @@ public sealed record PlannedFit(string Protocol, SizePlan Size, string Arm, int 
 /// <param name="Leaky">Whether it saw more than the training part.</param>
 /// <param name="Training">Key of its <see cref="TrainGanTask"/>.</param>
 /// <param name="Synthetic">Key of its <see cref="SynthesiseTask"/>.</param>
-public sealed record PlannedGan(string Name, SizePlan Size, int Replicate, int? Fold, bool Leaky, string Training, string Synthetic);
+/// <param name="Balancing">Its images of the smaller classes, where the plan balances classes; otherwise null.</param>
+public sealed record PlannedGan(string Name, SizePlan Size, int Replicate, int? Fold, bool Leaky, string Training, string Synthetic, BalancingImages? Balancing = null);
+
+/// <summary>Images that fill up the smaller classes.</summary>
+/// <param name="Synthetic">Key of their <see cref="SynthesiseTask"/>.</param>
+/// <param name="Count">How many.</param>
+public sealed record BalancingImages(string Synthetic, int Count);
 
 /// <summary>A plan resolved into tasks: a pure function of plan and data.</summary>
 public sealed class StudyGraph

@@ -36,6 +36,9 @@ public sealed record SynthesiseTask : StudyTask
     /// <summary>Images to draw.</summary>
     public required int Count { get; init; }
 
+    /// <summary>Images of each class, adding up to <see cref="Count"/>; null for the proportions of the GAN's training part.</summary>
+    public IReadOnlyList<int>? ClassCounts { get; init; }
+
     /// <summary>Seed of the draws.</summary>
     public required long Seed { get; init; }
 
@@ -45,7 +48,7 @@ public sealed record SynthesiseTask : StudyTask
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override string Title => $"mint {Count:N0} images with {GanName}{Place}";
+    public override string Title => $"mint {Count:N0} images{(ClassCounts is null ? "" : " of the smaller classes")} with {GanName}{Place}";
 
     /// <inheritdoc/>
     [JsonIgnore]
@@ -63,7 +66,9 @@ public sealed record SynthesiseTask : StudyTask
     {
         using var gan = TrainedGan.Load(context.Store.Folder(context.Study.Node(Gan)));
         var seeds = SeedTree.FromSeed(Seed);
-        var labels = SyntheticSet.ProportionalLabels(gan.Facts.ClassCounts, Count, seeds.Child("labels").Random());
+        var labels = ClassCounts is null
+            ? SyntheticSet.ProportionalLabels(gan.Facts.ClassCounts, Count, seeds.Child("labels").Random())
+            : SyntheticSet.Labels(ClassCounts, seeds.Child("labels").Random());
         Draw(context, gan, labels).Save(Path.Combine(context.Folder, ImagesFile));
 
         var first = GanSampler.Sample(gan.Generator, gan.Facts.Shape, new int[FirstClassColumns * FirstClassRows], gan.Facts.ClassNames, "first class", seeds.Child("first class"));

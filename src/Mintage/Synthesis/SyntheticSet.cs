@@ -98,9 +98,13 @@ public sealed record SyntheticSet(LabelledImages Images, Provenance Provenance)
     private static string Name(GanFacts facts) => $"{facts.Options.Preset} ({facts.GeneratorSha256[..12]})";
 
     /// <summary>Labels in the proportions of the GAN's training part, in random order, so that any first n are a fair sample.</summary>
-    public static int[] ProportionalLabels(IReadOnlyList<int> classCounts, int count, SeededRandom random)
+    public static int[] ProportionalLabels(IReadOnlyList<int> classCounts, int count, SeededRandom random) =>
+        Labels(StratifiedSubset.Shares(classCounts, count, random), random);
+
+    /// <summary>So many labels of each class, in random order.</summary>
+    public static int[] Labels(IReadOnlyList<int> classCounts, SeededRandom random)
     {
-        var labels = StratifiedSubset.Shares(classCounts, count, random).SelectMany((n, label) => Enumerable.Repeat(label, n)).ToArray();
+        var labels = classCounts.SelectMany((n, label) => Enumerable.Repeat(label, n)).ToArray();
         random.Shuffle(labels.AsSpan());
         return labels;
     }

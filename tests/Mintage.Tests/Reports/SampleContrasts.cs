@@ -68,6 +68,8 @@ internal static class SampleContrasts
         return new()
         {
             Size = size,
+            Measure = "accuracy",
+            Measures = mean is null ? [] : [new("accuracy", mean.Value, new(mean.Value - 0.4, mean.Value + 0.4)), new("balanced accuracy", mean.Value + 0.1, null), new("macro-F1", mean.Value - 0.05, new(-1, 1))],
             Arm = arm,
             Against = against,
             InFamily = true,

@@ -92,6 +92,8 @@ internal static class PlanSamples
             - { name: light, gan: mine, classical: true, synthetic_share: 0.1, synthetic_loss_weight: 2, synthetic_images: 100, redraw: 1 }
           contrasts:
             - { arm: light, against: mine }
+          measure: balanced-accuracy
+          balance: true
           relevant_points: 1
         frechet:
           shared: true

@@ -57,6 +57,9 @@ internal static class ContrastTable
         table.WriteTo(html);
     }
 
+    /// <summary>What the comparisons are about; they share it.</summary>
+    public static string Measure(IReadOnlyList<ContrastRecord> contrasts) => contrasts.Count > 0 ? contrasts[0].Measure : "accuracy";
+
     /// <summary>The two arms of a comparison.</summary>
     public static Cell Named(ContrastRecord contrast) => new(html => html.Text(contrast.Arm).Add("small", $"against {contrast.Against}{contrast.Where()}"));
 

@@ -25,7 +25,7 @@ internal static class ContrastsSection
             + $"shaded band (±{relevant} points) is no relevant effect. Any other leaves the question open.");
         using (html.In("figure"))
         {
-            html.Add("figcaption", "Difference in test accuracy between arm and control. Thick: the interval that holds for all comparisons of a size at once "
+            html.Add("figcaption", $"Difference in test {ContrastTable.Measure(family)} between arm and control. Thick: the interval that holds for all comparisons of a size at once "
                 + "(95 %). Thin: the interval of this comparison alone. Open dots: single replicates. An arrowhead: the interval goes on outside the chart.");
             var verdicts = family.Select(c => Verdict.Of(c, study.Results.PlumbingOnly)).Distinct().ToList();
             Legend.Write(html, [.. Verdict.All.Where(verdicts.Contains).Select(v => new LegendEntry(v.Style, v.Word)),
@@ -76,7 +76,7 @@ internal static class ContrastsSection
                 {
                     html.Add(inFamily ? "h3" : "h4", $"{size.Name}: {Count(size.Images)} real images");
                     ForestChart.Write(html, study, contrasts, axis, $"forest-{(inFamily ? "family" : "more")}-{i}",
-                        $"Differences in test accuracy at size {size.Name} with intervals; the figures are in the table below.");
+                        $"Differences in test {ContrastTable.Measure(contrasts)} at size {size.Name} with intervals; the figures are in the table below.");
                 }
             }
         }

@@ -12,7 +12,7 @@ internal static class ForestChart
 
     /// <summary>One axis for the charts of all sizes: intervals can be compared only by one scale.</summary>
     public static Axis SharedAxis(StudyResults results, IReadOnlyList<ContrastRecord> contrasts) => Axis.Around(
-        "difference in test accuracy, points",
+        $"difference in test {ContrastTable.Measure(contrasts)}, points",
         [.. contrasts.Where(c => c.Shown() is not null).SelectMany(c => c.DifferencesPoints.Append(c.Shown()!.Value)), 0, -results.RelevantPoints, results.RelevantPoints],
         contrasts.SelectMany(c => new[] { c.SimultaneousPoints, c.PointwisePoints }));
 

@@ -19,13 +19,26 @@ internal sealed class Comparison(StudyGraph study, FitResults fits, SizePlan siz
     public IReadOnlyList<(FinishedFit Arm, FinishedFit Against)> Pairs => pairs;
 
     /// <summary>Differences in accuracy, as fractions.</summary>
-    public IReadOnlyList<double> Differences => [.. pairs.Select(p => p.Arm.Record.Accuracy - p.Against.Record.Accuracy)];
+    public IReadOnlyList<double> Differences => DifferencesOf(ClassMeasure.Accuracy);
 
     /// <summary>Optimiser steps that every fit of both arms ran, with equal batches; null where they differ.</summary>
     public int? Steps => pairs.SelectMany(p => new[] { p.Arm, p.Against }).Select(f => (f.Record.Steps, f.Record.BatchSize)).Distinct().ToList() is [var only] ? only.Steps : null;
 
-    /// <summary>The difference with its standard error, or null without a pair.</summary>
+    /// <summary>Differences in a measure, as fractions, in the order of replicates.</summary>
+    public IReadOnlyList<double> DifferencesOf(ClassMeasure measure) => measure == ClassMeasure.Accuracy
+        ? [.. pairs.Select(p => p.Arm.Record.Accuracy - p.Against.Record.Accuracy)]
+        : [.. pairs.Select(p => p.Arm.Outcomes.Value!.Of(measure) - p.Against.Outcomes.Value!.Of(measure))];
+
+    /// <summary>The difference in accuracy with its standard error, or null without a pair.</summary>
     public Effect? Effect() => EffectOn(_ => true);
+
+    /// <summary>The difference in a measure with its standard error, or null without a pair.</summary>
+    public Effect? EffectOf(ClassMeasure measure)
+    {
+        if (measure == ClassMeasure.Accuracy || pairs.Count == 0) return Effect();
+        if (!study.Data.HasTestSet) return Resampled(DifferencesOf(measure));
+        return Effects.TwoPart([.. pairs.Select(p => p.Arm.Outcomes.Value!.Contributions(measure).Zip(p.Against.Outcomes.Value!.Contributions(measure), (a, b) => a - b).ToArray())]);
+    }
 
     /// <summary>The difference on the test images of one class, or null where there is none.</summary>
     public Effect? ClassEffect(int label) => EffectOn(l => l == label);
@@ -36,8 +49,8 @@ internal sealed class Comparison(StudyGraph study, FitResults fits, SizePlan siz
         if (!study.Data.HasTestSet || pairs.Count == 0) return null;
         var rows = Rows(0, ofClass);
         return rows.Length == 0 ? null : PairedOutcomes.Of(
-            [.. pairs.Select(p => Array.ConvertAll(rows, i => p.Arm.Correct.Value![i]))],
-            [.. pairs.Select(p => Array.ConvertAll(rows, i => p.Against.Correct.Value![i]))]);
+            [.. pairs.Select(p => Array.ConvertAll(rows, i => p.Arm.Correct[i]))],
+            [.. pairs.Select(p => Array.ConvertAll(rows, i => p.Against.Correct[i]))]);
     }
 
     private Effect? EffectOn(Func<int, bool> ofClass)
@@ -50,10 +63,12 @@ internal sealed class Comparison(StudyGraph study, FitResults fits, SizePlan siz
         {
             var rows = Rows(first.Plan.Replicate, ofClass);
             if (rows.Length == 0) return null;
-            differences.Add(rows.Average(i => (first.Correct.Value![i] ? 1 : 0) - (second.Correct.Value![i] ? 1.0 : 0)));
+            differences.Add(rows.Average(i => (first.Correct[i] ? 1 : 0) - (second.Correct[i] ? 1.0 : 0)));
         }
-        return Effects.CorrectedResampledT(differences, study.Data.Training(size, 0).Count, study.Data.Test(0).Count);
+        return Resampled(differences);
     }
+
+    private Effect Resampled(IReadOnlyList<double> differences) => Effects.CorrectedResampledT(differences, study.Data.Training(size, 0).Count, study.Data.Test(0).Count);
 
     private int[] Rows(int replicate, Func<int, bool> ofClass)
     {

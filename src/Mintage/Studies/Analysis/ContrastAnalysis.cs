@@ -10,6 +10,8 @@ internal sealed class ContrastAnalysis(StudyGraph study, FitResults fits, SizePl
     private static readonly double[] DetectedPoints = [0.25, 0.5, 1, 2];
     private readonly JudgeOptions options = new() { RelevantDifference = study.Plan.Fair!.RelevantPoints / 100 };
 
+    private ClassMeasure Measure => study.Plan.Fair!.Measure;
+
     public IEnumerable<ContrastRecord> Run()
     {
         var contrasts = FairArms.Contrasts(study.Plan)
@@ -23,15 +25,16 @@ internal sealed class ContrastAnalysis(StudyGraph study, FitResults fits, SizePl
     }
 
     /// <summary>The effect, or one that says nothing: of a comparison without a pair, or void because steps differ.</summary>
-    private static Effect Usable(Comparison comparison) => comparison.Steps is not null && comparison.Effect() is { } effect
+    private Effect Usable(Comparison comparison) => comparison.Steps is not null && comparison.EffectOf(Measure) is { } effect
         ? effect
-        : Effect.WithoutSpread(comparison.Pairs.Count == 0 ? 0 : comparison.Differences.Average(), comparison.Pairs.Count, EffectMethod.TwoPart);
+        : Effect.WithoutSpread(comparison.Pairs.Count == 0 ? 0 : comparison.DifferencesOf(Measure).Average(), comparison.Pairs.Count, EffectMethod.TwoPart);
 
     private ContrastRecord Record(Contrast contrast, Comparison comparison, JudgedEffect judged, int familySize)
     {
         var evaluation = study.Data.HasTestSet ? "test set" : "repeated splits";
-        var record = Exploratory(contrast, judged, evaluation, comparison.Steps, comparison.Differences) with
+        var record = Exploratory(contrast, judged, evaluation, comparison.Steps, comparison.DifferencesOf(Measure)) with
         {
+            Measures = comparison.Steps is null ? [] : [.. Measures(comparison)],
             Descriptive = comparison.Steps is null ? null : DescriptiveAnalysis.Of(study, comparison),
         };
         if (contrast.InFamily)
@@ -64,6 +67,7 @@ internal sealed class ContrastAnalysis(StudyGraph study, FitResults fits, SizePl
         InFamily = false,
         Evaluation = evaluation,
         Method = Method(judged.Effect),
+        Measure = Measure.Words(),
         Replicates = differences.Count,
         ReplicatesPlanned = study.Plan.Replicates,
         Steps = steps,
@@ -82,6 +86,12 @@ internal sealed class ContrastAnalysis(StudyGraph study, FitResults fits, SizePl
         Descriptive = null,
         Classes = [],
     };
+
+    private static IEnumerable<MeasureEffect> Measures(Comparison comparison) =>
+        from measure in ClassMeasures.All
+        let effect = comparison.EffectOf(measure)
+        where effect is not null
+        select new MeasureEffect(measure.Words(), 100 * effect.Estimate, Points.Of(effect.Interval(0.95)));
 
     private IReadOnlyList<DetectionRecord> Detection(Effect effect, int familySize) => effect.StandardError is null
         ? []

@@ -31,7 +31,7 @@ internal static class ContrastSentence
     private static string Figures(ContrastRecord c, int familySize)
     {
         var replicates = $"{c.Replicates} replicate{(c.Replicates == 1 ? "" : "s")} of {c.Steps!.Value.ToString("N0", CultureInfo.InvariantCulture)} steps";
-        var estimate = $"{Signed(c.EstimatePoints!.Value)} points";
+        var estimate = $"{Signed(c.EstimatePoints!.Value)} points{(c.Measure == "accuracy" ? "" : $" of {c.Measure}")}";
         if ((c.SimultaneousPoints ?? c.PointwisePoints) is not { } interval) return $"{estimate} ({replicates}, {(c.Replicates < 2 ? "too few for an interval" : "all with the same difference, so there is no interval")})";
         var together = c.InFamily && familySize > 1 ? $", for all {familySize} comparisons together" : "";
         return $"{estimate} (95 % interval {Signed(interval.Low)} to {Signed(interval.High)}{together}; {replicates})";

@@ -32,7 +32,7 @@ internal static class DescriptiveAnalysis
 
     private static McNemarRecord McNemarOf((FinishedFit Arm, FinishedFit Against) pair)
     {
-        var (arm, against) = (pair.Arm.Correct.Value!, pair.Against.Correct.Value!);
+        var (arm, against) = (pair.Arm.Correct, pair.Against.Correct);
         var (onlyArm, onlyAgainst) = (0, 0);
         for (var i = 0; i < arm.Length; i++)
         {

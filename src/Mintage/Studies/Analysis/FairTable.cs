@@ -30,27 +30,47 @@ internal static class FairTable
                 SyntheticImages = record.SyntheticImages,
                 SyntheticShare = arm.Gan is null ? 0 : arm.AddedShare,
                 Accuracy = runs.Average(r => r.Record.Accuracy),
-                AccuracyPercent = Interval(study, size, runs),
+                AccuracyPercent = Interval(study, size, runs, ClassMeasure.Accuracy),
                 AccuracyDeviation = ArmTable.Deviation(runs.Select(r => r.Record.Accuracy)),
+                Measures = [.. ClassMeasures.All.Select(m => new MeasureFigure(m.Words(), 100 * runs.Average(r => r.Outcomes.Value!.Of(m)), Interval(study, size, runs, m)))],
+                Classes = [.. Recalls(study, size, runs)],
                 TestLoss = runs.Average(r => r.Record.Loss),
             };
         }
     }
 
-    /// <summary>Interval of a mean accuracy, made like that of a difference.</summary>
-    private static PointsInterval? Interval(StudyGraph study, SizePlan size, List<FinishedFit> runs)
+    /// <summary>Interval of a mean, made like that of a difference.</summary>
+    private static PointsInterval? Interval(StudyGraph study, SizePlan size, List<FinishedFit> runs, ClassMeasure measure) => Percent(study.Data.HasTestSet
+        ? Effects.TwoPart([.. runs.Select(r => r.Outcomes.Value!.Contributions(measure))])
+        : Resampled(study, size, runs.Select(r => r.Outcomes.Value!.Of(measure))));
+
+    private static IEnumerable<ClassRecall> Recalls(StudyGraph study, SizePlan size, List<FinishedFit> runs)
     {
-        var effect = study.Data.HasTestSet
-            ? Effects.TwoPart(PairedOutcomes.Of([.. runs.Select(r => r.Correct.Value!)], [.. runs.Select(r => new bool[r.Correct.Value!.Length])]))
-            : Effects.CorrectedResampledT([.. runs.Select(r => r.Record.Accuracy)], study.Data.Training(size, 0).Count, study.Data.Test(0).Count);
-        return Points.Of(effect.Interval(Confidence)) is { } i ? new PointsInterval(Math.Max(0, i.Low), Math.Min(100, i.High)) : null;
+        var labels = runs.Select(r => study.Data.Images(study.Data.Test(r.Plan.Replicate)).Labels).ToList();
+        for (var c = 0; c < study.Data.Train.ClassCount; c++)
+        {
+            var rows = labels.Select(l => Enumerable.Range(0, l.Length).Where(i => l[i] == c).ToArray()).ToList();
+            if (rows.Any(r => r.Length == 0)) continue;
+            List<double[]> right = [.. runs.Select((run, r) => Array.ConvertAll(rows[r], i => run.Correct[i] ? 1.0 : 0))];
+            var interval = Percent(study.Data.HasTestSet ? Effects.TwoPart(right) : Resampled(study, size, right.Select(r => r.Average())));
+            yield return new ClassRecall(study.Data.Train.ClassNames[c], rows[0].Length, 100 * right.Average(r => r.Average()), interval);
+        }
     }
+
+    private static Effect Resampled(StudyGraph study, SizePlan size, IEnumerable<double> values) =>
+        Effects.CorrectedResampledT([.. values], study.Data.Training(size, 0).Count, study.Data.Test(0).Count);
+
+    private static PointsInterval? Percent(Effect effect) =>
+        Points.Of(effect.Interval(Confidence)) is { } i ? new PointsInterval(Math.Max(0, i.Low), Math.Min(100, i.High)) : null;
 
     private static string Describe(FairArm arm, FitRecord run, StudyPlan plan)
     {
         var augmented = arm.Classical ? ", every image augmented classically" : "";
         if (arm.Tuned) return $"{run.RealImages:N0} real images, a wider network, stopped on a {100 * plan.Fair!.RealTuned.SliceShare:0.#} % slice of them: is the baseline weak?";
         if (arm.MoreReal) return $"{run.RealImages:N0} real images, {100 * arm.AddedShare:0.#} % of every batch from those that no other arm sees: the upper bound";
+        if (arm.Balance == ClassBalance.ClassWeights) return $"{run.RealImages:N0} real images, every class with the same share of the loss";
+        if (arm.Balance == ClassBalance.Oversample) return $"{run.RealImages:N0} real images, those of the smaller classes more often";
+        if (arm.GanBalance) return $"{run.RealImages:N0} real images, the smaller classes filled up with {run.SyntheticImages:N0} of {arm.Gan}";
         if (arm.Gan is null) return $"{run.RealImages:N0} real images{augmented}";
         if (arm.AddedShare >= 1) return $"{run.SyntheticImages:N0} images of {arm.Gan}, no real ones{augmented}";
         var weight = arm.LossWeight == 1 ? "" : $", weight {arm.LossWeight:0.##} in the loss";

@@ -11,8 +11,31 @@ namespace Mintage.Studies.Analysis;
 /// <summary>A finished fit under the name of an arm.</summary>
 /// <param name="Plan">The name.</param>
 /// <param name="Record">What was run and measured.</param>
-/// <param name="Correct">Whether each evaluation image was predicted rightly; read on first use. Null in pooled folds.</param>
-internal sealed record FinishedFit(PlannedFit Plan, FitRecord Record, Lazy<bool[]?> Correct);
+/// <param name="Outcomes">What was predicted; read on first use. Null in pooled folds.</param>
+internal sealed record FinishedFit(PlannedFit Plan, FitRecord Record, Lazy<FitPredictions?> Outcomes)
+{
+    /// <summary>Whether each evaluation image was predicted rightly. Not for pooled folds.</summary>
+    public bool[] Correct => Outcomes.Value!.Correct;
+}
+
+/// <summary>Predictions of a fit on its evaluation images.</summary>
+/// <param name="labels">True classes.</param>
+/// <param name="predictions">Predicted classes.</param>
+/// <param name="classes">Number of classes.</param>
+internal sealed class FitPredictions(int[] labels, int[] predictions, int classes)
+{
+    private readonly Dictionary<ClassMeasure, double[]> contributions = [];
+
+    /// <summary>Whether each image was predicted rightly.</summary>
+    public bool[] Correct { get; } = [.. labels.Zip(predictions, (label, predicted) => label == predicted)];
+
+    /// <summary>Every image's part of a measure: <see cref="ClassMeasures.Contributions"/>.</summary>
+    public double[] Contributions(ClassMeasure measure) =>
+        contributions.TryGetValue(measure, out var known) ? known : contributions[measure] = ClassMeasures.Contributions(measure, labels, predictions, classes);
+
+    /// <summary>A measure, as a fraction.</summary>
+    public double Of(ClassMeasure measure) => Contributions(measure).Average();
+}
 
 /// <summary>The finished fits of a study.</summary>
 internal sealed class FitResults
@@ -26,7 +49,7 @@ internal sealed class FitResults
     public FitResults(StudyGraph study, TaskStore store)
     {
         (this.study, this.store) = (study, store);
-        var outcomes = new Dictionary<string, (FitOutcome Outcome, Lazy<bool[]?> Correct)>();
+        var outcomes = new Dictionary<string, (FitOutcome Outcome, Lazy<FitPredictions?> Predictions)>();
         foreach (var plan in study.Fits)
         {
             var node = study.Node(plan.Key);
@@ -34,9 +57,9 @@ internal sealed class FitResults
             if (!outcomes.TryGetValue(plan.Key, out var read))
             {
                 var outcome = Json.Read<FitOutcome>(Path.Combine(store.Folder(node), FitTask.ResultFile));
-                outcomes[plan.Key] = read = (outcome, new Lazy<bool[]?>(() => ReadCorrect(node)));
+                outcomes[plan.Key] = read = (outcome, new Lazy<FitPredictions?>(() => ReadPredictions(node)));
             }
-            byName[(plan.Protocol, plan.Size.Name, plan.Arm, plan.Replicate, plan.Fold)] = new FinishedFit(plan, Record(plan, read.Outcome), read.Correct);
+            byName[(plan.Protocol, plan.Size.Name, plan.Arm, plan.Replicate, plan.Fold)] = new FinishedFit(plan, Record(plan, read.Outcome), read.Predictions);
         }
     }
 
@@ -74,17 +97,15 @@ internal sealed class FitResults
         };
     }
 
-    private bool[]? ReadCorrect(TaskNode node)
+    private FitPredictions? ReadPredictions(TaskNode node)
     {
         var task = (FitTask)study.Task(node.Key);
         if (task.Pooled is not null) return null;
-        var labels = study.Data.Images(task.Evaluation).Labels;
+        var images = study.Data.Images(task.Evaluation);
         var path = Path.Combine(store.Folder(node), FitTask.PredictionsFile);
         var predictions = MemoryMarshal.Cast<byte, int>(Safetensors.Read(path).Tensors["predictions"].Bytes.Span);
-        if (predictions.Length != labels.Length)
-            throw new UserInputException($"'{path}' must hold {labels.Length} predictions, one per evaluation image, but holds {predictions.Length}: it was changed. Run the study again with --redo-changed.");
-        var correct = new bool[labels.Length];
-        for (var i = 0; i < correct.Length; i++) correct[i] = predictions[i] == labels[i];
-        return correct;
+        if (predictions.Length != images.Count)
+            throw new UserInputException($"'{path}' must hold {images.Count} predictions, one per evaluation image, but holds {predictions.Length}: it was changed. Run the study again with --redo-changed.");
+        return new FitPredictions(images.Labels, predictions.ToArray(), images.ClassCount);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class NestedContrasts(StudyGraph study, FitResults fits, SizePla
 
     private ContrastRecord? Of(Contrast contrast)
     {
-        var folds = study.Plan.Fair!.NestedFolds;
+        var (folds, measure) = (study.Plan.Fair!.NestedFolds, study.Plan.Fair.Measure);
         var byReplicate = Enumerable.Range(0, study.Plan.Replicates)
             .Select(r => Enumerable.Range(0, folds)
                 .Select(f => (Arm: fits.Find(PlannedFit.Fair, size, contrast.Arm, r, f), Against: fits.Find(PlannedFit.Fair, size, contrast.Against, r, f)))
@@ -25,7 +25,7 @@ internal sealed class NestedContrasts(StudyGraph study, FitResults fits, SizePla
         if (byReplicate.Count == 0) return null;
         var records = byReplicate.SelectMany(r => r).SelectMany(p => new[] { p.Arm!.Record, p.Against!.Record });
         var steps = records.Select(r => (r.Replicate, r.Fold, r.Steps, r.BatchSize)).Distinct().Count() == byReplicate.Count * folds ? records.First().Steps : (int?)null;
-        var differences = byReplicate.Select(r => r.Select(p => p.Arm!.Record.Accuracy - p.Against!.Record.Accuracy).ToList()).ToList();
+        var differences = byReplicate.Select(r => r.Select(p => p.Arm!.Outcomes.Value!.Of(measure) - p.Against!.Outcomes.Value!.Of(measure)).ToList()).ToList();
         var means = differences.Select(d => d.Average()).ToList();
         var effect = steps is null ? Effect.WithoutSpread(means.Average(), means.Count, EffectMethod.PairedT) : EffectOf(differences);
         var record = analysis.Exploratory(contrast, EffectFamily.Judge([effect], options)[0], "nested folds", steps, means);

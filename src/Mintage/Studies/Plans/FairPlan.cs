@@ -1,6 +1,7 @@
 using Mintage.Augmentation;
 using Mintage.Classification;
 using Mintage.Networks;
+using Mintage.Statistics;
 
 namespace Mintage.Studies.Plans;
 
@@ -47,6 +48,15 @@ public sealed record FairPlan
 
     /// <summary>Contrasts beyond the family: shown with their intervals, without a verdict.</summary>
     public IReadOnlyList<ContrastPlan> Contrasts { get; init; } = [];
+
+    /// <summary>What differences, intervals and verdicts are about. The other measures stand beside it.</summary>
+    public ClassMeasure Measure { get; init; } = ClassMeasure.Accuracy;
+
+    /// <summary>
+    /// Whether there are arms for classes of unequal size: "class-weights", "oversample" and, for every GAN, "gan-balance:GAN", which
+    /// mints images of the smaller classes alone. "gan-balance" against "oversample" then belongs to the family.
+    /// </summary>
+    public bool Balance { get; init; }
 
     /// <summary>Differences up to this many points, either way, count as not relevant.</summary>
     public double RelevantPoints { get; init; } = 0.5;
