@@ -10,7 +10,22 @@ namespace Mintage.Benchmarks.Peers;
 /// <param name="FirstEvaluation">Generator updates before the first evaluation.</param>
 /// <param name="Growth">Each further evaluation comes after this many times the updates of the one before; there is one at the end too.</param>
 /// <param name="Until">Score, 0 ... 1, that ends the training.</param>
-internal sealed record RaceRules(double Minutes, int FirstEvaluation, double Growth, double Until);
+internal sealed record RaceRules(double Minutes, int FirstEvaluation, double Growth, double Until)
+{
+    /// <summary>
+    /// Seconds of the clock that counts: of the processor, for one thread, so that other work on the machine hardly matters; with more
+    /// threads, which wait for each other, of the wall.
+    /// </summary>
+    public required Func<double> Now { get; init; }
+
+    /// <summary>What this clock is called.</summary>
+    public static string ClockName(int threads) => threads == 1 ? "processor time" : "wall time";
+
+    /// <summary>The clock for a number of threads.</summary>
+    public static Func<double> Clock(int threads) => threads == 1
+        ? () => Environment.CpuUsage.TotalTime.TotalSeconds
+        : () => Stopwatch.GetTimestamp() / (double)Stopwatch.Frequency;
+}
 
 /// <summary>Trains one design against the clock and scores its samples on the way.</summary>
 internal sealed class GanRace(RaceRules rules, LabelledImages images, LabelledImages test, SeedTree seed)
@@ -47,7 +62,7 @@ internal sealed class GanRace(RaceRules rules, LabelledImages images, LabelledIm
 
     private void Update(IConditionalGan gan)
     {
-        var start = Stopwatch.GetTimestamp();
+        var start = rules.Now();
         try
         {
             var losses = gan.Step();
@@ -57,16 +72,16 @@ internal sealed class GanRace(RaceRules rules, LabelledImages images, LabelledIm
         {
             divergence = e.Message;
         }
-        seconds += Clock.SecondsSince(start);
+        seconds += rules.Now() - start;
         updates++;
     }
 
     private double Evaluate(string name, IConditionalGan gan)
     {
-        var start = Stopwatch.GetTimestamp();
+        var start = rules.Now();
         gan.Finish();
         // Done once by who stops here, so it counts, but only here.
-        var ready = seconds + Clock.SecondsSince(start);
+        var ready = seconds + rules.Now() - start;
         var samples = gan.Sample([.. Enumerable.Range(0, ClassificationAccuracyScore.Images).Select(i => i % images.ClassCount)]);
         var accuracy = ClassificationAccuracyScore.Of(samples, test, seed.Child("score")).Accuracy;
         curve.Add(new GanPoint(updates, ready, accuracy));

@@ -51,7 +51,7 @@ internal static class PeersCommand
             "peers", "--child", "--only", name, "--images", $"{parsed.GetValue(Images)}", "--minutes", $"{parsed.GetValue(Minutes)}",
             "--first", $"{parsed.GetValue(First)}", "--growth", $"{parsed.GetValue(Growth)}", "--until", $"{parsed.GetValue(Until)}",
             "--seed", $"{parsed.GetValue(Seed)}", "--threads", $"{parsed.GetValue(Threads)}"]));
-        var title = $"{parsed.GetValue(Images):N0} images, at most {parsed.GetValue(Minutes)} min each, {parsed.GetValue(Threads)} threads, seed {parsed.GetValue(Seed)}";
+        var title = $"{parsed.GetValue(Images):N0} images, at most {parsed.GetValue(Minutes)} min each, {parsed.GetValue(Threads)} threads ({RaceRules.ClockName(parsed.GetValue(Threads))}), seed {parsed.GetValue(Seed)}";
         GanRunTable.Print(title, runs.Select(run => JsonSerializer.Deserialize<GanRun>(run, Json.Line)!));
     }
 
@@ -59,7 +59,7 @@ internal static class PeersCommand
     {
         var design = GanDesign.Named(parsed.GetValue(Only)!);
         design.StartTorch(parsed.GetValue(Threads));
-        var rules = new RaceRules(parsed.GetValue(Minutes), parsed.GetValue(First), parsed.GetValue(Growth), parsed.GetValue(Until) / 100);
+        var rules = new RaceRules(parsed.GetValue(Minutes), parsed.GetValue(First), parsed.GetValue(Growth), parsed.GetValue(Until) / 100) { Now = RaceRules.Clock(parsed.GetValue(Threads)) };
         return new GanRace(rules, TrainingImages(parsed), Mnist.Test(), Root(parsed)).Run(design);
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Mintage.Data;
 using Mintage.Runtime;
+using Mintage.Statistics;
 using Mintage.Studies;
 using Mintage.Studies.Plans;
 
@@ -47,7 +48,9 @@ public sealed partial class PlanDefaultTests
     {
         var plan = Plan("mnist").Plan;
         var reduced = Profiles.Get("reduced");
-        Assert.Equal(JsonSerializer.Serialize(reduced with { Name = "mnist", Replicates = 5, Sizes = [reduced.Sizes[0] with { Name = "3000" }] }, Json.File), JsonSerializer.Serialize(plan, Json.File));
+        var expected = reduced with { Name = "mnist", Sizes = [reduced.Sizes[0] with { Name = "3000" }], Gans = plan.Gans, Article = plan.Article };
+        Assert.Equal(JsonSerializer.Serialize(expected, Json.File), JsonSerializer.Serialize(plan, Json.File));
+        Assert.Equal(("best", 5), (Assert.Single(plan.Gans).Name, plan.Article!.Folds));
     }
 
     [Fact]
@@ -82,7 +85,13 @@ public sealed partial class PlanDefaultTests
     }
 
     [Fact]
-    public void Large_images_get_one_GAN() => Assert.Equal(["cgan"], DefaultPlan.For("big.npz", Shapes.Make(200, size: 128), null).Gans.Select(g => g.Name));
+    public void Classes_of_unequal_size_get_arms_that_balance_and_a_measure_that_counts_classes()
+    {
+        var fair = Plan("unbalanced").Plan.Fair!;
+        Assert.Equal((true, ClassMeasure.BalancedAccuracy), (fair.Balance, fair.Measure));
+        fair = Plan("small").Plan.Fair!;
+        Assert.Equal((false, ClassMeasure.Accuracy), (fair.Balance, fair.Measure));
+    }
 
     [Fact]
     public void What_cannot_work_is_refused_with_every_reason()

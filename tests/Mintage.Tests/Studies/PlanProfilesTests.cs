@@ -44,20 +44,34 @@ public sealed class PlanProfilesTests
         {
             Name = "reduced",
             Data = "mnist",
-            Replicates = 1,
+            Replicates = 5,
             Sizes = [size],
-            Gans = [new() { Name = "cgan", Options = GanPresets.Get("cgan") }, new() { Name = "wgan", Options = GanPresets.Get("wgan") }],
+            Gans = [new() { Name = "cgan", Options = Small("cgan", 2e-3, 256) }, new() { Name = "wgan", Options = Small("wgan", 1e-3, 512) }],
+            Article = new() { Folds = 5, FoldReplicates = 1 },
             Frechet = frechet,
         };
         Assert.Equal(Form(expected), Form(Profiles.Get("reduced")));
+
+        static GanOptions Small(string preset, double learningRate, int hidden) => GanPresets.Get(preset) with
+        {
+            GeneratorUpdates = 800,
+            Filters = 32,
+            LatentDimension = 64,
+            GeneratorHidden = hidden,
+            DiscriminatorHidden = hidden / 2,
+            LearningRate = learningRate,
+            RateDecay = 0.5,
+            Bfloat16 = true,
+        };
     }
 
     [Fact]
-    public void Evidence_is_reduced_with_five_replicates_and_leaky_GANs()
+    public void Evidence_is_reduced_with_the_presets_in_full_folds_everywhere_and_leaky_GANs()
     {
         var (reduced, evidence) = (Profiles.Get("reduced"), Profiles.Get("evidence"));
-        Assert.Equal(Form(reduced), Form(evidence with { Name = "reduced", Replicates = 1, Gans = [.. evidence.Gans.Take(2)] }));
-        Assert.Equal(5, evidence.Replicates);
+        Assert.Equal(Form(reduced), Form(evidence with { Name = "reduced", Gans = reduced.Gans, Article = reduced.Article }));
+        Assert.Equal([GanPresets.Get("cgan"), GanPresets.Get("wgan")], evidence.Gans.Take(2).Select(g => g.Options));
+        Assert.Null(evidence.Article!.FoldReplicates);
         Assert.Equal([("cgan-all", 4_700), ("wgan-all", 2_350)], evidence.Gans.Skip(2).Select(g => (g.Name, g.Options.GeneratorUpdates)));
         Assert.All(evidence.Gans.Skip(2), g => Assert.Equal(GanScope.WholeTrainingSet, g.Scope));
     }

@@ -2,6 +2,7 @@ using System.Numerics;
 using Mintage.Classification;
 using Mintage.Data;
 using Mintage.Gans;
+using Mintage.Statistics;
 
 namespace Mintage.Studies.Plans;
 
@@ -20,8 +21,8 @@ internal sealed class DefaultPlanBuilder(string data, LabelledImages usable, Lab
     private const int MostSynthetic = 10_000, FewestSynthetic = 100, Steps = 1_000, FewestEpochs = 10, MostEpochs = 100;
     private const int ExtractorSteps = 390, FewestExtractorEpochs = 5;
 
-    // Trainings of a GAN on 28x28 images; one takes about five minutes of a core. Above this, one GAN is work enough.
-    private const double MostWork = 40;
+    /// <summary>From here on the largest class has so many times the images of the smallest that accuracy would hide the latter.</summary>
+    private const double UnequalFrom = 3;
 
     private const int FewestSpare = 10_000, MostReserved = 25_000;
     private const double ReservedShareOfSpare = 0.6;
@@ -37,6 +38,8 @@ internal sealed class DefaultPlanBuilder(string data, LabelledImages usable, Lab
         var synthetic = sizes.MaxBy(s => s.Images ?? int.MaxValue)!.SyntheticImages!.Value;
         sizes = [.. sizes.Select(s => s.SyntheticImages == synthetic ? s with { SyntheticImages = null } : s)];
         var smallest = numbers.Min(n => n ?? Available);
+        var counts = usable.ClassCounts();
+        var unequal = counts.Max() >= UnequalFrom * counts.Min();
         var isMnist = DataCatalogue.Find(DataSetReference.Parse(data).Source)?.Name == "mnist";
         var plan = new StudyPlan
         {
@@ -47,9 +50,14 @@ internal sealed class DefaultPlanBuilder(string data, LabelledImages usable, Lab
             Replicates = options.Replicates,
             SyntheticImages = synthetic,
             Sizes = sizes,
-            Gans = [.. Presets(numbers.Count).Select(preset => Gan(preset, smallest))],
+            Gans = [Gan("best", smallest)],
             Article = new ArticlePlan { Folds = isMnist && smallest >= 10 * usable.ClassCount ? 5 : 0 },
-            Fair = new FairPlan { RealTuned = new TunedPlan { Classifier = ClassifierPresets.Options(ClassifierPresets.Wide) with { BatchSize = ClassifierBatch(smallest) } } },
+            Fair = new FairPlan
+            {
+                Balance = unequal,
+                Measure = unequal ? ClassMeasure.BalancedAccuracy : ClassMeasure.Accuracy,
+                RealTuned = new TunedPlan { Classifier = ClassifierPresets.Options(ClassifierPresets.Wide) with { BatchSize = ClassifierBatch(smallest) } },
+            },
         };
         return plan with { Frechet = Frechet(plan) };
     }
@@ -87,12 +95,6 @@ internal sealed class DefaultPlanBuilder(string data, LabelledImages usable, Lab
     {
         var usual = GanPresets.Get(preset);
         return new GanPlan { Name = preset, Options = usual with { BatchSize = Batch(usual.BatchSize, smallest / 4) } };
-    }
-
-    private string[] Presets(int sizes)
-    {
-        var work = (double)options.Replicates * sizes * usable.Height * usable.Width / (28 * 28);
-        return work > MostWork ? ["cgan"] : ["cgan", "wgan"];
     }
 
     /// <summary>Images of their own for the measurements where the data set can spare them.</summary>
