@@ -3,6 +3,7 @@
     python load_generator.py generator.safetensors images.npz [images of each class]
 
 Writes images, uint8 (N, H, W) or (N, H, W, 3), and labels, int64 (N): a data set that Mintage reads.
+Images differ from Mintage's by at most 1.2e-6 (16 networks of random weights, PyTorch 1.13).
 """
 
 import json
