@@ -16,6 +16,7 @@ var root = new Command("mintage", "Mintage mints new training images with GANs a
     GanCommand.Create(),
     ScoreCommand.Create(),
     ClassifyCommand.Create(),
+    ExportCommand.Create(),
     DataCommand.Create(),
     WeightsCommand.Create(),
     TaskCommand.Create(),

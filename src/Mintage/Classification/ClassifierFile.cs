@@ -10,35 +10,39 @@ public static class ClassifierFile
 {
     private const string MetadataKey = "mintage";
 
-    private sealed record Facts(ClassifierWidth Width, int Channels, int Height, int ImageWidth, IReadOnlyList<string> ClassNames);
-
     /// <summary>Writes the file, whole or not at all.</summary>
     /// <param name="path">The file.</param>
     /// <param name="network">Not disposed.</param>
     /// <param name="width">Its width.</param>
-    /// <param name="training">What it was trained on; gives shape and class names.</param>
-    public static void Save(string path, ConvClassifier network, ClassifierWidth width, LabelledImages training)
+    /// <param name="training">What it was trained on; gives shape, class names and fingerprint.</param>
+    public static void Save(string path, ConvClassifier network, ClassifierWidth width, LabelledImages training) => Save(path, new SavedClassifier(
+        new(width, training.Channels, training.Height, training.Width, training.ClassNames, training.Name, training.Fingerprint), network));
+
+    /// <summary>Writes the file, whole or not at all.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="classifier">Not disposed.</param>
+    public static void Save(string path, SavedClassifier classifier) => Safetensors.Write(path, [.. ModuleState.Save(classifier.Network)],
+        new Dictionary<string, string> { [MetadataKey] = JsonSerializer.Serialize(classifier.Facts, Json.Line) });
+
+    /// <summary>Reads a classifier. Call outside any dispose scope; the caller disposes it.</summary>
+    /// <exception cref="UserInputException">The file is no classifier of Mintage's.</exception>
+    public static SavedClassifier Load(string path)
     {
-        var facts = new Facts(width, training.Channels, training.Height, training.Width, training.ClassNames);
-        Safetensors.Write(path, [.. ModuleState.Save(network)], new Dictionary<string, string> { [MetadataKey] = JsonSerializer.Serialize(facts, Json.Line) });
+        var (tensors, facts) = Read(path);
+        return new SavedClassifier(facts, Build(path, tensors, facts));
     }
 
     /// <summary>Reads a classifier for images of the kind it was trained on. Call outside any dispose scope; the caller disposes the network.</summary>
     /// <exception cref="UserInputException">The file is no classifier of Mintage's, or the images are of another kind.</exception>
     public static ConvClassifier Load(string path, LabelledImages images)
     {
-        var (tensors, metadata) = Safetensors.Read(path);
-        if (!metadata.TryGetValue(MetadataKey, out var text))
-            throw new UserInputException($"'{path}' must be a classifier that 'mintage classify train' wrote; it does not say what it was built for.");
-        var facts = JsonSerializer.Deserialize<Facts>(text, Json.Line)!;
+        var (tensors, facts) = Read(path);
         if ((facts.Height, facts.ImageWidth, facts.Channels, facts.ClassNames.Count) != (images.Height, images.Width, images.Channels, images.ClassCount))
         {
             throw new UserInputException(
                 $"The classifier '{path}' takes images of {facts.Height} x {facts.ImageWidth} x {facts.Channels} and {facts.ClassNames.Count} classes; '{images.Name}' has {images.Height} x {images.Width} x {images.Channels} and {images.ClassCount}.");
         }
-        var network = new ConvClassifier(facts.Width, facts.Channels, facts.Height, facts.ImageWidth, facts.ClassNames.Count, SeedTree.FromSeed(0));
-        ModuleState.Load(network, tensors, path);
-        return network;
+        return Build(path, tensors, facts);
     }
 
     /// <summary>Refuses to evaluate on images of another shape or with other classes.</summary>
@@ -49,5 +53,20 @@ public static class ClassifierFile
             throw new UserInputException(
                 $"Training and test images must be of one kind, but '{training.Name}' has {training.Height} x {training.Width} x {training.Channels} and {training.ClassCount} classes and '{evaluation.Name}' {evaluation.Height} x {evaluation.Width} x {evaluation.Channels} and {evaluation.ClassCount}.");
         }
+    }
+
+    private static (IReadOnlyDictionary<string, SafeTensor> Tensors, ClassifierFacts Facts) Read(string path)
+    {
+        var (tensors, metadata) = Safetensors.Read(path);
+        if (!metadata.TryGetValue(MetadataKey, out var text))
+            throw new UserInputException($"'{path}' must be a classifier that 'mintage classify train' wrote; it does not say what it was built for.");
+        return (tensors, Json.Parse<ClassifierFacts>(text, path));
+    }
+
+    private static ConvClassifier Build(string path, IReadOnlyDictionary<string, SafeTensor> tensors, ClassifierFacts facts)
+    {
+        var network = new ConvClassifier(facts.Width, facts.Channels, facts.Height, facts.ImageWidth, facts.ClassNames.Count, SeedTree.FromSeed(0));
+        ModuleState.Load(network, tensors, path);
+        return network;
     }
 }

@@ -9,8 +9,9 @@ namespace Mintage.Gans;
 
 /// <summary>
 /// Trains a GAN into a folder: generator.safetensors, gan.json, log.jsonl (losses and health by epoch), sheets/ (samples by epoch,
-/// always the same latents). An interrupted training leaves a checkpoint there, from which the same call goes on, and
-/// ends with the same bytes as an unbroken one on the same machine type and thread count.
+/// always the same latents), events/ (both for TensorBoard). An interrupted training leaves a checkpoint there, from which the same
+/// call goes on, and ends with the same bytes (but for the times in events/) as an unbroken one on the same machine type and thread
+/// count.
 /// </summary>
 /// <param name="options">How; must have no faults.</param>
 /// <param name="images">Training images; of a size that halves as often as the networks do, at least one batch.</param>
@@ -24,6 +25,7 @@ public sealed class GanTraining(GanOptions options, LabelledImages images, long 
     private const int DiversityEveryUpdates = 50;
 
     private readonly string checkpointPath = Path.Combine(folder, "checkpoint.safetensors");
+    private readonly TrainingEvents events = new(folder, images.ClassNames);
     private readonly SeedTree seeds = SeedTree.FromSeed(seed);
     private readonly DcganShape shape = new(images.Height, images.Width, images.Channels, images.ClassCount, options.LatentDimension, options.Filters);
     private List<GanEpochRecord> curve = [];
@@ -46,7 +48,9 @@ public sealed class GanTraining(GanOptions options, LabelledImages images, long 
         if (File.Exists(checkpointPath)) curve = GanCheckpoint.Load(checkpointPath, session, Identity);
         Train(session, progress, cancellation);
         var choice = session.Finish();
-        WriteSheet(session.Trainer.Average, Path.Combine(folder, "sheet.png"));
+        var sheet = Path.Combine(folder, "sheet.png");
+        WriteSheet(session.Trainer.Average, sheet);
+        events.Write(curve, (sheet, choice?.GeneratorUpdates ?? session.Trainer.Updates));
         var facts = Save(session, choice);
         File.Delete(checkpointPath);
         return facts;
@@ -88,6 +92,7 @@ public sealed class GanTraining(GanOptions options, LabelledImages images, long 
                 sum = default;
                 if (lastCheckpoint.Elapsed < CheckpointEvery && File.Exists(checkpointPath)) continue;
                 GanCheckpoint.Save(checkpointPath, session, Identity, curve);
+                events.Write(curve);
                 lastCheckpoint.Restart();
             }
         }
@@ -110,7 +115,7 @@ public sealed class GanTraining(GanOptions options, LabelledImages images, long 
             Slice = points is { Length: > 0 } ? points : null,
         });
         WholeFile.WriteText(Path.Combine(folder, "log.jsonl"), string.Concat(curve.Select(r => JsonSerializer.Serialize(r, Json.Line) + "\n")));
-        WriteSheet(trainer.Average, Path.Combine(folder, "sheets", $"epoch-{curve.Count:D4}.png"));
+        WriteSheet(trainer.Average, TrainingEvents.SheetPath(folder, curve.Count));
     }
 
     /// <summary>Back to the last finite state, which is the last checkpoint.</summary>

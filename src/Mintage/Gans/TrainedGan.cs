@@ -94,6 +94,9 @@ public sealed record TrainedGan(GanFacts Facts, DcganGenerator Generator) : IDis
         return new TrainedGan(facts, generator);
     }
 
+    /// <summary>The generator without the facts of its training; it takes over the network and its disposal.</summary>
+    public SavedGenerator ToSavedGenerator() => new(GeneratorFacts.Of(Facts), Generator);
+
     /// <inheritdoc/>
     public void Dispose() => Generator.Dispose();
 }

@@ -18,8 +18,6 @@ public sealed class DcganGenerator : Module<Tensor, Tensor, Tensor>
     private readonly Linear project;
     private readonly Module[] norms;
     private readonly ConvTranspose2d[] ups;
-    private readonly DcganShape shape;
-    private readonly GeneratorDesign design;
 
     /// <summary>Builds the network with weights N(0, 0.02²) from the seed. Build it outside any dispose scope.</summary>
     /// <param name="shape">The shape it shares with the discriminator.</param>
@@ -27,11 +25,11 @@ public sealed class DcganGenerator : Module<Tensor, Tensor, Tensor>
     /// <param name="design">What it is made of; null for the plain one.</param>
     public DcganGenerator(DcganShape shape, SeedTree seed, GeneratorDesign? design = null) : base(nameof(DcganGenerator))
     {
-        (this.shape, this.design) = (shape, design ?? new GeneratorDesign());
+        (Shape, Design) = (shape, design ?? new GeneratorDesign());
         var inputs = shape.LatentDimension + (LabelWithLatent ? shape.Classes : 0);
-        hidden = this.design.Hidden > 0 ? Linear(inputs, this.design.Hidden, hasBias: false) : null;
-        norm0 = hidden is null ? null : Norm(this.design.Hidden);
-        project = Linear(hidden is null ? inputs : this.design.Hidden, shape.GeneratorMaps(shape.Levels) * shape.LowestPixels, hasBias: false);
+        hidden = Design.Hidden > 0 ? Linear(inputs, Design.Hidden, hasBias: false) : null;
+        norm0 = hidden is null ? null : Norm(Design.Hidden);
+        project = Linear(hidden is null ? inputs : Design.Hidden, shape.GeneratorMaps(shape.Levels) * shape.LowestPixels, hasBias: false);
         norms = new Module[shape.Levels];
         ups = new ConvTranspose2d[shape.Levels];
         RegisterComponents();
@@ -48,7 +46,13 @@ public sealed class DcganGenerator : Module<Tensor, Tensor, Tensor>
         Module Norm(int maps) => LabelWithLatent ? BatchNorm2d(maps) : new ConditionalBatchNorm2d(maps, shape.Classes);
     }
 
-    private bool LabelWithLatent => design.Conditioning == GeneratorConditioning.Concatenated;
+    /// <summary>The shape it was built with.</summary>
+    internal DcganShape Shape { get; }
+
+    /// <summary>What it is made of.</summary>
+    internal GeneratorDesign Design { get; }
+
+    private bool LabelWithLatent => Design.Conditioning == GeneratorConditioning.Concatenated;
 
     /// <summary>Images of the asked-for classes.</summary>
     /// <param name="latents">Float32 [B, latent], standard normal.</param>
@@ -57,11 +61,11 @@ public sealed class DcganGenerator : Module<Tensor, Tensor, Tensor>
     public override Tensor forward(Tensor latents, Tensor labels)
     {
         using var scope = NewDisposeScope();
-        var input = LabelWithLatent ? cat([latents, functional.one_hot(labels, shape.Classes).to(ScalarType.Float32)], 1) : latents;
-        var x = LayerPrecision.Of(input, design.BFloat16);
-        if (hidden is not null) x = Normalised(norm0!, hidden.ForwardAs(x).view(-1, design.Hidden, 1, 1), labels).relu_().flatten(1);
-        x = project.ForwardAs(x).view(-1, shape.GeneratorMaps(shape.Levels), shape.Height >> shape.Levels, shape.Width >> shape.Levels);
-        if (design.BFloat16) x = ChannelsLast.Of(x);
+        var input = LabelWithLatent ? cat([latents, functional.one_hot(labels, Shape.Classes).to(ScalarType.Float32)], 1) : latents;
+        var x = LayerPrecision.Of(input, Design.BFloat16);
+        if (hidden is not null) x = Normalised(norm0!, hidden.ForwardAs(x).view(-1, Design.Hidden, 1, 1), labels).relu_().flatten(1);
+        x = project.ForwardAs(x).view(-1, Shape.GeneratorMaps(Shape.Levels), Shape.Height >> Shape.Levels, Shape.Width >> Shape.Levels);
+        if (Design.BFloat16) x = ChannelsLast.Of(x);
         for (var i = 0; i < ups.Length; i++)
         {
             x = ups[i].ForwardAs(Normalised(norms[i], x, labels).relu_());

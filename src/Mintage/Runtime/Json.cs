@@ -27,9 +27,27 @@ public static class Json
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
-            throw new UserInputException($"'{path}' could not be read as {typeof(T).Name}: {e.Message}", e);
+            throw Unreadable<T>(path, e);
         }
     }
+
+    /// <summary>Reads JSON that lies within another file.</summary>
+    /// <param name="text">The JSON.</param>
+    /// <param name="path">The file, for the error.</param>
+    /// <exception cref="UserInputException">The text is not JSON of this form.</exception>
+    public static T Parse<T>(string text, string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(text, Line) ?? throw new JsonException("it holds null");
+        }
+        catch (JsonException e)
+        {
+            throw Unreadable<T>(path, e);
+        }
+    }
+
+    private static UserInputException Unreadable<T>(string path, Exception e) => new($"'{path}' could not be read as {typeof(T).Name}: {e.Message}", e);
 
     private static JsonSerializerOptions Create(bool indented) => new()
     {

@@ -9,7 +9,7 @@ public sealed class RoomOrderTests
     private static readonly string[] Order =
     [
         "Runtime", "Statistics", "Data", "Splitting", "Results", "Networks", "Augmentation", "Classification", "Metrics", "Gans",
-        "Synthesis", "Scoring", "Reports", "Execution", "Studies",
+        "Synthesis", "Export", "Scoring", "Reports", "Execution", "Studies",
     ];
 
     [Fact]

@@ -1,8 +1,10 @@
 using Mintage.Augmentation;
 using Mintage.Gans;
 using Mintage.Networks;
+using Mintage.Results.TensorBoard;
 using Mintage.Runtime;
 using Mintage.Synthesis;
+using Mintage.Tests.Results.TensorBoard;
 using TorchSharp;
 
 namespace Mintage.Tests.Gans;
@@ -66,9 +68,39 @@ public sealed class GanTrainingTests : IDisposable
         Assert.True(File.Exists(Path.Combine(resumed, "checkpoint.safetensors")));
         new GanTraining(options, images, 5, resumed).Run();
 
-        foreach (var file in Directory.EnumerateFiles(whole, "*", SearchOption.AllDirectories))
+        var events = Path.Combine("events", EventFile.FileName);
+        foreach (var file in Directory.EnumerateFiles(whole, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(events, StringComparison.Ordinal)))
             Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(Path.Combine(resumed, Path.GetRelativePath(whole, file))));
+        Assert.Equal(EventReader.WithoutTimes(Path.Combine(whole, events)), EventReader.WithoutTimes(Path.Combine(resumed, events)));
         Assert.Equal(Directory.EnumerateFiles(whole, "*", SearchOption.AllDirectories).Count(), Directory.EnumerateFiles(resumed, "*", SearchOption.AllDirectories).Count());
+    }
+
+    [Fact]
+    public void The_events_for_TensorBoard_show_the_curve_and_some_sheets_and_only_grow()
+    {
+        var path = Path.Combine(folder, "events", EventFile.FileName);
+        var earlier = Array.Empty<byte>();
+        var watcher = new Callback(_ => // every ten updates; epochs have 7
+        {
+            if (!File.Exists(path)) return;
+            var now = File.ReadAllBytes(path);
+            Assert.Equal(earlier, now[..earlier.Length]);
+            earlier = now;
+        });
+        var options = Small("cgan") with { GeneratorUpdates = 60 };
+        var facts = new GanTraining(options, Shapes.Make(60), 5, folder) { CheckpointEvery = TimeSpan.Zero }.Run(watcher);
+        Assert.NotEmpty(earlier);
+        Assert.Equal(earlier, File.ReadAllBytes(path)[..earlier.Length]);
+
+        var events = EventReader.Read(path);
+        Assert.Equal("brain.Event:2", events[0].Version);
+        Assert.Equal([.. facts.Curve.Select(r => (long)r.GeneratorUpdates), 60], events.Skip(1).Select(e => e.Step));
+        Assert.Equal(facts.Curve.Select(r => (float)r.GeneratorLoss), events.Skip(1).SkipLast(1).Select(e => e.Scalars["loss/generator"]));
+        Assert.Equal((float)facts.Curve[^1].Diversity![1]!.Value, events[^2].Scalars["diversity/columns"]);
+        Assert.Equal([1, 2, 4, 8], Enumerable.Range(1, facts.Curve.Count).Where(epoch => events[epoch].Images.ContainsKey("samples/sheet")));
+        Assert.Equal(File.ReadAllBytes(Path.Combine(folder, "sheets", "epoch-0004.png")), events[4].Images["samples/sheet"].Png);
+        Assert.Equal(File.ReadAllBytes(Path.Combine(folder, "sheet.png")), events[^1].Images["samples/kept"].Png);
+        Assert.InRange((Clock.UtcNow - DateTimeOffset.UnixEpoch).TotalSeconds - events[^1].Time, 0, 60); // seconds since 1970, just now
     }
 
     [Fact]

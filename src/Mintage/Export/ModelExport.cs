@@ -1,0 +1,73 @@
+using Mintage.Classification;
+using Mintage.Gans;
+using Mintage.Networks;
+using Mintage.Networks.Onnx;
+using Mintage.Runtime;
+
+namespace Mintage.Export;
+
+/// <summary>
+/// Writes trained models for other programs: as ONNX, which many runtimes compute, or as safetensors, whose tensors have the names that
+/// PyTorch would give them.
+/// </summary>
+public static class ModelExport
+{
+    private const string Onnx = ".onnx", Tensors = ".safetensors";
+
+    /// <summary>Exports a model. Call outside any dispose scope.</summary>
+    /// <param name="model">A classifier's file, the folder of a finished GAN, or a generator's file that an export wrote.</param>
+    /// <param name="target">The file to write, .onnx or .safetensors; appears whole or not at all.</param>
+    /// <param name="overwrite">Whether an existing target is replaced.</param>
+    /// <exception cref="UserInputException">The model cannot be read, or the target must not be or cannot be written.</exception>
+    public static ExportedModel Run(string model, string target, bool overwrite)
+    {
+        Check(model, target, overwrite);
+        if (!Directory.Exists(model) && !GeneratorFile.IsOne(Safetensors.Read(model).Metadata)) return ExportClassifier(model, target);
+        using var generator = Directory.Exists(model) ? TrainedGan.Load(model).ToSavedGenerator() : GeneratorFile.Load(model);
+        return ExportGenerator(generator, target);
+    }
+
+    private static void Check(string model, string target, bool overwrite)
+    {
+        List<string> faults = [];
+        if (!Directory.Exists(model) && !File.Exists(model))
+            faults.Add($"the model must be a file of 'mintage classify train' or a folder of 'mintage gan train', but '{model}' does not exist.");
+        else if (Path.GetFileName(model) == TrainedGan.GeneratorFile && File.Exists(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(model))!, TrainedGan.FactsFile)))
+            faults.Add($"'{model}' holds the weights of a GAN alone. Name its folder instead.");
+        if (!IsOnnx(target) && !target.EndsWith(Tensors, StringComparison.OrdinalIgnoreCase))
+            faults.Add($"the target must end in {Onnx} or {Tensors}, but is '{target}'.");
+        if (Directory.Exists(target))
+            faults.Add($"the target must be a file, but '{target}' is a folder.");
+        else if (Directory.Exists(model) && Path.GetFullPath(target) == Path.GetFullPath(Path.Combine(model, TrainedGan.GeneratorFile)))
+            faults.Add($"'{target}' belongs to the GAN and must stay as its training wrote it. Name another target.");
+        else if (File.Exists(target) && !overwrite)
+            faults.Add($"'{target}' exists already. Name another target, or replace it with --overwrite.");
+        if (faults.Count > 0) throw UserInputException.FromFaults("export", faults);
+    }
+
+    private static ExportedModel ExportClassifier(string model, string target)
+    {
+        using var classifier = ClassifierFile.Load(model);
+        var facts = classifier.Facts;
+        if (IsOnnx(target))
+        {
+            var graph = ClassifierGraph.Of(classifier.Network, facts.Channels, facts.Height, facts.ImageWidth, facts.ClassNames.Count);
+            OnnxFile.Write(target, graph, ModelMetadata.Of(facts));
+        }
+        else
+        {
+            ClassifierFile.Save(target, classifier);
+        }
+        return new ExportedModel("classifier", facts.Height, facts.ImageWidth, facts.Channels, facts.ClassNames.Count, []);
+    }
+
+    private static ExportedModel ExportGenerator(SavedGenerator generator, string target)
+    {
+        var facts = generator.Facts;
+        if (IsOnnx(target)) OnnxFile.Write(target, GeneratorGraph.Of(generator.Network), ModelMetadata.Of(facts));
+        else GeneratorFile.Save(target, generator);
+        return new ExportedModel("generator", facts.Shape.Height, facts.Shape.Width, facts.Shape.Channels, facts.ClassNames.Count, facts.Warnings);
+    }
+
+    private static bool IsOnnx(string target) => target.EndsWith(Onnx, StringComparison.OrdinalIgnoreCase);
+}

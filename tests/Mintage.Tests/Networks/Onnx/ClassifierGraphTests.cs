@@ -1,0 +1,41 @@
+using Mintage.Networks;
+using Mintage.Networks.Onnx;
+using Mintage.Runtime;
+using static TorchSharp.torch;
+
+namespace Mintage.Tests.Networks.Onnx;
+
+public sealed class ClassifierGraphTests : IDisposable
+{
+    private readonly string path = Path.Combine(Directory.CreateTempSubdirectory("mintage-test-").FullName, "c.onnx");
+
+    public void Dispose() => Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
+
+    [Theory]
+    [InlineData(28, 28, 1, false)]
+    [InlineData(28, 28, 3, true)]
+    [InlineData(32, 32, 3, false)]
+    [InlineData(48, 48, 1, true)]
+    [InlineData(13, 10, 3, false)] // pools drop a row and a column
+    public void ONNX_Runtime_computes_what_the_network_does(int height, int width, int channels, bool wide)
+    {
+        using var network = new ConvClassifier(wide ? new(32, 64, 100) : new(4, 6, 12), channels, height, width, 7, SeedTree.FromSeed(1));
+        OnnxSession.Randomize(network);
+        OnnxFile.Write(path, ClassifierGraph.Of(network, channels, height, width, 7), new Dictionary<string, string>());
+        using var session = new OnnxSession(path);
+        foreach (var count in new[] { 1, 5 }) // any batch size
+        {
+            using var scope = NewDisposeScope();
+            using var _ = no_grad();
+            var values = new float[count * channels * height * width];
+            SeedTree.FromSeed(2).Random().FillNormal(values);
+            var images = tensor(values, count, channels, height, width).abs().clamp(0, 1);
+            var expected = network.forward(images);
+            var outputs = session.Run(("images", images));
+            Assert.Equal(expected.shape, outputs["logits"].shape);
+            Assert.InRange((outputs["logits"] - expected).abs().max().item<float>(), 0, 1e-4f); // float32 sums in another order
+            Assert.InRange((outputs["probabilities"] - expected.softmax(1)).abs().max().item<float>(), 0, 1e-4f);
+            Assert.True(expected.std().item<float>() > 0.2f, "the logits should be far from 0");
+        }
+    }
+}
