@@ -70,7 +70,7 @@ public sealed class PlanProfilesTests
     {
         var (reduced, evidence) = (Profiles.Get("reduced"), Profiles.Get("evidence"));
         Assert.Equal(Form(reduced), Form(evidence with { Name = "reduced", Gans = reduced.Gans, Article = reduced.Article }));
-        Assert.Equal([GanPresets.Get("cgan"), GanPresets.Get("wgan")], evidence.Gans.Take(2).Select(g => g.Options));
+        Assert.Equal([("cgan", 4_700), ("wgan", 2_350)], evidence.Gans.Take(2).Select(g => (g.Name, g.Options.GeneratorUpdates)));
         Assert.Null(evidence.Article!.FoldReplicates);
         Assert.Equal([("cgan-all", 4_700), ("wgan-all", 2_350)], evidence.Gans.Skip(2).Select(g => (g.Name, g.Options.GeneratorUpdates)));
         Assert.All(evidence.Gans.Skip(2), g => Assert.Equal(GanScope.WholeTrainingSet, g.Scope));
