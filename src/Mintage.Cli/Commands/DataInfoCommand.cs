@@ -27,7 +27,7 @@ internal static class DataInfoCommand
         command.SetAction(parsed =>
         {
             var images = Data.LoadWhole(parsed, parsed.GetValue(Name)!);
-            var subset = Data.AsksForSubset(parsed) ? Data.Load(parsed) : null;
+            var subset = Data.AsksForSubset(parsed) ? Data.Subset(parsed, images) : null;
             var other = Other(parsed, images);
             var near = parsed.GetValue(Duplicates) || parsed.GetValue(Sheet) is not null;
             if (near)

@@ -41,7 +41,13 @@ internal sealed class DataSetOptions(bool withSubset, Argument<string>? name = n
     public LabelledImages Load(ParseResult parsed, CancellationToken cancellation = default)
     {
         var images = LoadWhole(parsed, parsed.GetValue<string>(name is null ? data.Name : name.Name)!, cancellation);
-        if (!AsksForSubset(parsed)) return images;
+        return AsksForSubset(parsed) ? Subset(parsed, images) : images;
+    }
+
+    /// <summary>The subset that is asked for.</summary>
+    /// <exception cref="UserInputException">There are not as many images.</exception>
+    public LabelledImages Subset(ParseResult parsed, LabelledImages images)
+    {
         var (count, rootSeed) = (parsed.GetValue(subset)!.Value, Seed(parsed));
         if (count < 1 || count > images.Count)
             throw new UserInputException($"--subset must lie between 1 and the {images.Count:N0} images of '{images.Name}', but is {count}.");

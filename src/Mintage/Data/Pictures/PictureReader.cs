@@ -71,6 +71,7 @@ internal sealed class PictureReader
         var progress = new PictureProgress(list.Name, list.Paths.Length, loading.Report);
         var isComplete = ForEach((i, state) =>
         {
+            progress.Advance();
             var picture = PictureDecoder.Decode(File.ReadAllBytes(PathOf(i)));
             if (channels == 1 && picture.Channels == 3 && import.Colour == ImageColour.Auto)
             {
@@ -81,7 +82,6 @@ internal sealed class PictureReader
             if (import.Size is null) picture.WithChannels(channels).Pixels.CopyTo(image);
             else if (import.Fit == ImageFit.Exact && picture.Width != picture.Height) sizes.Add(picture.Width, picture.Height);
             else PictureFitting.Fit(picture.WithChannels(channels), import, image);
-            progress.Advance();
         });
         return isComplete ? pixels : null;
     }

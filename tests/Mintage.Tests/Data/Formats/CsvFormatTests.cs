@@ -61,7 +61,7 @@ public sealed class CsvFormatTests : IDisposable
     [Fact]
     public void Every_wrong_line_is_named() => TestImages.Refused(
         () => Load("path,label,group,split\n,a,g,train\n1.png,,g,train\n2.png,a,,train\n3.png,a,g,trian\n4.png,a\n\"5\n.png\",a,g,train\n6.png,a,g,val\n6.png,b,g,val\n"),
-        "6 faults", "line 2: the path must not be empty", "line 3: the label", "line 4: the group", "line 5: the split must be train, val or test, but is 'trian'", "line 6: there must be 4 fields", "line 9: '6.png' is there already in line 8");
+        "6 faults", "line 2: the path must not be empty", "line 3: the label", "line 4: the group", "line 5: the split must be train, val or test, but is 'trian'", "line 6: there must be 4 fields", "line 10: '6.png' is there already in line 9");
 
     [Fact]
     public void Of_very_many_wrong_lines_ten_are_named() =>

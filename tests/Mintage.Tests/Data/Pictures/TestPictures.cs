@@ -19,8 +19,9 @@ internal static class TestPictures
     public static byte[] Colour(int width, int height, byte[] rgb, SKEncodedImageFormat format = SKEncodedImageFormat.Png)
     {
         var four = new byte[width * height * 4];
+        Array.Fill(four, byte.MaxValue); // WebP keeps the alpha of opaque pictures too
         for (var i = 0; i < width * height; i++) rgb.AsSpan(3 * i, 3).CopyTo(four.AsSpan(4 * i));
-        return Encode(SKColorType.Rgb888x, width, height, four, format);
+        return Encode(SKColorType.Rgba8888, width, height, four, format);
     }
 
     /// <summary>A colour PNG of one colour.</summary>
@@ -91,8 +92,8 @@ internal static class TestPictures
     {
         using var image = SKImage.FromPixelCopy(new SKImageInfo(width, height, colour, SKAlphaType.Opaque), pixels);
         using var pixmap = image.PeekPixels();
-        using var file = format == SKEncodedImageFormat.Webp ? pixmap.Encode(new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossless, 100)) : pixmap.Encode(format, 100);
-        return file.ToArray();
+        using var file = format == SKEncodedImageFormat.Webp ? pixmap!.Encode(new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossless, 100)) : pixmap!.Encode(format, 100);
+        return file!.ToArray();
     }
 
     private static void Chunk(Stream file, string type, byte[] content)
