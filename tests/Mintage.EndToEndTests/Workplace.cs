@@ -1,4 +1,5 @@
 using Mintage.Data;
+using SkiaSharp;
 
 namespace Mintage.EndToEndTests;
 
@@ -25,5 +26,14 @@ public sealed class Workplace : IDisposable
         }
         NpzFile.Write(this[name], new LabelledImages("bars", pixels, labels, 8, 8, 1, ["row", "column"]));
         return this[name];
+    }
+
+    /// <summary>A PNG of one grey; its folder is made where there is none.</summary>
+    public void Picture(string name, int width, int height, byte value)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(this[name])!);
+        using var image = SKImage.FromPixelCopy(new SKImageInfo(width, height, SKColorType.Gray8, SKAlphaType.Opaque), [.. Enumerable.Repeat(value, width * height)]);
+        using var png = image.Encode(SKEncodedImageFormat.Png, 100);
+        File.WriteAllBytes(this[name], png.ToArray());
     }
 }

@@ -33,8 +33,8 @@ internal static class ClassifyCommand
             var options = new ClassifierOptions { Width = ParseWidth(parsed.GetValue(width)!), BatchSize = CommonOptions.AtLeast("--batch", parsed.GetValue(batch), 1) };
             if (options.Faults() is { Count: > 0 } faults) throw UserInputException.FromFaults("classifier", faults);
             var epochCount = CommonOptions.AtLeast("--epochs", parsed.GetValue(epochs), 1);
-            var training = data.Load(parsed);
-            var evaluation = data.LoadWhole(parsed, parsed.GetValue(test)!);
+            var training = data.Load(parsed, cancellation);
+            var evaluation = data.LoadWhole(parsed, parsed.GetValue(test)!, cancellation);
             ClassifierFile.RequireSameKind(training, evaluation);
             TorchRuntime.Start(CommonOptions.AtLeast("--threads", parsed.GetValue(threads), 1));
             using var trainingTensors = new ImageTensors(training);

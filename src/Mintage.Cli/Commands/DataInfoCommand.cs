@@ -27,7 +27,7 @@ internal static class DataInfoCommand
         command.SetAction(parsed =>
         {
             var images = Data.LoadWhole(parsed, parsed.GetValue(Name)!);
-            var subset = Data.AsksForSubset(parsed) ? Data.Load(parsed) : null;
+            var subset = Data.AsksForSubset(parsed) ? Data.Subset(parsed, images) : null;
             var other = Other(parsed, images);
             var near = parsed.GetValue(Duplicates) || parsed.GetValue(Sheet) is not null;
             if (near)
@@ -44,6 +44,7 @@ internal static class DataInfoCommand
         return command.WithExamples(
             "mintage data info mnist:train",
             "mintage data info mnist:train --subset 3000 --seed 1",
+            "mintage data info flowers --size 64 --fit crop",
             "mintage data info scans.npz:train --against scans.npz:test --duplicates --sheet closest.png");
     }
 

@@ -9,11 +9,12 @@ namespace Mintage.Cli.Commands;
 internal sealed class DataSetOptions(bool withSubset, Argument<string>? name = null)
 {
     /// <summary>What a data set argument looks like.</summary>
-    public const string Form = "Data set: SOURCE[:train|test|val]; SOURCE is a catalogue name, an .npz or an IDX image file";
+    public const string Form = "Data set: SOURCE[:train|test|val]; SOURCE is a catalogue name, a folder of class folders, a .csv that names pictures, an .npz or an IDX image file";
 
     private readonly Option<string> data = new("--data") { Description = Form, HelpName = "D", Required = true };
     private readonly Option<string?> labels = new("--labels") { Description = "Label file of an IDX image file, when it is not beside it under the usual name", HelpName = "FILE" };
     private readonly Option<string?> dataFolder = CommonOptions.DataFolder();
+    private readonly ImportOptions import = new();
     private readonly Option<int?> subset = new("--subset") { Description = "Use a stratified random subset of N images, drawn with --seed", HelpName = "N" };
     private readonly Option<long> seed = CommonOptions.Seed();
 
@@ -23,6 +24,7 @@ internal sealed class DataSetOptions(bool withSubset, Argument<string>? name = n
         if (name is null) command.Options.Insert(0, data);
         command.Options.Add(labels);
         command.Options.Add(dataFolder);
+        import.AddTo(command);
         if (!withSubset) return;
         command.Options.Add(subset);
         command.Options.Add(seed);
@@ -36,10 +38,16 @@ internal sealed class DataSetOptions(bool withSubset, Argument<string>? name = n
 
     /// <summary>The data set that is asked for, or its subset.</summary>
     /// <exception cref="UserInputException">It cannot be read, or is smaller than the subset.</exception>
-    public LabelledImages Load(ParseResult parsed)
+    public LabelledImages Load(ParseResult parsed, CancellationToken cancellation = default)
     {
-        var images = LoadWhole(parsed, parsed.GetValue<string>(name is null ? data.Name : name.Name)!);
-        if (!AsksForSubset(parsed)) return images;
+        var images = LoadWhole(parsed, parsed.GetValue<string>(name is null ? data.Name : name.Name)!, cancellation);
+        return AsksForSubset(parsed) ? Subset(parsed, images) : images;
+    }
+
+    /// <summary>The subset that is asked for.</summary>
+    /// <exception cref="UserInputException">There are not as many images.</exception>
+    public LabelledImages Subset(ParseResult parsed, LabelledImages images)
+    {
         var (count, rootSeed) = (parsed.GetValue(subset)!.Value, Seed(parsed));
         if (count < 1 || count > images.Count)
             throw new UserInputException($"--subset must lie between 1 and the {images.Count:N0} images of '{images.Name}', but is {count}.");
@@ -48,7 +56,7 @@ internal sealed class DataSetOptions(bool withSubset, Argument<string>? name = n
     }
 
     /// <summary>A whole data set by its name.</summary>
-    public LabelledImages LoadWhole(ParseResult parsed, string reference)
+    public LabelledImages LoadWhole(ParseResult parsed, string reference, CancellationToken cancellation = default)
     {
         // --labels belongs to the data set of the command, not to one that it is compared with.
         var isOwn = reference == parsed.GetValue<string>(name is null ? data.Name : name.Name);
@@ -56,7 +64,9 @@ internal sealed class DataSetOptions(bool withSubset, Argument<string>? name = n
         {
             LabelsFile = isOwn ? parsed.GetValue(labels) : null,
             CatalogueFolder = parsed.GetValue(dataFolder),
+            Import = import.Value(parsed),
             Report = Output.Terminal.Say,
+            Cancellation = cancellation,
         });
     }
 }

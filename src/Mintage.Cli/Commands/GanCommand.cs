@@ -39,7 +39,7 @@ internal static class GanCommand
             if (File.Exists(Path.Combine(folder, TrainedGan.FactsFile)))
                 throw new UserInputException($"'{folder}' holds a finished GAN already. Name another folder with --out, or remove it to train anew.");
             var threadCount = CommonOptions.AtLeast("--threads", parsed.GetValue(threads), 1);
-            var images = data.Load(parsed);
+            var images = data.Load(parsed, cancellation);
             TorchRuntime.Start(threadCount);
             var facts = ProgressLine.Show(options.Preset, progress => new GanTraining(options, images, rootSeed, folder).Run(progress, cancellation));
             Terminal.Say(facts.Divergence is { } why

@@ -29,6 +29,7 @@ internal static class ScoreCommand
     private static readonly Option<string?> Pairs = new("--pairs") { Description = "Write the closest pairs of synthetic and training images as a picture (.png)", HelpName = "FILE" };
     private static readonly Option<bool> NoCache = new("--no-cache") { Description = "Neither use nor keep features and extractors" };
     private static readonly Option<string?> DataFolder = CommonOptions.DataFolder();
+    private static readonly ImportOptions Import = new();
     private static readonly Option<long> Seed = CommonOptions.Seed();
     private static readonly Option<bool> AsJson = CommonOptions.Json();
 
@@ -38,9 +39,10 @@ internal static class ScoreCommand
         {
             Real, Synthetic, Train, Holdout, Test, Judge, Metrics, Extractor, Weights, Preprocessing, BFloat16, Batch, Curve, Pairs, NoCache, DataFolder, Seed, AsJson,
         };
+        Import.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
-            var request = Request(parsed);
+            var request = Request(parsed, cancellation);
             if (request.Faults() is { Count: > 0 } faults) throw UserInputException.FromFaults("score", faults);
             TorchRuntime.Start();
             var result = ProgressLine.Show("score", progress => Scorer.Run(request, progress, cancellation));
@@ -55,17 +57,17 @@ internal static class ScoreCommand
             "mintage score --real mnist:train --synthetic digits.npz --metrics fid,kid --extractor inception --weights inception.pth --json");
     }
 
-    private static ScoreRequest Request(ParseResult parsed)
+    private static ScoreRequest Request(ParseResult parsed, CancellationToken cancellation)
     {
         var weights = Inception(parsed.GetValue(Extractor), parsed.GetValue(Weights));
-        LabelledImages? Optional(Option<string?> option) => parsed.GetValue(option) is { } name ? Load(parsed, name) : null;
+        LabelledImages? Optional(Option<string?> option) => parsed.GetValue(option) is { } name ? Load(parsed, name, cancellation) : null;
         var synthetic = parsed.GetValue(Synthetic)!;
-        var real = Load(parsed, parsed.GetValue(Real)!);
+        var real = Load(parsed, parsed.GetValue(Real)!, cancellation);
         var provenance = ProvenanceBeside(synthetic);
         var request = new ScoreRequest
         {
             Real = real,
-            Synthetic = Load(parsed, synthetic),
+            Synthetic = Load(parsed, synthetic, cancellation),
             Provenance = provenance,
             Train = Optional(Train) ?? ScoreRequest.TrainedOn(real, provenance),
             Holdout = Optional(Holdout),
@@ -89,8 +91,8 @@ internal static class ScoreCommand
     private static int[] Numbers(string? list) => [.. (list ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(text =>
         int.TryParse(text, out var number) ? number : throw new UserInputException($"--curve must be whole numbers with commas between them, but '{text}' is none."))];
 
-    private static LabelledImages Load(ParseResult parsed, string name) =>
-        DataSetReference.Parse(name).Load(new DataSetLoading { CatalogueFolder = parsed.GetValue(DataFolder), Report = Terminal.Say });
+    private static LabelledImages Load(ParseResult parsed, string name, CancellationToken cancellation) =>
+        DataSetReference.Parse(name).Load(new DataSetLoading { CatalogueFolder = parsed.GetValue(DataFolder), Import = Import.Value(parsed), Report = Terminal.Say, Cancellation = cancellation });
 
     private static Provenance? ProvenanceBeside(string synthetic)
     {

@@ -16,19 +16,23 @@ internal static class StudyCommand
     {
         var file = new Argument<string?>("PLAN") { Description = "Plan file (see 'mintage study init'); leave it out with --data", Arity = ArgumentArity.ZeroOrOne };
         var data = new Option<string?>("--data") { Description = $"Run the default plan for this data set. {DataSetOptions.Form}", HelpName = "D" };
+        var import = ImportOptions.OfStudy();
         var launch = new StudyLaunch();
         var command = new Command("run", "Run a study, or go on with an interrupted one") { file, data };
+        import.AddTo(command);
         launch.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
             var (path, source) = (parsed.GetValue(file), parsed.GetValue(data));
             if (path is null == source is null) throw new UserInputException("'study run' needs either a plan file or --data D, not both and not neither.");
+            if (path is not null && import.AreGiven(parsed)) throw new UserInputException($"How pictures are read belongs in the plan ('{path}', key 'import'); leave out {import.Names}.");
             if (path is not null) return launch.RunAsync(parsed, PlanFile.Read(path), File.ReadAllText(path), cancellation);
-            var plan = DefaultPlan.Load(source!, null, launch.DataFolder(parsed), Terminal.Say);
+            var plan = DefaultPlan.Load(source!, new DefaultPlanOptions { Import = import.Value(parsed) }, launch.DataFolder(parsed), Terminal.Say);
             return launch.RunAsync(parsed, plan, DefaultPlan.Text(plan), cancellation);
         });
         return command.WithExamples(
             "mintage study run --data mnist --out my-study",
+            "mintage study run --data flowers --image-size 48 --fit crop",
             "mintage study run plan.yaml --dry-run",
             "mintage study run plan.yaml --out my-study --workers 8");
     }

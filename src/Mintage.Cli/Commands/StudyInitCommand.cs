@@ -20,18 +20,20 @@ internal static class StudyInitCommand
         var output = new Option<string?>("--out") { Description = "File to write (default: stdout)", HelpName = "FILE" };
         var force = new Option<bool>("--force") { Description = "Replace the file if it is there" };
         var dataFolder = CommonOptions.DataFolder();
+        var import = ImportOptions.OfStudy();
         var command = new Command("init", "Write a plan for a data set, with comments, to look over and run") { data, test, sizes, replicates, profile, output, force, dataFolder };
+        import.AddTo(command);
         command.SetAction(parsed =>
         {
             var file = parsed.GetValue(output);
             if (file is not null) RefuseExisting(file, parsed.GetValue(force));
             var source = parsed.GetValue(data);
-            var options = new DefaultPlanOptions { TestData = parsed.GetValue(test), Sizes = [.. parsed.GetValue(sizes)!.Select(Images)], Replicates = parsed.GetValue(replicates) ?? new DefaultPlanOptions().Replicates };
-            var isPlain = source is null && options.TestData is null && options.Sizes.Count == 0 && parsed.GetValue(replicates) is null;
+            var options = new DefaultPlanOptions { TestData = parsed.GetValue(test), Import = import.Value(parsed), Sizes = [.. parsed.GetValue(sizes)!.Select(Images)], Replicates = parsed.GetValue(replicates) ?? new DefaultPlanOptions().Replicates };
+            var isPlain = source is null && options.TestData is null && options.Sizes.Count == 0 && parsed.GetValue(replicates) is null && !import.AreGiven(parsed);
             var text = (source, parsed.GetValue(profile)) switch
             {
                 (_, { } name) when isPlain => Profiles.Text(name),
-                (_, { }) => throw new UserInputException("--profile writes a plan as it is shipped; leave out --data, --test, --size and --replicates, or leave out --profile."),
+                (_, { }) => throw new UserInputException("--profile writes a plan as it is shipped; leave out --data, --test, --size, --replicates and what says how pictures are read, or leave out --profile."),
                 (null, _) => throw new UserInputException($"Name a data set with --data, or a shipped plan with --profile ({string.Join(", ", Profiles.Names)})."),
                 _ => DefaultPlan.Text(DefaultPlan.Load(source, options, parsed.GetValue(dataFolder), Terminal.Say)),
             };
@@ -41,6 +43,7 @@ internal static class StudyInitCommand
         return command.WithExamples(
             "mintage study init --data my-images.npz --out plan.yaml",
             "mintage study init --data mnist --size 300 1000 3000 --out curve.yaml",
+            "mintage study init --data flowers --image-size 48 --fit crop --out plan.yaml",
             "mintage study init --profile reduced");
     }
 

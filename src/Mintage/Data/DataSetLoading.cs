@@ -12,7 +12,7 @@ public sealed record DataSetLoading
     /// <summary>How encoded pictures (PNG, JPEG, ...) become images of one size; of no effect where a source holds pixels.</summary>
     public ImageImport Import { get; init; } = new();
 
-    /// <summary>Gets a line for every step that takes time.</summary>
+    /// <summary>Gets a line for every step that takes time and for what is left out; one call at a time, from any thread.</summary>
     public Action<string>? Report { get; init; }
 
     /// <summary>Ends the reading.</summary>

@@ -51,7 +51,8 @@ public sealed record DataSetReference(string Source, DataSplit Split)
         return wanted.Where(parts.Contains).Select(split => this with { Split = split }).FirstOrDefault();
     }
 
-    private IReadOnlyList<DataSplit> Parts()
+    /// <summary>The parts that the source has; none where it cannot be read.</summary>
+    internal IReadOnlyList<DataSplit> Parts()
     {
         if (DataCatalogue.Find(Source) is { } entry) return [.. entry.Parts.Select(part => part.Split)];
         try
@@ -68,9 +69,7 @@ public sealed record DataSetReference(string Source, DataSplit Split)
     {
         if (!File.Exists(Source) && !Directory.Exists(Source)) throw Unknown();
         if (DataSetFormats.Of(Source) is { } format) return format;
-        throw new UserInputException(Directory.Exists(Source)
-            ? $"'{Source}' must be a file or a catalogue name, but is a folder. {Supported}"
-            : $"'{Source}' cannot be read as a data set: it is {FileSignature.Describe(FileSignature.Head(Source))}. {Supported}");
+        throw new UserInputException($"'{Source}' cannot be read as a data set: it is {FileSignature.Describe(FileSignature.Head(Source))}. {Supported}");
     }
 
     private static string Supported =>
@@ -82,6 +81,6 @@ public sealed record DataSetReference(string Source, DataSplit Split)
         if (colon > 0 && DataCatalogue.Find(Source[..colon]) is { } entry)
             return new($"'{Source[(colon + 1)..]}' is not a part of {entry.Title}; it has {string.Join(" and ", entry.Parts.Select(part => $"'{entry.Name}:{part.Split.Word()}'"))}.");
         var meant = NearestName.Find(Source, DataCatalogue.Entries.Select(known => known.Name));
-        return new($"'{Source}' is neither a catalogue name nor a file that exists. {(meant is null ? "" : $"Did you mean '{meant}'? ")}{Supported}");
+        return new($"'{Source}' is neither a catalogue name nor a file or folder that exists. {(meant is null ? "" : $"Did you mean '{meant}'? ")}{Supported}");
     }
 }

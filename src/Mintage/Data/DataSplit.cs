@@ -33,4 +33,13 @@ public static class DataSplits
         "test" => DataSplit.Test,
         _ => null,
     };
+
+    /// <summary>The part that a folder or a table calls by any of the usual words, in any case, or null.</summary>
+    internal static DataSplit? FindAlias(string word) => word.ToLowerInvariant() switch
+    {
+        "training" => DataSplit.Train,
+        "valid" or "validation" => DataSplit.Validation,
+        "testing" => DataSplit.Test,
+        var usual => Find(usual),
+    };
 }

@@ -48,6 +48,8 @@ public enum ImageColour
 /// <summary>How pictures of any size and kind become images of one shape. Decides every pixel, so it belongs to what a result depends on.</summary>
 public sealed record ImageImport
 {
+    private const int SmallestSize = 8, LargestSize = 256;
+
     /// <summary>Height and width in pixels, 8 to 256; null for the pictures' own, which must then be the same for all.</summary>
     public int? Size { get; init; }
 
@@ -62,4 +64,14 @@ public sealed record ImageImport
 
     /// <summary>Whether pictures that cannot be read are left out, counted and named; otherwise they are faults.</summary>
     public bool SkipBroken { get; init; }
+
+    /// <summary>Everything that is wrong with it, each a full sentence.</summary>
+    internal IReadOnlyList<string> Faults()
+    {
+        List<string> faults = [];
+        if (Size is < SmallestSize or > LargestSize) faults.Add($"the size of images must lie between {SmallestSize} and {LargestSize} pixels, but is {Size}.");
+        if (Size is null && Fit != ImageFit.Exact) faults.Add($"the fit '{Fit.ToString().ToLowerInvariant()}' needs a size that pictures are brought to. Give a size, or leave out the fit.");
+        if (Size is null && Filter != ResizeFilter.Bilinear) faults.Add($"the filter '{Filter.ToString().ToLowerInvariant()}' needs a size that pictures are brought to. Give a size, or leave out the filter.");
+        return faults;
+    }
 }

@@ -1,3 +1,6 @@
+using Mintage.Data;
+using Mintage.Data.Pictures;
+
 namespace Mintage.Metrics;
 
 /// <summary>
@@ -13,26 +16,14 @@ internal static class Resampling
     /// <summary>Bilinear as TensorFlow 1: output i lies at i * input / output of the input, without the half-pixel shift.</summary>
     public static float[,] TensorFlow1Bilinear(int input, int output) => Bilinear(input, output, (i, step) => (float)(i * step));
 
-    /// <summary>
-    /// Pillow's bicubic (a = -1/2): when an image shrinks, the kernel is widened by the same factor, which is the
-    /// antialias; weights beyond the border are dropped and the others made to sum to 1.
-    /// </summary>
+    /// <summary>Pillow's bicubic (a = -1/2), widened where an image shrinks.</summary>
     public static float[,] PillowBicubic(int input, int output)
     {
-        const double KernelRadius = 2;
         var matrix = new float[output, input];
-        var step = (double)input / output;
-        var widening = Math.Max(step, 1);
-        var radius = KernelRadius * widening;
+        var windows = ResizeWindows.Of(ResizeFilter.Bicubic, input, output);
         for (var i = 0; i < output; i++)
         {
-            var centre = (i + 0.5) * step;
-            var first = Math.Max((int)(centre - radius + 0.5), 0);
-            var end = Math.Min((int)(centre + radius + 0.5), input);
-            var sum = Enumerable.Range(first, end - first).Sum(Weight);
-            for (var j = first; j < end; j++) matrix[i, j] = (float)(Weight(j) / sum);
-
-            double Weight(int j) => Bicubic((j - centre + 0.5) / widening);
+            for (var k = 0; k < windows.Weights[i].Length; k++) matrix[i, windows.First[i] + k] = windows.Weights[i][k];
         }
         return matrix;
     }
@@ -50,17 +41,5 @@ internal static class Resampling
             matrix[i, high] += (float)(at - low);
         }
         return matrix;
-    }
-
-    private static double Bicubic(double x)
-    {
-        const double A = -0.5;
-        x = Math.Abs(x);
-        return x switch
-        {
-            < 1 => ((((A + 2) * x) - (A + 3)) * x * x) + 1,
-            < 2 => ((((x - 5) * x) + 8) * x - 4) * A,
-            _ => 0,
-        };
     }
 }

@@ -56,7 +56,7 @@ public sealed class StudyData
     /// <summary>Loads the plan's data set.</summary>
     public static StudyData Load(StudyPlan plan, string? dataFolder = null, Action<string>? report = null)
     {
-        LabelledImages Read(string name) => DataSetReference.Parse(name).Load(new DataSetLoading { CatalogueFolder = dataFolder, Report = report });
+        LabelledImages Read(string name) => DataSetReference.Parse(name).Load(new DataSetLoading { CatalogueFolder = dataFolder, Import = plan.Import, Report = report });
         return plan.TestShare is not null
             ? new StudyData(plan, Read(plan.Data), null)
             : new StudyData(plan, Read(plan.TestData is null ? $"{plan.Data}:train" : plan.Data), Read(plan.TestData ?? $"{plan.Data}:test"));

@@ -58,7 +58,7 @@ public sealed class DataSetReferenceTests : IDisposable
 
     [Theory]
     [InlineData("mnits", "Did you mean 'mnist'?")]
-    [InlineData("cifar10", "neither a catalogue name nor a file")]
+    [InlineData("cifar10", "neither a catalogue name nor a file or folder")]
     [InlineData("mnist:valid", "'mnist:train' and 'mnist:test'")]
     [InlineData("mnist:val", "MNIST has no part 'val'")]
     public void An_unknown_name_is_answered_with_the_known_ones(string text, string words) =>
@@ -69,6 +69,6 @@ public sealed class DataSetReferenceTests : IDisposable
     {
         File.WriteAllText(folder["notes.txt"], "hello");
         TestImages.Refused(() => DataSetReference.Parse(folder["notes.txt"]).Load(), "notes.txt", "mnist", ".npz", "IDX");
-        TestImages.Refused(() => DataSetReference.Parse(folder.ToString()).Load(), "is a folder", "IDX");
+        TestImages.Refused(() => DataSetReference.Parse(folder.ToString()).Load(), "a folder of pictures for each class", "notes.txt");
     }
 }

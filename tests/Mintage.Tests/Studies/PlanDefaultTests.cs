@@ -5,6 +5,8 @@ using Mintage.Runtime;
 using Mintage.Statistics;
 using Mintage.Studies;
 using Mintage.Studies.Plans;
+using Mintage.Tests.Data;
+using Mintage.Tests.Data.Pictures;
 
 namespace Mintage.Tests.Studies;
 
@@ -104,6 +106,26 @@ public sealed partial class PlanDefaultTests
         Assert.Contains("multiples of 4 for the GANs, but are 6 x 6. Pad the images to 8 x 8", message, StringComparison.Ordinal);
         Assert.Contains("at least 2 classes, but there is only 'class 0'", Assert.Throws<UserInputException>(() => DefaultPlan.For("one.npz", Unbalanced("one", 4, 30), null)).Message, StringComparison.Ordinal);
         Assert.Contains("needs 5,", Assert.Throws<UserInputException>(() => DefaultPlan.For("few.npz", Shapes.Make(400), null, new() { Sizes = [5_000] })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Pictures_are_read_as_the_plan_says_and_a_broken_test_part_is_no_missing_one()
+    {
+        using var folder = new TestFolder();
+        for (var i = 0; i < 240; i++)
+            TestPictures.Write(folder[$"shots/{(i < 180 ? "train" : "test")}/{(i % 2 == 0 ? "dark" : "light")}/{i}.png"], TestPictures.Grey(10, 12, (byte)i));
+        var import = new ImageImport { Size = 8, Fit = ImageFit.Crop };
+        var plan = DefaultPlan.Load(folder["shots"], new DefaultPlanOptions { Import = import });
+        Assert.Equal((folder["shots"], null, import), (plan.Data, plan.TestShare, plan.Import));
+        Assert.Equal((8, 8, 180), (StudyData.Load(plan).Train.Height, StudyData.Load(plan).Train.Width, StudyData.Load(plan).Train.Count));
+        var text = DefaultPlan.Text(plan);
+        Assert.Contains("import:\n  size: 8\n  fit: crop\n", text, StringComparison.Ordinal);
+        Assert.Equal(import, PlanFile.Parse(text, "plan.yaml").Import);
+        Assert.DoesNotContain("import", DefaultPlan.Text(plan with { Import = new ImageImport() }), StringComparison.Ordinal);
+
+        TestPictures.Write(folder["shots/test/dark/broken.png"], [1]);
+        TestImages.Refused(() => DefaultPlan.Load(folder["shots"], new DefaultPlanOptions { Import = import }), "1 of 61 pictures", "dark/broken.png");
+        Assert.Contains("the fit 'pad' needs a size", (plan with { Import = new ImageImport { Fit = ImageFit.Pad } }).Faults().Single(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using CsCheck;
 using Mintage.Augmentation;
 using Mintage.Classification;
+using Mintage.Data;
 using Mintage.Gans;
 using Mintage.Networks;
 using Mintage.Studies.Plans;
@@ -19,6 +20,7 @@ internal static class PlanSamples
         plumbing_only: true
         data: other.npz
         test_data: other-test.npz
+        import: { size: 48, fit: crop, filter: bicubic, colour: grey, skip_broken: true }
         test_share: ~
         test_images: 50
         seed: 7
@@ -158,6 +160,14 @@ internal static class PlanSamples
             Contrasts = [new ContrastPlan("an extra arm", "other")],
         };
 
+    private static readonly Gen<ImageImport> Import =
+        from size in Gen.Int[8, 256].Nullable()
+        from fit in Gen.Enum<ImageFit>()
+        from filter in Gen.Enum<ResizeFilter>()
+        from colour in Gen.Enum<ImageColour>()
+        from skip in Gen.Bool
+        select size is null ? new ImageImport { Colour = colour, SkipBroken = skip } : new ImageImport { Size = size, Fit = fit, Filter = filter, Colour = colour, SkipBroken = skip };
+
     /// <summary>Random plans without faults.</summary>
     public static readonly Gen<StudyPlan> Random =
         from names in Name.HashSet[6]
@@ -166,10 +176,12 @@ internal static class PlanSamples
         from fair in Fair.Null(0.3)
         from numbers in Gen.Select(Gen.Long[0, 1_000_000], Gen.Int[1, 9], Gen.Int[100, 20_000], Share.Nullable())
         from extractor in Classifier.Null(0.3)
+        from import in Import
         select new StudyPlan
         {
             Name = names.First(),
             Data = names.Last(),
+            Import = import,
             Seed = numbers.Item1,
             Replicates = numbers.Item2,
             SyntheticImages = numbers.Item3,

@@ -11,6 +11,9 @@ public sealed record DefaultPlanOptions
     /// <summary>Test set where it is not the data set's own part, as on the command line.</summary>
     public string? TestData { get; init; }
 
+    /// <summary>How encoded pictures become images of one size.</summary>
+    public ImageImport Import { get; init; } = new();
+
     /// <summary>Sizes of the training set, null for all of it; empty for the default.</summary>
     public IReadOnlyList<int?> Sizes { get; init; } = [];
 
@@ -29,11 +32,12 @@ public static class DefaultPlan
     /// <exception cref="UserInputException">The data set cannot be read, or no plan can be made for it.</exception>
     public static StudyPlan Load(string data, DefaultPlanOptions? options = null, string? dataFolder = null, Action<string>? report = null)
     {
+        options ??= new DefaultPlanOptions();
         var reference = DataSetReference.Parse(data);
+        var loading = new DataSetLoading { CatalogueFolder = dataFolder, Import = options.Import, Report = report };
         // The plan adds the part itself.
-        var name = reference.Split == DataSplit.Train && options?.TestData is null ? reference.Source : data;
-        var train = reference.Load(new DataSetLoading { CatalogueFolder = dataFolder, Report = report });
-        return For(name, train, Test(reference, options, dataFolder, report), options);
+        var name = reference.Split == DataSplit.Train && options.TestData is null ? reference.Source : data;
+        return For(name, reference.Load(loading), Test(reference, options.TestData, loading), options);
     }
 
     /// <summary>A plan without faults for these images.</summary>
@@ -57,20 +61,20 @@ public static class DefaultPlan
     /// <summary>A default plan as a plan file whose comments explain every part and show what else there is.</summary>
     public static string Text(StudyPlan plan) => new DefaultPlanText(plan).Create();
 
-    private static LabelledImages? Test(DataSetReference reference, DefaultPlanOptions? options, string? dataFolder, Action<string>? report)
+    private static LabelledImages? Test(DataSetReference reference, string? own, DataSetLoading loading)
     {
-        if (options?.TestData is { } own) return DataSetReference.Parse(own).Load(new DataSetLoading { CatalogueFolder = dataFolder, Report = report });
+        if (own is not null) return DataSetReference.Parse(own).Load(loading);
         if (reference.Split != DataSplit.Train) return null;
         var part = reference with { Split = DataSplit.Test };
-        if (DataCatalogue.Find(reference.Source) is { } entry)
-            return entry.Parts.Any(p => p.Split == DataSplit.Test) ? part.Load(new DataSetLoading { CatalogueFolder = dataFolder, Report = report }) : null;
+        var hasTest = part.Parts().Contains(DataSplit.Test);
+        if (!hasTest && DataCatalogue.Find(reference.Source) is not null) return null;
         try
         {
-            return part.Load();
+            return part.Load(loading);
         }
-        catch (UserInputException e)
+        catch (UserInputException e) when (!hasTest)
         {
-            report?.Invoke($"No test set, so each replicate keeps a share of the images for testing. {e.Message}");
+            loading.Report?.Invoke($"No test set, so each replicate keeps a share of the images for testing. {e.Message}");
             return null;
         }
     }

@@ -46,6 +46,7 @@ internal sealed class DefaultPlanBuilder(string data, LabelledImages usable, Lab
             Name = Name(),
             Data = data,
             TestData = options.TestData,
+            Import = options.Import,
             TestShare = test is null ? TestShare : null,
             Replicates = options.Replicates,
             SyntheticImages = synthetic,

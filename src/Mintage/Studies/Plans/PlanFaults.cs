@@ -9,7 +9,7 @@ internal static class PlanFaults
 
     public static IEnumerable<string> Of(StudyPlan plan) =>
     [
-        .. Numbers(plan), .. Names(plan), .. plan.Sizes.SelectMany(s => s.Faults()), .. plan.Gans.SelectMany(g => g.Faults()),
+        .. Numbers(plan), .. plan.Import.Faults(), .. Names(plan), .. plan.Sizes.SelectMany(s => s.Faults()), .. plan.Gans.SelectMany(g => g.Faults()),
         .. plan.Fair is { } fair ? Fair(plan, fair) : [],
         .. plan.Frechet?.Faults(plan.Sizes.Select(plan.SyntheticAt).DefaultIfEmpty(plan.SyntheticImages).Min()) ?? [],
     ];

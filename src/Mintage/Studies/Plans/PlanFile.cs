@@ -41,6 +41,6 @@ public static class PlanFile
         return plan.Faults() is { Count: > 0 } wrong ? throw UserInputException.FromFaults(source, wrong) : plan;
     }
 
-    /// <summary>Writes a plan in full, but for GAN options that are as in the preset and widths that have a name; reads back to an equal plan.</summary>
+    /// <summary>Writes a plan in full, but for GAN options that are as in the preset, widths that have a name and an import of defaults; reads back to an equal plan.</summary>
     public static string Text(StudyPlan plan) => string.Concat(PlanText.Form(plan).Select(p => PlanText.Entry(p.Key, p.Value!)));
 }

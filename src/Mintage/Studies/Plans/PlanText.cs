@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Mintage.Data;
 using Mintage.Gans;
 
 namespace Mintage.Studies.Plans;
@@ -23,6 +24,7 @@ internal static partial class PlanText
         }
         form["gans"] = new JsonArray([.. form["gans"]!.AsArray().Select(g => Gan(g!.AsObject()))]);
         foreach (var off in Protocols.Where(key => form[key] is null)) form[off] = false; // leaving it out would mean its defaults
+        if (plan.Import == new ImageImport()) form.Remove("import"); // says nothing of most data sets
         Shorten(form);
         return form;
     }

@@ -1,3 +1,5 @@
+using Mintage.Data;
+
 namespace Mintage.Studies.Plans;
 
 /// <summary>Everything that decides what a study does and finds: plan.yaml with every default filled in.</summary>
@@ -16,6 +18,9 @@ public sealed record StudyPlan
 
     /// <summary>Test set where it is not the part ":test" of <see cref="Data"/>, as on the command line.</summary>
     public string? TestData { get; init; }
+
+    /// <summary>How encoded pictures (PNG, JPEG, ...) of both become images of one size.</summary>
+    public ImageImport Import { get; init; } = new();
 
     /// <summary>
     /// Share of the images that each replicate draws as its own test part, for a data set without a test set: replicates

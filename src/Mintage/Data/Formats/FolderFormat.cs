@@ -1,0 +1,65 @@
+using Mintage.Data.Pictures;
+using Mintage.Runtime;
+
+namespace Mintage.Data.Formats;
+
+/// <summary>
+/// A folder with a folder of pictures for each class (cats/1.png; those in folders below count to their class), alone or
+/// under a folder for each part (train/cats/1.png).
+/// </summary>
+internal sealed class FolderFormat : IDataSetFormat
+{
+    public string Description => "folders with a folder of pictures for each class";
+
+    public bool Reads(string path, ReadOnlySpan<byte> head) => Directory.Exists(path);
+
+    public IReadOnlyList<DataSplit> Parts(string path) => [.. FolderLayout.Of(path).Parts.Keys.Order()];
+
+    public LabelledImages Read(string path, DataSplit split, DataSetLoading loading)
+    {
+        var layout = FolderLayout.Of(path);
+        if (!layout.Parts.TryGetValue(split, out var folder))
+        {
+            throw new UserInputException(layout.HasParts
+                ? $"'{path}' has no part '{split.Word()}' with class folders; it has {string.Join(" and ", layout.Parts.Keys.Order().Select(part => $"'{part.Word()}'"))}."
+                : $"'{path}' has class folders and no parts, so it has no part '{split.Word()}'. Name it without ':{split.Word()}', or put the class folders under 'train' and '{split.Word()}'.");
+        }
+        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))) + (layout.HasParts ? $":{split.Word()}" : "");
+        var loose = PictureFolder.Files(folder);
+        RequireClasses(folder, layout, loose);
+        return PictureReader.Read(List(name, folder, layout, loose.Others, loading.Report), loading);
+    }
+
+    private static void RequireClasses(string folder, FolderLayout layout, FolderFiles loose)
+    {
+        const string Form = "must have a folder of pictures for each class (cats/1.png, dogs/2.png)";
+        if (layout.ClassNames.Count == 0)
+        {
+            throw new UserInputException(loose.Pictures.Length > 0
+                ? $"'{folder}' {Form}, but its {loose.Pictures.Length:N0} pictures lie in no folder. Move them into class folders, or write their labels into a .csv with the columns path and label."
+                : $"'{folder}' {Form}, but {(loose.Others.Length > 0 ? $"has only other files ('{loose.Others[0]}'); a data set in a file is named by that file" : "is empty")}.");
+        }
+        if (loose.Pictures.Length > 0)
+            throw new UserInputException($"'{folder}' {Form} and no pictures beside them, but has {loose.Pictures.Length:N0} (the first is '{loose.Pictures[0]}'). Move them into the folders of their classes, or away.");
+        if (layout.ClassNames is [var only] && PictureFolder.Folders(Path.Combine(folder, only)).Length > 1 && PictureFolder.Files(Path.Combine(folder, only)).Pictures.Length == 0)
+            throw new UserInputException($"'{folder}' {Form}, but has only '{only}', which has folders itself. If those are the classes, name '{Path.Combine(folder, only)}'.");
+    }
+
+    private static PictureList List(string name, string folder, FolderLayout layout, string[] loose, Action<string>? report)
+    {
+        var files = layout.ClassNames.Select(className => Path.Combine(folder, className)).Select(path => Directory.Exists(path) ? PictureFolder.AllFiles(path) : new FolderFiles([], [])).ToList();
+        var empty = layout.ClassNames.Where((_, c) => files[c].Pictures.Length == 0).Select(className => $"'{className}'").ToList();
+        if (empty.Count == files.Count || (empty.Count > 0 && !layout.HasParts))
+            throw new UserInputException($"'{folder}' must have pictures in every class folder, but there is none in {string.Join(", ", empty)}. Add some, or remove {(empty.Count == 1 ? "the folder" : "the folders")}.");
+        if (empty.Count > 0) report?.Invoke($"'{name}' has no pictures of class {string.Join(", ", empty)}, which other parts have.");
+        if (files.Count == 1) report?.Invoke($"'{name}' has one class only, '{layout.ClassNames[0]}': a classifier needs two.");
+        string[] others = [.. loose, .. layout.ClassNames.Zip(files).SelectMany(pair => pair.Second.Others.Select(file => $"{pair.First}/{file}"))];
+        if (others.Length > 0) report?.Invoke($"'{name}': {others.Length:N0} file{(others.Length == 1 ? " that is no picture is" : "s that are no pictures are")} ignored (the first is '{others[0]}').");
+        return new PictureList(
+            name,
+            folder,
+            [.. layout.ClassNames.Zip(files).SelectMany(pair => pair.Second.Pictures.Select(file => $"{pair.First}/{file}"))],
+            [.. files.SelectMany((found, label) => Enumerable.Repeat(label, found.Pictures.Length))],
+            layout.ClassNames);
+    }
+}

@@ -1,0 +1,46 @@
+using Mintage.Runtime;
+
+namespace Mintage.Data.Pictures;
+
+/// <summary>Files that cannot be read, with the reasons. Safe to use from several threads.</summary>
+internal sealed class BrokenPictures(PictureList list)
+{
+    private const int Named = 10;
+
+    private readonly Lock gate = new();
+    private readonly SortedDictionary<int, string> reasons = [];
+
+    /// <summary>Whether there is any.</summary>
+    public bool Any => reasons.Count > 0;
+
+    /// <summary>Keeps a reason.</summary>
+    public void Add(int index, string reason)
+    {
+        lock (gate) reasons[index] = reason;
+    }
+
+    /// <summary>Indices of the other pictures, in order.</summary>
+    public int[] Others() => [.. Enumerable.Range(0, list.Paths.Length).Where(i => !reasons.ContainsKey(i))];
+
+    /// <summary>The one message where they are faults.</summary>
+    public string Fault() =>
+        $"'{list.Name}': {Count} cannot be read. Mend or remove {(reasons.Count == 1 ? "it" : "them")}, or leave out what cannot be read with --skip-broken (in a plan, import: {{ skip_broken: true }}):{Lines()}";
+
+    /// <summary>The line where they are left out.</summary>
+    public string Notice() => $"'{list.Name}': {Count} cannot be read and {(reasons.Count == 1 ? "is" : "are")} left out:{Lines()}";
+
+    /// <exception cref="UserInputException">Without them a class that had pictures has none.</exception>
+    public void RequireEveryClass()
+    {
+        var left = Others().Select(i => list.Labels[i]).ToHashSet();
+        string[] lost = [.. reasons.Keys.Select(i => list.Labels[i]).Where(label => !left.Contains(label)).Distinct().Select(label => $"'{list.ClassNames[label]}'")];
+        if (lost.Length > 0)
+            throw new UserInputException($"'{list.Name}' must have a picture that can be read in every class, but none of class {string.Join(", ", lost)} can:{Lines()}");
+    }
+
+    private string Count => reasons.Count == 1 ? $"1 of {list.Paths.Length:N0} pictures" : $"{reasons.Count:N0} of {list.Paths.Length:N0} pictures";
+
+    private string Lines() => string.Concat(reasons.Take(Named).Select(p => $"{list.Paths[p.Key]}: {p.Value}")
+        .Concat(reasons.Count > Named ? [$"and {reasons.Count - Named:N0} more"] : [])
+        .Select(line => $"{Environment.NewLine}  - {line}"));
+}

@@ -1,0 +1,92 @@
+using SkiaSharp;
+
+namespace Mintage.Data.Pictures;
+
+/// <summary>
+/// Decodes PNG, JPEG, BMP and WebP, told by content, to 8 bits per channel as they are stored: colour profiles and gamma
+/// are not applied. Pictures are turned as their EXIF orientation says; transparent ones lie on black.
+/// </summary>
+internal static class PictureDecoder
+{
+    /// <summary>Largest number of pixels, so that one file cannot take all memory.</summary>
+    public const int MaxPixels = 100_000_000;
+
+    /// <summary>Decodes a picture.</summary>
+    /// <param name="file">The bytes of the file.</param>
+    /// <returns>Grey where every pixel is grey.</returns>
+    /// <exception cref="PictureException">It is no such picture, damaged, cut short, animated, or has more than 8 bits per channel.</exception>
+    public static Picture Decode(byte[] file)
+    {
+        var kind = PictureSignature.Of(file) ?? throw PictureSignature.Refusal(file);
+        PictureStructure.Check(kind, file);
+        using var data = SKData.CreateCopy(file);
+        using var codec = SKCodec.Create(data) ?? throw PictureException.Damaged();
+        if (codec.FrameCount > 1) throw PictureException.Animated();
+        var (width, height) = (codec.Info.Width, codec.Info.Height);
+        if ((long)width * height > MaxPixels) throw new PictureException($"it has {width}x{height} pixels, and at most {MaxPixels:N0} are read; make it smaller");
+        // No colour space: values stay as stored. Not premultiplied: that would round twice.
+        var info = new SKImageInfo(width, height, SKColorType.Rgba8888, codec.Info.IsOpaque ? SKAlphaType.Opaque : SKAlphaType.Unpremul);
+        using var bitmap = new SKBitmap(info);
+        var result = codec.GetPixels(info, bitmap.GetPixels());
+        if (result == SKCodecResult.IncompleteInput) throw PictureException.CutShort();
+        if (result != SKCodecResult.Success) throw PictureException.Damaged();
+        return Upright(bitmap.GetPixelSpan(), width, height, codec.EncodedOrigin);
+    }
+
+    /// <summary>Width and height of a picture when it is upright, from the beginning of its file alone.</summary>
+    /// <param name="stream">The file; need not be read to its end.</param>
+    /// <exception cref="PictureException">It is no picture that is read.</exception>
+    public static (int Width, int Height) Size(Stream stream)
+    {
+        var head = new byte[PictureSignature.Length];
+        head = head[..stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
+        if (PictureSignature.Of(head) is null) throw PictureSignature.Refusal(head);
+        stream.Position = 0;
+        using var codec = SKCodec.Create(stream) ?? throw PictureException.Damaged();
+        return IsTurned(codec.EncodedOrigin) ? (codec.Info.Height, codec.Info.Width) : (codec.Info.Width, codec.Info.Height);
+    }
+
+    private static bool IsTurned(SKEncodedOrigin origin) => origin >= SKEncodedOrigin.LeftTop;
+
+    private static Picture Upright(ReadOnlySpan<byte> rgba, int width, int height, SKEncodedOrigin origin)
+    {
+        // Where the upright picture's first pixel is stored, and the steps to its right and lower neighbours.
+        var (right, down) = (1, width);
+        var (last, below) = (width - 1, (height - 1) * width);
+        var (start, stepX, stepY) = origin switch
+        {
+            SKEncodedOrigin.TopRight => (last, -right, down),
+            SKEncodedOrigin.BottomRight => (last + below, -right, -down),
+            SKEncodedOrigin.BottomLeft => (below, right, -down),
+            SKEncodedOrigin.LeftTop => (0, down, right),
+            SKEncodedOrigin.RightTop => (below, -down, right),
+            SKEncodedOrigin.RightBottom => (last + below, -down, -right),
+            SKEncodedOrigin.LeftBottom => (last, down, -right),
+            _ => (0, right, down),
+        };
+        var (outWidth, outHeight) = IsTurned(origin) ? (height, width) : (width, height);
+        var channels = IsGrey(rgba) ? 1 : 3;
+        var pixels = new byte[outWidth * outHeight * channels];
+        for (int y = 0, at = 0; y < outHeight; y++)
+        {
+            var from = start + (y * stepY);
+            for (var x = 0; x < outWidth; x++, from += stepX, at += channels)
+            {
+                var pixel = rgba.Slice(4 * from, 4);
+                for (var c = 0; c < channels; c++) pixels[at + c] = OnBlack(pixel[c], pixel[3]);
+            }
+        }
+        return new Picture(outWidth, outHeight, channels, pixels);
+    }
+
+    private static bool IsGrey(ReadOnlySpan<byte> rgba)
+    {
+        for (var i = 0; i < rgba.Length; i += 4)
+        {
+            if (rgba[i + 3] != 0 && (rgba[i] != rgba[i + 1] || rgba[i] != rgba[i + 2])) return false;
+        }
+        return true;
+    }
+
+    private static byte OnBlack(byte value, byte alpha) => (byte)(((value * alpha) + 127) / 255);
+}

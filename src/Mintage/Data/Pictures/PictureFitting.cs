@@ -1,0 +1,35 @@
+namespace Mintage.Data.Pictures;
+
+/// <summary>Brings pictures to a square of the size that is asked for.</summary>
+internal static class PictureFitting
+{
+    /// <summary>Writes a picture into a square.</summary>
+    /// <param name="picture">With the channels of the square; itself square where the fit is exact.</param>
+    /// <param name="import">With a size.</param>
+    /// <param name="square">Shape [size, size, channels] row-major, all zero.</param>
+    public static void Fit(Picture picture, ImageImport import, Span<byte> square)
+    {
+        var size = import.Size!.Value;
+        var area = import.Fit == ImageFit.Crop ? Middle(picture) : new PictureArea(0, 0, picture.Width, picture.Height);
+        var (width, height) = import.Fit == ImageFit.Pad ? Within(picture, size) : (size, size);
+        var pixels = PictureResize.Resize(picture, area, width, height, import.Filter);
+        var (left, top, rowBytes) = ((size - width) / 2, (size - height) / 2, width * picture.Channels);
+        for (var y = 0; y < height; y++)
+            pixels.AsSpan(y * rowBytes, rowBytes).CopyTo(square[((((top + y) * size) + left) * picture.Channels)..]);
+    }
+
+    private static PictureArea Middle(Picture picture)
+    {
+        var side = Math.Min(picture.Width, picture.Height);
+        return new PictureArea((picture.Width - side) / 2, (picture.Height - side) / 2, side, side);
+    }
+
+    /// <summary>The largest size of the same aspect that fits, rounded half up.</summary>
+    private static (int Width, int Height) Within(Picture picture, int size)
+    {
+        var longest = Math.Max(picture.Width, picture.Height);
+        return (Scaled(picture.Width), Scaled(picture.Height));
+
+        int Scaled(int side) => Math.Max(1, (int)((((2L * side * size) + longest) / (2L * longest))));
+    }
+}

@@ -1,0 +1,129 @@
+using Mintage.Runtime;
+
+namespace Mintage.Data.Pictures;
+
+/// <summary>
+/// Reads the pictures of a list on all cores into one array. Their order is that of the list, whatever finishes first, and
+/// every fault is found before any is told.
+/// </summary>
+internal sealed class PictureReader
+{
+    private readonly PictureList list;
+    private readonly DataSetLoading loading;
+    private readonly ImageImport import;
+    private readonly BrokenPictures broken;
+    private PictureSizes sizes = new();
+
+    private PictureReader(PictureList list, DataSetLoading loading)
+    {
+        (this.list, this.loading, import) = (list, loading, loading.Import);
+        broken = new BrokenPictures(list);
+    }
+
+    /// <summary>Reads them.</summary>
+    /// <exception cref="UserInputException">Pictures cannot be read or have several sizes, or the import has faults.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static LabelledImages Read(PictureList list, DataSetLoading loading)
+    {
+        if (loading.Import.Faults() is { Count: > 0 } faults) throw UserInputException.FromFaults("import", faults);
+        return new PictureReader(list, loading).Read();
+    }
+
+    private LabelledImages Read()
+    {
+        var (width, height) = import.Size is { } size ? (size, size) : CommonSize();
+        var (channels, pixels) = import.Colour switch
+        {
+            ImageColour.Grey => (1, Decode(width, height, 1)),
+            ImageColour.Rgb => (3, Decode(width, height, 3)),
+            _ => Decode(width, height, 1) is { } grey ? (1, grey) : (3, Decode(width, height, 3)),
+        };
+        RequireFits();
+        var images = new LabelledImages(list.Name, pixels!, list.Labels, height, width, channels, list.ClassNames, list.Groups);
+        if (!broken.Any) return images;
+        broken.RequireEveryClass();
+        loading.Report?.Invoke(broken.Notice());
+        return images.Select(broken.Others());
+    }
+
+    /// <summary>The size that all pictures have, from the beginnings of the files.</summary>
+    private (int Width, int Height) CommonSize()
+    {
+        if (list.Paths.Length > PictureProgress.Silent) loading.Report?.Invoke($"{list.Name}: looking at the sizes of {list.Paths.Length:N0} pictures");
+        ForEach((i, _) =>
+        {
+            using var file = File.OpenRead(PathOf(i));
+            var (width, height) = PictureDecoder.Size(file);
+            sizes.Add(width, height);
+        });
+        if (sizes.Count != 1) throw Faults(sizes.Count == 0 || !import.SkipBroken, sizes.Count > 1);
+        return sizes.Single;
+    }
+
+    /// <summary>All pixels, [N, height, width, channels]; null where one channel is tried, and a picture has colours to keep.</summary>
+    private byte[]? Decode(int width, int height, int channels)
+    {
+        var imageBytes = (long)width * height * channels;
+        if (imageBytes * list.Paths.Length > Array.MaxLength)
+            throw new UserInputException($"'{list.Name}': {list.Paths.Length:N0} pictures of {width}x{height} with {channels} channel{(channels == 1 ? "" : "s")} take {imageBytes * list.Paths.Length / (double)(1 << 30):F1} GiB; one set may have 2 GiB. Ask for a smaller --size, or use fewer pictures.");
+        var pixels = new byte[imageBytes * list.Paths.Length];
+        sizes = new PictureSizes(); // a second try counts again
+        var progress = new PictureProgress(list.Name, list.Paths.Length, loading.Report);
+        var isComplete = ForEach((i, state) =>
+        {
+            progress.Advance();
+            var picture = PictureDecoder.Decode(File.ReadAllBytes(PathOf(i)));
+            if (channels == 1 && picture.Channels == 3 && import.Colour == ImageColour.Auto)
+            {
+                state.Stop();
+                return;
+            }
+            var image = pixels.AsSpan((int)(i * imageBytes), (int)imageBytes);
+            if (import.Size is null) picture.WithChannels(channels).Pixels.CopyTo(image);
+            else if (import.Fit == ImageFit.Exact && picture.Width != picture.Height) sizes.Add(picture.Width, picture.Height);
+            else PictureFitting.Fit(picture.WithChannels(channels), import, image);
+        });
+        return isComplete ? pixels : null;
+    }
+
+    private bool ForEach(Action<int, ParallelLoopState> read) =>
+        Parallel.For(0, list.Paths.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = loading.Cancellation }, (i, state) =>
+        {
+            try
+            {
+                read(i, state);
+            }
+            catch (PictureException e)
+            {
+                broken.Add(i, e.Message);
+            }
+            catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+            {
+                broken.Add(i, "there is no such file");
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                broken.Add(i, e.Message.TrimEnd('.'));
+            }
+        }).IsCompleted;
+
+    private string PathOf(int i) => Path.Combine(list.Root, list.Paths[i]);
+
+    private void RequireFits()
+    {
+        var areNotSquare = import.Size is not null && sizes.Count > 0;
+        var allAreBroken = broken.Others().Length == 0;
+        if (areNotSquare || allAreBroken || (broken.Any && !import.SkipBroken)) throw Faults(allAreBroken || !import.SkipBroken, areNotSquare);
+    }
+
+    private UserInputException Faults(bool withBroken, bool withSizes)
+    {
+        const string Remedy = "--size N --fit crop (N pixels, 8 to 256; fit: crop, pad or stretch; 'study init' and 'study run': --image-size N; in a plan, import: { size: N, fit: crop })";
+        List<string> faults = [];
+        if (withSizes) faults.Add(import.Size is null
+            ? $"'{list.Name}' must have pictures of one size, but has {sizes.Count:N0} sizes: {sizes}. Bring them to one with {Remedy}."
+            : $"'{list.Name}' must have square pictures where the fit is exact, but has {sizes}. Say what happens to their sides, as in {Remedy}.");
+        if (withBroken && broken.Any) faults.Add(broken.Fault());
+        return new UserInputException(string.Join(Environment.NewLine, faults));
+    }
+}

@@ -1,0 +1,57 @@
+namespace Mintage.Data.Pictures;
+
+/// <summary>Kinds of pictures that are read.</summary>
+internal enum PictureKind
+{
+    Png,
+    Jpeg,
+    Bmp,
+    WebP,
+}
+
+/// <summary>Tells kinds of pictures apart by their first bytes, since names lie.</summary>
+internal static class PictureSignature
+{
+    /// <summary>As many bytes as the signatures need.</summary>
+    public const int Length = 12;
+
+    private static readonly HashSet<string> Endings = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ".png", ".apng", ".jpg", ".jpeg", ".jpe", ".jfif", ".bmp", ".dib", ".webp",
+        ".gif", ".tif", ".tiff", ".heic", ".heif", ".avif", ".jp2", ".jxl", ".ico", ".psd", ".tga", ".pgm", ".ppm", ".dcm",
+    };
+
+    /// <summary>Whether the name alone promises a picture, also one of a kind that is not read.</summary>
+    public static bool IsPromisedBy(string fileName) => Endings.Contains(Path.GetExtension(fileName));
+
+    /// <summary>The kind, or null for anything that is not read.</summary>
+    public static PictureKind? Of(ReadOnlySpan<byte> head) => head switch
+    {
+        [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0d, 0x0a, 0x1a, 0x0a, ..] => PictureKind.Png,
+        [0xff, 0xd8, 0xff, ..] => PictureKind.Jpeg,
+        [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] => PictureKind.WebP,
+        [(byte)'B', (byte)'M', _, _, _, _, 0, 0, 0, 0, ..] => PictureKind.Bmp,
+        _ => null,
+    };
+
+    /// <summary>What pictures of a kind that is not read are called, or null for anything else.</summary>
+    public static string? Foreign(ReadOnlySpan<byte> head) => head switch
+    {
+        [(byte)'G', (byte)'I', (byte)'F', (byte)'8', ..] => "a GIF",
+        [(byte)'I', (byte)'I', 42 or 43, 0, ..] or [(byte)'M', (byte)'M', 0, 42 or 43, ..] => "a TIFF",
+        [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', (byte)'a', (byte)'v', (byte)'i', ..] => "an AVIF picture",
+        [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', (byte)'h' or (byte)'m', ..] => "a HEIC picture (or a film)",
+        [0, 0, 0, 12, (byte)'j', (byte)'P', ..] => "a JPEG 2000 picture",
+        [0xff, 0x0a, ..] or [0, 0, 0, 12, (byte)'J', (byte)'X', (byte)'L', ..] => "a JPEG XL picture",
+        [0, 0, 1, 0, > 0, 0, ..] => "an icon (.ico)",
+        [(byte)'8', (byte)'B', (byte)'P', (byte)'S', ..] => "a Photoshop file",
+        [(byte)'P', >= (byte)'1' and <= (byte)'6', (byte)'\n' or (byte)' ' or (byte)'\r', ..] => "a PNM picture (.pgm, .ppm)",
+        _ => null,
+    };
+
+    /// <summary>Why a file of no kind that is read is refused.</summary>
+    public static PictureException Refusal(ReadOnlySpan<byte> head) => new(
+        head.IsEmpty ? "it is empty"
+        : Foreign(head) is { } name ? $"it is {name}, which is not read; convert it to PNG"
+        : $"it is no PNG, JPEG, BMP or WebP picture (it begins with the bytes {Convert.ToHexStringLower(head[..Math.Min(4, head.Length)])})");
+}

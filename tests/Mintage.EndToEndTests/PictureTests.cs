@@ -1,0 +1,63 @@
+using System.Text.Json;
+
+namespace Mintage.EndToEndTests;
+
+public sealed class PictureTests : IDisposable
+{
+    private readonly Workplace place = new();
+
+    public PictureTests()
+    {
+        for (byte i = 0; i < 20; i++) place.Picture($"flowers/{(i % 2 == 0 ? "rose" : "tulip")}/{i}.png", 40 + i, 50, (byte)(10 * i));
+    }
+
+    public void Dispose() => place.Dispose();
+
+    [Fact]
+    public void A_folder_of_photographs_of_any_size_is_a_data_set()
+    {
+        Cli.Run("data", "info", place["flowers"]).RefusedWith("one size, but has 20 sizes");
+        Assert.Contains("rose", Cli.Run("data", "info", place["flowers"], "--size", "32", "--fit", "crop").Succeeded().Output, StringComparison.Ordinal);
+        var json = Cli.Run("data", "info", place["flowers"], "--size", "32", "--fit", "crop", "--colour", "rgb", "--json").Succeeded();
+        using var document = JsonDocument.Parse(json.Output);
+        var set = document.RootElement[0];
+        Assert.Equal((20, 32, 32, 3), (Number(set, "count"), Number(set, "height"), Number(set, "width"), Number(set, "channels")));
+        Assert.Equal([10, 10], set.GetProperty("class_counts").EnumerateArray().Select(count => count.GetInt32()));
+    }
+
+    [Fact]
+    public void A_broken_picture_is_named_and_can_be_left_out()
+    {
+        File.WriteAllBytes(place["flowers/tulip/19.png"], File.ReadAllBytes(place["flowers/tulip/19.png"])[..60]);
+        string[] command = ["data", "info", place["flowers"], "--size", "32", "--fit", "crop"];
+        Cli.Run(command).RefusedWith("tulip/19.png: it is cut short");
+        var skipped = Cli.Run([.. command, "--skip-broken", "--json"]).Succeeded();
+        Assert.Contains("tulip/19.png: it is cut short", skipped.Error, StringComparison.Ordinal);
+        using var document = JsonDocument.Parse(skipped.Output);
+        Assert.Equal(19, Number(document.RootElement[0], "count"));
+    }
+
+    [Fact]
+    public void A_study_keeps_in_its_plan_how_pictures_are_read()
+    {
+        File.WriteAllLines(place["flowers.csv"], ["path;label", .. Enumerable.Range(0, 20).Select(i => $"flowers/{(i % 2 == 0 ? "rose" : "tulip")}/{i}.png;{i % 2}")]);
+        for (var i = 0; i < 200; i++)
+        {
+            place.Picture($"more/{i}.png", 12, 10, (byte)i);
+            File.AppendAllText(place["flowers.csv"], $"more/{i}.png;{i % 2}\n");
+        }
+        Cli.Run("study", "init", "--data", place["flowers.csv"], "--image-size", "16", "--fit", "pad", "--out", place["plan.yaml"]).Succeeded();
+        Assert.Contains("size: 16", File.ReadAllText(place["plan.yaml"]), StringComparison.Ordinal);
+        Cli.Run("study", "run", place["plan.yaml"], "--dry-run", "--out", place["study"]).Succeeded();
+        Cli.Run("study", "run", place["plan.yaml"], "--image-size", "16").RefusedWith("belongs in the plan");
+    }
+
+    [Theory]
+    [InlineData("--size 7", "between 8 and 256")]
+    [InlineData("--fit crop", "needs a size")]
+    [InlineData("--size 16 --fit cover", "--fit must be one of exact, crop, pad, stretch, but is 'cover'")]
+    public void Options_with_faults_are_refused(string options, string words) =>
+        Cli.Run(["data", "info", place["flowers"], .. options.Split(' ')]).RefusedWith(words);
+
+    private static int Number(JsonElement set, string name) => set.GetProperty(name).GetInt32();
+}
