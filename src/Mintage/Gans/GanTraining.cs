@@ -31,6 +31,9 @@ public sealed class GanTraining(GanOptions options, LabelledImages images, long 
     private List<GanEpochRecord> curve = [];
     private string? divergence;
 
+    /// <summary>How the images were read, so that samples can be held against them later; null where they cannot be read again.</summary>
+    public TrainingSource? Source { get; init; }
+
     /// <summary>Least time between two checkpoints, which are taken at the end of epochs; never changes a result.</summary>
     internal TimeSpan CheckpointEvery { get; init; } = TimeSpan.FromSeconds(20);
 
@@ -151,6 +154,7 @@ public sealed class GanTraining(GanOptions options, LabelledImages images, long 
             Shape = shape,
             Seed = seed,
             TrainingSet = images.Name,
+            Source = Source,
             TrainingFingerprint = images.Fingerprint,
             ClassCounts = images.ClassCounts(),
             ClassNames = images.ClassNames,

@@ -1,3 +1,4 @@
+using Mintage.Data;
 using Mintage.Networks;
 using Mintage.Results;
 using Mintage.Runtime;
@@ -21,6 +22,9 @@ public sealed record GanFacts
 
     /// <summary>Name of the training set.</summary>
     public required string TrainingSet { get; init; }
+
+    /// <summary>How the images can be read again, for a check for copies; null where nobody said.</summary>
+    public TrainingSource? Source { get; init; }
 
     /// <summary>Set fingerprint of the training images.</summary>
     public required string TrainingFingerprint { get; init; }
@@ -61,6 +65,11 @@ public sealed record GanFacts
     /// <summary>Losses and health by epoch.</summary>
     public required IReadOnlyList<GanEpochRecord> Curve { get; init; }
 }
+
+/// <summary>How training images were read.</summary>
+/// <param name="Reference">The data set as it was named.</param>
+/// <param name="Import">How pictures became images.</param>
+public sealed record TrainingSource(string Reference, ImageImport Import);
 
 /// <summary>A trained generator with its facts, as read from a GAN folder.</summary>
 /// <param name="Facts">From gan.json.</param>

@@ -44,6 +44,9 @@ public sealed record Provenance
     /// <summary>What a filter did, or null without one.</summary>
     public FilterFacts? Filter { get; init; }
 
+    /// <summary>What was done against copies of training images; null where nobody looked.</summary>
+    public CopyFacts? Copies { get; init; }
+
     /// <summary>Fingerprint of every real image that had a part in these images, through the GAN or a filter: what the leak guard compares.</summary>
     public required IReadOnlyList<string> Lineage { get; init; }
 }
@@ -59,6 +62,24 @@ public sealed record SyntheticSet(LabelledImages Images, Provenance Provenance)
     /// <param name="seed">Root of the draws.</param>
     public static SyntheticSet Draw(TrainedGan gan, int[] labels, long seed) =>
         new(GanSampler.Sample(gan.Generator, gan.Facts.Shape, labels, gan.Facts.ClassNames, Name(gan.Facts), SeedTree.FromSeed(seed)), gan.Facts, seed, null, []);
+
+    /// <summary>Draws a set in which no image is a copy or near copy of one that the GAN learned from.</summary>
+    /// <param name="gan">Not disposed.</param>
+    /// <param name="labels">Asked-for class of every image, in order.</param>
+    /// <param name="seed">Root of the draws.</param>
+    /// <param name="training">Has all images that the GAN saw, and perhaps others.</param>
+    /// <exception cref="UserInputException">Images that the GAN saw are missing, or it has memorised them.</exception>
+    public static SyntheticSet DrawWithoutCopies(TrainedGan gan, int[] labels, long seed, LabelledImages training)
+    {
+        var seeds = SeedTree.FromSeed(seed);
+        var guard = new CopyGuard(CopyGuard.TrainingImages(gan.Facts, training));
+        var (images, copies) = guard.WithoutCopies(Sample(labels, 0), Sample);
+        var set = new SyntheticSet(images, gan.Facts, seed, null, []);
+        return set with { Provenance = set.Provenance with { Copies = copies } };
+
+        LabelledImages Sample(int[] wanted, int round) =>
+            GanSampler.Sample(gan.Generator, gan.Facts.Shape, wanted, gan.Facts.ClassNames, Name(gan.Facts), round == 0 ? seeds : seeds.Child("instead of copies", round));
+    }
 
     /// <summary>Draws a set, rejecting images that a classifier does not give the label they were drawn for.</summary>
     /// <param name="gan">Not disposed.</param>

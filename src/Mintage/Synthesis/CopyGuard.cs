@@ -1,0 +1,76 @@
+using Mintage.Data;
+using Mintage.Gans;
+using Mintage.Metrics;
+using Mintage.Runtime;
+
+namespace Mintage.Synthesis;
+
+/// <summary>What was done against copies of training images.</summary>
+/// <param name="TrainingImages">Training images that every synthetic image was compared with.</param>
+/// <param name="Redrawn">Images drawn again because they were copies or near copies of one.</param>
+public sealed record CopyFacts(int TrainingImages, int Redrawn);
+
+/// <summary>
+/// Keeps copies of training images out of what is handed on: a generator can repeat an image that it learned from, and with it a
+/// patient. Copies and near copies, as <see cref="NearDuplicates"/> finds them, are drawn again; where they are common the GAN has
+/// memorised its images, and nothing is handed on.
+/// </summary>
+/// <param name="training">All images that the GAN saw.</param>
+internal sealed class CopyGuard(LabelledImages training)
+{
+    /// <summary>Share of copies among the first draws from which a GAN is said to have memorised.</summary>
+    private const double Common = 0.01;
+
+    private const int MostRounds = 10;
+
+    /// <summary>The images with all copies drawn again.</summary>
+    /// <param name="images">First draws.</param>
+    /// <param name="draw">Draws images of labels; the second argument tells rounds apart, from 1.</param>
+    /// <exception cref="UserInputException">Copies are common, or come up again and again.</exception>
+    public (LabelledImages Images, CopyFacts Facts) WithoutCopies(LabelledImages images, Func<int[], int, LabelledImages> draw)
+    {
+        var (copies, redrawn) = (Copies(images), 0);
+        if (copies.Length > Math.Max(1, Common * images.Count)) throw Memorised(images, copies);
+        if (copies.Length == 0) return (images, new CopyFacts(training.Count, 0));
+        var pixels = (byte[])images.Pixels.Clone();
+        for (var round = 1; copies.Length > 0; round++)
+        {
+            if (round > MostRounds) throw Memorised(images, copies);
+            redrawn += copies.Length;
+            var candidates = draw(Array.ConvertAll(copies, row => images.Labels[row]), round);
+            for (var i = 0; i < copies.Length; i++) candidates.Image(i).CopyTo(pixels.AsSpan(copies[i] * images.PixelsPerImage));
+            copies = [.. Copies(candidates).Select(i => copies[i])];
+        }
+        var kept = new LabelledImages(images.Name, pixels, images.Labels, images.Height, images.Width, images.Channels, images.ClassNames);
+        return (kept, new CopyFacts(training.Count, redrawn));
+    }
+
+    /// <summary>The training images of a GAN among those of a source.</summary>
+    /// <param name="facts">Names every image the GAN saw by its fingerprint.</param>
+    /// <param name="source">Has them, and perhaps others.</param>
+    /// <exception cref="UserInputException">Some are not there.</exception>
+    public static LabelledImages TrainingImages(GanFacts facts, LabelledImages source)
+    {
+        var wanted = facts.Lineage.ToHashSet();
+        int[] rows = [.. Enumerable.Range(0, source.Count).Where(i => wanted.Contains(source.ImageFingerprint(i)))];
+        var found = rows.Select(source.ImageFingerprint).Distinct().Count();
+        return found == wanted.Count
+            ? source.Select(rows)
+            : throw new UserInputException(
+                $"'{source.Name}' must hold the {wanted.Count:N0} images that the GAN was trained on, so that copies of them can be kept out, but {wanted.Count - found:N0} of them are not in it. "
+                + "Name the data set of the training with --train, with the same --size, --fit, --filter and --colour, or give --allow-memorised to go without the check.");
+    }
+
+    private int[] Copies(LabelledImages images)
+    {
+        var report = DuplicateReport.Between(images, training, near: true);
+        var rows = report.Identical.Concat(report.Near!.Pairs).Select(match => match.First).ToHashSet();
+        // Of identical images only the first is compared.
+        var prints = rows.Select(images.ImageFingerprint).ToHashSet();
+        return [.. Enumerable.Range(0, images.Count).Where(i => prints.Contains(images.ImageFingerprint(i)))];
+    }
+
+    private static UserInputException Memorised(LabelledImages images, int[] copies) => new(
+        $"Images of a GAN must not be copies of those it learned from, but {copies.Length:N0} of {images.Count:N0} are copies or near copies: it has memorised them. "
+        + "Train it on more images, for fewer updates, or with augmentation; or give --allow-memorised if nobody's privacy is at stake.");
+}
