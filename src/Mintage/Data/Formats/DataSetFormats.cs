@@ -3,7 +3,7 @@ namespace Mintage.Data.Formats;
 /// <summary>All kinds of files and folders that hold data sets.</summary>
 internal static class DataSetFormats
 {
-    private static readonly IDataSetFormat[] All = [new NpzFormat(), new IdxFormat()];
+    private static readonly IDataSetFormat[] All = [new NpzFormat(), new IdxFormat(), new ParquetFormat(), new CifarFormat()];
 
     /// <summary>What messages call them.</summary>
     public static IEnumerable<string> Descriptions => All.Select(format => format.Description);
