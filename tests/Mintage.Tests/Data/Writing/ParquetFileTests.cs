@@ -17,7 +17,7 @@ public sealed class ParquetFileTests
             ParquetFile.Write(own["x.parquet"], images);
             // A single pixel of three equal channels, or a few, may be grey by chance: the writer is asked for what it was given.
             TestImages.AssertEqual(images, DataSetReference.Parse(own["x.parquet"]).Load(new DataSetLoading { Import = new ImageImport { Colour = channels == 1 ? ImageColour.Grey : ImageColour.Rgb } }));
-        }, iter: 40);
+        }, iter: 20);
 
     [Fact]
     public void Class_names_and_several_row_groups_are_kept_and_equal_sets_give_equal_files()
