@@ -7,15 +7,15 @@ using Spectre.Console;
 
 namespace Mintage.Cli.Commands;
 
-/// <summary><c>mintage data list|info</c>: neither loads the tensor library, but for near copies.</summary>
+/// <summary><c>mintage data list|info|convert</c>: none loads the tensor library, but for near copies.</summary>
 internal static class DataCommand
 {
-    public static Command Create() => new("data", "What data sets there are and what is in them") { List(), DataInfoCommand.Create() };
+    public static Command Create() => new("data", "What data sets there are and what is in them") { List(), DataInfoCommand.Create(), DataConvertCommand.Create() };
 
     private static Command List()
     {
         var json = CommonOptions.Json();
-        var command = new Command("list", "The catalogue of data sets that are fetched by name") { json };
+        var command = new Command("list", "The catalogue of data sets that are known by name") { json };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(json)) Console.Out.WriteLine(JsonSerializer.Serialize(DataCatalogue.Entries, Json.File));
@@ -25,11 +25,10 @@ internal static class DataCommand
         return command.WithExamples("mintage data list", "mintage data list --json");
     }
 
-
     private static void PrintCatalogue()
     {
         var table = new Table { Border = TableBorder.Simple };
-        table.AddColumns("name", "title", "images", "size", "classes", "licence", "cached");
+        table.AddColumns("name", "title", "images", "size", "classes", "licence", "hashes", "cached", "source");
         foreach (var entry in DataCatalogue.Entries)
         {
             table.AddRow(
@@ -39,9 +38,12 @@ internal static class DataCommand
                 $"{entry.Height} x {entry.Width} x {entry.Channels}",
                 $"{entry.ClassCount}",
                 Markup.Escape(entry.Licence),
-                entry.Files.All(f => File.Exists(Path.Combine(DataSetCache.Folder(entry.Name), f.Name))) ? "yes" : "no");
+                entry.IsVerified ? "known" : "unverified",
+                entry.Files.All(f => File.Exists(Path.Combine(DataSetCache.Folder(entry.Name), f.Name))) ? "yes" : "no",
+                Markup.Escape(entry.Homepage.ToString()));
         }
         Terminal.Out.Write(table);
+        Terminal.Paragraph("", "Unverified: the hashes of the files are not known here. Nothing is downloaded; put the published files into a folder and name it with --data-folder DIR.");
         Console.Out.WriteLine($"Cache: {DataSetCache.Root}");
     }
 }

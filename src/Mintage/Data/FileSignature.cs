@@ -25,6 +25,9 @@ internal static class FileSignature
     /// <summary>Whether the bytes begin a zip archive, which an .npz file is.</summary>
     public static bool IsZip(ReadOnlySpan<byte> head) => head is [(byte)'P', (byte)'K', ..];
 
+    /// <summary>Whether the bytes begin a Parquet file.</summary>
+    public static bool IsParquet(ReadOnlySpan<byte> head) => head is [(byte)'P', (byte)'A', (byte)'R', (byte)'1', ..];
+
     /// <summary>What a file with these first bytes is, worded to follow "it is".</summary>
     public static string Describe(ReadOnlySpan<byte> head) => head switch
     {

@@ -1,5 +1,3 @@
-using SkiaSharp;
-
 namespace Mintage.Data;
 
 /// <summary>
@@ -99,13 +97,7 @@ public static class ImageSheet
             }
         }
 
-        public byte[] Png()
-        {
-            var (colour, content) = channels == 1 ? (SKColorType.Gray8, pixels) : (SKColorType.Rgb888x, WithFourthByte());
-            using var image = SKImage.FromPixelCopy(new SKImageInfo(width, height, colour, SKAlphaType.Opaque), content);
-            using var png = image.Encode(SKEncodedImageFormat.Png, 100);
-            return png.ToArray();
-        }
+        public byte[] Png() => PngPicture.Encode(pixels, height, width, channels);
 
         private void Square(int left, int top, int side, ReadOnlySpan<byte> colour)
         {
@@ -113,13 +105,6 @@ public static class ImageSheet
             {
                 for (var x = left; x < left + side; x++) colour.CopyTo(pixels.AsSpan(((y * width) + x) * channels));
             }
-        }
-
-        private byte[] WithFourthByte()
-        {
-            var four = new byte[checked(width * height * 4)];
-            for (var i = 0; i < width * height; i++) pixels.AsSpan(3 * i, 3).CopyTo(four.AsSpan(4 * i));
-            return four;
         }
     }
 }

@@ -17,8 +17,11 @@ public sealed class LabelledImages
     /// <param name="channels">C, 1 (grey) or 3 (red, green, blue).</param>
     /// <param name="classNames">One name per class, in label order; classes without images count.</param>
     /// <param name="groups">The name of each image's group (patient, specimen, video), or null if nothing is known of groups.</param>
+    /// <param name="isSynthetic">Whether each image is synthetic, or null if nothing says so of any.</param>
     /// <exception cref="ArgumentException">The lengths disagree, a label has no class, a group no name, or C is neither 1 nor 3.</exception>
-    public LabelledImages(string name, byte[] pixels, int[] labels, int height, int width, int channels, IReadOnlyList<string> classNames, IReadOnlyList<string>? groups = null)
+    public LabelledImages(
+        string name, byte[] pixels, int[] labels, int height, int width, int channels, IReadOnlyList<string> classNames,
+        IReadOnlyList<string>? groups = null, IReadOnlyList<bool>? isSynthetic = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
@@ -37,6 +40,9 @@ public sealed class LabelledImages
         Groups = groups is null ? null : [.. groups];
         if (Groups is not null && Groups.Any(string.IsNullOrWhiteSpace))
             throw new ArgumentException("Every image needs the name of a group where there are groups.", nameof(groups));
+        if (isSynthetic is not null && isSynthetic.Count != labels.Length)
+            throw new ArgumentException($"{labels.Length} images need as many marks, not {isSynthetic.Count}.", nameof(isSynthetic));
+        IsSynthetic = isSynthetic is null ? null : [.. isSynthetic];
         fingerprints = new ImageFingerprints(this);
     }
 
@@ -78,6 +84,11 @@ public sealed class LabelledImages
     public IReadOnlyList<string>? Groups { get; }
 
     /// <summary>
+    /// Whether each image is synthetic, as the set's file says; null if it says nothing. A mark only: no fingerprint holds it.
+    /// </summary>
+    public IReadOnlyList<bool>? IsSynthetic { get; }
+
+    /// <summary>
     /// SHA-256 (lowercase hexadecimal) over, image by image, the 32 bytes of its fingerprint and its label as
     /// little-endian int32. Name and class names do not count. Computed once, on first use.
     /// </summary>
@@ -109,9 +120,14 @@ public sealed class LabelledImages
     /// <summary>The same images with other groups, or without; pixels and labels are shared, not copied.</summary>
     /// <param name="groups">One name per image, or null.</param>
     /// <exception cref="ArgumentException">There is not one name per image, or a name is empty.</exception>
-    public LabelledImages WithGroups(IReadOnlyList<string>? groups) => new(Name, Pixels, Labels, Height, Width, Channels, ClassNames, groups);
+    public LabelledImages WithGroups(IReadOnlyList<string>? groups) => new(Name, Pixels, Labels, Height, Width, Channels, ClassNames, groups, IsSynthetic);
 
-    /// <summary>The images at these indices, in this order, with their groups, as a data set of its own (pixels are copied).</summary>
+    /// <summary>The same images, all marked as synthetic or as real; pixels and labels are shared, not copied.</summary>
+    /// <param name="isSynthetic">The mark.</param>
+    public LabelledImages Marked(bool isSynthetic) =>
+        new(Name, Pixels, Labels, Height, Width, Channels, ClassNames, Groups, [.. Enumerable.Repeat(isSynthetic, Count)]);
+
+    /// <summary>The images at these indices, in this order, with their groups and marks, as a data set of its own (pixels are copied).</summary>
     /// <param name="indices">Each 0 to <see cref="Count"/> - 1; repeats are allowed.</param>
     /// <param name="name">The new set's name; this one's if null.</param>
     public LabelledImages Select(IReadOnlyList<int> indices, string? name = null)
@@ -123,10 +139,16 @@ public sealed class LabelledImages
             Image(indices[i]).CopyTo(pixels.AsSpan(i * PixelsPerImage));
             labels[i] = Labels[indices[i]];
         }
-        return new LabelledImages(name ?? Name, pixels, labels, Height, Width, Channels, ClassNames, Groups is null ? null : [.. indices.Select(i => Groups[i])]);
+        return new LabelledImages(
+            name ?? Name, pixels, labels, Height, Width, Channels, ClassNames,
+            Groups is null ? null : [.. indices.Select(i => Groups[i])],
+            IsSynthetic is null ? null : [.. indices.Select(i => IsSynthetic[i])]);
     }
 
-    /// <summary>The images of all parts, one part after the other, with their groups (pixels are copied).</summary>
+    /// <summary>
+    /// The images of all parts, one part after the other, with their groups (pixels are copied). Marks are kept; where only
+    /// some parts have them, the others count as real.
+    /// </summary>
     /// <param name="name">The new set's name.</param>
     /// <param name="parts">
     /// At least one; all of one image shape and with the same class names; all with groups or all without, since an unknown
@@ -156,6 +178,9 @@ public sealed class LabelledImages
             offset += part.Pixels.Length;
         }
         string[]? groups = hasGroups ? [.. filled.SelectMany(part => part.Groups!)] : null;
-        return new LabelledImages(name, pixels, [.. parts.SelectMany(part => part.Labels)], first.Height, first.Width, first.Channels, first.ClassNames, groups);
+        bool[]? isSynthetic = filled.Any(part => part.IsSynthetic is not null)
+            ? [.. filled.SelectMany(part => part.IsSynthetic ?? [.. Enumerable.Repeat(false, part.Count)])]
+            : null;
+        return new LabelledImages(name, pixels, [.. parts.SelectMany(part => part.Labels)], first.Height, first.Width, first.Channels, first.ClassNames, groups, isSynthetic);
     }
 }

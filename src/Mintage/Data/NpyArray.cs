@@ -6,7 +6,8 @@ namespace Mintage.Data;
 
 /// <summary>
 /// A NumPy array: a shape and its values in C order. Element types: uint8 (byte), bool, int32, int64, float32,
-/// float64 (double) and text (string). Pickled object arrays are refused: reading one would run code it contains.
+/// float64 (double) and text (string); int8, int16 and uint16 are read as int32, uint32 as int64. Pickled object arrays are
+/// refused: reading one would run code it contains.
 /// </summary>
 public sealed class NpyArray
 {
@@ -44,11 +45,15 @@ public sealed class NpyArray
             "|b1" => Array.ConvertAll(ReadValues<byte>(stream, shape, where), value => value != 0),
             "<i4" => ReadValues<int>(stream, shape, where),
             "<i8" => ReadValues<long>(stream, shape, where),
+            "|i1" => Array.ConvertAll(ReadValues<sbyte>(stream, shape, where), value => (int)value),
+            "<i2" => Array.ConvertAll(ReadValues<short>(stream, shape, where), value => (int)value),
+            "<u2" => Array.ConvertAll(ReadValues<ushort>(stream, shape, where), value => (int)value),
+            "<u4" => Array.ConvertAll(ReadValues<uint>(stream, shape, where), value => (long)value),
             "<f4" => ReadValues<float>(stream, shape, where),
             "<f8" => ReadValues<double>(stream, shape, where),
             _ when NpyText.Width(descr) is { } width => NpyText.Decode(ReadValues<byte>(stream, [.. shape, width], where), width, where),
             ['|', 'O', ..] => throw new UserInputException($"{where} holds pickled Python objects, which are refused because reading them runs code. Save plain numbers (e.g. with .astype)."),
-            _ => throw new UserInputException($"{where} must have one of the element types |u1, |b1, <i4, <i8, <f4, <f8 and <U, but has '{descr}'. Convert it with .astype."),
+            _ => throw new UserInputException($"{where} must have one of the element types |b1, |u1, |i1, <u2, <i2, <u4, <i4, <i8, <f4, <f8 and <U, but has '{descr}'. Convert it with .astype."),
         });
     }
 

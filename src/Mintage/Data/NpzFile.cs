@@ -4,24 +4,15 @@ namespace Mintage.Data;
 
 /// <summary>
 /// Reads and writes data sets as .npz: `images` (uint8, [N, H, W] or [N, H, W, C]), `labels` (int64, [N]) and
-/// optionally `class_names` (text, one per class) and `groups` (text or whole numbers, [N]: patient, specimen, video).
-/// Files with a pair of arrays per part, as Keras (x_train, y_train) and MedMNIST (train_images, train_labels) publish
-/// them, are read too; there the groups of a part are `train_groups` or `groups_train`.
+/// optionally `class_names` (text, one per class), `groups` (text or whole numbers, [N]: patient, specimen, video) and
+/// `is_synthetic` (bool, [N]). Read too: `x`, `X` or `data` with `y`, `Y`, `label`, `target` or `targets`; a pair of arrays
+/// per part, as Keras (x_train, y_train) and MedMNIST (train_images, train_labels) publish them, the groups of a part being
+/// `train_groups` or `groups_train`; channels before height and width; floats that are grey levels or their 255th parts.
 /// </summary>
 public static class NpzFile
 {
     private const int MaxUnnamedClasses = 1 << 16;
-    private const string Images = "images", Labels = "labels", ClassNames = "class_names", Groups = "groups";
-
-    private static readonly (DataSplit Split, string Images, string Labels)[] Keys =
-    [
-        (DataSplit.Train, Images, Labels),
-        .. Enum.GetValues<DataSplit>().SelectMany(split => new[]
-        {
-            (split, $"x_{split.Word()}", $"y_{split.Word()}"),
-            (split, $"{split.Word()}_images", $"{split.Word()}_labels"),
-        }),
-    ];
+    private const string Images = "images", Labels = "labels", ClassNames = "class_names", Groups = "groups", IsSynthetic = "is_synthetic";
 
     /// <summary>Reads one part of an .npz file.</summary>
     /// <param name="path">The file.</param>
@@ -30,12 +21,12 @@ public static class NpzFile
     /// <exception cref="UserInputException">The file is missing or damaged, has no such part, or its arrays do not make a data set; says which and why.</exception>
     public static LabelledImages Read(string path, DataSplit split = DataSplit.Train, string? name = null) => NpzArchive.Read(path, archive =>
     {
-        var parts = Array.FindAll(Keys, key => archive.Has(key.Images) && archive.Has(key.Labels));
+        var parts = NpzKeys.Of(archive);
         var at = Array.FindIndex(parts, part => part.Split == split);
         if (at < 0) throw NoSuchPart(path, split, parts, archive.Names);
         var part = parts[at];
 
-        var (shape, pixels) = ReadImages(archive, part.Images);
+        var (shape, pixels) = NpzPixels.Read(archive, part.Images);
         var labels = ReadLabels(archive, part.Labels);
         if (labels.Length != shape[0])
             throw new UserInputException($"'{path}' must have one label per image; '{part.Images}' has {shape[0]} images and '{part.Labels}' has {labels.Length} labels.");
@@ -45,15 +36,16 @@ public static class NpzFile
         var stray = Array.FindIndex(labels, label => label < 0 || label >= classNames.Length);
         if (stray >= 0)
             throw new UserInputException($"{archive.Where(part.Labels)} must hold class indices 0 to {classNames.Length - 1}; label {stray} (from 0) is {labels[stray]}. Number the classes from 0.");
-        var groups = GroupKeys(part.Images, split).FirstOrDefault(archive.Has) is { } key ? ReadGroups(archive, key, labels.Length) : null;
-        name ??= Path.GetFileName(path) + (part.Images == Images ? "" : $":{split.Word()}");
-        return new LabelledImages(name, pixels, Array.ConvertAll(labels, label => (int)label), shape[1], shape[2], shape[3], classNames, groups);
+        var groups = part.Further(Groups).FirstOrDefault(archive.Has) is { } key ? ReadGroups(archive, key, labels.Length) : null;
+        var marks = part.Further(IsSynthetic).FirstOrDefault(archive.Has) is { } marksKey ? ReadMarks(archive, marksKey, labels.Length) : null;
+        name ??= Path.GetFileName(path) + (part.IsWhole ? "" : $":{split.Word()}");
+        return new LabelledImages(name, pixels, Array.ConvertAll(labels, label => (int)label), shape[1], shape[2], shape[3], classNames, groups, marks);
     });
 
     /// <summary>The parts that an .npz file has images and labels of, training images first.</summary>
     /// <exception cref="UserInputException">The file is missing or not a zip archive.</exception>
     public static IReadOnlyList<DataSplit> Parts(string path) => NpzArchive.Read(path, archive =>
-        Keys.Where(key => archive.Has(key.Images) && archive.Has(key.Labels)).Select(key => key.Split).Distinct().Order().ToArray());
+        NpzKeys.Of(archive).Select(key => key.Split).Distinct().Order().ToArray());
 
     /// <summary>Writes a data set whole, not compressed; equal sets give equal files.</summary>
     public static void Write(string path, LabelledImages images)
@@ -66,37 +58,24 @@ public static class NpzFile
             (ClassNames, new NpyArray([images.ClassCount], images.ClassNames.ToArray())),
         ];
         if (images.Groups is not null) arrays.Add((Groups, new NpyArray([images.Count], images.Groups.ToArray())));
+        if (images.IsSynthetic is not null) arrays.Add((IsSynthetic, new NpyArray([images.Count], images.IsSynthetic.ToArray())));
         NpzArchive.Write(path, arrays);
-    }
-
-    /// <returns>The pixels and their shape, always as [N, H, W, C].</returns>
-    private static (int[] Shape, byte[] Pixels) ReadImages(NpzArchive archive, string key)
-    {
-        var array = archive.Array(key);
-        if (array.Data is not byte[] pixels)
-            throw new UserInputException($"{archive.Where(key)} must be uint8 (0 to 255), but is {array.Data.GetType().GetElementType()!.Name}. Scale to 0 ... 255 and convert it with .astype('uint8').");
-        int[] shape = array.Shape.Count == 3 ? [.. array.Shape, 1] : [.. array.Shape];
-        return shape is [> 0, > 0, > 0, 1 or 3]
-            ? (shape, pixels)
-            : throw new UserInputException($"{archive.Where(key)} must have shape (N, H, W), (N, H, W, 1) or (N, H, W, 3) with at least one image, but has ({string.Join(", ", array.Shape)}). Transpose or reshape it.");
     }
 
     private static long[] ReadLabels(NpzArchive archive, string key)
     {
         var array = archive.Array(key);
         if (array.Shape is not ([_] or [_, 1]))
-            throw new UserInputException($"{archive.Where(key)} must have one label per image, shape (N) or (N, 1), but has ({string.Join(", ", array.Shape)}). Save class indices, not one-hot vectors.");
+            throw new UserInputException($"{archive.Where(key)} must have one label per image, shape (N) or (N, 1), but has ({string.Join(", ", array.Shape)}). Save class indices, not one-hot vectors; images that have several labels each are not supported.");
         return array.Data switch
         {
             long[] v => v,
             int[] v => Array.ConvertAll(v, label => (long)label),
             byte[] v => Array.ConvertAll(v, label => (long)label),
+            bool[] v => Array.ConvertAll(v, label => label ? 1L : 0L),
             _ => throw new UserInputException($"{archive.Where(key)} must be int64, int32 or uint8, but is {array.Data.GetType().GetElementType()!.Name}. Convert it with .astype('int64')."),
         };
     }
-
-    private static string[] GroupKeys(string imagesKey, DataSplit split) =>
-        imagesKey == Images ? [Groups] : [$"{split.Word()}_{Groups}", $"{Groups}_{split.Word()}"];
 
     private static string[] ReadGroups(NpzArchive archive, string key, int count)
     {
@@ -117,6 +96,11 @@ public static class NpzFile
             : throw new UserInputException($"{archive.Where(key)} must name a group for every image; that of image {unnamed} (from 0) is empty. Give images of unknown origin a name of their own.");
     }
 
+    private static bool[] ReadMarks(NpzArchive archive, string key, int count) =>
+        archive.Array(key) is { Shape: [_], Data: bool[] marks } && marks.Length == count
+            ? marks
+            : throw new UserInputException($"{archive.Where(key)} must say true or false of every image: bool, shape ({count}). Convert it with .astype(bool).");
+
     private static string[] ReadClassNames(NpzArchive archive) =>
         archive.Array(ClassNames) is { Shape: [_], Data: string[] names }
             ? names
@@ -127,7 +111,7 @@ public static class NpzFile
             ? IdxFile.DefaultClassNames((int)Math.Max(0, largestLabel) + 1)
             : throw new UserInputException($"'{path}' must have labels that are class indices 0, 1, 2 ...; the largest is {largestLabel}. Number the classes from 0, or add an array 'class_names'.");
 
-    private static UserInputException NoSuchPart(string path, DataSplit split, (DataSplit Split, string Images, string Labels)[] parts, IEnumerable<string> names) => new(parts.Length == 0
+    private static UserInputException NoSuchPart(string path, DataSplit split, NpzKeys[] parts, IEnumerable<string> names) => new(parts.Length == 0
         ? $"'{path}' must hold the arrays 'images' and 'labels' (or x_train and y_train, or train_images and train_labels); it holds {string.Join(", ", names.DefaultIfEmpty("no array"))}."
         : $"'{path}' has no part '{split.Word()}'; it has {string.Join(" and ", parts.Select(part => $"'{part.Split.Word()}' ({part.Images}, {part.Labels})"))}. Name one of these after the file, as in '{Path.GetFileName(path)}:{parts[0].Split.Word()}'.");
 }

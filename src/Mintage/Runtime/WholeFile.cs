@@ -67,6 +67,32 @@ public static class WholeFile
         }
     }
 
+    /// <summary>
+    /// Builds a folder under a temporary name, from nothing, then puts it in the place of what was there: the old folder
+    /// goes only when the new one is complete.
+    /// </summary>
+    /// <param name="path">The folder; need not exist yet.</param>
+    /// <param name="fill">Fills the folder whose path it is given.</param>
+    /// <exception cref="UserInputException">The disk is full or the place cannot be written.</exception>
+    public static void ReplaceFolder(string path, Action<string> fill)
+    {
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        var (temporary, old) = (TemporaryFolder(full), $"{TemporaryFolder(full)}.old");
+        try
+        {
+            if (Directory.Exists(temporary)) Directory.Delete(temporary, recursive: true);
+            Directory.CreateDirectory(temporary);
+            fill(temporary);
+            if (Directory.Exists(full)) Directory.Move(full, old);
+            Directory.Move(temporary, full);
+            if (Directory.Exists(old)) Directory.Delete(old, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw CannotWrite(full, e);
+        }
+    }
+
     /// <summary>SHA-256 of a file, lower-case hexadecimal.</summary>
     public static string Sha256(string path)
     {

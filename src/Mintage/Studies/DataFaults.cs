@@ -15,6 +15,11 @@ internal static class DataFaults
         if (DcganShape.SizeFault(train.Height, train.Width) is { } sizeFault) yield return sizeFault;
         if (test is not null && (train.Height, train.Width, train.Channels, train.ClassCount) != (test.Height, test.Width, test.Channels, test.ClassCount))
             yield return $"training and test images must be of one kind, but '{train.Name}' has {train.Height} x {train.Width} x {train.Channels} and {train.ClassCount} classes and '{test.Name}' {test.Height} x {test.Width} x {test.Channels} and {test.ClassCount}.";
+        foreach (var set in new[] { train, test }.OfType<LabelledImages>())
+        {
+            if (set.IsSynthetic?.Count(mark => mark) is > 0 and var synthetic)
+                yield return $"a study judges with real images, but {synthetic:N0} of the {set.Count:N0} images of '{set.Name}' are marked as synthetic. Name the real images alone; the study makes its own synthetic ones.";
+        }
         var reserved = StudyData.ReservedCounts(plan);
         var testPart = test is null ? (int)Math.Round(plan.TestShare!.Value * Math.Max(0, usable.Length - reserved.Sum())) : 0;
         var largest = plan.Sizes.Max(s => s.Images ?? 0);

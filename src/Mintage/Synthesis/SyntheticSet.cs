@@ -1,11 +1,13 @@
+using System.Text.Json;
 using Mintage.Data;
+using Mintage.Data.Writing;
 using Mintage.Gans;
 using Mintage.Runtime;
 using Mintage.Splitting;
 
 namespace Mintage.Synthesis;
 
-/// <summary>Where synthetic images come from; travels with them as NAME.provenance.json.</summary>
+/// <summary>Where synthetic images come from; travels with them as NAME.provenance.json, in a folder as provenance.json.</summary>
 public sealed record Provenance
 {
     /// <summary>Version of this form.</summary>
@@ -52,7 +54,7 @@ public sealed record Provenance
 }
 
 /// <summary>Labelled synthetic images with their provenance.</summary>
-/// <param name="Images">The images.</param>
+/// <param name="Images">The images, marked as synthetic.</param>
 /// <param name="Provenance">Where they come from.</param>
 public sealed record SyntheticSet(LabelledImages Images, Provenance Provenance)
 {
@@ -97,7 +99,7 @@ public sealed record SyntheticSet(LabelledImages Images, Provenance Provenance)
     }
 
     private SyntheticSet(LabelledImages images, GanFacts facts, long seed, FilterFacts? filter, IEnumerable<string> furtherLineage)
-        : this(images, new Provenance
+        : this(images.Marked(isSynthetic: true), new Provenance
         {
             FormatVersion = 1,
             Gan = facts.Options,
@@ -130,19 +132,23 @@ public sealed record SyntheticSet(LabelledImages Images, Provenance Provenance)
         return labels;
     }
 
-    /// <summary>Writes NAME.npz, NAME.provenance.json and NAME.png (a sheet, one row per class), each whole.</summary>
-    public void Save(string npzPath, int sheetColumns = 10)
+    /// <summary>Writes the images, their provenance and, beside them, NAME.png (a sheet, one row per class), each whole.</summary>
+    public void Save(DataSetTarget target, int sheetColumns = 10)
     {
-        NpzFile.Write(npzPath, Images);
-        Json.Write(Path.ChangeExtension(npzPath, ".provenance.json"), Provenance);
-        WholeFile.WriteBytes(Path.ChangeExtension(npzPath, ".png"), ImageSheet.ByClass(Images, sheetColumns));
+        target.Write(Images, JsonSerializer.Serialize(Provenance, Json.File) + "\n");
+        WholeFile.WriteBytes(SheetBeside(target), ImageSheet.ByClass(Images, sheetColumns));
     }
+
+    /// <summary>Where <see cref="Save"/> puts the sheet: never in a folder of pictures, whose images it is none of.</summary>
+    private static string SheetBeside(DataSetTarget target) => target.Format == DataSetFileFormat.Folder
+        ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(target.Path)) + ".png"
+        : Path.ChangeExtension(target.Path, ".png");
 
     /// <summary>Reads a set and checks that images and provenance belong together.</summary>
     /// <exception cref="UserInputException">A file is missing or the images are not those of the provenance.</exception>
     public static SyntheticSet Load(string npzPath)
     {
-        var provenance = Json.Read<Provenance>(Path.ChangeExtension(npzPath, ".provenance.json"));
+        var provenance = Json.Read<Provenance>(ProvenanceFile.Of(npzPath));
         var images = NpzFile.Read(npzPath);
         if (images.Fingerprint != provenance.Fingerprint)
             throw new UserInputException($"'{npzPath}' must hold the images of its provenance file, but their fingerprint differs: one of the two was changed or replaced.");

@@ -18,7 +18,7 @@ public sealed class DataSetFetchTests : IDisposable
         IdxFile.Write(folder["t-images-idx3-ubyte"], TestImages.Random());
         contents = new[] { "t-images-idx3-ubyte", "t-labels-idx1-ubyte" }.ToDictionary(name => name, name => File.ReadAllBytes(folder[name]));
         CatalogueFile[] files = [.. contents.Select(file => new CatalogueFile(file.Key, Convert.ToHexStringLower(SHA256.HashData(file.Value))))];
-        entry = DataCatalogue.Entries[0] with { Name = "tiny", Title = "Tiny", Parts = [new(DataSplit.Train, 6, files[0], files[1])] };
+        entry = DataCatalogue.Entries[0] with { Name = "tiny", Title = "Tiny", Parts = [new(DataSplit.Train, 6, files)] };
     }
 
     private string Cache => folder["cache"];
@@ -57,7 +57,7 @@ public sealed class DataSetFetchTests : IDisposable
     {
         var other = new Dictionary<string, byte[]>(contents) { ["t-labels-idx1-ubyte"] = [1, 2, 3] };
         TestImages.Refused(() => DataSetFetch.Ensure(entry, Cache, [new("bad", () => other)], null),
-            "bad: 't-labels-idx1-ubyte'", entry.Parts[0].Labels.Sha256, Convert.ToHexStringLower(SHA256.HashData([1, 2, 3])));
+            "bad: 't-labels-idx1-ubyte'", entry.Parts[0].Files[1].Sha256!, Convert.ToHexStringLower(SHA256.HashData([1, 2, 3])));
         Assert.False(Directory.Exists(Cache));
     }
 

@@ -8,7 +8,7 @@ namespace Mintage.Tests.Data;
 /// <summary>Downloads from a mirror on this machine.</summary>
 public sealed class MirrorDownloadTests : IDisposable
 {
-    private static readonly CatalogueEntry Entry = DataCatalogue.Entries[0] with { Parts = [new(DataSplit.Train, 1, new("a", ""), new("b", ""))] };
+    private static readonly CatalogueEntry Entry = DataCatalogue.Entries[0] with { Parts = [new(DataSplit.Train, 1, [new("a", ""), new("b", "")])] };
 
     private readonly HttpListener server = new();
     private readonly Uri mirror;

@@ -32,6 +32,17 @@ public sealed class NpyArrayTests
         Assert.Equal(bytes, Bytes(read));
     }
 
+    [Theory]
+    [InlineData("|i1", new byte[] { 5, 255 }, new[] { 5, -1 })]
+    [InlineData("<i2", new byte[] { 5, 0, 255, 255 }, new[] { 5, -1 })]
+    [InlineData("<u2", new byte[] { 5, 0, 255, 255 }, new[] { 5, 65_535 })]
+    public void Small_numbers_are_widened(string descr, byte[] content, int[] values)
+    {
+        var header = $"{{'descr': '{descr}', 'fortran_order': False, 'shape': (2,), }}\n";
+        byte[] bytes = [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. Encoding.ASCII.GetBytes(header), .. content];
+        Assert.Equal(values, NpyArray.Read(new MemoryStream(bytes)).Values<int>());
+    }
+
     [Fact]
     public void Later_format_versions_and_single_values_are_read()
     {

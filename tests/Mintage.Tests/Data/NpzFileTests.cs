@@ -89,6 +89,63 @@ public sealed class NpzFileTests : IDisposable
         Assert.Equal(name, read.Name);
     }
 
+    [Theory]
+    [InlineData("x", "y", DataSplit.Train)]
+    [InlineData("X", "Y", DataSplit.Train)]
+    [InlineData("data", "targets", DataSplit.Train)]
+    [InlineData("images", "label", DataSplit.Train)]
+    [InlineData("X_train", "y_train", DataSplit.Train)]
+    [InlineData("X_test", "Y_test", DataSplit.Test)]
+    [InlineData("test_x", "test_target", DataSplit.Test)]
+    [InlineData("x_valid", "y_valid", DataSplit.Validation)]
+    [InlineData("images_validation", "labels_validation", DataSplit.Validation)]
+    public void Other_names_of_arrays_that_occur_are_known(string images, string labels, DataSplit split)
+    {
+        Write((images, new NpyArray([2, 1, 1], new byte[] { 3, 4 })), (labels, new NpyArray([2], new[] { true, false })));
+        Assert.Equal([split], NpzFile.Parts(Npz));
+        var read = NpzFile.Read(Npz, split);
+        Assert.Equal([3, 4], read.Pixels);
+        Assert.Equal([1, 0], read.Labels);
+    }
+
+    [Fact]
+    public void Channels_may_come_first_where_they_cannot_be_taken_for_anything_else() => Gen.Select(Gen.Int[1, 3], Gen.Int[4, 6], Gen.Int[4, 6], Gen.OneOf(1, 3)).Sample((count, height, width, channels) =>
+    {
+        var images = TestImages.Random(count, height, width, channels, classes: 1);
+        var first = new byte[images.Pixels.Length];
+        for (var i = 0; i < count; i++)
+        {
+            for (var c = 0; c < channels; c++)
+            {
+                for (var at = 0; at < height * width; at++) first[(((i * channels) + c) * height * width) + at] = images.Image(i)[(at * channels) + c];
+            }
+        }
+        using var own = new TestFolder();
+        NpzArchive.Write(own["x.npz"], [("images", new([count, channels, height, width], first)), ("labels", new([count], images.Labels))]);
+        TestImages.AssertEqual(images, NpzFile.Read(own["x.npz"]));
+    }, iter: 30);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(255)]
+    public void Floats_that_are_grey_levels_are_taken(int largest)
+    {
+        byte[] levels = [.. Enumerable.Range(0, 256).Select(level => (byte)level)];
+        Write(("x", new([1, 16, 16], Array.ConvertAll(levels, level => (float)(level * (largest / 255.0))))), ("y", new([1], new long[1])));
+        Assert.Equal(levels, NpzFile.Read(Npz).Pixels);
+        Write(("x", new([1, 16, 16], Array.ConvertAll(levels, level => level * (largest / 255.0)))), ("y", new([1], new long[1])));
+        Assert.Equal(levels, NpzFile.Read(Npz).Pixels);
+    }
+
+    [Fact]
+    public void Which_images_are_synthetic_is_kept()
+    {
+        NpzFile.Write(Npz, TestImages.Mixed(TestImages.Random()));
+        TestImages.AssertEqual(TestImages.Mixed(TestImages.Random()), NpzFile.Read(Npz));
+        Write(("images", new([2, 1, 1], new byte[2])), ("labels", new([2], new byte[2])), ("is_synthetic", new([2], new long[2])));
+        TestImages.Refused(() => NpzFile.Read(Npz), "'is_synthetic'", "true or false of every image");
+    }
+
     [Fact]
     public void All_parts_of_a_file_have_the_same_classes()
     {
@@ -122,8 +179,12 @@ public sealed class NpzFileTests : IDisposable
 
     public static TheoryData<string, NpyArray, NpyArray, string> BadArrays => new()
     {
-        { "float images", new([1, 1, 1], new float[1]), new([1], new long[1]), "must be uint8 (0 to 255), but is Single" },
-        { "channels first", new([1, 3, 4, 4], new byte[48]), new([1], new long[1]), "but has (1, 3, 4, 4)" },
+        { "float images between grey levels", new([1, 1, 1], new[] { 0.5f }), new([1], new long[1]), "must be uint8 (0 to 255), but is Single" },
+        { "double images between grey levels", new([1, 1, 2], new[] { 200, 3.01 }), new([1], new long[1]), "value 1 (from 0) is 3.01" },
+        { "images around zero", new([1, 1, 2], new[] { -1f, 1f }), new([1], new long[1]), "(x + 1) * 127.5" },
+        { "images that are no numbers", new([1, 1, 1], new[] { double.NaN }), new([1], new long[1]), "is NaN" },
+        { "long images", new([1, 1, 1], new long[1]), new([1], new long[1]), "but is Int64" },
+        { "four channels first", new([1, 4, 8, 8], new byte[256]), new([1], new long[1]), "but has (1, 4, 8, 8)" },
         { "no image", new([0, 4, 4], Array.Empty<byte>()), new([0], Array.Empty<long>()), "at least one image" },
         { "flat images", new([2, 16], new byte[32]), new([2], new long[2]), "but has (2, 16)" },
         { "float labels", new([1, 1, 1], new byte[1]), new([1], new double[1]), "must be int64, int32 or uint8, but is Double" },

@@ -15,6 +15,10 @@ internal static class TestImages
         return new LabelledImages("random", pixels, [.. Enumerable.Range(0, count).Select(i => i % classes)], height, width, channels, [.. Enumerable.Range(0, classes).Select(c => $"{c}")]);
     }
 
+    /// <summary>The images with every second marked as synthetic.</summary>
+    public static LabelledImages Mixed(LabelledImages images) => new(
+        images.Name, images.Pixels, images.Labels, images.Height, images.Width, images.Channels, images.ClassNames, images.Groups, [.. images.Labels.Select((_, i) => i % 2 == 1)]);
+
     public static void AssertEqual(LabelledImages expected, LabelledImages actual)
     {
         Assert.Equal((expected.Height, expected.Width, expected.Channels), (actual.Height, actual.Width, actual.Channels));
@@ -22,6 +26,7 @@ internal static class TestImages
         Assert.True(expected.Pixels.AsSpan().SequenceEqual(actual.Pixels));
         Assert.Equal(expected.ClassNames, actual.ClassNames);
         Assert.Equal(expected.Groups, actual.Groups);
+        Assert.Equal(expected.IsSynthetic, actual.IsSynthetic);
     }
 
     /// <summary>Asserts that the user is told, with these words in the message.</summary>

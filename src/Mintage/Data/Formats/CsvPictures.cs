@@ -8,10 +8,11 @@ namespace Mintage.Data.Formats;
 internal sealed class CsvPictures
 {
     private const int FaultsNamed = 10;
-    private static readonly string[] PathColumns = ["path", "file", "filename", "file_name", "image"], LabelColumns = ["label", "class", "target"], GroupColumns = ["group"], SplitColumns = ["split"];
+    private const string Real = "real", Synthetic = "synthetic";
+    private static readonly string[] PathColumns = ["path", "file", "filename", "file_name", "image"], LabelColumns = ["label", "class", "target"], GroupColumns = ["group"], SplitColumns = ["split"], SourceColumns = ["source"];
 
     private readonly string source;
-    private readonly List<(string Path, string Label, string? Group, DataSplit Split)> entries = [];
+    private readonly List<(string Path, string Label, string? Group, DataSplit Split, string? Source)> entries = [];
 
     private CsvPictures(string source) => this.source = source;
 
@@ -46,19 +47,23 @@ internal sealed class CsvPictures
         if (classNames.All(name => Number(name) is not null)) classNames = [.. classNames.OrderBy(Number)];
         var labels = classNames.Index().ToDictionary(pair => pair.Item, pair => pair.Index);
         var own = entries.Where(entry => entry.Split == split).ToList();
-        return new PictureList(
+        var files = PictureList.OfFiles(
             Path.GetFileName(source) + (Parts.Count > 1 ? $":{split.Word()}" : ""),
             Path.GetDirectoryName(Path.GetFullPath(source))!,
             [.. own.Select(entry => entry.Path)],
             [.. own.Select(entry => labels[entry.Label])],
-            classNames,
-            own[0].Group is null ? null : [.. own.Select(entry => entry.Group!)]);
+            classNames);
+        return files with
+        {
+            Groups = own[0].Group is null ? null : [.. own.Select(entry => entry.Group!)],
+            IsSynthetic = own.TrueForAll(entry => entry.Source is Real or Synthetic) ? [.. own.Select(entry => entry.Source == Synthetic)] : null,
+        };
     }
 
     private void Add(string[] fields, ColumnIndices columns)
     {
         var split = columns.Split < 0 ? DataSplit.Train : DataSplits.FindAlias(fields[columns.Split])!.Value;
-        entries.Add((Slashes(fields[columns.Path]), fields[columns.Label], columns.Group < 0 ? null : fields[columns.Group], split));
+        entries.Add((Slashes(fields[columns.Path]), fields[columns.Label], columns.Group < 0 ? null : fields[columns.Group], split, columns.Source < 0 ? null : fields[columns.Source]));
     }
 
     private static string? Fault(CsvRow row, int width, ColumnIndices columns, Dictionary<string, int> seen)
@@ -77,7 +82,7 @@ internal sealed class CsvPictures
     {
         var faults = new List<string>();
         var came = $"the columns are {string.Join(", ", header.Select(name => $"'{name}'"))}";
-        var columns = new ColumnIndices(Find(PathColumns, true), Find(LabelColumns, true), Find(GroupColumns, false), Find(SplitColumns, false));
+        var columns = new ColumnIndices(Find(PathColumns, true), Find(LabelColumns, true), Find(GroupColumns, false), Find(SplitColumns, false), Find(SourceColumns, false));
         return (columns, faults);
 
         int Find(string[] names, bool isNeeded)
@@ -94,5 +99,5 @@ internal sealed class CsvPictures
     private static decimal? Number(string text) => decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     /// <summary>Where the columns stand, -1 for none.</summary>
-    private readonly record struct ColumnIndices(int Path, int Label, int Group, int Split);
+    private readonly record struct ColumnIndices(int Path, int Label, int Group, int Split, int Source);
 }

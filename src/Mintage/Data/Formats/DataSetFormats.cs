@@ -3,7 +3,8 @@ namespace Mintage.Data.Formats;
 /// <summary>All kinds of files and folders that hold data sets.</summary>
 internal static class DataSetFormats
 {
-    private static readonly IDataSetFormat[] All = [new FolderFormat(), new NpzFormat(), new IdxFormat(), new CsvFormat()];
+    // Folders of shards and of CIFAR batches come before folders of pictures, which any folder may be.
+    private static readonly IDataSetFormat[] All = [new NpzFormat(), new IdxFormat(), new ParquetFormat(), new CifarFormat(), new FolderFormat(), new CsvFormat()];
 
     /// <summary>What messages call them.</summary>
     public static IEnumerable<string> Descriptions => All.Select(format => format.Description);

@@ -1,11 +1,12 @@
 using Mintage.Data.Pictures;
+using Mintage.Data.Writing;
 using Mintage.Runtime;
 
 namespace Mintage.Data.Formats;
 
 /// <summary>
 /// A folder with a folder of pictures for each class (cats/1.png; those in folders below count to their class), alone or
-/// under a folder for each part (train/cats/1.png).
+/// under a folder for each part (train/cats/1.png). A labels.csv in it, as Mintage writes one, decides instead of the folders' names.
 /// </summary>
 internal sealed class FolderFormat : IDataSetFormat
 {
@@ -13,10 +14,11 @@ internal sealed class FolderFormat : IDataSetFormat
 
     public bool Reads(string path, ReadOnlySpan<byte> head) => Directory.Exists(path);
 
-    public IReadOnlyList<DataSplit> Parts(string path) => [.. FolderLayout.Of(path).Parts.Keys.Order()];
+    public IReadOnlyList<DataSplit> Parts(string path) => Index(path) is { } index ? CsvPictures.Read(index).Parts : [.. FolderLayout.Of(path).Parts.Keys.Order()];
 
     public LabelledImages Read(string path, DataSplit split, DataSetLoading loading)
     {
+        if (Index(path) is { } index) return PictureReader.Read(CsvPictures.Read(index).List(split), loading);
         var layout = FolderLayout.Of(path);
         if (!layout.Parts.TryGetValue(split, out var folder))
         {
@@ -29,6 +31,9 @@ internal sealed class FolderFormat : IDataSetFormat
         RequireClasses(folder, layout, loose);
         return PictureReader.Read(List(name, folder, layout, loose.Others, loading.Report), loading);
     }
+
+    /// <summary>The list that lies in a folder which Mintage wrote: it knows exact class names, groups and which images are synthetic.</summary>
+    private static string? Index(string path) => Path.Combine(path, PictureFolderFile.IndexFile) is var index && File.Exists(index) ? index : null;
 
     private static void RequireClasses(string folder, FolderLayout layout, FolderFiles loose)
     {
@@ -55,7 +60,7 @@ internal sealed class FolderFormat : IDataSetFormat
         if (files.Count == 1) report?.Invoke($"'{name}' has one class only, '{layout.ClassNames[0]}': a classifier needs two.");
         string[] others = [.. loose, .. layout.ClassNames.Zip(files).SelectMany(pair => pair.Second.Others.Select(file => $"{pair.First}/{file}"))];
         if (others.Length > 0) report?.Invoke($"'{name}': {others.Length:N0} file{(others.Length == 1 ? " that is no picture is" : "s that are no pictures are")} ignored (the first is '{others[0]}').");
-        return new PictureList(
+        return PictureList.OfFiles(
             name,
             folder,
             [.. layout.ClassNames.Zip(files).SelectMany(pair => pair.Second.Pictures.Select(file => $"{pair.First}/{file}"))],

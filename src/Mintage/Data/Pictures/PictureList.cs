@@ -2,9 +2,21 @@ namespace Mintage.Data.Pictures;
 
 /// <summary>The pictures of a data set, before any is opened.</summary>
 /// <param name="Name">What messages and reports call the data set.</param>
-/// <param name="Root">The folder that the paths start from.</param>
-/// <param name="Paths">A file for every picture, with forward slashes, in the order of the images.</param>
+/// <param name="Paths">What messages call each picture, in the order of the images.</param>
+/// <param name="Open">The encoded bytes of a picture by its place in the list; may throw <see cref="PictureException"/> or what files throw. Safe to call from several threads.</param>
 /// <param name="Labels">A class index for every picture.</param>
 /// <param name="ClassNames">Names of the classes.</param>
 /// <param name="Groups">A group for every picture, or null.</param>
-internal sealed record PictureList(string Name, string Root, string[] Paths, int[] Labels, IReadOnlyList<string> ClassNames, string[]? Groups = null);
+/// <param name="IsSynthetic">Whether each picture is synthetic, or null.</param>
+internal sealed record PictureList(
+    string Name, string[] Paths, Func<int, Stream> Open, int[] Labels, IReadOnlyList<string> ClassNames, string[]? Groups = null, bool[]? IsSynthetic = null)
+{
+    /// <summary>Pictures in files.</summary>
+    /// <param name="name">What messages and reports call the data set.</param>
+    /// <param name="root">The folder that the paths start from.</param>
+    /// <param name="paths">A file for every picture, with forward slashes.</param>
+    /// <param name="labels">A class index for every picture.</param>
+    /// <param name="classNames">Names of the classes.</param>
+    public static PictureList OfFiles(string name, string root, string[] paths, int[] labels, IReadOnlyList<string> classNames) =>
+        new(name, paths, i => File.OpenRead(Path.Combine(root, paths[i])), labels, classNames);
+}

@@ -39,7 +39,7 @@ internal sealed class PictureReader
             _ => Decode(width, height, 1) is { } grey ? (1, grey) : (3, Decode(width, height, 3)),
         };
         RequireFits();
-        var images = new LabelledImages(list.Name, pixels!, list.Labels, height, width, channels, list.ClassNames, list.Groups);
+        var images = new LabelledImages(list.Name, pixels!, list.Labels, height, width, channels, list.ClassNames, list.Groups, list.IsSynthetic);
         if (!broken.Any) return images;
         broken.RequireEveryClass();
         loading.Report?.Invoke(broken.Notice());
@@ -52,7 +52,7 @@ internal sealed class PictureReader
         if (list.Paths.Length > PictureProgress.Silent) loading.Report?.Invoke($"{list.Name}: looking at the sizes of {list.Paths.Length:N0} pictures");
         ForEach((i, _) =>
         {
-            using var file = File.OpenRead(PathOf(i));
+            using var file = list.Open(i);
             var (width, height) = PictureDecoder.Size(file);
             sizes.Add(width, height);
         });
@@ -72,7 +72,7 @@ internal sealed class PictureReader
         var isComplete = ForEach((i, state) =>
         {
             progress.Advance();
-            var picture = PictureDecoder.Decode(File.ReadAllBytes(PathOf(i)));
+            var picture = PictureDecoder.Decode(Content(i));
             if (channels == 1 && picture.Channels == 3 && import.Colour == ImageColour.Auto)
             {
                 state.Stop();
@@ -107,7 +107,13 @@ internal sealed class PictureReader
             }
         }).IsCompleted;
 
-    private string PathOf(int i) => Path.Combine(list.Root, list.Paths[i]);
+    private byte[] Content(int i)
+    {
+        using var file = list.Open(i);
+        var bytes = new byte[file.Length];
+        file.ReadExactly(bytes);
+        return bytes;
+    }
 
     private void RequireFits()
     {

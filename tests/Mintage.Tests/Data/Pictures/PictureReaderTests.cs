@@ -134,7 +134,7 @@ public sealed class PictureReaderTests : IDisposable
     {
         string[] names = [.. Enumerable.Range(0, count).Select(i => $"{i:00}.png")];
         for (var i = 0; i < count; i++) TestPictures.Write(folder[names[i]], content(i));
-        return new PictureList("test", folder.ToString(), names, [.. Enumerable.Range(0, count).Select(i => i % 2)], ["even", "odd"]);
+        return PictureList.OfFiles("test", folder.ToString(), names, [.. Enumerable.Range(0, count).Select(i => i % 2)], ["even", "odd"]);
     }
 
     private LabelledImages Read(PictureList list, ImageImport import) => PictureReader.Read(list, new DataSetLoading { Import = import, Report = said.Add });

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using Mintage.Cli.Output;
+using Mintage.Data;
+using Mintage.Data.Writing;
+
+namespace Mintage.Cli.Commands;
+
+/// <summary><c>mintage data convert</c>.</summary>
+internal static class DataConvertCommand
+{
+    private static readonly Argument<string> Name = new("D") { Description = DataSetOptions.Form };
+    private static readonly DataSetOptions Data = new(withSubset: true, Name);
+    private static readonly Option<string> To = new("--to") { Description = "What to write: NAME.npz, NAME.parquet, an IDX name like x-images-idx3-ubyte[.gz], or a folder", HelpName = "FILE_OR_FOLDER", Required = true };
+    private static readonly Option<string?> Format = new("--format") { Description = $"One of {string.Join(", ", DataSetTarget.FormatNames)} (default: told by the name)", HelpName = "F" };
+    private static readonly Option<string?> With = new("--with") { Description = "Synthetic images to put behind those of D; the result says which is which", HelpName = "SYNTHETIC" };
+    private static readonly Option<bool> Overwrite = new("--overwrite") { Description = "Replace what is there already" };
+
+    public static Command Create()
+    {
+        var command = new Command("convert", "Write a data set, or real and synthetic images together, in another format") { Name, To, Format, With, Overwrite };
+        Data.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            var target = DataSetTarget.Parse(parsed.GetValue(To)!, parsed.GetValue(Format));
+            target.RequireFree(parsed.GetValue(Overwrite));
+            var set = TracedSet.Of(Data.Load(parsed), Source(parsed.GetValue(Name)!));
+            if (parsed.GetValue(With) is { } synthetic)
+                set = set.With(TracedSet.Of(Data.LoadWhole(parsed, synthetic), Source(synthetic)));
+            target.Write(set.Images, set.Provenance);
+            Terminal.Say($"{set.Images.Count:N0} images of {set.Images.ClassCount} classes in {target.Path}{Origins(set)}.");
+            if (target.Loses(set.Images) is { } lost) Terminal.Say($"Not kept, as the format has no place for it: {lost}.");
+            return ExitCode.Done;
+        });
+        return command.WithExamples(
+            "mintage data convert mnist:train --subset 3000 --to mnist-3000.npz",
+            "mintage data convert scans.npz:test --to scans-test",
+            "mintage data convert scans.npz --with synthetic.npz --to both.parquet");
+    }
+
+    private static string Source(string reference) => DataSetReference.Parse(reference).Source;
+
+    private static string Origins(TracedSet set) => set.Images.IsSynthetic?.Count(mark => mark) is { } synthetic
+        ? $", {synthetic:N0} of them synthetic{(set.Provenance is null ? "" : ", with their provenance")}"
+        : "";
+}

@@ -1,0 +1,41 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Mintage.Data.Formats;
+
+/// <summary>What the Hugging Face library writes into a Parquet file's metadata: the kinds of its columns and the names of its classes.</summary>
+internal static class HuggingFaceFeatures
+{
+    /// <summary>The key of the metadata.</summary>
+    public const string Key = "huggingface";
+
+    /// <summary>The class names of a label column, or null if nothing readable names them.</summary>
+    public static string[]? ClassNames(IReadOnlyDictionary<string, string>? metadata, string labelColumn)
+    {
+        if (metadata is null || !metadata.TryGetValue(Key, out var text)) return null;
+        try
+        {
+            var names = JsonNode.Parse(text)?["info"]?["features"]?[labelColumn]?["names"] as JsonArray;
+            return names is { Count: > 0 } ? [.. names.Select(name => name!.GetValue<string>())] : null;
+        }
+        // It is only advice: a file of another version is read without names.
+        catch (Exception e) when (e is JsonException or InvalidOperationException or NullReferenceException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The metadata of a file with these classes.</summary>
+    /// <param name="classNames">In label order.</param>
+    /// <param name="textColumns">Columns of texts beside image and label.</param>
+    public static string Write(IReadOnlyList<string> classNames, IEnumerable<string> textColumns)
+    {
+        var features = new JsonObject
+        {
+            [ParquetColumns.ImageName] = new JsonObject { ["_type"] = "Image" },
+            [ParquetColumns.LabelName] = new JsonObject { ["names"] = new JsonArray([.. classNames.Select(name => JsonValue.Create(name))]), ["_type"] = "ClassLabel" },
+        };
+        foreach (var column in textColumns) features[column] = new JsonObject { ["dtype"] = "string", ["_type"] = "Value" };
+        return new JsonObject { ["info"] = new JsonObject { ["features"] = features } }.ToJsonString();
+    }
+}

@@ -1,0 +1,106 @@
+using Mintage.Runtime;
+
+namespace Mintage.Data.Writing;
+
+/// <summary>A place that a data set is written to.</summary>
+/// <param name="Path">The file or folder.</param>
+/// <param name="Format">What it becomes.</param>
+public sealed record DataSetTarget(string Path, DataSetFileFormat Format)
+{
+    /// <summary>How the formats are written on the command line.</summary>
+    public static IReadOnlyList<string> FormatNames { get; } = [.. Enum.GetNames<DataSetFileFormat>().Select(name => name.ToLowerInvariant())];
+
+    /// <summary>Every file or folder that writing makes, but for the provenance.</summary>
+    public IReadOnlyList<string> Files => Format == DataSetFileFormat.Idx ? [Path, IdxFile.LabelsBeside(Path)!] : [Path];
+
+    /// <summary>Where the account of synthetic images is put: in a folder, beside a file.</summary>
+    public string ProvenancePath => Format == DataSetFileFormat.Folder ? ProvenanceFile.In(Path) : ProvenanceFile.Beside(Path);
+
+    /// <summary>Reads the name of a target.</summary>
+    /// <param name="path">The file or folder.</param>
+    /// <param name="format">One of <see cref="FormatNames"/>, or null to tell it by the name: an ending .npz or .parquet, an IDX name like x-images-idx3-ubyte, or a folder, without an ending.</param>
+    /// <exception cref="UserInputException">The format is unknown or cannot be told, or the name does not fit it.</exception>
+    public static DataSetTarget Parse(string path, string? format = null)
+    {
+        var target = new DataSetTarget(path, format is null ? Guess(path) : Named(format));
+        return target.Format != DataSetFileFormat.Idx || IdxFile.LabelsBeside(path) is not null
+            ? target
+            : throw new UserInputException($"The name of an IDX image file must hold 'images', so that its labels have a name too, as 'train-images-idx3-ubyte' has; '{path}' has not. Name another file.");
+    }
+
+    /// <summary>Refuses what stands in the way.</summary>
+    /// <param name="overwrite">Whether files, and a folder that <see cref="Write"/> made, may be replaced.</param>
+    /// <exception cref="UserInputException">The target is there already, and may not be replaced.</exception>
+    public void RequireFree(bool overwrite)
+    {
+        var wrongKind = Files.FirstOrDefault(Format == DataSetFileFormat.Folder ? File.Exists : Directory.Exists);
+        if (wrongKind is not null)
+            throw new UserInputException($"'{wrongKind}' must become a {(Format == DataSetFileFormat.Folder ? "folder, but is a file" : "file, but is a folder")}. Name another place.");
+        if (overwrite)
+        {
+            if (Format == DataSetFileFormat.Folder) PictureFolderFile.RequireReplaceable(Path);
+            return;
+        }
+        var inTheWay = Files.Append(ProvenancePath).FirstOrDefault(file => File.Exists(file) || Directory.Exists(file));
+        if (inTheWay is not null) throw new UserInputException($"'{inTheWay}' exists already. Name another place, or replace it with --overwrite.");
+    }
+
+    /// <summary>Writes a set; each file, and a folder as a whole, appears complete or not at all. What is there already is replaced.</summary>
+    /// <param name="images">At least one image.</param>
+    /// <param name="provenance">The account of its synthetic images, or null.</param>
+    /// <exception cref="UserInputException">The set does not fit the format, or the place cannot be written.</exception>
+    public void Write(LabelledImages images, string? provenance = null)
+    {
+        switch (Format)
+        {
+            case DataSetFileFormat.Folder:
+                PictureFolderFile.Write(Path, images, provenance);
+                return;
+            case DataSetFileFormat.Npz:
+                NpzFile.Write(Path, images);
+                break;
+            case DataSetFileFormat.Parquet:
+                ParquetFile.Write(Path, images);
+                break;
+            case DataSetFileFormat.Idx when IsMixed(images):
+                throw new UserInputException($"An IDX file has no place for which images are synthetic, and '{images.Name}' has real ones too. Write a folder, .npz or .parquet.");
+            case DataSetFileFormat.Idx:
+                IdxFile.Write(Path, images);
+                break;
+            default:
+                throw new InvalidOperationException($"{Format}");
+        }
+        if (provenance is not null) WholeFile.WriteText(ProvenancePath, provenance);
+        else if (File.Exists(ProvenancePath)) File.Delete(ProvenancePath); // it tells of what was replaced
+    }
+
+    /// <summary>What of a set the format does not keep, worded to follow "not kept: "; null for nothing.</summary>
+    public string? Loses(LabelledImages images)
+    {
+        var namesClasses = !images.ClassNames.SequenceEqual(IdxFile.DefaultClassNames(images.ClassCount));
+        return Format != DataSetFileFormat.Idx ? null : (namesClasses, images.Groups is not null) switch
+        {
+            (true, true) => "class names, groups",
+            (true, false) => "class names",
+            (false, true) => "groups",
+            _ => null,
+        };
+    }
+
+    private static bool IsMixed(LabelledImages images) => images.IsSynthetic?.Distinct().Count() > 1;
+
+    private static DataSetFileFormat Named(string format) => FormatNames.Contains(format)
+        ? Enum.Parse<DataSetFileFormat>(format, ignoreCase: true)
+        : throw new UserInputException($"--format must be one of {string.Join(", ", FormatNames)}, but is '{format}'.");
+
+    private static DataSetFileFormat Guess(string path)
+    {
+        var name = System.IO.Path.GetFileName(path).ToLowerInvariant();
+        var bare = name.EndsWith(".gz", StringComparison.Ordinal) ? name[..^3] : name;
+        return name.EndsWith(".npz", StringComparison.Ordinal) ? DataSetFileFormat.Npz
+            : name.EndsWith(".parquet", StringComparison.Ordinal) ? DataSetFileFormat.Parquet
+            : bare.EndsWith("-ubyte", StringComparison.Ordinal) || bare.EndsWith(".idx", StringComparison.Ordinal) ? DataSetFileFormat.Idx
+            : !name.Contains('.') ? DataSetFileFormat.Folder
+            : throw new UserInputException($"The name of what is written must end in .npz or .parquet, be like x-images-idx3-ubyte (IDX), or have no ending (a folder), but is '{path}'. Name it so, or say its format ({string.Join(", ", FormatNames)}) with --format.");
+    }
+}

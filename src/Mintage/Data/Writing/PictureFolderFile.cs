@@ -1,0 +1,106 @@
+using System.Buffers;
+using System.Text;
+using Mintage.Runtime;
+
+namespace Mintage.Data.Writing;
+
+/// <summary>
+/// Writes a data set as PNG files in one folder per class, with labels.csv (path, label, group, source), which keeps the
+/// exact class names and the groups. Files are numbered by their place in the set; where it says which images are
+/// synthetic, their names begin with "real-" or "synthetic-".
+/// </summary>
+internal static class PictureFolderFile
+{
+    /// <summary>Name of the list of all files in the folder.</summary>
+    public const string IndexFile = "labels.csv";
+
+    private const string IndexHead = "path,label";
+
+    private static readonly SearchValues<char> ToQuote = SearchValues.Create(",\"\r\n; ");
+
+    /// <summary>Writes the folder; one that is there already is replaced.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="images">The set.</param>
+    /// <param name="provenance">Content of provenance.json, or null.</param>
+    public static void Write(string path, LabelledImages images, string? provenance)
+    {
+        RequireReplaceable(path);
+        WholeFile.ReplaceFolder(path, folder =>
+        {
+            var classFolders = ClassFolders(images.ClassNames);
+            foreach (var name in classFolders) Directory.CreateDirectory(Path.Combine(folder, name));
+            string[] files = [.. Enumerable.Range(0, images.Count).Select(i => $"{classFolders[images.Labels[i]]}/{Origin(images, i, "-")}{i:D6}.png")];
+            Parallel.For(0, images.Count, i =>
+                File.WriteAllBytes(Path.Combine(folder, files[i]), PngPicture.Encode(images.Image(i), images.Height, images.Width, images.Channels)));
+            File.WriteAllText(Path.Combine(folder, IndexFile), Index(images, files));
+            if (provenance is not null) File.WriteAllText(ProvenanceFile.In(folder), provenance);
+        });
+    }
+
+    /// <summary>Refuses a folder that holds anything else than such a set, so that nothing else is ever deleted.</summary>
+    /// <exception cref="UserInputException">It was not written by <see cref="Write"/>.</exception>
+    public static void RequireReplaceable(string path)
+    {
+        if (!Directory.Exists(path) || !Directory.EnumerateFileSystemEntries(path).Any()) return;
+        var index = Path.Combine(path, IndexFile);
+        if (!File.Exists(index) || !File.ReadLines(index).First().StartsWith(IndexHead, StringComparison.Ordinal))
+            throw new UserInputException($"'{path}' must be a folder that Mintage wrote a data set to, for it to be replaced, but has no '{IndexFile}' of one. Name another place, or remove the folder yourself.");
+    }
+
+    /// <summary>
+    /// A folder name for each class: characters that some file system refuses are written as %XX (UTF-8), and so is the
+    /// first letter of a name that another one equals but for upper and lower case.
+    /// </summary>
+    internal static string[] ClassFolders(IReadOnlyList<string> classNames)
+    {
+        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        return [.. classNames.Select((name, label) =>
+        {
+            var folder = Escape(name);
+            if (folder.Length > 0 && taken.Add(folder)) return folder;
+            var first = name.Length > 1 && char.IsSurrogatePair(name, 0) ? 2 : Math.Min(1, name.Length);
+            folder = name.Length == 0 ? "%" : Percent(name[..first]) + Escape(name[first..]);
+            // Two classes of one name, or a third spelling: only a number keeps them apart.
+            return taken.Add(folder) ? folder : Numbered(folder, label, taken);
+        })];
+    }
+
+    private static string Numbered(string folder, int label, HashSet<string> taken)
+    {
+        taken.Add($"{folder}%{label}");
+        return $"{folder}%{label}";
+    }
+
+    private static string Escape(string name)
+    {
+        var text = new StringBuilder();
+        for (var i = 0; i < name.Length; i++)
+        {
+            var atEnd = name[i] is '.' or ' ' && (i == 0 || i == name.Length - 1);
+            var isRefused = atEnd || name[i] is < ' ' or '\x7f' || "<>:\"/\\|?*%".Contains(name[i]);
+            text.Append(isRefused ? Percent($"{name[i]}") : name[i]);
+        }
+        return text.ToString();
+    }
+
+    private static string Percent(string text) => string.Concat(Encoding.UTF8.GetBytes(text).Select(value => $"%{value:X2}"));
+
+    private static string Index(LabelledImages images, string[] files)
+    {
+        var text = new StringBuilder(IndexHead).Append(images.Groups is null ? "" : ",group").Append(images.IsSynthetic is null ? "" : ",source").Append('\n');
+        for (var i = 0; i < files.Length; i++)
+        {
+            text.Append(Quoted(files[i])).Append(',').Append(Quoted(images.ClassNames[images.Labels[i]]));
+            if (images.Groups is not null) text.Append(',').Append(Quoted(images.Groups[i]));
+            if (images.IsSynthetic is not null) text.Append(',').Append(Origin(images, i, ""));
+            text.Append('\n');
+        }
+        return text.ToString();
+    }
+
+    private static string Origin(LabelledImages images, int index, string after) =>
+        images.IsSynthetic is null ? "" : (images.IsSynthetic[index] ? "synthetic" : "real") + after;
+
+    private static string Quoted(string text) =>
+        text.AsSpan().IndexOfAny(ToQuote) < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+}

@@ -1,0 +1,70 @@
+using System.Text.Json;
+using Mintage.Data;
+
+namespace Mintage.EndToEndTests;
+
+public sealed class DataConvertTests : IDisposable
+{
+    private readonly Workplace place = new();
+
+    public void Dispose() => place.Dispose();
+
+    [Fact]
+    public void A_set_goes_from_format_to_format_and_stays_what_it_is()
+    {
+        var bars = place.Bars("bars.npz", 30);
+        var fingerprint = NpzFile.Read(bars).Fingerprint;
+        Cli.Run("data", "convert", bars, "--to", place["bars.parquet"]).Succeeded();
+        var lossy = Cli.Run("data", "convert", place["bars.parquet"], "--to", place["x-images-idx3-ubyte.gz"]).Succeeded();
+        Assert.Contains("Not kept, as the format has no place for it: class names.", lossy.Error, StringComparison.Ordinal);
+        Assert.Empty(lossy.Output);
+        Cli.Run("data", "convert", place["x-images-idx3-ubyte.gz"], "--to", place["back.npz"]).Succeeded();
+        Assert.Equal(fingerprint, NpzFile.Read(place["back.npz"]).Fingerprint);
+        using var info = JsonDocument.Parse(Cli.Run("data", "info", place["bars.parquet"], "--json").Succeeded().Output);
+        Assert.Equal(fingerprint, info.RootElement[0].GetProperty("fingerprint").GetString());
+        Assert.Equal("column", info.RootElement[0].GetProperty("class_names")[1].GetString());
+
+        Cli.Run("data", "convert", bars, "--subset", "10", "--to", place["pictures"]).Succeeded();
+        Assert.Equal(5, Directory.GetFiles(place["pictures/column"], "*.png").Length);
+        Assert.Equal(11, File.ReadAllLines(place["pictures/labels.csv"]).Length);
+    }
+
+    [Fact]
+    public void Synthetic_images_are_put_behind_real_ones_and_told_apart()
+    {
+        var bars = place.Bars("bars.npz", 64);
+        Cli.Run("gan", "train", "--data", bars, "--updates", "40", "--batch", "8", "--filters", "4", "--out", place["gan"]).Succeeded();
+        foreach (var name in new[] { "s.npz", "s.parquet", "s-images-idx3-ubyte", "s-pictures" })
+            Cli.Run("gan", "sample", place["gan"], "--per-class", "3", "--out", place[name]).Succeeded();
+        Assert.Equal(File.ReadAllText(place["s.provenance.json"]), File.ReadAllText(place["s-pictures/provenance.json"]));
+        Assert.True(File.Exists(place["s-pictures.png"]));
+
+        var both = Cli.Run("data", "convert", bars, "--with", place["s.parquet"], "--to", place["both.npz"]).Succeeded();
+        Assert.Contains("70 images of 2 classes", both.Error, StringComparison.Ordinal);
+        Assert.Contains("6 of them synthetic, with their provenance", both.Error, StringComparison.Ordinal);
+        Assert.Equal(Enumerable.Range(0, 70).Select(i => i >= 64), NpzFile.Read(place["both.npz"]).IsSynthetic!);
+        Assert.Equal(File.ReadAllText(place["s.provenance.json"]), File.ReadAllText(place["both.provenance.json"]));
+
+        Cli.Run("data", "convert", place["both.npz"], "--with", place["s.npz"], "--to", place["more.npz"]).RefusedWith("must hold real images only");
+        Cli.Run("data", "convert", place["both.npz"], "--to", place["y-images-idx3-ubyte"]).RefusedWith("no place for which images are synthetic");
+        Cli.Run("study", "run", "--data", place["both.npz"], "--out", place["study"]).RefusedWith("marked as synthetic");
+    }
+
+    [Fact]
+    public void What_stands_in_the_way_is_replaced_only_where_asked()
+    {
+        var bars = place.Bars("bars.npz", 10);
+        Cli.Run("data", "convert", bars, "--to", place["a.npz"]).Succeeded();
+        Cli.Run("data", "convert", bars, "--to", place["a.npz"]).RefusedWith("--overwrite");
+        Cli.Run("data", "convert", bars, "--to", place["a.npz"], "--overwrite").Succeeded();
+        Directory.CreateDirectory(place["home"]);
+        File.WriteAllText(place["home/letter.txt"], "dear");
+        Cli.Run("data", "convert", bars, "--to", place["home"], "--overwrite").RefusedWith("remove the folder yourself");
+        Assert.Equal("dear", File.ReadAllText(place["home/letter.txt"]));
+        Cli.Run("data", "convert", bars, "--to", place["a.zip"]).RefusedWith("must end in .npz or .parquet");
+    }
+
+    [Fact]
+    public void An_unverified_set_says_where_it_is_published() =>
+        Cli.Run("data", "info", "kmnist", "--data-folder", place["nothing"]).RefusedWith("published at http://codh.rois.ac.jp");
+}

@@ -1,0 +1,72 @@
+using CsCheck;
+using Mintage.Data;
+using Mintage.Data.Writing;
+using SkiaSharp;
+
+namespace Mintage.Tests.Data.Writing;
+
+public sealed class PictureFolderFileTests : IDisposable
+{
+    private readonly TestFolder folder = new();
+
+    private string Target => folder["set"];
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Every_class_gets_a_folder_of_its_own_whatever_its_name() =>
+        Gen.String[Gen.OneOf(Gen.Char, Gen.Char["aAbB/\\.%: *\"é\u0001"]), 0, 6].Array[1, 12].Sample(names =>
+        {
+            var folders = PictureFolderFile.ClassFolders(names);
+            Assert.Equal(names.Length, folders.Distinct(StringComparer.OrdinalIgnoreCase).Count());
+            Assert.All(folders, name => Assert.True(name.Length > 0 && !name.Any(letter => letter < ' ' || "<>:\"/\\|?*".Contains(letter)) && name is not ("." or "..") && !name.EndsWith('.') && !name.EndsWith(' '), name));
+        });
+
+    [Theory]
+    [InlineData("Ankle boot", "Ankle boot")]
+    [InlineData("T-shirt/top", "T-shirt%2Ftop")]
+    [InlineData("50% off.", "50%25 off%2E")]
+    [InlineData("..", "%2E%2E")]
+    [InlineData("Öl 😀", "Öl 😀")]
+    public void Names_stay_readable(string name, string expected) => Assert.Equal([expected], PictureFolderFile.ClassFolders([name]));
+
+    [Fact]
+    public void The_pictures_hold_the_exact_pixels_and_the_index_the_exact_names()
+    {
+        var random = TestImages.Random(count: 5, channels: 3);
+        var images = TestImages.Mixed(new LabelledImages("x", random.Pixels, random.Labels, 4, 3, 3, ["a, \"b\"", "c/d", "é"], ["g1", "g 2", "g1", "g1", "g,3"]));
+        PictureFolderFile.Write(Target, images, provenance: "{}");
+        Assert.Equal(
+            ["path,label,group,source",
+             "\"a, %22b%22/real-000000.png\",\"a, \"\"b\"\"\",g1,real",
+             "c%2Fd/synthetic-000001.png,c/d,\"g 2\",synthetic",
+             "é/real-000002.png,é,g1,real",
+             "\"a, %22b%22/synthetic-000003.png\",\"a, \"\"b\"\"\",g1,synthetic",
+             "c%2Fd/real-000004.png,c/d,\"g,3\",real"],
+            File.ReadAllLines(Path.Combine(Target, "labels.csv")));
+        using var picture = SKBitmap.Decode(Path.Combine(Target, "c%2Fd", "synthetic-000001.png"));
+        Assert.Equal(images.Image(1).ToArray(), picture.Pixels.SelectMany(p => new[] { p.Red, p.Green, p.Blue }));
+        Assert.Equal("{}", File.ReadAllText(Path.Combine(Target, "provenance.json")));
+    }
+
+    [Fact]
+    public void A_folder_is_replaced_whole_and_only_if_it_is_one_of_ours()
+    {
+        PictureFolderFile.Write(Target, TestImages.Random(count: 9), null);
+        PictureFolderFile.Write(Target, TestImages.Random(count: 2), null);
+        Assert.Equal(2, Directory.GetFiles(Target, "*.png", SearchOption.AllDirectories).Length);
+        Assert.Equal(["set"], Directory.GetFileSystemEntries(folder.ToString()).Select(Path.GetFileName));
+        Directory.CreateDirectory(folder["home"]);
+        File.WriteAllText(folder["home/letter.txt"], "dear");
+        TestImages.Refused(() => PictureFolderFile.Write(folder["home"], TestImages.Random(), null), "home", "labels.csv", "remove the folder yourself");
+        Assert.True(File.Exists(folder["home/letter.txt"]));
+    }
+
+    [Fact]
+    public void What_a_killed_run_left_does_not_get_into_the_folder()
+    {
+        Directory.CreateDirectory(Path.Combine(folder[".set.partial"], "stale"));
+        PictureFolderFile.Write(Target, TestImages.Random(), null);
+        Assert.False(Directory.Exists(Path.Combine(Target, "stale")));
+    }
+}
