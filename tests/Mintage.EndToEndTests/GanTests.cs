@@ -28,6 +28,28 @@ public sealed class GanTests : IDisposable
     }
 
     [Fact]
+    public void Samples_are_held_against_the_training_images_and_can_fill_up_the_smaller_class()
+    {
+        var bars = NpzFile.Read(place.Bars("all.npz", 64));
+        NpzFile.Write(place["skewed.npz"], bars.Select([.. Enumerable.Range(0, 64).Where(i => bars.Labels[i] == 0 || i < 24)])); // 32 rows, 12 columns
+        Cli.Run("gan", "train", "--data", place["skewed.npz"], "--model", "cgan", "--updates", "20", "--batch", "8", "--filters", "4", "--out", place["gan"]).Succeeded();
+        var sampled = Cli.Run("gan", "sample", place["gan"], "--balance", "--out", place["rare.npz"]).Succeeded();
+        Assert.Contains("20 images (column: 20)", sampled.Error, StringComparison.Ordinal);
+        Assert.Equal([0, 20], NpzFile.Read(place["rare.npz"]).ClassCounts());
+        using (var provenance = JsonDocument.Parse(File.ReadAllText(place["rare.provenance.json"])))
+            Assert.Equal(44, provenance.RootElement.GetProperty("copies").GetProperty("training_images").GetInt32());
+        Cli.Run("gan", "sample", place["gan"], "--balance", "10", "--out", place["x.npz"]).RefusedWith("has at least 12");
+        Cli.Run("gan", "sample", place["gan"], "--out", place["x.npz"]).RefusedWith("said in one way");
+
+        File.Move(place["skewed.npz"], place["moved.npz"]);
+        string[] sample = ["gan", "sample", place["gan"], "--per-class", "3", "--out", place["x.npz"]];
+        Cli.Run(sample).RefusedWith("--allow-memorised");
+        Cli.Run([.. sample, "--train", place["all.npz"]]).Succeeded(); // has them all, and others
+        Cli.Run([.. sample, "--allow-memorised"]).Succeeded();
+        Assert.False(File.ReadAllText(place["x.provenance.json"]).Contains("training_images", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_generator_that_shows_hardly_anything_yet_is_warned_of_on_stderr()
     {
         var trained = Train("short", 1).Succeeded();

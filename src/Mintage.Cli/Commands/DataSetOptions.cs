@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mintage.Data;
+using Mintage.Gans;
 using Mintage.Runtime;
 using Mintage.Splitting;
 
@@ -9,7 +10,7 @@ namespace Mintage.Cli.Commands;
 internal sealed class DataSetOptions(bool withSubset, Argument<string>? name = null)
 {
     /// <summary>What a data set argument looks like.</summary>
-    public const string Form = "Data set: SOURCE[:train|test|val]; SOURCE is a catalogue name, a folder of class folders, a .csv that names pictures, an .npz or an IDX image file";
+    public const string Form = "Data set: SOURCE[:train|test|val]; SOURCE is a catalogue name, a folder of class folders, a .csv that names pictures, an .npz, .parquet or IDX file, or CIFAR batches";
 
     private readonly Option<string> data = new("--data") { Description = Form, HelpName = "D", Required = true };
     private readonly Option<string?> labels = new("--labels") { Description = "Label file of an IDX image file, when it is not beside it under the usual name", HelpName = "FILE" };
@@ -54,6 +55,14 @@ internal sealed class DataSetOptions(bool withSubset, Argument<string>? name = n
         var rows = StratifiedSubset.Draw(images.Labels, count, SeedTree.FromSeed(rootSeed).Child("subset").Random());
         return images.Select(rows, $"{images.Name} (subset of {count}, seed {rootSeed})");
     }
+
+    /// <summary>How the data set was named, to read it again.</summary>
+    public TrainingSource Source(ParseResult parsed) => new(parsed.GetValue<string>(name is null ? data.Name : name.Name)!)
+    {
+        Import = import.Value(parsed),
+        LabelsFile = parsed.GetValue(labels),
+        CatalogueFolder = parsed.GetValue(dataFolder),
+    };
 
     /// <summary>A whole data set by its name.</summary>
     public LabelledImages LoadWhole(ParseResult parsed, string reference, CancellationToken cancellation = default)

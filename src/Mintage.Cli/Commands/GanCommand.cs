@@ -1,16 +1,14 @@
 using System.CommandLine;
 using Mintage.Cli.Output;
-using Mintage.Data.Writing;
 using Mintage.Gans;
 using Mintage.Runtime;
-using Mintage.Synthesis;
 
 namespace Mintage.Cli.Commands;
 
-/// <summary><c>mintage gan train|sample</c>.</summary>
+/// <summary><c>mintage gan train</c>, and what else there is of GANs.</summary>
 internal static class GanCommand
 {
-    public static Command Create() => new("gan", "Train a class-conditional GAN, draw images from it") { Train(), Sample() };
+    public static Command Create() => new("gan", "Train a class-conditional GAN, draw images from it") { Train(), GanSampleCommand.Create() };
 
     private static Command Train()
     {
@@ -42,7 +40,7 @@ internal static class GanCommand
             var threadCount = CommonOptions.AtLeast("--threads", parsed.GetValue(threads), 1);
             var images = data.Load(parsed, cancellation);
             TorchRuntime.Start(threadCount);
-            var facts = ProgressLine.Show(options.Preset, progress => new GanTraining(options, images, rootSeed, folder).Run(progress, cancellation));
+            var facts = ProgressLine.Show(options.Preset, progress => new GanTraining(options, images, rootSeed, folder) { Source = data.Source(parsed) }.Run(progress, cancellation));
             Terminal.Say(facts.Divergence is { } why
                 ? $"{why} The GAN was kept as it was at its last checkpoint ({facts.GeneratorUpdates:N0} updates) and is marked as diverged."
                 : $"{facts.GeneratorUpdates:N0} updates ({facts.Epochs:F1} epochs of {images.Count:N0} images). Look at {Path.Combine(folder, "sheet.png")}; draw images with 'mintage gan sample {folder} --per-class 100 --out images.npz'.");
@@ -53,30 +51,5 @@ internal static class GanCommand
         return command.WithExamples(
             "mintage gan train --data mnist:train --subset 3000 --out my-gan",
             "mintage gan train --data scans.npz --model wgan-gp --updates 2000 --out scans-gan");
-    }
-
-    private static Command Sample()
-    {
-        var folder = new Argument<string>("DIR") { Description = "Folder of a finished GAN" };
-        var perClass = new Option<int>("--per-class") { Description = "Images of each class", HelpName = "N", Required = true };
-        var output = new Option<string>("--out") { Description = "What to write: NAME.npz, NAME.parquet, an IDX name like x-images-idx3-ubyte, or a folder; provenance (.provenance.json, in a folder provenance.json) and a sheet (.png) come with it", HelpName = "OUT", Required = true };
-        var seed = CommonOptions.Seed();
-        var command = new Command("sample", "Draw labelled images from a trained GAN") { folder, perClass, output, seed };
-        command.SetAction(parsed =>
-        {
-            var count = CommonOptions.AtLeast("--per-class", parsed.GetValue(perClass), 1);
-            var target = DataSetTarget.Parse(parsed.GetValue(output)!);
-            target.RequireFree(overwrite: true);
-            var drawSeed = CommonOptions.CheckedSeed(parsed.GetValue(seed));
-            TorchRuntime.Start();
-            using var gan = TrainedGan.Load(parsed.GetValue(folder)!);
-            var labels = Enumerable.Range(0, gan.Facts.ClassNames.Count).SelectMany(label => Enumerable.Repeat(label, count)).ToArray();
-            SyntheticSet.Draw(gan, labels, drawSeed).Save(target);
-            Terminal.Say($"{labels.Length:N0} images ({count:N0} of each of {gan.Facts.ClassNames.Count} classes) in {target.Path}, with their provenance and a sheet.");
-            return ExitCode.Done;
-        });
-        return command.WithExamples(
-            "mintage gan sample my-gan --per-class 1000 --out synthetic.npz",
-            "mintage gan sample my-gan --per-class 1000 --out synthetic-pictures");
     }
 }

@@ -1,4 +1,3 @@
-using Mintage.Data;
 using Mintage.Networks;
 using Mintage.Results;
 using Mintage.Runtime;
@@ -65,11 +64,6 @@ public sealed record GanFacts
     /// <summary>Losses and health by epoch.</summary>
     public required IReadOnlyList<GanEpochRecord> Curve { get; init; }
 }
-
-/// <summary>How training images were read.</summary>
-/// <param name="Reference">The data set as it was named.</param>
-/// <param name="Import">How pictures became images.</param>
-public sealed record TrainingSource(string Reference, ImageImport Import);
 
 /// <summary>A trained generator with its facts, as read from a GAN folder.</summary>
 /// <param name="Facts">From gan.json.</param>

@@ -22,6 +22,19 @@ public sealed class PictureFolderFileTests : IDisposable
             Assert.All(folders, name => Assert.True(name.Length > 0 && !name.Any(letter => letter < ' ' || "<>:\"/\\|?*".Contains(letter)) && name is not ("." or "..") && !name.EndsWith('.') && !name.EndsWith(' '), name));
         });
 
+    [Fact]
+    public void What_was_written_is_read_again_with_class_names_groups_and_marks_of_synthetic_images()
+    {
+        var random = TestImages.Random(count: 6, channels: 3, height: 8, width: 8);
+        var images = TestImages.Mixed(new LabelledImages("x", random.Pixels, [0, 1, 2, 0, 1, 2], 8, 8, 3, ["a, \"b\"", "c/d", "é"], ["g1", "g 2", "g1", "g1", "g,3", "g1"]));
+        PictureFolderFile.Write(Target, images, provenance: null);
+        var read = DataSetReference.Parse(Target).Load();
+        Assert.Equal(images.ClassNames, read.ClassNames);
+        Assert.Equal(images.Fingerprint, read.Fingerprint);
+        Assert.Equal(images.Groups, read.Groups);
+        Assert.Equal(images.IsSynthetic, read.IsSynthetic);
+    }
+
     [Theory]
     [InlineData("Ankle boot", "Ankle boot")]
     [InlineData("T-shirt/top", "T-shirt%2Ftop")]

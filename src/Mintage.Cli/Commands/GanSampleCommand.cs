@@ -1,0 +1,79 @@
+using System.CommandLine;
+using Mintage.Cli.Output;
+using Mintage.Data;
+using Mintage.Data.Writing;
+using Mintage.Gans;
+using Mintage.Runtime;
+using Mintage.Splitting;
+using Mintage.Synthesis;
+
+namespace Mintage.Cli.Commands;
+
+/// <summary><c>mintage gan sample</c>.</summary>
+internal static class GanSampleCommand
+{
+    private static readonly Argument<string> Folder = new("DIR") { Description = "Folder of a finished GAN" };
+    private static readonly Option<int?> PerClass = new("--per-class") { Description = "Images of each class", HelpName = "N" };
+    private static readonly Option<int?> Balance = new("--balance") { Description = "Instead: images of the smaller classes alone, as many as they lack to N training images (without N: to the largest class)", HelpName = "N", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Option<string> Out = new("--out") { Description = "What to write: NAME.npz, NAME.parquet, an IDX name like x-images-idx3-ubyte, or a folder; provenance (.provenance.json, in a folder provenance.json) and a sheet (.png) come with it", HelpName = "OUT", Required = true };
+    private static readonly Option<string?> Train = new("--train") { Description = "Data set with the GAN's training images, to keep copies of them out (default: the one it was trained on)", HelpName = "D" };
+    private static readonly Option<bool> AllowMemorised = new("--allow-memorised") { Description = "Do not look for copies of training images" };
+    private static readonly Option<long> Seed = CommonOptions.Seed();
+
+    public static Command Create()
+    {
+        var command = new Command("sample", "Draw labelled images from a trained GAN; copies of its training images are drawn again")
+        {
+            Folder, PerClass, Balance, Out, Train, AllowMemorised, Seed,
+        };
+        command.SetAction(Run);
+        return command.WithExamples(
+            "mintage gan sample my-gan --per-class 1000 --out synthetic.npz",
+            "mintage gan sample my-gan --balance --out rare-classes",
+            "mintage gan sample my-gan --per-class 1000 --out synthetic.parquet --train other-place/scans.npz");
+    }
+
+    private static int Run(ParseResult parsed)
+    {
+        var isBalance = parsed.GetResult(Balance) is not null;
+        if (isBalance == parsed.GetValue(PerClass) is not null)
+            throw new UserInputException("How many images are to be drawn must be said in one way: --per-class N for N of each class, or --balance for what the smaller classes lack.");
+        if (parsed.GetValue(PerClass) is { } n) CommonOptions.AtLeast("--per-class", n, 1);
+        if (parsed.GetValue(Balance) is { } most) CommonOptions.AtLeast("--balance", most, 1);
+        var target = DataSetTarget.Parse(parsed.GetValue(Out)!);
+        target.RequireFree(overwrite: true);
+        var seed = CommonOptions.CheckedSeed(parsed.GetValue(Seed));
+        TorchRuntime.Start();
+        using var gan = TrainedGan.Load(parsed.GetValue(Folder)!);
+        var counts = isBalance ? Missing(gan.Facts, parsed.GetValue(Balance)) : [.. gan.Facts.ClassNames.Select(_ => parsed.GetValue(PerClass)!.Value)];
+        var labels = counts.SelectMany((count, label) => Enumerable.Repeat(label, count)).ToArray();
+        var set = parsed.GetValue(AllowMemorised) ? SyntheticSet.Draw(gan, labels, seed) : SyntheticSet.DrawWithoutCopies(gan, labels, seed, TrainingImages(parsed, gan.Facts));
+        set.Save(target);
+        var redrawn = set.Provenance.Copies is { Redrawn: > 0 and var again } ? $" {again:N0} were copies of training images and were drawn again." : "";
+        Terminal.Say($"{labels.Length:N0} images ({string.Join(", ", gan.Facts.ClassNames.Zip(counts).Where(c => c.Second > 0).Select(c => $"{c.First}: {c.Second:N0}"))}) in {target.Path}, with their provenance and a sheet.{redrawn}");
+        return ExitCode.Done;
+    }
+
+    private static int[] Missing(GanFacts facts, int? target)
+    {
+        var missing = ClassTopUp.Missing(facts.ClassCounts, target);
+        return missing.Any(count => count > 0)
+            ? missing
+            : throw new UserInputException($"--balance fills up classes with fewer images than {(target is { } most ? $"{most:N0}" : "the largest")}, but every class of '{facts.TrainingSet}' has at least {facts.ClassCounts.Min():N0}. Use --per-class N.");
+    }
+
+    private static LabelledImages TrainingImages(ParseResult parsed, GanFacts facts)
+    {
+        var source = parsed.GetValue(Train) is { } named ? new TrainingSource(named) { Import = facts.Source?.Import ?? new ImageImport() } : facts.Source;
+        if (source is null)
+            throw new UserInputException($"Copies of training images are kept out, but this GAN does not say where its images ('{facts.TrainingSet}') can be read. Name them with --train, or give --allow-memorised to go without the check.");
+        try
+        {
+            return source.Load(Terminal.Say);
+        }
+        catch (UserInputException e)
+        {
+            throw new UserInputException($"{e.Message}{Environment.NewLine}The training images are needed to keep copies of them out. Name them with --train, or give --allow-memorised to go without the check.", e);
+        }
+    }
+}
