@@ -43,7 +43,8 @@ internal static class MeasuresSection
     {
         if (contrasts.Count == 0) return;
         var table = new HtmlTable($"Differences in three measures at size {size.Name}, points",
-            [new("Comparison", IsText: true), .. contrasts[0].Measures.Select(m => new Column(Heading(m.Measure)))]) { IsWide = true };
+            [new("Comparison", IsText: true), .. contrasts[0].Measures.Select(m => new Column(Heading(m.Measure)))])
+        { IsWide = true };
         foreach (var contrast in contrasts)
         {
             table.AddRow(null, [ContrastTable.Named(contrast), .. contrast.Measures.Select(m => new Cell(html =>
