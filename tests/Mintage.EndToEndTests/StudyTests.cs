@@ -90,10 +90,13 @@ public sealed class StudyTests : IDisposable
         Cli.Run("study", "status", place["nothing"]).RefusedWith("must be a study folder");
     }
 
-    private string WritePlan(string text)
+    /// <summary>Writes a plan for bars, and the bars.</summary>
+    internal static string WritePlan(Workplace place, string text = Plan)
     {
         var path = place[$"plan-{Directory.GetFiles(place["."], "plan-*").Length}.yaml"];
         File.WriteAllText(path, string.Format(System.Globalization.CultureInfo.InvariantCulture, text, place.Bars("bars.npz", 160)));
         return path;
     }
+
+    private string WritePlan(string text) => WritePlan(place, text);
 }

@@ -16,12 +16,12 @@ internal static partial class Repository
     public static string Root { get; } = Find();
 
     /// <summary>Fails unless a file of the repository has this text; writes it first where that is asked for.</summary>
-    public static void AssertIs(string path, string text, Type test)
+    public static void AssertIs(string path, string text, Type test, string refresh = Refresh)
     {
         var full = Path.Combine(Root, path);
-        if (Environment.GetEnvironmentVariable(Refresh) == "1") File.WriteAllText(full, text);
+        if (Environment.GetEnvironmentVariable(refresh) == "1") File.WriteAllText(full, text);
         Assert.True(File.Exists(full) && File.ReadAllText(full) == text,
-            $"{path} differs from the records. Run '{Refresh}=1 dotnet test -c Release --project tests/Mintage.Tests -- --filter-class {test.FullName}', look at the difference and commit it.");
+            $"{path} differs from the code. Run '{refresh}=1 dotnet test -c Release --project tests/Mintage.Tests -- --filter-class {test.FullName}', look at the difference and commit it.");
     }
 
     /// <summary>Summary of a property or of a record's parameter, as Markdown in one line.</summary>

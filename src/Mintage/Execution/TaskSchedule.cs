@@ -28,11 +28,11 @@ public static class TaskSchedule
     /// <param name="tasks">All tasks; keys are unique, needs are among them.</param>
     /// <param name="isDone">Whether a task's result is there already.</param>
     /// <param name="executors">At least one.</param>
-    /// <param name="observer">Told about every task; calls come one at a time.</param>
+    /// <param name="observer">Told about every task; calls come one at a time. Null for nobody.</param>
     /// <param name="cancellation">Stops running tasks and starts no more.</param>
     /// <returns>What failed; tasks that needed a failed one were not run and are not listed.</returns>
     public static async Task<IReadOnlyList<TaskFailure>> RunAsync(
-        IReadOnlyList<TaskNode> tasks, Func<TaskNode, bool> isDone, IReadOnlyList<ITaskExecutor> executors, IQueueObserver observer, CancellationToken cancellation)
+        IReadOnlyList<TaskNode> tasks, Func<TaskNode, bool> isDone, IReadOnlyList<ITaskExecutor> executors, IQueueObserver? observer, CancellationToken cancellation)
     {
         var done = tasks.Where(isDone).Select(t => t.Key).ToHashSet();
         var waiting = ByUrgency(tasks.Where(t => !done.Contains(t.Key)).ToList());
@@ -46,7 +46,7 @@ public static class TaskSchedule
             {
                 waiting.Remove(next);
                 var executor = free.Pop();
-                lock (gate) observer.Started(next);
+                lock (gate) observer?.Started(next);
                 var progress = new Relay(next, observer, gate);
                 running.Add(executor.RunAsync(next, progress, cancellation), (next, executor, System.Diagnostics.Stopwatch.GetTimestamp()));
             }
@@ -68,7 +68,7 @@ public static class TaskSchedule
             }
             if (failure is null) done.Add(task.Key);
             else failures.Add(failure);
-            lock (gate) observer.Ended(task, failure, Clock.SecondsSince(start));
+            lock (gate) observer?.Ended(task, failure, Clock.SecondsSince(start));
         }
     }
 
@@ -83,11 +83,11 @@ public static class TaskSchedule
         return [.. tasks.OrderByDescending(Chain)];
     }
 
-    private sealed class Relay(TaskNode task, IQueueObserver observer, Lock gate) : IProgress<TaskProgress>
+    private sealed class Relay(TaskNode task, IQueueObserver? observer, Lock gate) : IProgress<TaskProgress>
     {
         public void Report(TaskProgress value)
         {
-            lock (gate) observer.Progressed(task, value);
+            lock (gate) observer?.Progressed(task, value);
         }
     }
 }

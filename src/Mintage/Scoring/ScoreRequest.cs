@@ -61,10 +61,10 @@ public sealed record ScoreRequest
     public required IReadOnlyList<ScoreMetric> Metrics { get; init; }
 
     /// <summary>Whether to measure with an in-domain classifier.</summary>
-    public required bool UseCnn { get; init; }
+    public bool UseCnn { get; init; } = true;
 
     /// <summary>Weights of the Inception network, or null not to use it.</summary>
-    public required string? InceptionWeights { get; init; }
+    public string? InceptionWeights { get; init; }
 
     /// <summary>Numbers of synthetic images at which the Fréchet distance is measured too; empty for none.</summary>
     public IReadOnlyList<int> Curve { get; init; } = [];

@@ -15,11 +15,11 @@ public sealed record StudyRun
     /// <summary>The plan as it was given, for plan.yaml; null for none.</summary>
     public string? PlanText { get; init; }
 
-    /// <summary>Where tasks run; each runs one at a time. The caller disposes them.</summary>
-    public required IReadOnlyList<ITaskExecutor> Executors { get; init; }
+    /// <summary>Where tasks run; each runs one at a time. The caller disposes them. Empty: one task after the other in this process.</summary>
+    public IReadOnlyList<ITaskExecutor> Executors { get; init; } = [];
 
-    /// <summary>Told about every task.</summary>
-    public required IQueueObserver Observer { get; init; }
+    /// <summary>Told about every task; null for nobody.</summary>
+    public IQueueObserver? Observer { get; init; }
 
     /// <summary>Whether to go on in the folder of another plan, keeping finished tasks that have the same key.</summary>
     public bool AcceptChanges { get; init; }
@@ -45,13 +45,13 @@ public static class StudyRunner
     /// <param name="run">How to carry it out.</param>
     /// <param name="cancellation">Stops between two steps; nothing finished is lost.</param>
     /// <exception cref="UserInputException">The folder belongs to something else, or another run is using it.</exception>
-    public static async Task<StudyOutcome> RunAsync(StudyGraph study, StudyRun run, CancellationToken cancellation)
+    public static async Task<StudyOutcome> RunAsync(StudyGraph study, StudyRun run, CancellationToken cancellation = default)
     {
         using var claim = StudyFolder.Claim(run.Folder, study, run.PlanText, run.AcceptChanges);
         var store = new TaskStore(run.Folder);
         var nodes = study.Tasks.Select(t => t.Node).ToList();
         CheckFinished(nodes, store, run.RedoChanged);
-        var failures = await TaskSchedule.RunAsync(nodes, store.IsDone, run.Executors, run.Observer, cancellation).ConfigureAwait(false);
+        var failures = await TaskSchedule.RunAsync(nodes, store.IsDone, run.Executors.Count > 0 ? run.Executors : [Here(study, store)], run.Observer, cancellation).ConfigureAwait(false);
         foreach (var failure in failures) store.KeepFailure(failure);
         return new StudyOutcome(Report(study, run.Folder), failures);
     }
@@ -68,6 +68,12 @@ public static class StudyRunner
         Json.Write(Path.Combine(folder, "timings.json"), Timings(study.Tasks.Select(t => t.Node), store));
         HtmlReport.Write(results, folder);
         return results;
+    }
+
+    private static InProcessExecutor Here(StudyGraph study, TaskStore store)
+    {
+        TorchRuntime.Start(study.Plan.Threads);
+        return new InProcessExecutor((task, progress, cancellation) => study.Run(task.Key, store, progress, cancellation));
     }
 
     /// <summary>Finished tasks must be as they were written: a result that was edited would be taken for a measured one.</summary>

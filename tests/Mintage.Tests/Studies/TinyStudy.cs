@@ -3,7 +3,6 @@ using Mintage.Data;
 using Mintage.Execution;
 using Mintage.Gans;
 using Mintage.Networks;
-using Mintage.Runtime;
 using Mintage.Studies;
 using Mintage.Studies.Plans;
 
@@ -60,8 +59,8 @@ internal static class TinyStudy
         return StudyRunner.RunAsync(graph, new StudyRun
         {
             Folder = folder,
-            Executors = places,
-            Observer = observer ?? new Silent(),
+            Executors = executors == 1 ? [] : places,
+            Observer = observer,
             AcceptChanges = acceptChanges,
             RedoChanged = redoChanged,
         }, cancellation);
@@ -69,13 +68,4 @@ internal static class TinyStudy
 
     private static GanOptions Small(string preset) =>
         GanPresets.Get(preset) with { GeneratorUpdates = 10, CriticSteps = 1, BatchSize = 8, LatentDimension = 6, Filters = 4 };
-
-    internal sealed class Silent : IQueueObserver
-    {
-        public void Started(TaskNode task) { }
-
-        public void Progressed(TaskNode task, TaskProgress progress) { }
-
-        public void Ended(TaskNode task, TaskFailure? failure, double seconds) { }
-    }
 }
