@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Mintage.Data.Writing;
 using Mintage.Gans;
 using Mintage.Runtime;
 using Mintage.Studies.Plans;
@@ -70,7 +69,7 @@ public sealed record SynthesiseTask : StudyTask
         var labels = ClassCounts is null
             ? SyntheticSet.ProportionalLabels(gan.Facts.ClassCounts, Count, seeds.Child("labels").Random())
             : SyntheticSet.Labels(ClassCounts, seeds.Child("labels").Random());
-        Draw(context, gan, labels).Save(DataSetTarget.Parse(Path.Combine(context.Folder, ImagesFile)));
+        Draw(context, gan, labels).Save(Path.Combine(context.Folder, ImagesFile));
 
         var first = GanSampler.Sample(gan.Generator, gan.Facts.Shape, new int[FirstClassColumns * FirstClassRows], gan.Facts.ClassNames, "first class", seeds.Child("first class"));
         WholeFile.WriteBytes(Path.Combine(context.Folder, FirstClassFile), Data.ImageSheet.Grid(first, FirstClassColumns));

@@ -132,6 +132,11 @@ public sealed record SyntheticSet(LabelledImages Images, Provenance Provenance)
         return labels;
     }
 
+    /// <summary>Writes the set to a file or folder, in the format that its name asks for; see the other form.</summary>
+    /// <param name="path">As <see cref="DataSetTarget.Parse"/> takes it: "rare.npz", "rare.parquet", a folder.</param>
+    /// <exception cref="UserInputException">The name asks for no format.</exception>
+    public void Save(string path) => Save(DataSetTarget.Parse(path));
+
     /// <summary>Writes the images, their provenance and, beside them, NAME.png (a sheet, one row per class), each whole.</summary>
     public void Save(DataSetTarget target, int sheetColumns = 10)
     {
@@ -139,7 +144,7 @@ public sealed record SyntheticSet(LabelledImages Images, Provenance Provenance)
         WholeFile.WriteBytes(SheetBeside(target), ImageSheet.ByClass(Images, sheetColumns));
     }
 
-    /// <summary>Where <see cref="Save"/> puts the sheet: never in a folder of pictures, whose images it is none of.</summary>
+    /// <summary>Where <see cref="Save(DataSetTarget, int)"/> puts the sheet: never in a folder of pictures, whose images it is none of.</summary>
     private static string SheetBeside(DataSetTarget target) => target.Format == DataSetFileFormat.Folder
         ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(target.Path)) + ".png"
         : Path.ChangeExtension(target.Path, ".png");
