@@ -36,6 +36,10 @@ public sealed record FitTask : StudyTask
     /// <summary>Real training images.</summary>
     public required ImagePart Training { get; init; }
 
+    /// <summary>Height times width of an image, for the estimate: channels count in the first layer only.</summary>
+    [JsonIgnore]
+    public int Area { get; init; } = 28 * 28;
+
     /// <summary>Images it is evaluated on; those of the pooled fold instead where there is one.</summary>
     public required ImagePart Evaluation { get; init; }
 
@@ -98,7 +102,7 @@ public sealed record FitTask : StudyTask
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override double EstimatedSeconds => 2 + ((Tuned is null ? Steps : Tuned.MaxEpochs * Training.Count / Options.BatchSize) * Options.BatchSize / 128.0 * (0.004 + (Options.Width.Filters1 * (Options.Width.Filters2 + 4) * 3e-5)));
+    public override double EstimatedSeconds => 2 + ((Tuned is null ? Steps : Tuned.MaxEpochs * Training.Count / Options.BatchSize) * Options.BatchSize / 128.0 * Area / (28 * 28) * (0.004 + (Options.Width.Filters1 * (Options.Width.Filters2 + 4) * 3e-5)));
 
     /// <inheritdoc/>
     [JsonIgnore]

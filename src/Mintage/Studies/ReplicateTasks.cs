@@ -114,6 +114,7 @@ internal sealed class ReplicateTasks
     {
         Label = $"classifier '{arm}' ({size.Name}, replicate {replicate + 1}{(part.Fold is { } f ? $", nested fold {f + 1}" : "")})",
         Training = part,
+        Area = study.Data.Train.Height * study.Data.Train.Width,
         Evaluation = evaluation,
         Test = test,
         Steps = steps,
@@ -140,6 +141,7 @@ internal sealed class ReplicateTasks
         var synthesise = new SynthesiseTask
         {
             Gan = trained,
+            PixelsPerImage = study.Data.Train.PixelsPerImage,
             GanName = gan.Name,
             Place = isWhole ? "" : $" ({size.Name}, replicate {replicate + 1}{(images.Fold is { } f ? $", nested fold {f + 1}" : "")})",
             FilterClassifier = filter,

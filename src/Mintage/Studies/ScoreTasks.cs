@@ -20,6 +20,7 @@ internal sealed class ScoreTasks
         {
             Label = "train the feature extractor",
             Training = training,
+            Area = study.Data.Train.Height * study.Data.Train.Width,
             Evaluation = heldOut, // measured on held-out images: the test set is for the arms alone
             Test = plan.Shared ? null : study.Data.Test(0),
             Steps = ClassifierTrainer.StepsFor(training.Count, plan.Extractor.BatchSize, plan.ExtractorEpochs),

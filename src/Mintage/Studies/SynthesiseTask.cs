@@ -36,6 +36,10 @@ public sealed record SynthesiseTask : StudyTask
     /// <summary>Images to draw.</summary>
     public required int Count { get; init; }
 
+    /// <summary>Pixels of an image, for the estimate.</summary>
+    [JsonIgnore]
+    public int PixelsPerImage { get; init; } = 28 * 28;
+
     /// <summary>Images of each class, adding up to <see cref="Count"/>; null for the proportions of the GAN's training part.</summary>
     public IReadOnlyList<int>? ClassCounts { get; init; }
 
@@ -60,7 +64,7 @@ public sealed record SynthesiseTask : StudyTask
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override double EstimatedMegabytes => 0.5 + (Count * 784e-6);
+    public override double EstimatedMegabytes => 0.5 + (Count * PixelsPerImage * 1e-6);
 
     internal override void Run(TaskContext context)
     {
