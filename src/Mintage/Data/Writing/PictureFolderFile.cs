@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.RegularExpressions;
 using Mintage.Runtime;
 
 namespace Mintage.Data.Writing;
@@ -9,7 +10,7 @@ namespace Mintage.Data.Writing;
 /// exact class names and the groups. Files are numbered by their place in the set; where it says which images are
 /// synthetic, their names begin with "real-" or "synthetic-".
 /// </summary>
-internal static class PictureFolderFile
+internal static partial class PictureFolderFile
 {
     /// <summary>Name of the list of all files in the folder.</summary>
     public const string IndexFile = "labels.csv";
@@ -43,9 +44,19 @@ internal static class PictureFolderFile
     {
         if (!Directory.Exists(path) || !Directory.EnumerateFileSystemEntries(path).Any()) return;
         var index = Path.Combine(path, IndexFile);
-        if (!File.Exists(index) || !File.ReadLines(index).First().StartsWith(IndexHead, StringComparison.Ordinal))
-            throw new UserInputException($"'{path}' must be a folder that Mintage wrote a data set to, for it to be replaced, but has no '{IndexFile}' of one. Name another place, or remove the folder yourself.");
+        var fault = !File.Exists(index) || File.ReadLines(index).FirstOrDefault()?.StartsWith(IndexHead, StringComparison.Ordinal) != true
+            ? $"has no '{IndexFile}' of one"
+            : Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(path, file)).FirstOrDefault(file => !IsOwn(file)) is { } foreign
+                ? $"holds '{foreign}'"
+                : null;
+        if (fault is not null)
+            throw new UserInputException($"'{path}' must be a folder that Mintage wrote a data set to, and nothing else in it, for it to be replaced, but {fault}. Name another place, or remove the folder yourself.");
     }
+
+    private static bool IsOwn(string file) => file is IndexFile || file == ProvenanceFile.In("") || OwnPicture().IsMatch(Path.GetFileName(file));
+
+    [GeneratedRegex(@"^(real-|synthetic-)?\d{6,}\.png$", RegexOptions.CultureInvariant)]
+    private static partial Regex OwnPicture();
 
     /// <summary>
     /// A folder name for each class: characters that some file system refuses are written as %XX (UTF-8), and so is the

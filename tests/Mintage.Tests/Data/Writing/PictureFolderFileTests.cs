@@ -76,6 +76,17 @@ public sealed class PictureFolderFileTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_with_an_index_like_ours_is_kept_when_it_holds_anything_else()
+    {
+        PictureFolderFile.Write(Target, TestImages.Mixed(TestImages.Random(count: 3)), "{}");
+        PictureFolderFile.Write(Target, TestImages.Mixed(TestImages.Random(count: 3)), "{}");
+        var scan = Path.Combine(Target, "scan-17.png");
+        File.WriteAllText(scan, "mine");
+        TestImages.Refused(() => PictureFolderFile.Write(Target, TestImages.Random(), null), "scan-17.png", "nothing else");
+        Assert.Equal("mine", File.ReadAllText(scan));
+    }
+
+    [Fact]
     public void What_a_killed_run_left_does_not_get_into_the_folder()
     {
         Directory.CreateDirectory(Path.Combine(folder[".set.partial"], "stale"));
