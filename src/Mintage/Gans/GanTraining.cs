@@ -17,13 +17,18 @@ namespace Mintage.Gans;
 /// <param name="images">Training images; of a size that halves as often as the networks do, at least one batch.</param>
 /// <param name="seed">Root of all draws.</param>
 /// <param name="folder">Created when missing.</param>
-public sealed class GanTraining(GanOptions options, LabelledImages images, long seed, string folder)
+/// <param name="networks">
+/// Networks of your own; null for Mintage's DCGANs. With them, options of layers (filters, hidden units, norms, conditioning, bfloat16) are
+/// set to none, and images may have any size.
+/// </param>
+public sealed class GanTraining(GanOptions options, LabelledImages images, long seed, string folder, GanNetworks? networks = null)
 {
     private const int SheetColumns = 10, ReportEveryUpdates = 10;
 
     /// <summary>Least number of updates between two measurements of diversity, which are taken at the end of epochs: each costs as much as about one update.</summary>
     private const int DiversityEveryUpdates = 50;
 
+    private readonly GanOptions options = networks is null ? options : options.WithoutLayers();
     private readonly string checkpointPath = Path.Combine(folder, "checkpoint.safetensors");
     private readonly TrainingEvents events = new(folder, images.ClassNames);
     private readonly SeedTree seeds = SeedTree.FromSeed(seed);
@@ -38,7 +43,7 @@ public sealed class GanTraining(GanOptions options, LabelledImages images, long 
     internal TimeSpan CheckpointEvery { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>Identifies what is trained: a checkpoint of anything else is refused.</summary>
-    private string Identity => JsonSerializer.Serialize(new { options, options.ComputesInBFloat16, images.Fingerprint, seed, threads = get_num_threads() }, Json.Line);
+    private string Identity => JsonSerializer.Serialize(new { options, options.ComputesInBFloat16, images.Fingerprint, seed, threads = get_num_threads() }, Json.Line) + networks?.Name;
 
     /// <summary>Trains to the end. A training that diverges ends early, is marked, and keeps its last finite checkpoint.</summary>
     /// <param name="progress">Share done and current losses.</param>
@@ -46,7 +51,7 @@ public sealed class GanTraining(GanOptions options, LabelledImages images, long 
     /// <exception cref="UserInputException">Options or images cannot be used, or the folder holds another training.</exception>
     public GanFacts Run(IProgress<TaskProgress>? progress = null, CancellationToken cancellation = default)
     {
-        using var session = new TrainingSession(options, shape, CheckedParts(), seeds);
+        using var session = new TrainingSession(options, networks ?? GanNetworks.Dcgan(options, shape), CheckedParts(), seeds);
         Directory.CreateDirectory(Path.Combine(folder, "sheets"));
         if (File.Exists(checkpointPath)) curve = GanCheckpoint.Load(checkpointPath, session, Identity);
         Train(session, progress, cancellation);
@@ -62,7 +67,8 @@ public sealed class GanTraining(GanOptions options, LabelledImages images, long 
     private TrainingSlice CheckedParts()
     {
         List<string> faults = [.. options.Faults()];
-        if (DcganShape.SizeFault(images.Height, images.Width) is { } fault) faults.Add($"images of '{images.Name}': {fault}");
+        if (networks is not null) faults.AddRange(NetworkFaults.Of(networks, options, images));
+        else if (DcganShape.SizeFault(images.Height, images.Width) is { } fault) faults.Add($"images of '{images.Name}': {fault}");
         var parts = TrainingSlice.Draw(images, faults.Count == 0 ? options.SliceShare : 0, seeds.Child("slice").Random());
         faults.AddRange(parts.Faults());
         if (parts.Training.Count < options.BatchSize)
@@ -135,10 +141,10 @@ public sealed class GanTraining(GanOptions options, LabelledImages images, long 
 
     private string LeastDiversity() => Measured?.Diversity?.Min() is { } least ? $", least diversity {least:F2}" : "";
 
-    private void WriteSheet(DcganGenerator generator, string path)
+    private void WriteSheet(GeneratorNetwork generator, string path)
     {
         var labels = Enumerable.Range(0, images.ClassCount * SheetColumns).Select(i => i / SheetColumns).ToArray();
-        var samples = GanSampler.Sample(generator, shape, labels, images.ClassNames, "sheet", seeds.Child("sheet"));
+        var samples = GanSampler.Sample(generator, labels, images.ClassNames, "sheet", seeds.Child("sheet"));
         WholeFile.WriteBytes(path, ImageSheet.ByClass(samples, SheetColumns));
     }
 
@@ -152,6 +158,7 @@ public sealed class GanTraining(GanOptions options, LabelledImages images, long 
             FormatVersion = 1,
             Options = options,
             Shape = shape,
+            Networks = networks?.Name,
             Seed = seed,
             TrainingSet = images.Name,
             Source = Source,
