@@ -79,7 +79,7 @@ public sealed record SyntheticSet(LabelledImages Images, Provenance Provenance)
     public static SyntheticSet DrawWithoutCopies(TrainedGan gan, int[] labels, long seed, LabelledImages training)
     {
         var seeds = SeedTree.FromSeed(seed);
-        var guard = new CopyGuard(CopyGuard.TrainingImages(gan.Facts, training));
+        var guard = new CopyGuard(CopyGuard.TrainingImages(gan.Facts.Lineage, training));
         var (images, copies) = guard.WithoutCopies(Sample(labels, 0), Sample);
         var set = new SyntheticSet(images, gan.Facts, seed, null, []);
         return set with { Provenance = set.Provenance with { Copies = copies } };
