@@ -1,5 +1,5 @@
-using Mintage.Data;
 using Microsoft.ML.Data;
+using Mintage.Data;
 
 namespace Mintage.Samples;
 

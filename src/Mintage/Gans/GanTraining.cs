@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Mintage.Data;
 using Mintage.Networks;
 using Mintage.Results;
@@ -39,6 +41,9 @@ public sealed class GanTraining(GanOptions options, LabelledImages images, long 
     /// <summary>How the images were read, so that samples can be held against them later; null where they cannot be read again.</summary>
     public TrainingSource? Source { get; init; }
 
+    /// <summary>Told of beginning, resumption, epochs, divergence, warnings and end; changes no result. Default: nobody.</summary>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
+
     /// <summary>Least time between two checkpoints, which are taken at the end of epochs; never changes a result.</summary>
     internal TimeSpan CheckpointEvery { get; init; } = TimeSpan.FromSeconds(20);
 
@@ -53,7 +58,7 @@ public sealed class GanTraining(GanOptions options, LabelledImages images, long 
     {
         using var session = new TrainingSession(options, networks ?? GanNetworks.Dcgan(options, shape), CheckedParts(), seeds);
         Directory.CreateDirectory(Path.Combine(folder, "sheets"));
-        if (File.Exists(checkpointPath)) curve = GanCheckpoint.Load(checkpointPath, session, Identity);
+        Begin(session);
         Train(session, progress, cancellation);
         var choice = session.Finish();
         var sheet = Path.Combine(folder, "sheet.png");
@@ -61,7 +66,22 @@ public sealed class GanTraining(GanOptions options, LabelledImages images, long 
         events.Write(curve, (sheet, choice?.GeneratorUpdates ?? session.Trainer.Updates));
         var facts = Save(session, choice);
         File.Delete(checkpointPath);
+        foreach (var warning in facts.Warnings) GanLog.Warning(Logger, options.Preset, warning);
+        GanLog.Ended(Logger, options.Preset, facts.GeneratorUpdates, facts.Epochs);
         return facts;
+    }
+
+    private void Begin(TrainingSession session)
+    {
+        if (File.Exists(checkpointPath))
+        {
+            curve = GanCheckpoint.Load(checkpointPath, session, Identity);
+            GanLog.Resumed(Logger, options.Preset, session.Trainer.Updates, options.GeneratorUpdates, folder);
+        }
+        else
+        {
+            GanLog.Started(Logger, options.Preset, images.Count, options.GeneratorUpdates, folder);
+        }
     }
 
     private TrainingSlice CheckedParts()
@@ -123,6 +143,7 @@ public sealed class GanTraining(GanOptions options, LabelledImages images, long 
             AugmentationProbability = trainer.Adaptive?.Value,
             Slice = points is { Length: > 0 } ? points : null,
         });
+        GanLog.Epoch(Logger, options.Preset, curve[^1]);
         WholeFile.WriteText(Path.Combine(folder, "log.jsonl"), string.Concat(curve.Select(r => JsonSerializer.Serialize(r, Json.Line) + "\n")));
         WriteSheet(trainer.Average, TrainingEvents.SheetPath(folder, curve.Count));
     }
@@ -134,6 +155,7 @@ public sealed class GanTraining(GanOptions options, LabelledImages images, long 
         if (!File.Exists(checkpointPath))
             throw new UserInputException($"The GAN '{options.Preset}' diverged before its first checkpoint (seed {seed}): {reason} Lower its learning rate.");
         divergence = $"{reason} (seed {seed})";
+        GanLog.Diverged(Logger, options.Preset, divergence);
         curve = GanCheckpoint.Load(checkpointPath, session, Identity);
     }
 
