@@ -51,6 +51,28 @@ public sealed class DataConvertTests : IDisposable
     }
 
     [Fact]
+    public void Synthetic_images_are_written_only_after_somebody_looked_for_copies()
+    {
+        var bars = place.Bars("bars.npz", 64);
+        Cli.Run("gan", "train", "--data", bars, "--updates", "40", "--batch", "8", "--filters", "4", "--out", place["gan"]).Succeeded();
+        Cli.Run("gan", "sample", place["gan"], "--per-class", "3", "--out", place["s.npz"], "--allow-memorised").Succeeded();
+        string[] alone = ["data", "convert", place["s.npz"], "--to", place["out.parquet"]], behind = ["data", "convert", bars, "--with", place["s.npz"], "--to", place["out.parquet"]];
+        foreach (var command in new[] { alone, behind })
+        {
+            Cli.Run(command).RefusedWith("('bars.npz') with --train");
+            Assert.False(File.Exists(place["out.parquet"]));
+        }
+        Cli.Run([.. alone, "--train", place.Bars("few.npz", 60)]).RefusedWith("4 of them are not in it");
+        Cli.Run([.. behind, "--train", bars]).Succeeded();
+        using (var provenance = JsonDocument.Parse(File.ReadAllText(place["out.provenance.json"])))
+            Assert.Equal(64, provenance.RootElement.GetProperty("copies").GetProperty("training_images").GetInt32());
+        Cli.Run("data", "convert", place["out.parquet"], "--to", place["again.npz"]).Succeeded(); // it says so from now on
+        Cli.Run([.. alone, "--allow-memorised", "--overwrite"]).Succeeded();
+        Assert.Equal(File.ReadAllText(place["s.provenance.json"]), File.ReadAllText(place["out.provenance.json"]));
+        Cli.Run("data", "convert", bars, "--train", bars, "--to", place["plain.npz"]).RefusedWith("Leave --train out");
+    }
+
+    [Fact]
     public void What_stands_in_the_way_is_replaced_only_where_asked()
     {
         var bars = place.Bars("bars.npz", 10);

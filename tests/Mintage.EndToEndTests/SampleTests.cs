@@ -21,6 +21,21 @@ public sealed class SampleTests : IDisposable
         var classified = Run("OwnClassifier", bars, place["gan/synthetic.npz"], Unseen(), "150").Succeeded();
         var accuracy = double.Parse(classified.Output.Split(' ')[2], System.Globalization.CultureInfo.InvariantCulture);
         Assert.InRange(accuracy, 70, 100); // two classes, so chance is 50; a training without effect stays there
+
+        var asked = Run("MlNet", place["gan/classifier.safetensors"], bars).Succeeded(); // 1 where it computes something else than Mintage
+        Assert.Matches(@"ML\.NET: \d+ of 200 images right", asked.Output);
+    }
+
+    [Fact]
+    public void Networks_of_one_s_own_train_sample_and_score_and_their_images_keep_their_lineage()
+    {
+        var run = Run("OwnGan", place.Bars("bars.npz", 200), place["own"], "12").Succeeded();
+        Assert.Contains("160 images of 'upsampling generator, projection discriminator, 32 filters', which saw 160 images", run.Output, StringComparison.Ordinal);
+        Assert.Contains("c-t (", run.Output, StringComparison.Ordinal);
+        using var provenance = System.Text.Json.JsonDocument.Parse(File.ReadAllText(place["own/synthetic.provenance.json"]));
+        Assert.Equal(160, provenance.RootElement.GetProperty("lineage").GetArrayLength());
+        Cli.Run("gan", "sample", place["own"], "--per-class", "1", "--out", place["x.npz"]).RefusedWith("which only the program that built them can load");
+        Cli.Run("export", place["own"], "--to", place["x.onnx"]).RefusedWith("networks of somebody's own");
     }
 
     [Fact]

@@ -35,9 +35,9 @@ internal sealed class PresetGan : IConditionalGan
         return (losses.DiscriminatorLoss, losses.GeneratorLoss);
     }
 
-    public void Finish() => NormStatistics.Recompute(trainer.Average, tensors.Labels, shape.LatentDimension, seed.Child("norm-statistics"));
+    public void Finish() => NormStatistics.Recompute(trainer.Average, tensors.Labels, seed.Child("norm-statistics"));
 
-    public LabelledImages Sample(int[] labels) => GanSampler.Sample(trainer.Average, shape, labels, images.ClassNames, "samples", seed.Child("samples"));
+    public LabelledImages Sample(int[] labels) => GanSampler.Sample(trainer.Average, labels, images.ClassNames, "samples", seed.Child("samples"));
 
     public void Dispose()
     {

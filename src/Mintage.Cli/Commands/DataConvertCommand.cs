@@ -2,6 +2,7 @@ using System.CommandLine;
 using Mintage.Cli.Output;
 using Mintage.Data;
 using Mintage.Data.Writing;
+using Mintage.Synthesis;
 
 namespace Mintage.Cli.Commands;
 
@@ -13,11 +14,13 @@ internal static class DataConvertCommand
     private static readonly Option<string> To = new("--to") { Description = "What to write: NAME.npz, NAME.parquet, an IDX name like x-images-idx3-ubyte[.gz], or a folder", HelpName = "FILE_OR_FOLDER", Required = true };
     private static readonly Option<string?> Format = new("--format") { Description = $"One of {string.Join(", ", DataSetTarget.FormatNames)} (default: told by the name)", HelpName = "F" };
     private static readonly Option<string?> With = new("--with") { Description = "Synthetic images to put behind those of D; the result says which is which", HelpName = "SYNTHETIC" };
+    private static readonly Option<string?> Train = new("--train") { Description = "Data set with the images that the GAN of synthetic images saw, to look for copies of them now", HelpName = "D" };
+    private static readonly Option<bool> AllowMemorised = new("--allow-memorised") { Description = "Write synthetic images that nobody looked for copies among" };
     private static readonly Option<bool> Overwrite = new("--overwrite") { Description = "Replace what is there already" };
 
     public static Command Create()
     {
-        var command = new Command("convert", "Write a data set, or real and synthetic images together, in another format") { Name, To, Format, With, Overwrite };
+        var command = new Command("convert", "Write a data set, or real and synthetic images together, in another format") { Name, To, Format, With, Train, AllowMemorised, Overwrite };
         Data.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -26,6 +29,7 @@ internal static class DataConvertCommand
             var set = TracedSet.Of(Data.Load(parsed), Source(parsed.GetValue(Name)!));
             if (parsed.GetValue(With) is { } synthetic)
                 set = set.With(TracedSet.Of(Data.LoadWhole(parsed, synthetic), Source(synthetic)));
+            if (!parsed.GetValue(AllowMemorised)) set = WithoutCopies(parsed, set);
             target.Write(set.Images, set.Provenance);
             Terminal.Say($"{set.Images.Count:N0} images of {set.Images.ClassCount} classes in {target.Path}{Origins(set)}.");
             if (target.Loses(set.Images) is { } lost) Terminal.Say($"Not kept, as the format has no place for it: {lost}.");
@@ -34,7 +38,17 @@ internal static class DataConvertCommand
         return command.WithExamples(
             "mintage data convert mnist:train --subset 3000 --to mnist-3000.npz",
             "mintage data convert scans.npz:test --to scans-test",
-            "mintage data convert scans.npz --with synthetic.npz --to both.parquet");
+            "mintage data convert scans.npz --with synthetic.npz --to both.parquet",
+            "mintage data convert my-study/tasks/synthesise-0123456789ab/synthetic.npz --train scans.npz --to handed-on");
+    }
+
+    private static TracedSet WithoutCopies(ParseResult parsed, TracedSet set)
+    {
+        if (parsed.GetValue(Train) is { } training) return CopyCheck.Against(set, Data.LoadWhole(parsed, training));
+        CopyCheck.Require(set);
+        if (set.Provenance is null && set.Images.IsSynthetic?.Contains(true) == true)
+            Terminal.Say("No provenance tells what the synthetic images were made from: nobody can tell whether they are copies.");
+        return set;
     }
 
     private static string Source(string reference) => DataSetReference.Parse(reference).Source;

@@ -56,7 +56,8 @@ public sealed record CatalogueEntry
 
     /// <summary>
     /// Whether the hash of every file is known. Where not, the set is unverified: it is taken by hand only (--data-folder),
-    /// and nothing tells whether its files are those that were published.
+    /// nothing tells whether its files are those that were published, and its numbers of images, licence and class names are as commonly
+    /// published, not checked against the files.
     /// </summary>
     public bool IsVerified => Files.All(file => file.Sha256 is not null);
 }

@@ -38,7 +38,7 @@ public static class DataSplits
     internal static DataSplit? FindAlias(string word) => word.ToLowerInvariant() switch
     {
         "training" => DataSplit.Train,
-        "valid" or "validation" => DataSplit.Validation,
+        "valid" or "validation" or "dev" => DataSplit.Validation,
         "testing" => DataSplit.Test,
         var usual => Find(usual),
     };

@@ -11,6 +11,8 @@ public static class IdxFile
     /// <summary>Largest number of classes: a label is one byte.</summary>
     public const int MaxClasses = 256;
 
+    private const int MaxUnnamedClasses = 1 << 16;
+
     /// <summary>Reads an image file and its label file.</summary>
     /// <param name="imagesPath">The image file.</param>
     /// <param name="labelsPath">The label file; if null, the one beside it by the usual naming (see <see cref="LabelsBeside"/>).</param>
@@ -67,6 +69,10 @@ public static class IdxFile
 
     /// <summary>"0", "1", ... for data sets whose classes have no names.</summary>
     internal static string[] DefaultClassNames(int count) => [.. Enumerable.Range(0, count).Select(label => $"{label}")];
+
+    /// <summary>Those names up to the largest label; null where it is too large to be the index of a class.</summary>
+    internal static string[]? NumberedClasses(long largestLabel) =>
+        largestLabel < MaxUnnamedClasses ? DefaultClassNames((int)Math.Max(0, largestLabel) + 1) : null;
 
     private static string FindLabels(string imagesPath)
     {

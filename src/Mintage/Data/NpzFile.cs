@@ -11,7 +11,6 @@ namespace Mintage.Data;
 /// </summary>
 public static class NpzFile
 {
-    private const int MaxUnnamedClasses = 1 << 16;
     private const string Images = "images", Labels = "labels", ClassNames = "class_names", Groups = "groups", IsSynthetic = "is_synthetic";
 
     /// <summary>Reads one part of an .npz file.</summary>
@@ -107,9 +106,8 @@ public static class NpzFile
             : throw new UserInputException($"{archive.Where(ClassNames)} must be a list of texts, one per class.");
 
     private static string[] UnnamedClasses(string path, long largestLabel) =>
-        largestLabel < MaxUnnamedClasses
-            ? IdxFile.DefaultClassNames((int)Math.Max(0, largestLabel) + 1)
-            : throw new UserInputException($"'{path}' must have labels that are class indices 0, 1, 2 ...; the largest is {largestLabel}. Number the classes from 0, or add an array 'class_names'.");
+        IdxFile.NumberedClasses(largestLabel)
+            ?? throw new UserInputException($"'{path}' must have labels that are class indices 0, 1, 2 ...; the largest is {largestLabel}. Number the classes from 0, or add an array 'class_names'.");
 
     private static UserInputException NoSuchPart(string path, DataSplit split, NpzKeys[] parts, IEnumerable<string> names) => new(parts.Length == 0
         ? $"'{path}' must hold the arrays 'images' and 'labels' (or x_train and y_train, or train_images and train_labels); it holds {string.Join(", ", names.DefaultIfEmpty("no array"))}."

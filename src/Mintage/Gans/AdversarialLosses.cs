@@ -12,7 +12,7 @@ namespace Mintage.Gans;
 /// <param name="options">Must have no faults.</param>
 /// <param name="discriminator">Not disposed.</param>
 /// <param name="adaptive">How often differentiable augmentation changes an image; null for always.</param>
-internal sealed class AdversarialLosses(GanOptions options, DcganDiscriminator discriminator, AdaptiveProbability? adaptive = null)
+internal sealed class AdversarialLosses(GanOptions options, DiscriminatorNetwork discriminator, AdaptiveProbability? adaptive = null)
 {
     private readonly AdversarialObjective objective = AdversarialObjective.Of(options.Objective);
     private readonly DifferentiableAugmentation augmentation = new(options.DiffAugment);

@@ -17,30 +17,29 @@ internal sealed class ClassDiversity : IDisposable
 {
     private const int RealsPerClass = 100, MostPerClass = 32, LeastPerClass = 8, AllClasses = 320, Batch = 64;
 
-    private readonly DcganGenerator copy;
+    private readonly GeneratorNetwork copy;
     private readonly Tensor latents, labels;
     private readonly double?[] real;
     private readonly int batches;
 
     /// <summary>Measures the real images. Call outside any dispose scope.</summary>
-    /// <param name="shape">Shape of the generator.</param>
-    /// <param name="design">Design of the generator.</param>
+    /// <param name="networks">How the generator is built.</param>
     /// <param name="images">Training images; not disposed.</param>
     /// <param name="seed">Stream of the latents and of the choice of real images.</param>
-    public ClassDiversity(DcganShape shape, GeneratorDesign design, ImageTensors images, SeedTree seed)
+    public ClassDiversity(GanNetworks networks, ImageTensors images, SeedTree seed)
     {
-        copy = new DcganGenerator(shape, seed, design);
+        copy = networks.Generator(seed);
         real = OfReal(images, seed);
-        var count = shape.Classes * Math.Clamp(AllClasses / shape.Classes, LeastPerClass, MostPerClass);
+        var count = images.ClassCount * Math.Clamp(AllClasses / images.ClassCount, LeastPerClass, MostPerClass);
         batches = (count + Batch - 1) / Batch;
-        latents = Latents.Draw(count, shape.LatentDimension, seed.Child("latents").Random());
-        labels = tensor(Enumerable.Range(0, count).Select(i => (long)(i % shape.Classes)).ToArray()); // every batch has all classes
+        latents = Latents.Draw(count, copy.LatentDimension, seed.Child("latents").Random());
+        labels = tensor(Enumerable.Range(0, count).Select(i => (long)(i % images.ClassCount)).ToArray()); // every batch has all classes
     }
 
     /// <summary>The ratio of every class, in label order.</summary>
     /// <param name="generator">Not changed.</param>
     /// <returns>0 or more; null for a class whose real images are fewer than two or all the same.</returns>
-    public IReadOnlyList<double?> Of(DcganGenerator generator)
+    public IReadOnlyList<double?> Of(GeneratorNetwork generator)
     {
         using var _ = no_grad();
         using var scope = NewDisposeScope();

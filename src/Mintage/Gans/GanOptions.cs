@@ -151,6 +151,19 @@ public sealed record GanOptions
         BFloat16 = ComputesInBFloat16,
     };
 
+    /// <summary>These for networks that are no DCGANs: what describes layers says nothing.</summary>
+    internal GanOptions WithoutLayers() => this with
+    {
+        DiscriminatorBatchNorm = false,
+        SpectralNorm = false,
+        MinibatchDeviation = 0,
+        Conditioning = default,
+        GeneratorConditioning = default,
+        GeneratorHidden = 0,
+        DiscriminatorHidden = 0,
+        Bfloat16 = false,
+    };
+
     /// <summary>Everything that is wrong with these options, each a full sentence; empty when they can be used.</summary>
     public IReadOnlyList<string> Faults() => GanOptionFaults.Of(this);
 }

@@ -12,26 +12,25 @@ public static class GanSampler
 
     /// <summary>One image per label, in the labels' order.</summary>
     /// <param name="generator">In evaluation mode.</param>
-    /// <param name="shape">The generator's shape.</param>
     /// <param name="labels">Asked-for classes.</param>
     /// <param name="classNames">Class names of the result.</param>
     /// <param name="name">Name of the result.</param>
     /// <param name="seed">Stream of the latents.</param>
     public static LabelledImages Sample(
-        DcganGenerator generator, DcganShape shape, int[] labels, IReadOnlyList<string> classNames, string name, SeedTree seed)
+        GeneratorNetwork generator, int[] labels, IReadOnlyList<string> classNames, string name, SeedTree seed)
     {
         using var _ = no_grad();
-        var size = shape.Height * shape.Width * shape.Channels;
+        var size = generator.Height * generator.Width * generator.Channels;
         var pixels = new byte[(long)labels.Length * size];
         for (var start = 0; start < labels.Length; start += Batch)
         {
             using var scope = NewDisposeScope();
             var count = Math.Min(Batch, labels.Length - start);
             var batchLabels = tensor(labels.AsSpan(start, count).ToArray(), ScalarType.Int64);
-            var latents = Latents.Draw(count, shape.LatentDimension, seed.Child("latents", start / Batch).Random());
+            var latents = Latents.Draw(count, generator.LatentDimension, seed.Child("latents", start / Batch).Random());
             var images = PixelScale.FromSymmetric(generator.forward(latents, batchLabels)).permute(0, 2, 3, 1).contiguous();
             images.bytes.CopyTo(pixels.AsSpan(start * size));
         }
-        return new LabelledImages(name, pixels, labels, shape.Height, shape.Width, shape.Channels, classNames);
+        return new LabelledImages(name, pixels, labels, generator.Height, generator.Width, generator.Channels, classNames);
     }
 }

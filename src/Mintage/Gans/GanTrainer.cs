@@ -18,18 +18,28 @@ public sealed class GanTrainer : IDisposable
     private readonly WeightAverage weightAverage;
     private readonly Parameter[] discriminatorParameters;
 
-    /// <summary>Builds both networks. Call outside any dispose scope.</summary>
+    /// <summary>Builds Mintage's own networks. Call outside any dispose scope.</summary>
     /// <param name="options">Must have no faults.</param>
     /// <param name="shape">Shape of both networks.</param>
     /// <param name="images">At least a batch; not disposed.</param>
     /// <param name="seed">Root of all draws.</param>
     public GanTrainer(GanOptions options, DcganShape shape, ImageTensors images, SeedTree seed)
+        : this(options, GanNetworks.Dcgan(options, shape), images, seed)
+    {
+    }
+
+    /// <summary>Builds both networks. Call outside any dispose scope.</summary>
+    /// <param name="options">Must have no faults; those of layers are the networks' own business.</param>
+    /// <param name="networks">How; for the images' shape and the options' latent dimension.</param>
+    /// <param name="images">At least a batch; not disposed.</param>
+    /// <param name="seed">Root of all draws.</param>
+    public GanTrainer(GanOptions options, GanNetworks networks, ImageTensors images, SeedTree seed)
     {
         (Options, this.seed) = (options, seed);
         reals = new RealBatches(options, images, seed);
-        Generator = new DcganGenerator(shape, seed.Child("generator"), options.ForGenerator());
-        Average = new DcganGenerator(shape, seed.Child("generator"), options.ForGenerator());
-        Discriminator = new DcganDiscriminator(shape, options.ForDiscriminator(), seed.Child("discriminator"));
+        Generator = networks.Generator(seed.Child("generator"));
+        Average = networks.Generator(seed.Child("generator"));
+        Discriminator = networks.Discriminator(seed.Child("discriminator"));
         discriminatorParameters = [.. Discriminator.parameters()];
         Adaptive = options.AdaptiveTarget > 0 ? new AdaptiveProbability(options) : null;
         losses = new AdversarialLosses(options, Discriminator, Adaptive);
@@ -43,13 +53,13 @@ public sealed class GanTrainer : IDisposable
     public GanOptions Options { get; }
 
     /// <summary>The generator in training.</summary>
-    public DcganGenerator Generator { get; }
+    public GeneratorNetwork Generator { get; }
 
     /// <summary>The discriminator or critic.</summary>
-    public DcganDiscriminator Discriminator { get; }
+    public DiscriminatorNetwork Discriminator { get; }
 
     /// <summary>The generator with averaged weights: what is sampled.</summary>
-    public DcganGenerator Average { get; }
+    public GeneratorNetwork Average { get; }
 
     /// <summary>Generator updates run so far.</summary>
     public int Updates { get; internal set; }

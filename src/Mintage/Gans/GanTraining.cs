@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Mintage.Data;
 using Mintage.Networks;
 using Mintage.Results;
@@ -17,13 +19,18 @@ namespace Mintage.Gans;
 /// <param name="images">Training images; of a size that halves as often as the networks do, at least one batch.</param>
 /// <param name="seed">Root of all draws.</param>
 /// <param name="folder">Created when missing.</param>
-public sealed class GanTraining(GanOptions options, LabelledImages images, long seed, string folder)
+/// <param name="networks">
+/// Networks of your own; null for Mintage's DCGANs. With them, options of layers (filters, hidden units, norms, conditioning, bfloat16) are
+/// set to none, and images may have any size.
+/// </param>
+public sealed class GanTraining(GanOptions options, LabelledImages images, long seed, string folder, GanNetworks? networks = null)
 {
     private const int SheetColumns = 10, ReportEveryUpdates = 10;
 
     /// <summary>Least number of updates between two measurements of diversity, which are taken at the end of epochs: each costs as much as about one update.</summary>
     private const int DiversityEveryUpdates = 50;
 
+    private readonly GanOptions options = networks is null ? options : options.WithoutLayers();
     private readonly string checkpointPath = Path.Combine(folder, "checkpoint.safetensors");
     private readonly TrainingEvents events = new(folder, images.ClassNames);
     private readonly SeedTree seeds = SeedTree.FromSeed(seed);
@@ -34,11 +41,14 @@ public sealed class GanTraining(GanOptions options, LabelledImages images, long 
     /// <summary>How the images were read, so that samples can be held against them later; null where they cannot be read again.</summary>
     public TrainingSource? Source { get; init; }
 
+    /// <summary>Told of beginning, resumption, epochs, divergence, warnings and end; changes no result. Default: nobody.</summary>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
+
     /// <summary>Least time between two checkpoints, which are taken at the end of epochs; never changes a result.</summary>
     internal TimeSpan CheckpointEvery { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>Identifies what is trained: a checkpoint of anything else is refused.</summary>
-    private string Identity => JsonSerializer.Serialize(new { options, options.ComputesInBFloat16, images.Fingerprint, seed, threads = get_num_threads() }, Json.Line);
+    private string Identity => JsonSerializer.Serialize(new { options, options.ComputesInBFloat16, images.Fingerprint, seed, threads = get_num_threads() }, Json.Line) + networks?.Name;
 
     /// <summary>Trains to the end. A training that diverges ends early, is marked, and keeps its last finite checkpoint.</summary>
     /// <param name="progress">Share done and current losses.</param>
@@ -46,9 +56,9 @@ public sealed class GanTraining(GanOptions options, LabelledImages images, long 
     /// <exception cref="UserInputException">Options or images cannot be used, or the folder holds another training.</exception>
     public GanFacts Run(IProgress<TaskProgress>? progress = null, CancellationToken cancellation = default)
     {
-        using var session = new TrainingSession(options, shape, CheckedParts(), seeds);
+        using var session = new TrainingSession(options, networks ?? GanNetworks.Dcgan(options, shape), CheckedParts(), seeds);
         Directory.CreateDirectory(Path.Combine(folder, "sheets"));
-        if (File.Exists(checkpointPath)) curve = GanCheckpoint.Load(checkpointPath, session, Identity);
+        Begin(session);
         Train(session, progress, cancellation);
         var choice = session.Finish();
         var sheet = Path.Combine(folder, "sheet.png");
@@ -56,13 +66,29 @@ public sealed class GanTraining(GanOptions options, LabelledImages images, long 
         events.Write(curve, (sheet, choice?.GeneratorUpdates ?? session.Trainer.Updates));
         var facts = Save(session, choice);
         File.Delete(checkpointPath);
+        foreach (var warning in facts.Warnings) GanLog.Warning(Logger, options.Preset, warning);
+        GanLog.Ended(Logger, options.Preset, facts.GeneratorUpdates, facts.Epochs);
         return facts;
+    }
+
+    private void Begin(TrainingSession session)
+    {
+        if (File.Exists(checkpointPath))
+        {
+            curve = GanCheckpoint.Load(checkpointPath, session, Identity);
+            GanLog.Resumed(Logger, options.Preset, session.Trainer.Updates, options.GeneratorUpdates, folder);
+        }
+        else
+        {
+            GanLog.Started(Logger, options.Preset, images.Count, options.GeneratorUpdates, folder);
+        }
     }
 
     private TrainingSlice CheckedParts()
     {
         List<string> faults = [.. options.Faults()];
-        if (DcganShape.SizeFault(images.Height, images.Width) is { } fault) faults.Add($"images of '{images.Name}': {fault}");
+        if (networks is not null) faults.AddRange(NetworkFaults.Of(networks, options, images));
+        else if (DcganShape.SizeFault(images.Height, images.Width) is { } fault) faults.Add($"images of '{images.Name}': {fault}");
         var parts = TrainingSlice.Draw(images, faults.Count == 0 ? options.SliceShare : 0, seeds.Child("slice").Random());
         faults.AddRange(parts.Faults());
         if (parts.Training.Count < options.BatchSize)
@@ -117,6 +143,7 @@ public sealed class GanTraining(GanOptions options, LabelledImages images, long 
             AugmentationProbability = trainer.Adaptive?.Value,
             Slice = points is { Length: > 0 } ? points : null,
         });
+        GanLog.Epoch(Logger, options.Preset, curve[^1]);
         WholeFile.WriteText(Path.Combine(folder, "log.jsonl"), string.Concat(curve.Select(r => JsonSerializer.Serialize(r, Json.Line) + "\n")));
         WriteSheet(trainer.Average, TrainingEvents.SheetPath(folder, curve.Count));
     }
@@ -128,6 +155,7 @@ public sealed class GanTraining(GanOptions options, LabelledImages images, long 
         if (!File.Exists(checkpointPath))
             throw new UserInputException($"The GAN '{options.Preset}' diverged before its first checkpoint (seed {seed}): {reason} Lower its learning rate.");
         divergence = $"{reason} (seed {seed})";
+        GanLog.Diverged(Logger, options.Preset, divergence);
         curve = GanCheckpoint.Load(checkpointPath, session, Identity);
     }
 
@@ -135,10 +163,10 @@ public sealed class GanTraining(GanOptions options, LabelledImages images, long 
 
     private string LeastDiversity() => Measured?.Diversity?.Min() is { } least ? $", least diversity {least:F2}" : "";
 
-    private void WriteSheet(DcganGenerator generator, string path)
+    private void WriteSheet(GeneratorNetwork generator, string path)
     {
         var labels = Enumerable.Range(0, images.ClassCount * SheetColumns).Select(i => i / SheetColumns).ToArray();
-        var samples = GanSampler.Sample(generator, shape, labels, images.ClassNames, "sheet", seeds.Child("sheet"));
+        var samples = GanSampler.Sample(generator, labels, images.ClassNames, "sheet", seeds.Child("sheet"));
         WholeFile.WriteBytes(path, ImageSheet.ByClass(samples, SheetColumns));
     }
 
@@ -152,6 +180,7 @@ public sealed class GanTraining(GanOptions options, LabelledImages images, long 
             FormatVersion = 1,
             Options = options,
             Shape = shape,
+            Networks = networks?.Name,
             Seed = seed,
             TrainingSet = images.Name,
             Source = Source,

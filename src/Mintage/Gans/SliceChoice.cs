@@ -13,7 +13,7 @@ internal sealed class SliceChoice : IDisposable
 {
     private const string Prefix = "best.";
 
-    private readonly DcganGenerator copy;
+    private readonly GeneratorNetwork copy;
     private readonly SliceDistance distance;
     private readonly TrainingSlice parts;
     private readonly HashSet<int> due;
@@ -21,14 +21,14 @@ internal sealed class SliceChoice : IDisposable
 
     /// <summary>Call outside any dispose scope.</summary>
     /// <param name="options">With a slice; must have no faults.</param>
-    /// <param name="shape">Shape of the networks.</param>
+    /// <param name="networks">How the generator is built.</param>
     /// <param name="parts">With a slice; must have no faults.</param>
     /// <param name="seed">Root of all draws.</param>
-    public SliceChoice(GanOptions options, DcganShape shape, TrainingSlice parts, SeedTree seed)
+    public SliceChoice(GanOptions options, GanNetworks networks, TrainingSlice parts, SeedTree seed)
     {
         this.parts = parts;
-        copy = new DcganGenerator(shape, seed, options.ForGenerator());
-        distance = new SliceDistance(shape, parts, seed);
+        copy = networks.Generator(seed);
+        distance = new SliceDistance(parts, seed);
         due = [.. Enumerable.Range(1, options.SlicePoints).Select(k => (int)((long)options.GeneratorUpdates * (options.SlicePoints + k) / (2 * options.SlicePoints)))];
     }
 
@@ -44,7 +44,7 @@ internal sealed class SliceChoice : IDisposable
     /// <summary>Measures the averaged generator and keeps it if it is the best so far.</summary>
     /// <param name="trainer">Between two steps; not changed.</param>
     /// <param name="recompute">Recomputes the norm statistics of a generator.</param>
-    public void Measure(GanTrainer trainer, Action<DcganGenerator> recompute)
+    public void Measure(GanTrainer trainer, Action<GeneratorNetwork> recompute)
     {
         ModuleState.Copy(trainer.Average, copy);
         recompute(copy);
@@ -66,7 +66,7 @@ internal sealed class SliceChoice : IDisposable
 
     /// <summary>Makes a generator the best one.</summary>
     /// <returns>The facts of the choice.</returns>
-    public CheckpointChoice Keep(DcganGenerator generator)
+    public CheckpointChoice Keep(GeneratorNetwork generator)
     {
         ModuleState.Load(generator, Best.ToDictionary(t => t.Name), "the best point", Prefix);
         return new CheckpointChoice

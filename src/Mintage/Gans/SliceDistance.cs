@@ -12,10 +12,9 @@ namespace Mintage.Gans;
 /// images. By class, so that a wrong label counts; unbiased, so that few images do. The features are those of a small classifier that
 /// was trained on the GAN's training images, without the slice.
 /// </summary>
-/// <param name="shape">Shape of the generators.</param>
 /// <param name="parts">With a slice; must have no faults.</param>
 /// <param name="seed">Root of the classifier and of the latents, which are always the same.</param>
-internal sealed class SliceDistance(DcganShape shape, TrainingSlice parts, SeedTree seed) : IDisposable
+internal sealed class SliceDistance(TrainingSlice parts, SeedTree seed) : IDisposable
 {
     private const int ClassifierSteps = 300, ClassifierBatch = 64, SamplesOfAllClasses = 1000;
 
@@ -35,11 +34,11 @@ internal sealed class SliceDistance(DcganShape shape, TrainingSlice parts, SeedT
     /// <summary>The distance. Call outside any dispose scope.</summary>
     /// <param name="generator">In evaluation mode, with the norm statistics of its weights; not changed.</param>
     /// <returns>Dimensionless; lower is better; may be slightly negative.</returns>
-    public double Of(DcganGenerator generator)
+    public double Of(GeneratorNetwork generator)
     {
         var counts = slice.ClassCounts();
         int[] labels = [.. counts.SelectMany((n, label) => Enumerable.Repeat(label, n == 0 ? 0 : Math.Max(n, SamplesOfAllClasses / counts.Length)))];
-        return Of(GanSampler.Sample(generator, shape, labels, slice.ClassNames, "slice samples", seed.Child("samples")));
+        return Of(GanSampler.Sample(generator, labels, slice.ClassNames, "slice samples", seed.Child("samples")));
     }
 
     /// <summary>The distance of images, at least two of every class that the slice has.</summary>

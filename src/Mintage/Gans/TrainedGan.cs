@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Mintage.Networks;
 using Mintage.Results;
 using Mintage.Runtime;
@@ -13,8 +14,12 @@ public sealed record GanFacts
     /// <summary>How it was trained.</summary>
     public required GanOptions Options { get; init; }
 
-    /// <summary>Shape of the networks.</summary>
+    /// <summary>Shape of the networks; of networks of one's own, that of images, classes and latents.</summary>
     public required DcganShape Shape { get; init; }
+
+    /// <summary>Name of networks of one's own (<see cref="GanNetworks.Name"/>); null for Mintage's DCGANs, which shape and options describe.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Networks { get; init; }
 
     /// <summary>Seed of the training.</summary>
     public required long Seed { get; init; }
@@ -68,7 +73,7 @@ public sealed record GanFacts
 /// <summary>A trained generator with its facts, as read from a GAN folder.</summary>
 /// <param name="Facts">From gan.json.</param>
 /// <param name="Generator">Averaged weights, in evaluation mode; the owner disposes it.</param>
-public sealed record TrainedGan(GanFacts Facts, DcganGenerator Generator) : IDisposable
+public sealed record TrainedGan(GanFacts Facts, GeneratorNetwork Generator) : IDisposable
 {
     /// <summary>File of the facts.</summary>
     public const string FactsFile = "gan.json";
@@ -77,8 +82,10 @@ public sealed record TrainedGan(GanFacts Facts, DcganGenerator Generator) : IDis
     public const string GeneratorFile = "generator.safetensors";
 
     /// <summary>Reads a GAN folder. Call outside any dispose scope.</summary>
-    /// <exception cref="UserInputException">The folder holds no finished GAN, or its weights were changed.</exception>
-    public static TrainedGan Load(string folder)
+    /// <param name="folder">That of a training.</param>
+    /// <param name="networks">The networks it was trained with, where they were one's own.</param>
+    /// <exception cref="UserInputException">The folder holds no finished GAN, or one of other networks, or its weights were changed.</exception>
+    public static TrainedGan Load(string folder, GanNetworks? networks = null)
     {
         var factsPath = Path.Combine(folder, FactsFile);
         if (!File.Exists(factsPath))
@@ -87,18 +94,30 @@ public sealed record TrainedGan(GanFacts Facts, DcganGenerator Generator) : IDis
                 $"'{folder}' must be a folder that 'mintage gan train' finished, with a {FactsFile} in it; there is none. Run 'mintage gan train --out {folder} ...' (it continues an interrupted training).");
         }
         var facts = Json.Read<GanFacts>(factsPath);
+        RequireSame(facts, networks, folder);
         var weightsPath = Path.Combine(folder, GeneratorFile);
         var (tensors, _) = Safetensors.Read(weightsPath);
         if (WholeFile.Sha256(weightsPath) != facts.GeneratorSha256)
             throw new UserInputException($"'{weightsPath}' is not the file that {FactsFile} names (its SHA-256 differs): it was changed or replaced. Train the GAN again.");
-        var generator = new DcganGenerator(facts.Shape, SeedTree.FromSeed(0), facts.Options.ForGenerator());
+        var generator = (networks ?? GanNetworks.Dcgan(facts.Options, facts.Shape)).Generator(SeedTree.FromSeed(0));
         ModuleState.Load(generator, tensors, weightsPath);
         generator.eval();
         return new TrainedGan(facts, generator);
     }
 
     /// <summary>The generator without the facts of its training; it takes over the network and its disposal.</summary>
-    public SavedGenerator ToSavedGenerator() => new(GeneratorFacts.Of(Facts), Generator);
+    /// <exception cref="UserInputException">It is no DCGAN, which is what other programs are told about.</exception>
+    public SavedGenerator ToSavedGenerator() => Generator is DcganGenerator network
+        ? new(GeneratorFacts.Of(Facts), network)
+        : throw new UserInputException($"A generator for other programs must be one of Mintage's own, but this one is '{Facts.Networks}'. Export it with the program that built it.");
+
+    private static void RequireSame(GanFacts facts, GanNetworks? networks, string folder)
+    {
+        if (facts.Networks == networks?.Name) return;
+        throw new UserInputException(facts.Networks is { } name
+            ? $"'{folder}' holds a GAN with networks of somebody's own, '{name}', {(networks is null ? "which only the program that built them can load" : $"but was to be loaded with '{networks.Name}'")}. Give its networks to TrainedGan.Load."
+            : $"'{folder}' holds a GAN with Mintage's networks, but was to be loaded with '{networks!.Name}'. Load it without.");
+    }
 
     /// <inheritdoc/>
     public void Dispose() => Generator.Dispose();

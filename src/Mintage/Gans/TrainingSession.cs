@@ -11,16 +11,16 @@ internal sealed class TrainingSession : IDisposable
 
     /// <summary>Call outside any dispose scope.</summary>
     /// <param name="options">Must have no faults.</param>
-    /// <param name="shape">Shape of the networks.</param>
+    /// <param name="networks">How the networks are built.</param>
     /// <param name="parts">Images to train on, at least a batch, and perhaps a slice.</param>
     /// <param name="seeds">Root of all draws.</param>
-    public TrainingSession(GanOptions options, DcganShape shape, TrainingSlice parts, SeedTree seeds)
+    public TrainingSession(GanOptions options, GanNetworks networks, TrainingSlice parts, SeedTree seeds)
     {
         this.seeds = seeds;
         images = new ImageTensors(parts.Training);
-        Trainer = new GanTrainer(options, shape, images, seeds);
-        Diversity = new ClassDiversity(shape, options.ForGenerator(), images, seeds.Child("diversity"));
-        Choice = parts.Slice is null ? null : new SliceChoice(options, shape, parts, seeds.Child("choice"));
+        Trainer = new GanTrainer(options, networks, images, seeds);
+        Diversity = new ClassDiversity(networks, images, seeds.Child("diversity"));
+        Choice = parts.Slice is null ? null : new SliceChoice(options, networks, parts, seeds.Child("choice"));
     }
 
     public GanTrainer Trainer { get; }
@@ -34,8 +34,8 @@ internal sealed class TrainingSession : IDisposable
     public double Epochs => (double)Trainer.Updates * Trainer.Options.CriticSteps * Trainer.Options.BatchSize / images.Count;
 
     /// <summary>Gives a generator the norm statistics of its weights.</summary>
-    public void RecomputeNorms(DcganGenerator generator) =>
-        NormStatistics.Recompute(generator, images.Labels, Trainer.Options.LatentDimension, seeds.Child("norm-statistics"));
+    public void RecomputeNorms(GeneratorNetwork generator) =>
+        NormStatistics.Recompute(generator, images.Labels, seeds.Child("norm-statistics"));
 
     /// <summary>Turns the averaged generator into the one to keep: the last, or the best point.</summary>
     /// <returns>The facts of a choice; null without.</returns>

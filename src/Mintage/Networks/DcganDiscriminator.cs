@@ -6,11 +6,6 @@ using static TorchSharp.torch.nn;
 
 namespace Mintage.Networks;
 
-/// <summary>What a discriminator says of a batch.</summary>
-/// <param name="Logits">Float32 [B]: higher means more real.</param>
-/// <param name="ClassLogits">Float32 [B, K]: which class it takes each image for; null without an auxiliary classifier.</param>
-public readonly record struct Judgement(Tensor Logits, Tensor? ClassLogits);
-
 /// <summary>
 /// Discriminator (critic) after DCGAN: a 4x4 stride-2 convolution and leaky ReLU 0.2 for every level, a linear layer to one logit, with or
 /// without a hidden layer before it (as in InfoGAN, Chen et al. 2016, arXiv:1606.03657, appendix C.1). The label enters as
@@ -20,7 +15,7 @@ public readonly record struct Judgement(Tensor Logits, Tensor? ClassLogits);
 /// Label maps: a convolution over constant maps gives the same result for every image of a class, so it is computed once per
 /// class and looked up: the same function as concatenating the maps, at a tenth of the cost of that layer.
 /// </remarks>
-public sealed class DcganDiscriminator : Module<Tensor, Tensor, Tensor>
+public sealed class DcganDiscriminator : DiscriminatorNetwork
 {
     private readonly Module<Tensor, Tensor> image;
     private readonly Module<Tensor, Tensor>? label;
@@ -71,21 +66,15 @@ public sealed class DcganDiscriminator : Module<Tensor, Tensor, Tensor>
             design.SpectralNorm ? new SpectralLinear(inputs, outputs, hasBias) : Linear(inputs, outputs, hasBias);
     }
 
-    /// <summary>Fake-or-real logits (critic values): higher means more real.</summary>
-    /// <param name="images">Float32 [B, C, H, W] in [-1, 1].</param>
-    /// <param name="labels">Int64 [B]: the class each image should show.</param>
-    /// <returns>Float32 [B]; the caller's scope owns it.</returns>
+    /// <inheritdoc/>
     public override Tensor forward(Tensor images, Tensor labels)
     {
         using var scope = NewDisposeScope();
         return Logits(Features(images, labels), labels).MoveToOuterDisposeScope();
     }
 
-    /// <summary>All that it says of the images, from one pass.</summary>
-    /// <param name="images">Float32 [B, C, H, W] in [-1, 1].</param>
-    /// <param name="labels">Int64 [B]; an auxiliary classifier is not told.</param>
-    /// <returns>The caller's scope owns both tensors.</returns>
-    public Judgement Judge(Tensor images, Tensor labels)
+    /// <inheritdoc/>
+    public override Judgement Judge(Tensor images, Tensor labels)
     {
         using var scope = NewDisposeScope();
         var features = Features(images, labels);

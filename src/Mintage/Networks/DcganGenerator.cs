@@ -11,7 +11,7 @@ namespace Mintage.Networks;
 /// <see cref="ConditionalBatchNorm2d"/> the label enters there instead. A hidden layer before the first, with batch norm and ReLU, is
 /// that of InfoGAN's network for MNIST (Chen et al. 2016, arXiv:1606.03657, appendix C.1).
 /// </summary>
-public sealed class DcganGenerator : Module<Tensor, Tensor, Tensor>
+public sealed class DcganGenerator : GeneratorNetwork
 {
     private readonly Linear? hidden;
     private readonly Module? norm0;
@@ -23,7 +23,8 @@ public sealed class DcganGenerator : Module<Tensor, Tensor, Tensor>
     /// <param name="shape">The shape it shares with the discriminator.</param>
     /// <param name="seed">Where the initial weights come from.</param>
     /// <param name="design">What it is made of; null for the plain one.</param>
-    public DcganGenerator(DcganShape shape, SeedTree seed, GeneratorDesign? design = null) : base(nameof(DcganGenerator))
+    public DcganGenerator(DcganShape shape, SeedTree seed, GeneratorDesign? design = null)
+        : base(nameof(DcganGenerator), shape.LatentDimension, shape.Height, shape.Width, shape.Channels)
     {
         (Shape, Design) = (shape, design ?? new GeneratorDesign());
         var inputs = shape.LatentDimension + (LabelWithLatent ? shape.Classes : 0);
@@ -54,10 +55,7 @@ public sealed class DcganGenerator : Module<Tensor, Tensor, Tensor>
 
     private bool LabelWithLatent => Design.Conditioning == GeneratorConditioning.Concatenated;
 
-    /// <summary>Images of the asked-for classes.</summary>
-    /// <param name="latents">Float32 [B, latent], standard normal.</param>
-    /// <param name="labels">Int64 [B].</param>
-    /// <returns>Float32 [B, C, H, W] in [-1, 1]; the caller's scope owns it.</returns>
+    /// <inheritdoc/>
     public override Tensor forward(Tensor latents, Tensor labels)
     {
         using var scope = NewDisposeScope();

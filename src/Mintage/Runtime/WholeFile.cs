@@ -69,7 +69,7 @@ public static class WholeFile
 
     /// <summary>
     /// Builds a folder under a temporary name, from nothing, then puts it in the place of what was there: the old folder
-    /// goes only when the new one is complete.
+    /// goes only when the new one is in its place. Where an earlier call was cut short between the two, the old one is put back first.
     /// </summary>
     /// <param name="path">The folder; need not exist yet.</param>
     /// <param name="fill">Fills the folder whose path it is given.</param>
@@ -80,16 +80,31 @@ public static class WholeFile
         var (temporary, old) = (TemporaryFolder(full), $"{TemporaryFolder(full)}.old");
         try
         {
+            Tidy();
             if (Directory.Exists(temporary)) Directory.Delete(temporary, recursive: true);
             Directory.CreateDirectory(temporary);
             fill(temporary);
-            if (Directory.Exists(full)) Directory.Move(full, old);
-            Directory.Move(temporary, full);
-            if (Directory.Exists(old)) Directory.Delete(old, recursive: true);
+            try
+            {
+                if (Directory.Exists(full)) Directory.Move(full, old);
+                Directory.Move(temporary, full);
+            }
+            finally
+            {
+                Tidy();
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw CannotWrite(full, e);
+        }
+
+        // What was moved aside goes back where nothing has taken its place, and goes where something has.
+        void Tidy()
+        {
+            if (!Directory.Exists(old)) return;
+            if (Directory.Exists(full)) Directory.Delete(old, recursive: true);
+            else Directory.Move(old, full);
         }
     }
 

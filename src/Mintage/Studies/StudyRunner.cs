@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Mintage.Execution;
 using Mintage.Reports;
 using Mintage.Results;
@@ -20,6 +22,9 @@ public sealed record StudyRun
 
     /// <summary>Told about every task; null for nobody.</summary>
     public IQueueObserver? Observer { get; init; }
+
+    /// <summary>Told of the study, its tasks, and what GANs say against themselves. Default: nobody.</summary>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
 
     /// <summary>Whether to go on in the folder of another plan, keeping finished tasks that have the same key.</summary>
     public bool AcceptChanges { get; init; }
@@ -51,9 +56,13 @@ public static class StudyRunner
         var store = new TaskStore(run.Folder);
         var nodes = study.Tasks.Select(t => t.Node).ToList();
         CheckFinished(nodes, store, run.RedoChanged);
-        var failures = await TaskSchedule.RunAsync(nodes, store.IsDone, run.Executors.Count > 0 ? run.Executors : [Here(study, store)], run.Observer, cancellation).ConfigureAwait(false);
+        var log = new StudyLog(run, store);
+        log.Begun(nodes);
+        var failures = await TaskSchedule.RunAsync(nodes, store.IsDone, run.Executors.Count > 0 ? run.Executors : [Here(study, store)], log, cancellation).ConfigureAwait(false);
         foreach (var failure in failures) store.KeepFailure(failure);
-        return new StudyOutcome(Report(study, run.Folder), failures);
+        var results = Report(study, run.Folder);
+        log.Reported(failures.Count);
+        return new StudyOutcome(results, failures);
     }
 
     /// <summary>Analyses the tasks that are done and writes results.json, the tables, timings.json and report.html.</summary>

@@ -75,7 +75,7 @@ public sealed record SynthesiseTask : StudyTask
             : SyntheticSet.Labels(ClassCounts, seeds.Child("labels").Random());
         Draw(context, gan, labels).Save(Path.Combine(context.Folder, ImagesFile));
 
-        var first = GanSampler.Sample(gan.Generator, gan.Facts.Shape, new int[FirstClassColumns * FirstClassRows], gan.Facts.ClassNames, "first class", seeds.Child("first class"));
+        var first = GanSampler.Sample(gan.Generator, new int[FirstClassColumns * FirstClassRows], gan.Facts.ClassNames, "first class", seeds.Child("first class"));
         WholeFile.WriteBytes(Path.Combine(context.Folder, FirstClassFile), Data.ImageSheet.Grid(first, FirstClassColumns));
     }
 

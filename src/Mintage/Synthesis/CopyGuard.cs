@@ -1,5 +1,4 @@
 using Mintage.Data;
-using Mintage.Gans;
 using Mintage.Metrics;
 using Mintage.Runtime;
 
@@ -46,22 +45,23 @@ internal sealed class CopyGuard(LabelledImages training)
     }
 
     /// <summary>The training images of a GAN among those of a source.</summary>
-    /// <param name="facts">Names every image the GAN saw by its fingerprint.</param>
+    /// <param name="lineage">Fingerprints of every image the GAN saw.</param>
     /// <param name="source">Has them, and perhaps others.</param>
     /// <exception cref="UserInputException">Some are not there.</exception>
-    public static LabelledImages TrainingImages(GanFacts facts, LabelledImages source)
+    public static LabelledImages TrainingImages(IReadOnlyList<string> lineage, LabelledImages source)
     {
-        var wanted = facts.Lineage.ToHashSet();
+        var wanted = lineage.ToHashSet();
         int[] rows = [.. Enumerable.Range(0, source.Count).Where(i => wanted.Contains(source.ImageFingerprint(i)))];
         var found = rows.Select(source.ImageFingerprint).Distinct().Count();
         return found == wanted.Count
             ? source.Select(rows)
             : throw new UserInputException(
                 $"'{source.Name}' must hold the {wanted.Count:N0} images that the GAN was trained on, so that copies of them can be kept out, but {wanted.Count - found:N0} of them are not in it. "
-                + "Name the data set of the training with --train, with the same --size, --fit, --filter and --colour, or give --allow-memorised to go without the check.");
+                + "Name the data set of the training with --train (its images must be the same pixels as then), or give --allow-memorised to go without the check.");
     }
 
-    private int[] Copies(LabelledImages images)
+    /// <summary>Rows of images that are copies or near copies of training images, ascending.</summary>
+    public int[] Copies(LabelledImages images)
     {
         var report = DuplicateReport.Between(images, training, near: true);
         var rows = report.Identical.Concat(report.Near!.Pairs).Select(match => match.First).ToHashSet();

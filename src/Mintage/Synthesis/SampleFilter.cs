@@ -35,7 +35,7 @@ internal sealed class SampleFilter(nn.Module<Tensor, Tensor> classifier, double 
         for (var round = 0; round < maxDraws && open.Length > 0; round++)
         {
             var wanted = Array.ConvertAll(open, i => labels[i]);
-            var candidates = GanSampler.Sample(gan.Generator, facts.Shape, wanted, facts.ClassNames, name, round == 0 ? seed : seed.Child("round", round));
+            var candidates = GanSampler.Sample(gan.Generator, wanted, facts.ClassNames, name, round == 0 ? seed : seed.Child("round", round));
             size = candidates.PixelsPerImage;
             if (round == 0) pixels = new byte[(long)labels.Length * size];
             var keep = Accept(candidates);
@@ -45,7 +45,7 @@ internal sealed class SampleFilter(nn.Module<Tensor, Tensor> classifier, double 
             open = [.. open.Where((_, i) => !keep[i])];
         }
         if (open.Length > 0) throw TooFew(facts, labels, open);
-        return (new LabelledImages(name, pixels, labels, facts.Shape.Height, facts.Shape.Width, facts.Shape.Channels, facts.ClassNames), drawn);
+        return (new LabelledImages(name, pixels, labels, gan.Generator.Height, gan.Generator.Width, gan.Generator.Channels, facts.ClassNames), drawn);
     }
 
     private bool[] Accept(LabelledImages candidates)

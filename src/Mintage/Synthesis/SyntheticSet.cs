@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Mintage.Data;
 using Mintage.Data.Writing;
 using Mintage.Gans;
@@ -15,6 +16,10 @@ public sealed record Provenance
 
     /// <summary>Options of the GAN.</summary>
     public required GanOptions Gan { get; init; }
+
+    /// <summary>Name of the GAN's networks where they were somebody's own; null for Mintage's DCGANs, which <see cref="Gan"/> describes.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Networks { get; init; }
 
     /// <summary>SHA-256 of the generator's weights.</summary>
     public required string GeneratorSha256 { get; init; }
@@ -63,7 +68,7 @@ public sealed record SyntheticSet(LabelledImages Images, Provenance Provenance)
     /// <param name="labels">Asked-for class of every image, in order.</param>
     /// <param name="seed">Root of the draws.</param>
     public static SyntheticSet Draw(TrainedGan gan, int[] labels, long seed) =>
-        new(GanSampler.Sample(gan.Generator, gan.Facts.Shape, labels, gan.Facts.ClassNames, Name(gan.Facts), SeedTree.FromSeed(seed)), gan.Facts, seed, null, []);
+        new(GanSampler.Sample(gan.Generator, labels, gan.Facts.ClassNames, Name(gan.Facts), SeedTree.FromSeed(seed)), gan.Facts, seed, null, []);
 
     /// <summary>Draws a set in which no image is a copy or near copy of one that the GAN learned from.</summary>
     /// <param name="gan">Not disposed.</param>
@@ -74,13 +79,13 @@ public sealed record SyntheticSet(LabelledImages Images, Provenance Provenance)
     public static SyntheticSet DrawWithoutCopies(TrainedGan gan, int[] labels, long seed, LabelledImages training)
     {
         var seeds = SeedTree.FromSeed(seed);
-        var guard = new CopyGuard(CopyGuard.TrainingImages(gan.Facts, training));
+        var guard = new CopyGuard(CopyGuard.TrainingImages(gan.Facts.Lineage, training));
         var (images, copies) = guard.WithoutCopies(Sample(labels, 0), Sample);
         var set = new SyntheticSet(images, gan.Facts, seed, null, []);
         return set with { Provenance = set.Provenance with { Copies = copies } };
 
         LabelledImages Sample(int[] wanted, int round) =>
-            GanSampler.Sample(gan.Generator, gan.Facts.Shape, wanted, gan.Facts.ClassNames, Name(gan.Facts), round == 0 ? seeds : seeds.Child("instead of copies", round));
+            GanSampler.Sample(gan.Generator, wanted, gan.Facts.ClassNames, Name(gan.Facts), round == 0 ? seeds : seeds.Child("instead of copies", round));
     }
 
     /// <summary>Draws a set, rejecting images that a classifier does not give the label they were drawn for.</summary>
@@ -103,6 +108,7 @@ public sealed record SyntheticSet(LabelledImages Images, Provenance Provenance)
         {
             FormatVersion = 1,
             Gan = facts.Options,
+            Networks = facts.Networks,
             GeneratorSha256 = facts.GeneratorSha256,
             GeneratorUpdates = facts.Choice?.GeneratorUpdates ?? facts.GeneratorUpdates,
             Divergence = facts.Divergence,

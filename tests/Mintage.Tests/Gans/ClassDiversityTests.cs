@@ -38,7 +38,7 @@ public sealed class ClassDiversityTests : IDisposable
     public void Measuring_changes_nothing_and_gives_the_same_again()
     {
         using var tensors = new ImageTensors(Shapes.Make(60));
-        using var diversity = new ClassDiversity(Shape, new(), tensors, SeedTree.FromSeed(1));
+        using var diversity = new ClassDiversity(Networks(Shape), tensors, SeedTree.FromSeed(1));
         var before = ModuleState.Save(generator).SelectMany(t => t.Bytes.ToArray()).ToArray();
         var first = diversity.Of(generator);
         var live = LiveTensors.Settled();
@@ -61,9 +61,11 @@ public sealed class ClassDiversityTests : IDisposable
     private static IReadOnlyList<double?> Measure(DcganGenerator generator, LabelledImages images)
     {
         using var tensors = new ImageTensors(images);
-        using var diversity = new ClassDiversity(Shape with { Classes = images.ClassCount }, new(), tensors, SeedTree.FromSeed(1));
+        using var diversity = new ClassDiversity(Networks(Shape with { Classes = images.ClassCount }), tensors, SeedTree.FromSeed(1));
         return diversity.Of(generator);
     }
+
+    private static GanNetworks Networks(DcganShape shape) => GanNetworks.Dcgan(new GanOptions { Preset = "plain" }, shape);
 
     /// <summary>Images of one grey level each.</summary>
     private static LabelledImages Flat(byte[] levels, int[] labels, int classes = 3) => new(

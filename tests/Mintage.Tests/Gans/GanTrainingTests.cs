@@ -141,7 +141,7 @@ public sealed class GanTrainingTests : IDisposable
         using var tensors = new ImageTensors(images);
         using var trainer = new GanTrainer(options, new DcganShape(8, 8, 1, 3, 6, 4), tensors, SeedTree.FromSeed(5));
         while (trainer.Updates < options.GeneratorUpdates) trainer.Step();
-        NormStatistics.Recompute(trainer.Average, tensors.Labels, 6, SeedTree.FromSeed(5).Child("norm-statistics"));
+        NormStatistics.Recompute(trainer.Average, tensors.Labels, SeedTree.FromSeed(5).Child("norm-statistics"));
         using var trained = TrainedGan.Load(folder);
         Assert.Equal(ModuleState.Save(trainer.Average).SelectMany(t => t.Bytes.ToArray()), ModuleState.Save(trained.Generator).SelectMany(t => t.Bytes.ToArray()));
     }

@@ -9,7 +9,7 @@ public sealed class SliceDistanceTests : IDisposable
 {
     private static readonly DcganShape Shape = new(8, 8, 1, 3, 6, 4);
 
-    private readonly SliceDistance distance = new(Shape, TrainingSlice.Draw(Shapes.Make(300), 0.2, SeedTree.FromSeed(1).Random()), SeedTree.FromSeed(1));
+    private readonly SliceDistance distance = new(TrainingSlice.Draw(Shapes.Make(300), 0.2, SeedTree.FromSeed(1).Random()), SeedTree.FromSeed(1));
 
     public void Dispose() => distance.Dispose();
 

@@ -37,6 +37,31 @@ public sealed class WholeFileTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_that_cannot_be_put_in_place_leaves_the_old_one_there()
+    {
+        var path = Folder("set", "old");
+        Assert.Throws<UserInputException>(() => WholeFile.ReplaceFolder(path, f => Directory.Delete(f)));
+        Assert.Equal("old", File.ReadAllText(Path.Combine(path, "what")));
+        Assert.Single(Directory.GetDirectories(folder));
+    }
+
+    [Theory]
+    [InlineData(true, "new")]
+    [InlineData(false, "old")]
+    public void A_replacement_that_was_cut_short_is_brought_to_an_end_by_the_next(bool newIsInPlace, string kept)
+    {
+        var (path, aside) = (Path.Combine(folder, "set"), Path.Combine(folder, ".set.partial.old"));
+        if (newIsInPlace) Folder("set", "new");
+        Folder(Path.GetFileName(aside), "old");
+        Assert.Throws<InvalidOperationException>(() => WholeFile.ReplaceFolder(path, _ => throw new InvalidOperationException()));
+        Assert.Equal(kept, File.ReadAllText(Path.Combine(path, "what"))); // nothing is lost where the next one fails too
+        Assert.False(Directory.Exists(aside));
+        WholeFile.ReplaceFolder(path, f => File.WriteAllText(Path.Combine(f, "what"), "newest"));
+        Assert.Equal("newest", File.ReadAllText(Path.Combine(path, "what")));
+        Assert.Single(Directory.GetDirectories(folder));
+    }
+
+    [Fact]
     public void A_folder_that_cannot_be_made_is_the_users_to_solve()
     {
         var file = Path.Combine(folder, "file");
@@ -50,5 +75,12 @@ public sealed class WholeFileTests : IDisposable
     {
         var e = WholeFile.CannotWrite("x", new IOException("No space left on device", 28));
         Assert.Contains("disk is full", e.Message, StringComparison.Ordinal);
+    }
+
+    private string Folder(string name, string what)
+    {
+        var path = Directory.CreateDirectory(Path.Combine(folder, name)).FullName;
+        File.WriteAllText(Path.Combine(path, "what"), what);
+        return path;
     }
 }

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Mintage.Classification;
 using Mintage.Data;
 using Mintage.Execution;
@@ -38,16 +40,16 @@ internal static class TinyStudy
 
     public static Task<StudyOutcome> RunAsync(
         string folder, StudyPlan? plan = null, int executors = 1, IQueueObserver? observer = null,
-        bool acceptChanges = false, bool redoChanged = false, CancellationToken cancellation = default) =>
-        RunAsync(folder, Graph(plan), executors, observer, acceptChanges, redoChanged, cancellation);
+        bool acceptChanges = false, bool redoChanged = false, ILogger? logger = null, CancellationToken cancellation = default) =>
+        RunAsync(folder, Graph(plan), executors, observer, acceptChanges, redoChanged, logger, cancellation);
 
     public static Task<StudyOutcome> RunAsync(string folder, StudyPlan plan, LabelledImages train, LabelledImages? test) =>
-        RunAsync(folder, Graph(plan, train, test), 1, null, false, false, default);
+        RunAsync(folder, Graph(plan, train, test), 1, null, false, false, null, default);
 
     private static StudyGraph Graph(StudyPlan plan, LabelledImages train, LabelledImages? test) => new(plan, new StudyData(plan, train, test));
 
     private static Task<StudyOutcome> RunAsync(
-        string folder, StudyGraph graph, int executors, IQueueObserver? observer, bool acceptChanges, bool redoChanged, CancellationToken cancellation)
+        string folder, StudyGraph graph, int executors, IQueueObserver? observer, bool acceptChanges, bool redoChanged, ILogger? logger, CancellationToken cancellation)
     {
         var store = new TaskStore(folder);
         // Tensors are global to the process: one at a time, whatever the number of executors.
@@ -61,6 +63,7 @@ internal static class TinyStudy
             Folder = folder,
             Executors = executors == 1 ? [] : places,
             Observer = observer,
+            Logger = logger ?? NullLogger.Instance,
             AcceptChanges = acceptChanges,
             RedoChanged = redoChanged,
         }, cancellation);

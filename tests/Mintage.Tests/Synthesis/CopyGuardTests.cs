@@ -58,8 +58,8 @@ public sealed class CopyGuardTests : IDisposable
         var options = GanPresets.Get("cgan") with { GeneratorUpdates = 3, BatchSize = 8, LatentDimension = 6, Filters = 4 };
         var facts = new GanTraining(options, images, 1, folder).Run();
         var larger = LabelledImages.Concat("larger", [Shapes.Make(40, seed: 5), images]);
-        Assert.Equal(Fingerprints(images).Order(), Fingerprints(CopyGuard.TrainingImages(facts, larger)).Order());
-        var refusal = Assert.Throws<UserInputException>(() => CopyGuard.TrainingImages(facts, images.Select([.. Enumerable.Range(0, 28)])));
+        Assert.Equal(Fingerprints(images).Order(), Fingerprints(CopyGuard.TrainingImages(facts.Lineage, larger)).Order());
+        var refusal = Assert.Throws<UserInputException>(() => CopyGuard.TrainingImages(facts.Lineage, images.Select([.. Enumerable.Range(0, 28)])));
         Assert.Contains("2 of them are not in it", refusal.Message, StringComparison.Ordinal);
 
         using var gan = TrainedGan.Load(folder);

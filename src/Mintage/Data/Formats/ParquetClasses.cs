@@ -6,8 +6,6 @@ namespace Mintage.Data.Formats;
 /// <param name="Names">In label order.</param>
 internal sealed record ParquetClasses(IReadOnlyList<string> Names)
 {
-    private const int MaxUnnamedClasses = 1 << 16;
-
     /// <summary>
     /// The names in the files' metadata; else, of texts, all that occur in ordinal order; else "0", "1", ... up to the largest number.
     /// </summary>
@@ -23,8 +21,8 @@ internal sealed record ParquetClasses(IReadOnlyList<string> Names)
         var labels = contents.SelectMany(content => content.Labels).ToHashSet();
         if (labels.All(label => label is string)) return new ParquetClasses([.. labels.Cast<string>().Order(StringComparer.Ordinal)]);
         var largest = labels.OfType<long>().Max();
-        return labels.All(label => label is long) && largest < MaxUnnamedClasses
-            ? new ParquetClasses(IdxFile.DefaultClassNames((int)Math.Max(0, largest) + 1))
+        return labels.All(label => label is long) && IdxFile.NumberedClasses(largest) is { } names
+            ? new ParquetClasses(names)
             : throw new UserInputException($"'{path}' must have labels that are all texts, or all class indices 0, 1, 2 ...; the largest number is {largest}. Number the classes from 0.");
     }
 

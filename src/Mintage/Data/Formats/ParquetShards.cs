@@ -32,13 +32,7 @@ internal static partial class ParquetShards
             .SelectMany(place => Directory.EnumerateDirectories(place).Where(inner => Part(Path.GetFileName(inner)) is not null).Prepend(place))
             .SelectMany(place => Directory.EnumerateFiles(place, "*.parquet"));
 
-    private static DataSplit? Part(string name) => PartPattern().Match(name).Groups[1].Value switch
-    {
-        "train" or "training" => DataSplit.Train,
-        "test" or "testing" => DataSplit.Test,
-        "val" or "valid" or "validation" or "dev" => DataSplit.Validation,
-        _ => null,
-    };
+    private static DataSplit? Part(string name) => DataSplits.FindAlias(PartPattern().Match(name).Groups[1].Value);
 
     private static IEnumerable<string> Missing(IReadOnlyList<string> files)
     {
@@ -51,7 +45,7 @@ internal static partial class ParquetShards
             select name;
     }
 
-    [GeneratedRegex("^([a-z]+)(?![a-z])")]
+    [GeneratedRegex("^([A-Za-z]+)(?![A-Za-z])")]
     private static partial Regex PartPattern();
 
     [GeneratedRegex(@"^(.+)-\d{5}-of-(\d{5})(.*)$")]

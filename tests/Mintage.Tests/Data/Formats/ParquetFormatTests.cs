@@ -58,14 +58,18 @@ public sealed class ParquetFormatTests : IDisposable
         TestImages.Refused(() => Load(folder.ToString()), "lacks train-00001-of-00003.parquet");
     }
 
-    [Fact]
-    public void Parts_may_be_folders()
+    [Theory]
+    [InlineData("validation")]
+    [InlineData("dev")]
+    [InlineData("Valid")]
+    public void Parts_may_be_folders_by_any_of_the_usual_names(string validation)
     {
-        foreach (var part in new[] { "train", "validation" })
+        foreach (var (part, seed) in new[] { ("train", 5), (validation, 10) })
         {
             Directory.CreateDirectory(folder[part]);
-            ParquetFile.Write(folder[$"{part}/0000.parquet"], TestImages.Random(seed: part.Length));
+            ParquetFile.Write(folder[$"{part}/0000.parquet"], TestImages.Random(seed: seed));
         }
+        TestImages.AssertEqual(TestImages.Random(seed: 5), Load(folder.ToString()));
         TestImages.AssertEqual(TestImages.Random(seed: 10), Load($"{folder}:val"));
     }
 
