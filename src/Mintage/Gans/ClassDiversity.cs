@@ -29,12 +29,12 @@ internal sealed class ClassDiversity : IDisposable
     /// <param name="seed">Stream of the latents and of the choice of real images.</param>
     public ClassDiversity(DcganShape shape, GeneratorDesign design, ImageTensors images, SeedTree seed)
     {
-        copy = new DcganGenerator(shape, seed, design);
+        copy = new DcganGenerator(shape, seed, design).PlacedOn(images.Device);
         real = OfReal(images, seed);
         var count = shape.Classes * Math.Clamp(AllClasses / shape.Classes, LeastPerClass, MostPerClass);
         batches = (count + Batch - 1) / Batch;
-        latents = Latents.Draw(count, shape.LatentDimension, seed.Child("latents").Random());
-        labels = tensor(Enumerable.Range(0, count).Select(i => (long)(i % shape.Classes)).ToArray()); // every batch has all classes
+        latents = Latents.Draw(count, shape.LatentDimension, seed.Child("latents").Random(), images.Device.Torch);
+        labels = tensor(Enumerable.Range(0, count).Select(i => (long)(i % shape.Classes)).ToArray(), device: CPU).MovedTo(images.Device.Torch); // every batch has all classes
     }
 
     /// <summary>The ratio of every class, in label order.</summary>
@@ -61,7 +61,7 @@ internal sealed class ClassDiversity : IDisposable
     private static double?[] OfReal(ImageTensors images, SeedTree seed)
     {
         using var scope = NewDisposeScope();
-        var labels = images.Labels.data<long>().ToArray();
+        var labels = images.Labels.cpu().data<long>().ToArray();
         return [.. Enumerable.Range(0, images.ClassCount).Select(OfClass)];
 
         double? OfClass(int label)

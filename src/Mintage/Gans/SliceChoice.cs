@@ -24,10 +24,11 @@ internal sealed class SliceChoice : IDisposable
     /// <param name="shape">Shape of the networks.</param>
     /// <param name="parts">With a slice; must have no faults.</param>
     /// <param name="seed">Root of all draws.</param>
-    public SliceChoice(GanOptions options, DcganShape shape, TrainingSlice parts, SeedTree seed)
+    /// <param name="device">Where the generators are.</param>
+    public SliceChoice(GanOptions options, DcganShape shape, TrainingSlice parts, SeedTree seed, ComputeDevice device)
     {
         this.parts = parts;
-        copy = new DcganGenerator(shape, seed, options.ForGenerator());
+        copy = new DcganGenerator(shape, seed, options.ForGenerator(device)).PlacedOn(device);
         distance = new SliceDistance(shape, parts, seed);
         due = [.. Enumerable.Range(1, options.SlicePoints).Select(k => (int)((long)options.GeneratorUpdates * (options.SlicePoints + k) / (2 * options.SlicePoints)))];
     }

@@ -14,13 +14,14 @@ internal sealed class TrainingSession : IDisposable
     /// <param name="shape">Shape of the networks.</param>
     /// <param name="parts">Images to train on, at least a batch, and perhaps a slice.</param>
     /// <param name="seeds">Root of all draws.</param>
-    public TrainingSession(GanOptions options, DcganShape shape, TrainingSlice parts, SeedTree seeds)
+    /// <param name="device">Where it trains; the machine must have it.</param>
+    public TrainingSession(GanOptions options, DcganShape shape, TrainingSlice parts, SeedTree seeds, ComputeDevice device)
     {
         this.seeds = seeds;
-        images = new ImageTensors(parts.Training);
+        images = new ImageTensors(parts.Training, device);
         Trainer = new GanTrainer(options, shape, images, seeds);
-        Diversity = new ClassDiversity(shape, options.ForGenerator(), images, seeds.Child("diversity"));
-        Choice = parts.Slice is null ? null : new SliceChoice(options, shape, parts, seeds.Child("choice"));
+        Diversity = new ClassDiversity(shape, options.ForGenerator(device), images, seeds.Child("diversity"));
+        Choice = parts.Slice is null ? null : new SliceChoice(options, shape, parts, seeds.Child("choice"), device);
     }
 
     public GanTrainer Trainer { get; }

@@ -52,6 +52,9 @@ public sealed class DcganGenerator : Module<Tensor, Tensor, Tensor>
     /// <summary>What it is made of.</summary>
     internal GeneratorDesign Design { get; }
 
+    /// <summary>Where its weights are.</summary>
+    internal Device Device => project.weight!.device;
+
     private bool LabelWithLatent => Design.Conditioning == GeneratorConditioning.Concatenated;
 
     /// <summary>Images of the asked-for classes.</summary>
