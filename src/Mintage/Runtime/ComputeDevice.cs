@@ -48,10 +48,16 @@ public sealed record ComputeDevice
     public ComputeDevice Required()
     {
         if (IsCpu) return this;
-        TorchRuntime.Start();
-        if (!cuda.is_available()) throw new UserInputException(NoCuda());
-        var count = cuda.device_count();
-        return index < count ? this : throw new UserInputException($"The device '{Name}' must be one of the {count} GPU(s) of this machine, {CudaName} to {Named(count - 1)}. Name one of them with --device.");
+        var gpus = Gpus();
+        if (gpus.Contains(this)) return this;
+        throw new UserInputException(gpus.Count == 0 ? NoCuda() : $"The device '{Name}' must be a GPU of this machine, but it has only {string.Join(", ", gpus.Select(gpu => $"{gpu.Name} ({gpu.Model})"))}. Name one of them.");
+    }
+
+    /// <summary>The GPUs that this machine and this build have; loads libtorch.</summary>
+    public static IReadOnlyList<ComputeDevice> Gpus()
+    {
+        TorchRuntime.Load();
+        return cuda.is_available() ? [.. Enumerable.Range(0, cuda.device_count()).Select(number => new ComputeDevice(Named(number), number))] : [];
     }
 
     private static ComputeDevice? Of(string name)
