@@ -40,7 +40,7 @@ public sealed record ComputeDevice
     public static ComputeDevice Parse(string name) => Fault(name) is { } fault ? throw new UserInputException(fault) : Of(name)!;
 
     /// <summary>Why a text is no name of a device, or null.</summary>
-    public static string? Fault(string name) =>
+    internal static string? Fault(string name) =>
         Of(name) is null ? $"a device must be cpu, cuda (the first GPU) or cuda:N (GPU number N, from 0), but is '{name}'." : null;
 
     /// <summary>Makes sure that this machine and this build have the device; for a GPU that loads libtorch.</summary>
