@@ -95,6 +95,18 @@ public sealed class GanTests : IDisposable
     }
 
     [Fact]
+    public void A_device_that_is_not_there_is_refused_before_anything_is_written()
+    {
+        var bars = place.Bars("bars.npz", 40);
+        Cli.Run("gan", "train", "--data", bars, "--device", "cuda:99", "--out", place["x"]).RefusedWith("device 'cuda:99'");
+        Cli.Run("gan", "train", "--data", bars, "--device", "gpu", "--out", place["x"]).RefusedWith("cpu, cuda (the first GPU) or cuda:N");
+        Cli.Run("gan", "sample", place["x"], "--device", "cuda:99", "--per-class", "1", "--out", place["x.npz"]).RefusedWith("device 'cuda:99'");
+        Cli.Run("classify", "train", "--data", bars, "--test", bars, "--device", "cuda:99", "--out", place["x"]).RefusedWith("device 'cuda:99'");
+        Cli.Run("study", "run", "--data", bars, "--device", "cuda:99", "--out", place["x"]).RefusedWith("device 'cuda:99'");
+        Assert.False(Path.Exists(place["x"]));
+    }
+
+    [Fact]
     public void Broken_IDX_files_are_refused_by_name()
     {
         var images = NpzFile.Read(place.Bars("bars.npz", 40));

@@ -16,6 +16,7 @@ internal static class ClassifyCommand
     {
         var data = new DataSetOptions(withSubset: true);
         var threads = CommonOptions.Threads();
+        var device = CommonOptions.Device();
         var test = new Option<string>("--test") { Description = "Data set to evaluate on", HelpName = "D", Required = true };
         var width = new Option<string>("--width") { Description = "Filters of both convolutions and hidden units", HelpName = "F1,F2,H", DefaultValueFactory = _ => "32,64,100" };
         var epochs = new Option<int>("--epochs") { Description = "Epochs", HelpName = "N", DefaultValueFactory = _ => 10 };
@@ -25,7 +26,7 @@ internal static class ClassifyCommand
         var json = CommonOptions.Json();
         var command = new Command("train", "Train a classifier and evaluate it after every epoch")
         {
-            threads, test, width, epochs, steps, batch, output, json,
+            threads, device, test, width, epochs, steps, batch, output, json,
         };
         data.AddTo(command);
         command.SetAction((parsed, cancellation) =>
@@ -33,12 +34,13 @@ internal static class ClassifyCommand
             var options = new ClassifierOptions { Width = ParseWidth(parsed.GetValue(width)!), BatchSize = CommonOptions.AtLeast("--batch", parsed.GetValue(batch), 1) };
             if (options.Faults() is { Count: > 0 } faults) throw UserInputException.FromFaults("classifier", faults);
             var epochCount = CommonOptions.AtLeast("--epochs", parsed.GetValue(epochs), 1);
+            var computes = ComputeDevice.Parse(parsed.GetValue(device)!).Required();
             var training = data.Load(parsed, cancellation);
             var evaluation = data.LoadWhole(parsed, parsed.GetValue(test)!, cancellation);
             ClassifierFile.RequireSameKind(training, evaluation);
             TorchRuntime.Start(CommonOptions.AtLeast("--threads", parsed.GetValue(threads), 1));
-            using var trainingTensors = new ImageTensors(training);
-            using var evaluationTensors = new ImageTensors(evaluation);
+            using var trainingTensors = new ImageTensors(training, computes);
+            using var evaluationTensors = new ImageTensors(evaluation, computes);
             var budget = parsed.GetValue(steps) is { } n ? CommonOptions.AtLeast("--steps", n, 1) : ClassifierTrainer.StepsFor(training.Count, options.BatchSize, epochCount);
             using var trained = ProgressLine.Show("classifier", progress => new ClassifierTrainer(options, SeedTree.FromSeed(data.Seed(parsed))).Train(
                 (training.Height, training.Width), trainingTensors, evaluationTensors, budget, progress, cancellation));

@@ -23,6 +23,13 @@ internal static class CommonOptions
         DefaultValueFactory = _ => 1,
     };
 
+    public static Option<string> Device() => new("--device")
+    {
+        Description = "What computes: cpu, cuda (the first GPU) or cuda:N; a GPU needs a build with the CUDA package (docs/guide/gpu.md)",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => ComputeDevice.Cpu.Name,
+    };
+
     /// <summary>Refuses numbers below a bound with one clear message.</summary>
     public static int AtLeast(string option, int value, int minimum) => value >= minimum
         ? value

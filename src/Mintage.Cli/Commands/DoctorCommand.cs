@@ -37,7 +37,7 @@ internal static class DoctorCommand
 
     private static IEnumerable<Finding> Findings()
     {
-        var environment = RunEnvironment.Current(1);
+        var environment = RunEnvironment.Current(1, ComputeDevice.Cpu);
         yield return new("version", true, $"Mintage {environment.Mintage}, {environment.DotNet}, {environment.System}");
         yield return new("processor", true, $"{environment.Processor}, {environment.Cores} core{(environment.Cores == 1 ? "" : "s")}, {VectorUnits()}");
         var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
@@ -48,8 +48,9 @@ internal static class DoctorCommand
         yield return new("tensor library", loads, loads ? detail : "does not load", detail);
         if (loads)
         {
-            var gpu = TorchSharp.torch.cuda.is_available();
-            yield return new("GPU", true, gpu ? $"{TorchSharp.torch.cuda.device_count()} CUDA device(s), not used yet" : "none; Mintage runs on the processor");
+            yield return new("GPU", true, ComputeDevice.Gpus() is { Count: > 0 } gpus
+                ? $"{string.Join(", ", gpus.Select(gpu => $"{gpu.Name}: {gpu.Model}"))}; GANs run there with --device"
+                : "none that this build can use; Mintage runs on the processor");
         }
         foreach (var entry in DataCatalogue.Entries.Where(entry => entry.IsVerified))
         {

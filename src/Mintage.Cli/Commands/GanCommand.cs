@@ -14,6 +14,7 @@ internal static class GanCommand
     {
         var data = new DataSetOptions(withSubset: true);
         var threads = CommonOptions.Threads();
+        var device = CommonOptions.Device();
         var model = new Option<string>("--model") { Description = $"One of: {string.Join(", ", GanPresets.Names)}", HelpName = "NAME", DefaultValueFactory = _ => "best" };
         var updates = new Option<int?>("--updates") { Description = "Generator updates (default: the model's)", HelpName = "N" };
         var batch = new Option<int?>("--batch") { Description = "Real images per update (default: the model's)", HelpName = "N" };
@@ -21,7 +22,7 @@ internal static class GanCommand
         var output = new Option<string>("--out") { Description = "Folder of the GAN; an interrupted training in it goes on", HelpName = "DIR", Required = true };
         var command = new Command("train", "Train a GAN; interrupt it with Ctrl+C and go on with the same command")
         {
-            model, updates, batch, filters, threads, output,
+            model, updates, batch, filters, threads, device, output,
         };
         data.AddTo(command);
         command.SetAction((parsed, cancellation) =>
@@ -38,9 +39,10 @@ internal static class GanCommand
             if (File.Exists(Path.Combine(folder, TrainedGan.FactsFile)))
                 throw new UserInputException($"'{folder}' holds a finished GAN already. Name another folder with --out, or remove it to train anew.");
             var threadCount = CommonOptions.AtLeast("--threads", parsed.GetValue(threads), 1);
+            var computes = ComputeDevice.Parse(parsed.GetValue(device)!).Required();
             var images = data.Load(parsed, cancellation);
             TorchRuntime.Start(threadCount);
-            var facts = ProgressLine.Show(options.Preset, progress => new GanTraining(options, images, rootSeed, folder) { Source = data.Source(parsed) }.Run(progress, cancellation));
+            var facts = ProgressLine.Show(options.Preset, progress => new GanTraining(options, images, rootSeed, folder) { Source = data.Source(parsed), Device = computes }.Run(progress, cancellation));
             Terminal.Say(facts.Divergence is { } why
                 ? $"{why} The GAN was kept as it was at its last checkpoint ({facts.GeneratorUpdates:N0} updates) and is marked as diverged."
                 : $"{facts.GeneratorUpdates:N0} updates ({facts.Epochs:F1} epochs of {images.Count:N0} images). Look at {Path.Combine(folder, "sheet.png")}; draw images with 'mintage gan sample {folder} --per-class 100 --out images.npz'.");

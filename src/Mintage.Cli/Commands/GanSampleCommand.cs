@@ -19,12 +19,13 @@ internal static class GanSampleCommand
     private static readonly Option<string?> Train = new("--train") { Description = "Data set with the GAN's training images, to keep copies of them out (default: the one it was trained on)", HelpName = "D" };
     private static readonly Option<bool> AllowMemorised = new("--allow-memorised") { Description = "Do not look for copies of training images" };
     private static readonly Option<long> Seed = CommonOptions.Seed();
+    private static readonly Option<string> Device = CommonOptions.Device();
 
     public static Command Create()
     {
         var command = new Command("sample", "Draw labelled images from a trained GAN; copies of its training images are drawn again")
         {
-            Folder, PerClass, Balance, Out, Train, AllowMemorised, Seed,
+            Folder, PerClass, Balance, Out, Train, AllowMemorised, Seed, Device,
         };
         command.SetAction(Run);
         return command.WithExamples(
@@ -44,7 +45,7 @@ internal static class GanSampleCommand
         target.RequireFree(overwrite: true);
         var seed = CommonOptions.CheckedSeed(parsed.GetValue(Seed));
         TorchRuntime.Start();
-        using var gan = TrainedGan.Load(parsed.GetValue(Folder)!);
+        using var gan = TrainedGan.Load(parsed.GetValue(Folder)!, device: ComputeDevice.Parse(parsed.GetValue(Device)!).Required());
         var counts = isBalance ? Missing(gan.Facts, parsed.GetValue(Balance)) : [.. gan.Facts.ClassNames.Select(_ => parsed.GetValue(PerClass)!.Value)];
         var labels = counts.SelectMany((count, label) => Enumerable.Repeat(label, count)).ToArray();
         var set = parsed.GetValue(AllowMemorised) ? SyntheticSet.Draw(gan, labels, seed) : SyntheticSet.DrawWithoutCopies(gan, labels, seed, TrainingImages(parsed, gan.Facts));

@@ -13,6 +13,7 @@ internal sealed class StudyLaunch
 {
     private readonly Option<string?> output = new("--out") { Description = "Study folder (default: mintage-NAME); an interrupted study in it goes on", HelpName = "DIR" };
     private readonly Option<int> workers = new("--workers") { Description = "Single-threaded worker processes; results do not depend on it", HelpName = "N", DefaultValueFactory = _ => DefaultWorkers };
+    private readonly Option<string?> device = new("--device") { Description = "What GANs are trained and sampled on: cpu, cuda (the first GPU) or cuda:N (default: the plan's, which is cpu unless it says otherwise)", HelpName = "NAME" };
     private readonly Option<bool> dryRun = new("--dry-run") { Description = "Show the resolved plan, its tasks, and about what they cost; run nothing" };
     private readonly Option<bool> acceptChanges = new("--accept-changes") { Description = "Go on in the folder of another plan; finished tasks that the change does not touch are kept" };
     private readonly Option<bool> redoChanged = new("--redo-changed") { Description = "Build finished tasks again whose files were changed" };
@@ -22,7 +23,7 @@ internal sealed class StudyLaunch
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { output, workers, dryRun, acceptChanges, redoChanged, dataFolder, json }) command.Options.Add(option);
+        foreach (var option in new Option[] { output, workers, device, dryRun, acceptChanges, redoChanged, dataFolder, json }) command.Options.Add(option);
     }
 
     /// <summary>Folder with a catalogue data set's files, or null.</summary>
@@ -36,6 +37,11 @@ internal sealed class StudyLaunch
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(ParseResult parsed, StudyPlan plan, string planText, CancellationToken cancellation)
     {
+        if (parsed.GetValue(device) is { } named && ComputeDevice.Parse(named).Name is var asked && asked != plan.Device)
+        {
+            plan = plan with { Device = asked };
+            planText = PlanFile.Text(plan);
+        }
         if (plan.Faults() is { Count: > 0 } faults) throw UserInputException.FromFaults($"plan '{plan.Name}'", faults);
         var count = CommonOptions.AtLeast("--workers", parsed.GetValue(workers), 1);
         var folder = parsed.GetValue(output) ?? $"mintage-{plan.Name}";

@@ -50,7 +50,7 @@ public sealed class ClassicalAugmentation(ClassicalOptions options)
         var (height, width) = ((int)images.shape[2], (int)images.shape[3]);
         var matrices = new float[maps.Length * AffineMap.Length];
         for (var i = 0; i < maps.Length; i++) maps[i].WriteInverse(matrices.AsSpan(i * AffineMap.Length, AffineMap.Length), height, width);
-        var theta = tensor(matrices, [maps.Length, 2, 3], device: images.device);
+        var theta = tensor(matrices, [maps.Length, 2, 3], device: CPU).MovedTo(images.device);
         var grid = nn.functional.affine_grid(theta, images.shape, align_corners: false);
         if (displacements is not null) grid.AddInPlace(displacements);
         return nn.functional.grid_sample(images, grid, GridSampleMode.Bilinear, GridSamplePaddingMode.Border, align_corners: false)

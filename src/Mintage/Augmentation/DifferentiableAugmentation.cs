@@ -88,7 +88,7 @@ public sealed class DifferentiableAugmentation(IReadOnlyList<DifferentiableTrans
             sources[i] = y >= 0 && y < height && x >= 0 && x < width ? (y * width) + x : outside;
         }
         var padded = cat([images.flatten(2), zeros([shifts.Length, channels, 1], images.dtype, images.device)], 2);
-        var index = tensor(sources, [shifts.Length, 1, pixels], device: images.device).expand(-1, channels, -1);
+        var index = tensor(sources, [shifts.Length, 1, pixels], device: CPU).MovedTo(images.device).expand(-1, channels, -1);
         return padded.gather(2, index).view(images.shape).MoveToOuterDisposeScope();
     }
 
@@ -105,7 +105,7 @@ public sealed class DifferentiableAugmentation(IReadOnlyList<DifferentiableTrans
             for (var y = Math.Max(0, corners[i].Top); y < Math.Min(height, corners[i].Top + cutHeight); y++)
                 kept.AsSpan((((i * height) + y) * width) + first, last - first).Clear();
         }
-        return (images * tensor(kept, [corners.Length, 1, height, width], device: images.device).to(images.dtype)).MoveToOuterDisposeScope();
+        return (images * tensor(kept, [corners.Length, 1, height, width], device: CPU).MovedTo(images.device).to(images.dtype)).MoveToOuterDisposeScope();
     }
 
     /// <summary>f x + (1 - f) m with m the mean over these dimensions.</summary>
@@ -116,5 +116,5 @@ public sealed class DifferentiableAugmentation(IReadOnlyList<DifferentiableTrans
         return (images * PerImage(factors, images)).AddInPlace(mean).MoveToOuterDisposeScope();
     }
 
-    private static Tensor PerImage(double[] values, Tensor images) => tensor(values, [values.Length, 1, 1, 1], device: images.device).to(images.dtype);
+    private static Tensor PerImage(double[] values, Tensor images) => tensor(values, [values.Length, 1, 1, 1], device: CPU).MovedTo(images.device).to(images.dtype);
 }

@@ -1,3 +1,4 @@
+using Mintage.Runtime;
 using static TorchSharp.torch;
 
 namespace Mintage.Augmentation;
@@ -34,10 +35,10 @@ internal sealed class ElasticField
     public Tensor Of(float[] noise, Device device)
     {
         using var scope = NewDisposeScope();
-        var knots = tensor(noise, [noise.Length / NoisePerImage, 2, knotRows, knotColumns], device: device);
-        var rows = tensor(rowWeights, [height, knotRows], device: device);
-        var columns = tensor(columnWeights, [width, knotColumns], device: device);
-        var size = tensor([(float)(2 * pixels / width), (float)(2 * pixels / height)], [2, 1, 1], device: device);
+        var knots = tensor(noise, [noise.Length / NoisePerImage, 2, knotRows, knotColumns], device: CPU).MovedTo(device);
+        var rows = tensor(rowWeights, [height, knotRows], device: CPU).MovedTo(device);
+        var columns = tensor(columnWeights, [width, knotColumns], device: CPU).MovedTo(device);
+        var size = tensor([(float)(2 * pixels / width), (float)(2 * pixels / height)], [2, 1, 1], device: CPU).MovedTo(device);
         return rows.matmul(knots).matmul(columns.t()).mul_(size).permute(0, 2, 3, 1).MoveToOuterDisposeScope();
     }
 

@@ -18,7 +18,7 @@ public sealed record TrainedClassifier(
     public void Dispose() => Network.Dispose();
 }
 
-/// <summary>Trains a <see cref="ConvClassifier"/> for a fixed number of optimiser steps: no stopping rule, so no choice is made on the evaluation images.</summary>
+/// <summary>Trains a <see cref="ConvClassifier"/>, on the device of its images, for a fixed number of optimiser steps: no stopping rule, so no choice is made on the evaluation images.</summary>
 /// <param name="options">Must have no faults.</param>
 /// <param name="seed">Initial weights come from "init", batch orders from "order": arms of a replicate share it.</param>
 /// <param name="withCurve">Whether to evaluate after every epoch, or only after the last step, which is all that a score needs.</param>
@@ -51,9 +51,9 @@ public sealed class ClassifierTrainer(ClassifierOptions options, SeedTree seed, 
         IProgress<TaskProgress>? progress = null, CancellationToken cancellation = default)
     {
         var network = NewNetwork(shape, batches);
-        var optimiser = new FusedAdam(network.parameters(), options.LearningRate);
+        using var optimiser = new FusedAdam(network.parameters(), options.LearningRate);
         using var lossShares = batches.LossShares();
-        using var classWeights = batches.ClassWeights is { } weights ? tensor(weights.ToArray()) : null;
+        using var classWeights = batches.ClassWeights is { } weights ? tensor(weights.ToArray(), device: CPU).MovedTo(batches.Measured.Device.Torch) : null;
         var curve = new List<EpochRecord>();
         var (loss, right, seen) = (0.0, 0L, 0);
         var done = 0;
@@ -74,7 +74,7 @@ public sealed class ClassifierTrainer(ClassifierOptions options, SeedTree seed, 
     }
 
     internal ConvClassifier NewNetwork((int Height, int Width) shape, TrainingBatches batches) =>
-        new(options.Width, batches.Channels, shape.Height, shape.Width, batches.ClassCount, seed.Child("init"));
+        new ConvClassifier(options.Width, batches.Channels, shape.Height, shape.Width, batches.ClassCount, seed.Child("init")).PlacedOn(batches.Measured.Device);
 
     /// <summary>One optimiser step.</summary>
     /// <returns>Loss in nats and number of right predictions of the batch.</returns>

@@ -12,7 +12,7 @@ public sealed record Evaluation(double Accuracy, double Loss, int[] Predictions)
     private const int Batch = 500;
 
     /// <summary>Evaluates in bounded batches, without gradients.</summary>
-    /// <param name="network">Float32 [B, C, H, W] in [0, 1] to logits [B, classes].</param>
+    /// <param name="network">Float32 [B, C, H, W] in [0, 1] to logits [B, classes]; on the images' device.</param>
     /// <param name="images">At least one image.</param>
     public static Evaluation Of(nn.Module<Tensor, Tensor> network, ImageTensors images)
     {
@@ -29,7 +29,7 @@ public sealed record Evaluation(double Accuracy, double Loss, int[] Predictions)
             loss += nn.functional.cross_entropy(logits, labels, reduction: nn.Reduction.Sum).item<float>();
             var predicted = logits.argmax(1);
             right += predicted.eq(labels).sum().item<long>();
-            var batch = predicted.data<long>().ToArray();
+            var batch = predicted.cpu().data<long>().ToArray();
             for (var i = 0; i < batch.Length; i++) predictions[start + i] = (int)batch[i];
         }
         return new Evaluation((double)right / images.Count, loss / images.Count, predictions);

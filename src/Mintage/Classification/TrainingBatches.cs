@@ -24,7 +24,7 @@ public sealed class TrainingBatches
     private readonly float[]? weights;
 
     /// <summary>Batches from several sources.</summary>
-    /// <param name="sources">At least one; the first is the one whose passes count as epochs.</param>
+    /// <param name="sources">At least one, all on one device; the first is the one whose passes count as epochs.</param>
     /// <param name="seed">The first source's order comes from "order" itself, so arms with equal sources see equal orders.</param>
     /// <param name="augmentation">Changes every image of every batch, or null.</param>
     /// <exception cref="UserInputException">A source has fewer images than its places in one batch.</exception>
@@ -45,7 +45,7 @@ public sealed class TrainingBatches
     /// <summary>Weights that give every class that has an image the same share of the loss: images / (classes * images of the class).</summary>
     public static IReadOnlyList<float> EqualShares(ImageTensors images)
     {
-        var counts = images.Labels.data<long>().ToArray().GroupBy(label => label).ToDictionary(g => (int)g.Key, g => g.Count());
+        var counts = images.Labels.cpu().data<long>().ToArray().GroupBy(label => label).ToDictionary(g => (int)g.Key, g => g.Count());
         return [.. Enumerable.Range(0, images.ClassCount).Select(c => counts.TryGetValue(c, out var n) ? (float)images.Count / counts.Count / n : 0)];
     }
 
@@ -65,7 +65,7 @@ public sealed class TrainingBatches
     public ImageTensors Measured => sources[0].Images;
 
     /// <summary>Share of each image in the loss, adding up to 1, float32 [B]; null where all count alike. The caller's scope owns it.</summary>
-    public Tensor? LossShares() => weights is null ? null : tensor(weights);
+    public Tensor? LossShares() => weights is null ? null : tensor(weights, device: CPU).MovedTo(Measured.Device.Torch);
 
     /// <summary>Images float32 [B, C, H, W] in [0, 1] and labels int64 [B] of a step; the caller's scope owns both.</summary>
     public (Tensor Images, Tensor Labels) Batch(int step)

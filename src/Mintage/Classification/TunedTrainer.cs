@@ -28,7 +28,7 @@ public sealed class TunedTrainer(ClassifierOptions options, SeedTree seed, int m
         var batches = new TrainingBatches(training, options.BatchSize, seed);
         var trainer = new ClassifierTrainer(options, seed, withCurve: false);
         var network = trainer.NewNetwork(shape, batches);
-        var optimiser = new FusedAdam(network.parameters(), options.LearningRate);
+        using var optimiser = new FusedAdam(network.parameters(), options.LearningRate);
         (double Accuracy, double Loss, int Epoch, Dictionary<string, SafeTensor> Weights)? best = null;
         for (var epoch = 1; epoch <= maxEpochs && epoch - (best?.Epoch ?? 0) <= patienceEpochs; epoch++)
         {

@@ -28,12 +28,12 @@ internal sealed class ClassDiversity : IDisposable
     /// <param name="seed">Stream of the latents and of the choice of real images.</param>
     public ClassDiversity(GanNetworks networks, ImageTensors images, SeedTree seed)
     {
-        copy = networks.Generator(seed);
+        copy = networks.Generator(seed).PlacedOn(images.Device);
         real = OfReal(images, seed);
         var count = images.ClassCount * Math.Clamp(AllClasses / images.ClassCount, LeastPerClass, MostPerClass);
         batches = (count + Batch - 1) / Batch;
-        latents = Latents.Draw(count, copy.LatentDimension, seed.Child("latents").Random());
-        labels = tensor(Enumerable.Range(0, count).Select(i => (long)(i % images.ClassCount)).ToArray()); // every batch has all classes
+        latents = Latents.Draw(count, copy.LatentDimension, seed.Child("latents").Random(), images.Device.Torch);
+        labels = tensor(Enumerable.Range(0, count).Select(i => (long)(i % images.ClassCount)).ToArray(), device: CPU).MovedTo(images.Device.Torch); // every batch has all classes
     }
 
     /// <summary>The ratio of every class, in label order.</summary>
@@ -60,7 +60,7 @@ internal sealed class ClassDiversity : IDisposable
     private static double?[] OfReal(ImageTensors images, SeedTree seed)
     {
         using var scope = NewDisposeScope();
-        var labels = images.Labels.data<long>().ToArray();
+        var labels = images.Labels.cpu().data<long>().ToArray();
         return [.. Enumerable.Range(0, images.ClassCount).Select(OfClass)];
 
         double? OfClass(int label)

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Mintage.Networks;
 using Mintage.Results;
@@ -18,7 +17,7 @@ internal static class GanCheckpoint
     /// <summary>Writes the file, whole or not at all.</summary>
     /// <param name="path">Replaced when it exists.</param>
     /// <param name="session">Between two steps.</param>
-    /// <param name="training">Identifies options, data and seed; a file of another training is refused.</param>
+    /// <param name="training">Identifies options, data, seed and device; a file of another training is refused.</param>
     /// <param name="curve">Finished epochs.</param>
     public static void Save(string path, TrainingSession session, string training, IReadOnlyList<GanEpochRecord> curve)
     {
@@ -28,8 +27,8 @@ internal static class GanCheckpoint
             .. ModuleState.Save(trainer.Generator, "generator."),
             .. ModuleState.Save(trainer.Average, "average."),
             .. ModuleState.Save(trainer.Discriminator, "discriminator."),
-            .. OptimiserTensors("generator_optimiser", trainer.GeneratorOptimiser),
-            .. OptimiserTensors("discriminator_optimiser", trainer.DiscriminatorOptimiser),
+            .. trainer.GeneratorOptimiser.Save("generator_optimiser"),
+            .. trainer.DiscriminatorOptimiser.Save("discriminator_optimiser"),
             .. session.Choice?.Best ?? [],
         ];
         var facts = new Facts(training, trainer.Updates, trainer.GeneratorOptimiser.StepCount, trainer.DiscriminatorOptimiser.StepCount, curve, trainer.Adaptive?.State, session.Choice?.Points);
@@ -44,29 +43,16 @@ internal static class GanCheckpoint
         var (tensors, metadata) = Safetensors.Read(path);
         var facts = JsonSerializer.Deserialize<Facts>(metadata["mintage"], Json.Line)!;
         if (facts.Training != training)
-            throw new UserInputException($"'{path}' is the checkpoint of a training with other options, images or seed. Name another folder with --out, or remove this one to start again.");
+            throw new UserInputException($"'{path}' is the checkpoint of a training with other options, images or seed, or on another device. Name another folder with --out, or remove this one to start again.");
         ModuleState.Load(trainer.Generator, tensors, path, "generator.");
         ModuleState.Load(trainer.Average, tensors, path, "average.");
         ModuleState.Load(trainer.Discriminator, tensors, path, "discriminator.");
-        LoadOptimiser("generator_optimiser", trainer.GeneratorOptimiser, tensors);
-        LoadOptimiser("discriminator_optimiser", trainer.DiscriminatorOptimiser, tensors);
+        trainer.GeneratorOptimiser.Load("generator_optimiser", tensors);
+        trainer.DiscriminatorOptimiser.Load("discriminator_optimiser", tensors);
         (trainer.Updates, trainer.GeneratorOptimiser.StepCount, trainer.DiscriminatorOptimiser.StepCount) =
             (facts.Updates, facts.GeneratorSteps, facts.DiscriminatorSteps);
         if (trainer.Adaptive is { } adaptive) adaptive.State = facts.Adaptive!;
         session.Choice?.Restore(facts.Slice!, tensors.Values);
         return [.. facts.Curve];
-    }
-
-    private static IEnumerable<SafeTensor> OptimiserTensors(string name, FusedOptimiser optimiser) =>
-        optimiser.State.SelectMany((states, p) => states.Select((values, s) =>
-            new SafeTensor($"{name}.{p}.{s}", "F32", [values.Length], MemoryMarshal.AsBytes(values.AsSpan()).ToArray())));
-
-    private static void LoadOptimiser(string name, FusedOptimiser optimiser, IReadOnlyDictionary<string, SafeTensor> tensors)
-    {
-        for (var p = 0; p < optimiser.State.Count; p++)
-        {
-            for (var s = 0; s < optimiser.State[p].Length; s++)
-                tensors[$"{name}.{p}.{s}"].Bytes.Span.CopyTo(MemoryMarshal.AsBytes(optimiser.State[p][s].AsSpan()));
-        }
     }
 }

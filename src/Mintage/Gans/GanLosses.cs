@@ -1,3 +1,4 @@
+using Mintage.Runtime;
 using static TorchSharp.torch;
 
 namespace Mintage.Gans;
@@ -19,20 +20,28 @@ public readonly record struct GanLosses(double DiscriminatorLoss, double Generat
 /// <summary>What one discriminator update measured, or the sum of several.</summary>
 internal readonly record struct DiscriminatorReading(double Loss, double Estimate, bool HasBorder, double RealRight, double FakeRight)
 {
-    /// <summary>Of logits float32 [B]; what lies on the border is right on neither side.</summary>
-    public static DiscriminatorReading Of(double loss, Tensor realLogits, Tensor fakeLogits, double? border)
+    /// <summary>What a reading is made from, still where it was computed.</summary>
+    /// <param name="loss">A scalar.</param>
+    /// <param name="realLogits">Float32 [B].</param>
+    /// <param name="fakeLogits">Float32 [B].</param>
+    /// <param name="border">Of the objective; what lies on it is right on neither side.</param>
+    /// <returns>Float32 [3 or 5]: loss, means of the logits, and with a border how many are right; the caller's scope owns it.</returns>
+    public static Tensor Measure(Tensor loss, Tensor realLogits, Tensor fakeLogits, double? border)
     {
-        var estimate = realLogits.mean().item<float>() - fakeLogits.mean().item<float>();
-        return border is not { } b ? new(loss, estimate, false, 0, 0)
-            : new(loss, estimate, true, Share(realLogits, v => v > b), Share(fakeLogits, v => v < b));
+        using var _ = no_grad();
+        using var scope = NewDisposeScope();
+        List<Tensor> values = [loss, realLogits.mean(), fakeLogits.mean()];
+        if (border is { } b) values.AddRange([realLogits.CountAbove(b), fakeLogits.CountBelow(b)]);
+        return stack(values).MoveToOuterDisposeScope();
     }
+
+    /// <summary>The reading of a measurement.</summary>
+    /// <param name="measured">Its numbers, 3 or 5.</param>
+    /// <param name="batchSize">Real images, and fake ones.</param>
+    public static DiscriminatorReading Of(ReadOnlySpan<float> measured, int batchSize) => measured.Length == 3
+        ? new(measured[0], measured[1] - measured[2], false, 0, 0)
+        : new(measured[0], measured[1] - measured[2], true, (double)measured[3] / batchSize, (double)measured[4] / batchSize);
 
     public static DiscriminatorReading operator +(DiscriminatorReading a, DiscriminatorReading b) =>
         new(a.Loss + b.Loss, a.Estimate + b.Estimate, b.HasBorder, a.RealRight + b.RealRight, a.FakeRight + b.FakeRight);
-
-    private static double Share(Tensor logits, Func<float, bool> isRight)
-    {
-        var values = logits.detach().data<float>().ToArray();
-        return (double)values.Count(isRight) / values.Length;
-    }
 }

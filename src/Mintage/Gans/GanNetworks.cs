@@ -18,10 +18,11 @@ public sealed record GanNetworks
     /// <summary>Mintage's own, with the layers that the options name.</summary>
     /// <param name="options">Must have no faults.</param>
     /// <param name="shape">Shape of both networks.</param>
-    public static GanNetworks Dcgan(GanOptions options, DcganShape shape) => new()
+    /// <param name="device">Where they will compute, which decides the type they compute in; null for the processor. Both are built there on the processor all the same.</param>
+    public static GanNetworks Dcgan(GanOptions options, DcganShape shape, ComputeDevice? device = null) => new()
     {
         Name = "DCGAN",
-        Generator = seed => new DcganGenerator(shape, seed, options.ForGenerator()),
-        Discriminator = seed => new DcganDiscriminator(shape, options.ForDiscriminator(), seed),
+        Generator = seed => new DcganGenerator(shape, seed, options.ForGenerator(device ?? ComputeDevice.Cpu)),
+        Discriminator = seed => new DcganDiscriminator(shape, options.ForDiscriminator(device ?? ComputeDevice.Cpu), seed),
     };
 }

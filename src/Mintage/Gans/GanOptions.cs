@@ -78,8 +78,8 @@ public sealed record GanOptions
     public int AdaptiveImages { get; init; } = 50_000;
 
     /// <summary>
-    /// Whether both networks compute in bfloat16 where the processor can (AVX-512-BF16, AMX, Arm's BF16), with float32 weights: nearly
-    /// twice as fast. Elsewhere they compute in float32, and the result has other bits.
+    /// Whether both networks compute in bfloat16 where the processor can (AVX-512-BF16, AMX, Arm's BF16) or the GPU (compute capability 8), with
+    /// float32 weights: nearly twice as fast. Elsewhere they compute in float32, and the result has other bits.
     /// </summary>
     public bool Bfloat16 { get; init; }
 
@@ -134,21 +134,21 @@ public sealed record GanOptions
     /// <summary>With a slice: points to choose from, evenly spread over the second half of the training, the last at its end.</summary>
     public int SlicePoints { get; init; } = 5;
 
-    /// <summary>Whether this machine does what <see cref="Bfloat16"/> asks for.</summary>
-    internal bool ComputesInBFloat16 => Bfloat16 && Processor.HasBFloat16;
+    /// <summary>Whether a device does what <see cref="Bfloat16"/> asks for.</summary>
+    internal bool ComputesInBFloat16(ComputeDevice device) => Bfloat16 && device.HasBFloat16;
 
     /// <summary>What the generator is made of.</summary>
-    internal GeneratorDesign ForGenerator() => new() { Conditioning = GeneratorConditioning, Hidden = GeneratorHidden, BFloat16 = ComputesInBFloat16 };
+    internal GeneratorDesign ForGenerator(ComputeDevice device) => new() { Conditioning = GeneratorConditioning, Hidden = GeneratorHidden, BFloat16 = ComputesInBFloat16(device) };
 
     /// <summary>What the discriminator is made of.</summary>
-    internal DiscriminatorDesign ForDiscriminator() => new()
+    internal DiscriminatorDesign ForDiscriminator(ComputeDevice device) => new()
     {
         BatchNorm = DiscriminatorBatchNorm,
         SpectralNorm = SpectralNorm,
         Conditioning = Conditioning,
         MinibatchDeviation = MinibatchDeviation,
         Hidden = DiscriminatorHidden,
-        BFloat16 = ComputesInBFloat16,
+        BFloat16 = ComputesInBFloat16(device),
     };
 
     /// <summary>These for networks that are no DCGANs: what describes layers says nothing.</summary>

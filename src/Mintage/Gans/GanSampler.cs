@@ -11,7 +11,7 @@ public static class GanSampler
     private const int Batch = 500;
 
     /// <summary>One image per label, in the labels' order.</summary>
-    /// <param name="generator">In evaluation mode.</param>
+    /// <param name="generator">In evaluation mode, on any device.</param>
     /// <param name="labels">Asked-for classes.</param>
     /// <param name="classNames">Class names of the result.</param>
     /// <param name="name">Name of the result.</param>
@@ -26,9 +26,9 @@ public static class GanSampler
         {
             using var scope = NewDisposeScope();
             var count = Math.Min(Batch, labels.Length - start);
-            var batchLabels = tensor(labels.AsSpan(start, count).ToArray(), ScalarType.Int64);
-            var latents = Latents.Draw(count, generator.LatentDimension, seed.Child("latents", start / Batch).Random());
-            var images = PixelScale.FromSymmetric(generator.forward(latents, batchLabels)).permute(0, 2, 3, 1).contiguous();
+            var batchLabels = tensor(labels.AsSpan(start, count).ToArray(), ScalarType.Int64, CPU).MovedTo(generator.Device);
+            var latents = Latents.Draw(count, generator.LatentDimension, seed.Child("latents", start / Batch).Random(), generator.Device);
+            var images = PixelScale.FromSymmetric(generator.forward(latents, batchLabels)).permute(0, 2, 3, 1).contiguous().cpu();
             images.bytes.CopyTo(pixels.AsSpan(start * size));
         }
         return new LabelledImages(name, pixels, labels, generator.Height, generator.Width, generator.Channels, classNames);

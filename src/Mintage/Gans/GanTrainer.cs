@@ -17,34 +17,37 @@ public sealed class GanTrainer : IDisposable
     private readonly SeedTree seed;
     private readonly WeightAverage weightAverage;
     private readonly Parameter[] discriminatorParameters;
+    private readonly UnreadLosses unread;
+    private readonly ComputeDevice device;
 
-    /// <summary>Builds Mintage's own networks. Call outside any dispose scope.</summary>
+    /// <summary>Builds Mintage's own networks, on the images' device. Call outside any dispose scope.</summary>
     /// <param name="options">Must have no faults.</param>
     /// <param name="shape">Shape of both networks.</param>
     /// <param name="images">At least a batch; not disposed.</param>
     /// <param name="seed">Root of all draws.</param>
     public GanTrainer(GanOptions options, DcganShape shape, ImageTensors images, SeedTree seed)
-        : this(options, GanNetworks.Dcgan(options, shape), images, seed)
+        : this(options, GanNetworks.Dcgan(options, shape, images.Device), images, seed)
     {
     }
 
-    /// <summary>Builds both networks. Call outside any dispose scope.</summary>
+    /// <summary>Builds both networks, on the images' device. Call outside any dispose scope.</summary>
     /// <param name="options">Must have no faults; those of layers are the networks' own business.</param>
     /// <param name="networks">How; for the images' shape and the options' latent dimension.</param>
     /// <param name="images">At least a batch; not disposed.</param>
     /// <param name="seed">Root of all draws.</param>
     public GanTrainer(GanOptions options, GanNetworks networks, ImageTensors images, SeedTree seed)
     {
-        (Options, this.seed) = (options, seed);
+        (Options, this.seed, device) = (options, seed, images.Device);
         reals = new RealBatches(options, images, seed);
-        Generator = networks.Generator(seed.Child("generator"));
-        Average = networks.Generator(seed.Child("generator"));
-        Discriminator = networks.Discriminator(seed.Child("discriminator"));
+        Generator = networks.Generator(seed.Child("generator")).PlacedOn(device);
+        Average = networks.Generator(seed.Child("generator")).PlacedOn(device);
+        Discriminator = networks.Discriminator(seed.Child("discriminator")).PlacedOn(device);
         discriminatorParameters = [.. Discriminator.parameters()];
         Adaptive = options.AdaptiveTarget > 0 ? new AdaptiveProbability(options) : null;
         losses = new AdversarialLosses(options, Discriminator, Adaptive);
         GeneratorOptimiser = Optimiser(Generator.parameters());
         DiscriminatorOptimiser = Optimiser(discriminatorParameters);
+        unread = new UnreadLosses(options);
         weightAverage = new WeightAverage(Generator, Average, options.AverageDecay);
         Average.eval();
     }
@@ -75,32 +78,44 @@ public sealed class GanTrainer : IDisposable
     internal FusedOptimiser DiscriminatorOptimiser { get; }
 
     /// <summary>One generator update with its critic updates.</summary>
-    /// <exception cref="NonFiniteException">A loss is not finite; the networks are as before that loss's update.</exception>
+    /// <exception cref="NonFiniteException">A loss is not finite; on the processor the networks are as before that loss's update.</exception>
     public GanLosses Step()
+    {
+        Advance();
+        return ReadLosses()[^1];
+    }
+
+    /// <summary>The losses of the updates since the last time, oldest first. Waits for a GPU.</summary>
+    /// <exception cref="NonFiniteException">A loss is not finite; on a GPU updates have gone on from there.</exception>
+    internal IReadOnlyList<GanLosses> ReadLosses() => unread.Read();
+
+    /// <summary>One generator update with its critic updates; what it measured is there to be read.</summary>
+    /// <exception cref="NonFiniteException">On the processor: a loss is not finite; the networks are as before that loss's update.</exception>
+    internal void Advance()
     {
         using var scope = NewDisposeScope();
         GeneratorOptimiser.RateFactor = RateFactor();
         DiscriminatorOptimiser.RateFactor = GeneratorOptimiser.RateFactor * Options.DiscriminatorRateFactor;
         var random = seed.Child("step", Updates).Random();
         var augmenting = seed.Child("augmentation", Updates).Random();
-        var sum = default(DiscriminatorReading);
+        var measured = new List<Tensor>();
         for (var critic = 0; critic < Options.CriticSteps - 1; critic++)
         {
             using var criticScope = NewDisposeScope();
             var (real, labels) = reals.Of(((long)Updates * Options.CriticSteps) + critic);
             Tensor fake;
-            using (no_grad()) fake = Generator.forward(Latents.Draw(Options.BatchSize, Options.LatentDimension, random), labels);
-            sum += UpdateDiscriminator(real, fake, labels, random, augmenting);
+            using (no_grad()) fake = Generator.forward(Draw(random), labels);
+            measured.Add(UpdateDiscriminator(real, fake, labels, random, augmenting).MoveToOuterDisposeScope());
         }
 
         // The last critic update and the generator's share one batch of fakes: a forward pass saved.
         var (lastReal, lastLabels) = reals.Of(((long)(Updates + 1) * Options.CriticSteps) - 1);
-        var lastFake = Generator.forward(Latents.Draw(Options.BatchSize, Options.LatentDimension, random), lastLabels);
-        sum += UpdateDiscriminator(lastReal, lastFake.detach(), lastLabels, random, augmenting);
+        var lastFake = Generator.forward(Draw(random), lastLabels);
+        measured.Add(UpdateDiscriminator(lastReal, lastFake.detach(), lastLabels, random, augmenting));
         var generatorLoss = UpdateGenerator(lastFake, lastLabels, augmenting);
+        unread.Add(Updates, measured, generatorLoss);
         Updates++;
         weightAverage.Update(Updates);
-        return GanLosses.Of(sum, Options.CriticSteps, generatorLoss);
     }
 
     /// <summary>Raises when a weight is not finite: a finite loss can still have had an infinite gradient.</summary>
@@ -119,36 +134,41 @@ public sealed class GanTrainer : IDisposable
     /// <summary>Frees the networks.</summary>
     public void Dispose()
     {
+        unread.Dispose();
+        GeneratorOptimiser.Dispose();
+        DiscriminatorOptimiser.Dispose();
         Generator.Dispose();
         Average.Dispose();
         Discriminator.Dispose();
     }
 
-    private DiscriminatorReading UpdateDiscriminator(Tensor real, Tensor fake, Tensor labels, SeededRandom random, SeededRandom augmenting)
+    private Tensor Draw(SeededRandom random) => Latents.Draw(Options.BatchSize, Options.LatentDimension, random, device.Torch);
+
+    private Tensor UpdateDiscriminator(Tensor real, Tensor fake, Tensor labels, SeededRandom random, SeededRandom augmenting)
     {
         DiscriminatorOptimiser.ZeroGradients();
         var (loss, realLogits, fakeLogits) = losses.OfDiscriminator(real, fake, labels, DiscriminatorOptimiser.StepCount, random, augmenting);
-        var value = Finite(loss, "discriminator");
+        RequireFinite(loss, "discriminator");
         loss.backward();
         DiscriminatorOptimiser.Step();
         if (Options.Constraint == CriticConstraint.WeightClipping) ClipWeights();
-        using var _ = no_grad();
-        var reading = DiscriminatorReading.Of(value, realLogits, fakeLogits, losses.Border);
-        Adaptive?.Observe(reading.RealRight);
-        return reading;
+        var measured = DiscriminatorReading.Measure(loss, realLogits, fakeLogits, losses.Border);
+        // The next update needs it, so that every update waits for a GPU here.
+        Adaptive?.Observe(DiscriminatorReading.Of(measured.cpu().data<float>().ToArray(), Options.BatchSize).RealRight);
+        return measured;
     }
 
-    private double UpdateGenerator(Tensor fake, Tensor labels, SeededRandom augmenting)
+    private Tensor UpdateGenerator(Tensor fake, Tensor labels, SeededRandom augmenting)
     {
         GeneratorOptimiser.ZeroGradients();
         // Gradients of the discriminator's weights are not needed here: a third of its backward pass saved.
         foreach (var parameter in discriminatorParameters) parameter.requires_grad = false;
         var loss = losses.OfGenerator(fake, labels, augmenting);
-        var value = Finite(loss, "generator");
+        RequireFinite(loss, "generator");
         loss.backward();
         GeneratorOptimiser.Step();
         foreach (var parameter in discriminatorParameters) parameter.requires_grad = true;
-        return value;
+        return loss;
     }
 
     /// <summary>A function of the number of updates, so that a resumed training goes on alike.</summary>
@@ -160,10 +180,12 @@ public sealed class GanTrainer : IDisposable
         foreach (var parameter in discriminatorParameters) parameter.ClampInPlace(-Options.ClipValue, Options.ClipValue);
     }
 
-    private double Finite(Tensor loss, string network)
+    /// <summary>On a GPU that waits until the losses are read: updates that went wrong meanwhile are in no checkpoint.</summary>
+    private void RequireFinite(Tensor loss, string network)
     {
+        if (!device.IsCpu) return;
         var value = loss.item<float>();
-        return float.IsFinite(value) ? value : throw new NonFiniteException($"The {network}'s loss", value, Updates);
+        if (!float.IsFinite(value)) throw new NonFiniteException($"The {network}'s loss", value, Updates);
     }
 
     private FusedOptimiser Optimiser(IEnumerable<Parameter> parameters) => Options.Optimiser switch

@@ -12,7 +12,7 @@ namespace Mintage.Gans;
 /// <summary>
 /// Trains a GAN into a folder: generator.safetensors, gan.json, log.jsonl (losses and health by epoch), sheets/ (samples by epoch,
 /// always the same latents), events/ (both for TensorBoard). An interrupted training leaves a checkpoint there, from which the same
-/// call goes on, and ends with the same bytes (but for the times in events/) as an unbroken one on the same machine type and thread
+/// call goes on, and ends with the same bytes (but for the times in events/) as an unbroken one on the same processor type and thread
 /// count.
 /// </summary>
 /// <param name="options">How; must have no faults.</param>
@@ -43,20 +43,23 @@ public sealed class GanTraining(GanOptions options, LabelledImages images, long 
 
     /// <summary>Told of beginning, resumption, epochs, divergence, warnings and end; changes no result. Default: nobody.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
+    /// <summary>Where it trains: the processor, or a GPU, whose bits differ, also from one run to the next.</summary>
+    public ComputeDevice Device { get; init; } = ComputeDevice.Cpu;
 
     /// <summary>Least time between two checkpoints, which are taken at the end of epochs; never changes a result.</summary>
     internal TimeSpan CheckpointEvery { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>Identifies what is trained: a checkpoint of anything else is refused.</summary>
-    private string Identity => JsonSerializer.Serialize(new { options, options.ComputesInBFloat16, images.Fingerprint, seed, threads = get_num_threads() }, Json.Line) + networks?.Name;
+    private string Identity => JsonSerializer.Serialize(
+        new { options, computesInBFloat16 = options.ComputesInBFloat16(Device), images.Fingerprint, seed, threads = get_num_threads(), device = Device.Model }, Json.Line) + networks?.Name;
 
     /// <summary>Trains to the end. A training that diverges ends early, is marked, and keeps its last finite checkpoint.</summary>
     /// <param name="progress">Share done and current losses.</param>
     /// <param name="cancellation">Ends the training between two updates, with a checkpoint.</param>
-    /// <exception cref="UserInputException">Options or images cannot be used, or the folder holds another training.</exception>
+    /// <exception cref="UserInputException">Options or images cannot be used, the machine lacks the device, or the folder holds another training.</exception>
     public GanFacts Run(IProgress<TaskProgress>? progress = null, CancellationToken cancellation = default)
     {
-        using var session = new TrainingSession(options, networks ?? GanNetworks.Dcgan(options, shape), CheckedParts(), seeds);
+        using var session = new TrainingSession(options, networks ?? GanNetworks.Dcgan(options, shape, Device), CheckedParts(), seeds, Device.Required());
         Directory.CreateDirectory(Path.Combine(folder, "sheets"));
         Begin(session);
         Train(session, progress, cancellation);
@@ -107,7 +110,10 @@ public sealed class GanTraining(GanOptions options, LabelledImages images, long 
             {
                 cancellation.ThrowIfCancellationRequested();
                 var epoch = trainer.Epochs;
-                sum.Add(trainer.Step());
+                trainer.Advance();
+                var endsEpoch = trainer.Epochs != epoch || trainer.Updates == options.GeneratorUpdates;
+                if (endsEpoch || trainer.Updates % ReportEveryUpdates == 0)
+                    foreach (var losses in trainer.ReadLosses()) sum.Add(losses);
                 if (trainer.Updates % ReportEveryUpdates == 0)
                     progress?.Report(new TaskProgress((double)trainer.Updates / options.GeneratorUpdates, $"update {trainer.Updates:N0} of {options.GeneratorUpdates:N0}, {sum}{LeastDiversity()}"));
                 if (session.Choice is { } choice && choice.IsDue(trainer.Updates))
@@ -115,7 +121,7 @@ public sealed class GanTraining(GanOptions options, LabelledImages images, long 
                     trainer.RequireFiniteWeights();
                     choice.Measure(trainer, session.RecomputeNorms);
                 }
-                if (trainer.Epochs == epoch && trainer.Updates < options.GeneratorUpdates) continue;
+                if (!endsEpoch) continue;
                 trainer.RequireFiniteWeights();
                 EndEpoch(session, sum);
                 sum = default;
@@ -182,6 +188,7 @@ public sealed class GanTraining(GanOptions options, LabelledImages images, long 
             Shape = shape,
             Networks = networks?.Name,
             Seed = seed,
+            Device = Device.Model,
             TrainingSet = images.Name,
             Source = Source,
             TrainingFingerprint = images.Fingerprint,

@@ -20,8 +20,10 @@ public static class GeneratorFile
         new Dictionary<string, string> { [MetadataKey] = JsonSerializer.Serialize(generator.Facts, Json.Line) });
 
     /// <summary>Reads a generator, which computes in float32. Call outside any dispose scope; the caller disposes it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="device">Where it is to draw images; null for the processor.</param>
     /// <exception cref="UserInputException">The file is no generator that <see cref="Save"/> wrote.</exception>
-    public static SavedGenerator Load(string path)
+    public static SavedGenerator Load(string path, ComputeDevice? device = null)
     {
         var (tensors, metadata) = Safetensors.Read(path);
         if (!metadata.TryGetValue(MetadataKey, out var text))
@@ -29,7 +31,7 @@ public static class GeneratorFile
         var facts = Json.Parse<GeneratorFacts>(text, path);
         var network = new DcganGenerator(facts.Shape, SeedTree.FromSeed(0), new GeneratorDesign { Conditioning = facts.Conditioning, Hidden = facts.Hidden });
         ModuleState.Load(network, tensors, path);
-        network.eval();
+        network.PlacedOn(device ?? ComputeDevice.Cpu).eval();
         return new SavedGenerator(facts, network);
     }
 }

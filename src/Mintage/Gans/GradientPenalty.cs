@@ -18,7 +18,7 @@ public static class GradientPenalty
         using var scope = NewDisposeScope();
         var positions = new float[real.shape[0]];
         random.FillUniform(positions);
-        var alpha = tensor(positions).to(real.dtype).view(-1, 1, 1, 1);
+        var alpha = tensor(positions, device: CPU).MovedTo(real.device).to(real.dtype).view(-1, 1, 1, 1);
         var between = lerp(fake.detach(), real, alpha).requires_grad_();
         var gradient = autograd.grad(
             [critic(between, labels).sum()], [between], retain_graph: true, create_graph: true)[0];

@@ -6,11 +6,16 @@ namespace Mintage.Gans;
 /// <summary>Latent vectors.</summary>
 public static class Latents
 {
-    /// <summary>Standard normal latents, float32 [count, dimension]; the caller's scope owns them.</summary>
-    public static Tensor Draw(int count, int dimension, SeededRandom random)
+    /// <summary>Standard normal latents.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="dimension">Length of each.</param>
+    /// <param name="random">Draws them, on the host.</param>
+    /// <param name="device">Where they are to be used; null for the processor.</param>
+    /// <returns>Float32 [count, dimension]; the caller's scope owns it.</returns>
+    public static Tensor Draw(int count, int dimension, SeededRandom random, Device? device = null)
     {
         var values = new float[count * dimension];
         random.FillNormal(values);
-        return tensor(values, [count, dimension]);
+        return tensor(values, [count, dimension], device: CPU).MovedTo(device ?? CPU);
     }
 }

@@ -15,7 +15,7 @@ public static class NormStatistics
 
     /// <summary>Runs the generator on fresh latents in training mode, which only moves its statistics; ends in evaluation mode.</summary>
     /// <param name="generator">Changed in place: buffers only.</param>
-    /// <param name="labels">Labels to draw conditions from, e.g. the training labels; int64 [N].</param>
+    /// <param name="labels">Labels to draw conditions from, e.g. the training labels; int64 [N], on the generator's device.</param>
     /// <param name="seed">Stream of the draws.</param>
     public static void Recompute(GeneratorNetwork generator, Tensor labels, SeedTree seed)
     {
@@ -27,7 +27,7 @@ public static class NormStatistics
             var random = seed.Child("batch", b).Random();
             var rows = new long[BatchSize];
             for (var i = 0; i < rows.Length; i++) rows[i] = random.NextInt32((int)labels.shape[0]);
-            generator.forward(Latents.Draw(BatchSize, generator.LatentDimension, random), labels.index_select(0, tensor(rows)));
+            generator.forward(Latents.Draw(BatchSize, generator.LatentDimension, random, labels.device), labels.index_select(0, tensor(rows, device: CPU).MovedTo(labels.device)));
         }
         generator.eval();
     }

@@ -33,7 +33,7 @@ internal sealed class RealBatches(GanOptions options, ImageTensors images, SeedT
         {
             var draws = new float[unit.shape[0]];
             random.FillUniform(draws);
-            var chosen = tensor(Array.ConvertAll(draws, d => d < options.ClassicalShare)).view(-1, 1, 1, 1);
+            var chosen = tensor(Array.ConvertAll(draws, d => d < options.ClassicalShare), device: CPU).MovedTo(unit.device).view(-1, 1, 1, 1);
             changed = where(chosen, changed, unit);
         }
         return changed.MultiplyInPlace(2).AddInPlace(-1).MoveToOuterDisposeScope();

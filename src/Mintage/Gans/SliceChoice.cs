@@ -24,10 +24,11 @@ internal sealed class SliceChoice : IDisposable
     /// <param name="networks">How the generator is built.</param>
     /// <param name="parts">With a slice; must have no faults.</param>
     /// <param name="seed">Root of all draws.</param>
-    public SliceChoice(GanOptions options, GanNetworks networks, TrainingSlice parts, SeedTree seed)
+    /// <param name="device">Where the generators are.</param>
+    public SliceChoice(GanOptions options, GanNetworks networks, TrainingSlice parts, SeedTree seed, ComputeDevice device)
     {
         this.parts = parts;
-        copy = networks.Generator(seed);
+        copy = networks.Generator(seed).PlacedOn(device);
         distance = new SliceDistance(parts, seed);
         due = [.. Enumerable.Range(1, options.SlicePoints).Select(k => (int)((long)options.GeneratorUpdates * (options.SlicePoints + k) / (2 * options.SlicePoints)))];
     }

@@ -24,6 +24,9 @@ public sealed record GanFacts
     /// <summary>Seed of the training.</summary>
     public required long Seed { get; init; }
 
+    /// <summary>What it was trained on: "cpu", or the GPU's model.</summary>
+    public string Device { get; init; } = ComputeDevice.Cpu.Name;
+
     /// <summary>Name of the training set.</summary>
     public required string TrainingSet { get; init; }
 
@@ -78,14 +81,18 @@ public sealed record TrainedGan(GanFacts Facts, GeneratorNetwork Generator) : ID
     /// <summary>File of the facts.</summary>
     public const string FactsFile = "gan.json";
 
+    /// <summary>Where the generator is.</summary>
+    public ComputeDevice Device { get; init; } = ComputeDevice.Cpu;
+
     /// <summary>File of the averaged generator's weights.</summary>
     public const string GeneratorFile = "generator.safetensors";
 
     /// <summary>Reads a GAN folder. Call outside any dispose scope.</summary>
     /// <param name="folder">That of a training.</param>
     /// <param name="networks">The networks it was trained with, where they were one's own.</param>
+    /// <param name="device">Where the generator is to draw images, wherever it was trained; null for the processor.</param>
     /// <exception cref="UserInputException">The folder holds no finished GAN, or one of other networks, or its weights were changed.</exception>
-    public static TrainedGan Load(string folder, GanNetworks? networks = null)
+    public static TrainedGan Load(string folder, GanNetworks? networks = null, ComputeDevice? device = null)
     {
         var factsPath = Path.Combine(folder, FactsFile);
         if (!File.Exists(factsPath))
@@ -99,10 +106,10 @@ public sealed record TrainedGan(GanFacts Facts, GeneratorNetwork Generator) : ID
         var (tensors, _) = Safetensors.Read(weightsPath);
         if (WholeFile.Sha256(weightsPath) != facts.GeneratorSha256)
             throw new UserInputException($"'{weightsPath}' is not the file that {FactsFile} names (its SHA-256 differs): it was changed or replaced. Train the GAN again.");
-        var generator = (networks ?? GanNetworks.Dcgan(facts.Options, facts.Shape)).Generator(SeedTree.FromSeed(0));
+        var generator = (networks ?? GanNetworks.Dcgan(facts.Options, facts.Shape, device)).Generator(SeedTree.FromSeed(0));
         ModuleState.Load(generator, tensors, weightsPath);
-        generator.eval();
-        return new TrainedGan(facts, generator);
+        generator.PlacedOn(device ?? ComputeDevice.Cpu).eval();
+        return new TrainedGan(facts, generator) { Device = device ?? ComputeDevice.Cpu };
     }
 
     /// <summary>The generator without the facts of its training; it takes over the network and its disposal.</summary>

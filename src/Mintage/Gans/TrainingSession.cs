@@ -14,13 +14,14 @@ internal sealed class TrainingSession : IDisposable
     /// <param name="networks">How the networks are built.</param>
     /// <param name="parts">Images to train on, at least a batch, and perhaps a slice.</param>
     /// <param name="seeds">Root of all draws.</param>
-    public TrainingSession(GanOptions options, GanNetworks networks, TrainingSlice parts, SeedTree seeds)
+    /// <param name="device">Where it trains; the machine must have it.</param>
+    public TrainingSession(GanOptions options, GanNetworks networks, TrainingSlice parts, SeedTree seeds, ComputeDevice device)
     {
         this.seeds = seeds;
-        images = new ImageTensors(parts.Training);
+        images = new ImageTensors(parts.Training, device);
         Trainer = new GanTrainer(options, networks, images, seeds);
         Diversity = new ClassDiversity(networks, images, seeds.Child("diversity"));
-        Choice = parts.Slice is null ? null : new SliceChoice(options, networks, parts, seeds.Child("choice"));
+        Choice = parts.Slice is null ? null : new SliceChoice(options, networks, parts, seeds.Child("choice"), device);
     }
 
     public GanTrainer Trainer { get; }

@@ -1,5 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using Mintage.Runtime;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Mintage.Gans;
@@ -15,8 +17,8 @@ public sealed class WeightAverage
     private readonly double decay;
 
     /// <summary>Makes <paramref name="average"/> an exact copy of <paramref name="source"/> to start from.</summary>
-    /// <param name="source">The network in training; float32, CPU.</param>
-    /// <param name="average">A network of the same shape; its weights stop asking for gradients.</param>
+    /// <param name="source">The network in training; float32, on its device to stay.</param>
+    /// <param name="average">A network of the same shape, on the same device; its weights stop asking for gradients.</param>
     /// <param name="decay">Weight of the past, 0 ... 1 (1 excluded).</param>
     public WeightAverage(nn.Module source, nn.Module average, double decay)
     {
@@ -25,7 +27,7 @@ public sealed class WeightAverage
         foreach (var parameter in average.parameters()) parameter.requires_grad = false;
         weights = [.. average.parameters().Zip(source.parameters(), (a, s) => ((Tensor)a, (Tensor)s))];
         buffers = [.. average.buffers().Zip(source.buffers())];
-        foreach (var (a, s) in weights.Concat(buffers)) s.bytes.CopyTo(a.bytes);
+        foreach (var (a, s) in weights.Concat(buffers)) a.copy_(s);
     }
 
     /// <summary>Takes the source's weights in after an update.</summary>
@@ -33,15 +35,30 @@ public sealed class WeightAverage
     public void Update(int updates)
     {
         var share = (float)(1 - Math.Min(decay, (1.0 + updates) / (10.0 + updates)));
+        using var _ = no_grad();
         foreach (var (a, s) in weights)
         {
-            var average = MemoryMarshal.Cast<byte, float>(a.bytes);
-            var source = MemoryMarshal.Cast<byte, float>(s.bytes);
-            var average4 = MemoryMarshal.Cast<float, Vector<float>>(average);
-            var source4 = MemoryMarshal.Cast<float, Vector<float>>(source);
-            for (var i = 0; i < average4.Length; i++) average4[i] += (source4[i] - average4[i]) * share;
-            for (var i = average4.Length * Vector<float>.Count; i < average.Length; i++) average[i] += (source[i] - average[i]) * share;
+            if (a.device_type == DeviceType.CPU) Approach(a, s, share);
+            else ApproachByTensors(a, s, share);
         }
-        foreach (var (a, s) in buffers) s.bytes.CopyTo(a.bytes);
+        foreach (var (a, s) in buffers) a.copy_(s);
+    }
+
+    /// <summary>Moves a towards s by a share of the difference, in one vectorised pass.</summary>
+    internal static void Approach(Tensor a, Tensor s, float share)
+    {
+        var average = MemoryMarshal.Cast<byte, float>(a.bytes);
+        var source = MemoryMarshal.Cast<byte, float>(s.bytes);
+        var average4 = MemoryMarshal.Cast<float, Vector<float>>(average);
+        var source4 = MemoryMarshal.Cast<float, Vector<float>>(source);
+        for (var i = 0; i < average4.Length; i++) average4[i] += (source4[i] - average4[i]) * share;
+        for (var i = average4.Length * Vector<float>.Count; i < average.Length; i++) average[i] += (source[i] - average[i]) * share;
+    }
+
+    /// <summary>The same by tensor operations: on a GPU.</summary>
+    internal static void ApproachByTensors(Tensor a, Tensor s, float share)
+    {
+        using var difference = s.Plus(a, -1);
+        a.AddInPlace(difference, share);
     }
 }

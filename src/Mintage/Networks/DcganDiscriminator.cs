@@ -126,7 +126,7 @@ public sealed class DcganDiscriminator : DiscriminatorNetwork
     /// <summary>What a convolution over the one-hot maps adds: [B, F, H/2, W/2], in the type and layout it computes in.</summary>
     private Tensor LabelMaps(Module<Tensor, Tensor> convolution, Tensor labels, ScalarType type)
     {
-        var ones = torch.ones(1, 1, shape.Height, shape.Width, dtype: type);
+        var ones = torch.ones(1, 1, shape.Height, shape.Width, dtype: type, device: labels.device);
         var maps = convolution.ForwardAs(ones).view(shape.Classes, shape.Filters, shape.Height / 2, shape.Width / 2);
         if (!design.BFloat16) return maps.index_select(0, labels);
         // Whole rows of the channels-last layout: selecting keeps no layout of more dimensions.

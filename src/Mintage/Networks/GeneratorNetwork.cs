@@ -30,6 +30,9 @@ public abstract class GeneratorNetwork : Module<Tensor, Tensor, Tensor>
     /// <summary>Channels of the images: 1 or 3.</summary>
     public int Channels { get; }
 
+    /// <summary>Where its weights are.</summary>
+    internal Device Device => parameters().First().device;
+
     /// <summary>Images of the asked-for classes.</summary>
     /// <param name="latents">Float32 [B, latent], standard normal; not disposed.</param>
     /// <param name="labels">Int64 [B]; not disposed.</param>

@@ -1,4 +1,5 @@
 using Mintage.Data;
+using Mintage.Runtime;
 using static TorchSharp.torch;
 
 namespace Mintage.Networks;
@@ -8,14 +9,20 @@ namespace Mintage.Networks;
 public sealed class ImageTensors : IDisposable
 {
     /// <summary>Copies the images.</summary>
-    public ImageTensors(LabelledImages images)
+    /// <param name="images">Images and labels.</param>
+    /// <param name="device">Where they are to be computed with; null for the processor.</param>
+    public ImageTensors(LabelledImages images, ComputeDevice? device = null)
     {
+        Device = device ?? ComputeDevice.Cpu;
         ClassCount = images.ClassCount;
         using var scope = NewDisposeScope();
-        var rows = tensor(images.Pixels, [images.Count, images.Height, images.Width, images.Channels], ScalarType.Byte);
-        Pixels = rows.permute(0, 3, 1, 2).contiguous().DetachFromDisposeScope();
-        Labels = tensor(Array.ConvertAll(images.Labels, l => (long)l)).DetachFromDisposeScope();
+        var rows = tensor(images.Pixels, [images.Count, images.Height, images.Width, images.Channels], ScalarType.Byte, CPU);
+        Pixels = rows.permute(0, 3, 1, 2).contiguous().MovedTo(Device.Torch).DetachFromDisposeScope();
+        Labels = tensor(Array.ConvertAll(images.Labels, l => (long)l), device: CPU).MovedTo(Device.Torch).DetachFromDisposeScope();
     }
+
+    /// <summary>Where both tensors are, and so the batches from them.</summary>
+    public ComputeDevice Device { get; }
 
     /// <summary>uint8 [N, C, H, W].</summary>
     public Tensor Pixels { get; }
@@ -32,7 +39,7 @@ public sealed class ImageTensors : IDisposable
     /// <summary>Pixels uint8 [B, C, H, W] and labels int64 [B] of the given rows; the caller's scope owns both.</summary>
     public (Tensor Pixels, Tensor Labels) Rows(ReadOnlySpan<int> rows)
     {
-        using var index = tensor(rows.ToArray(), ScalarType.Int64);
+        using var index = tensor(rows.ToArray(), ScalarType.Int64, CPU).MovedTo(Pixels.device);
         return (Pixels.index_select(0, index), Labels.index_select(0, index));
     }
 

@@ -1,4 +1,5 @@
 using Mintage.Runtime;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Mintage.Networks;
@@ -12,7 +13,7 @@ public static class ModuleState
             prefix + entry.Key, TypeName(entry.Value.dtype), entry.Value.shape, Bytes(entry.Value)));
 
     /// <summary>Overwrites all weights and buffers in place.</summary>
-    /// <param name="network">CPU.</param>
+    /// <param name="network">On any device.</param>
     /// <param name="tensors">Must hold every name in the network's shape and type; others are ignored.</param>
     /// <param name="prefix">Put before each name.</param>
     /// <param name="source">Named in the error.</param>
@@ -27,22 +28,36 @@ public static class ModuleState
             if (!found.Shape.SequenceEqual(target.shape) || found.Type != TypeName(target.dtype))
                 throw new UserInputException($"Tensor '{prefix + name}' of '{source}' must be {TypeName(target.dtype)} [{string.Join(", ", target.shape)}] but is {found.Type} [{string.Join(", ", found.Shape)}]: these are the weights of another network.");
         }
-        foreach (var (name, target) in state) tensors[prefix + name].Bytes.Span.CopyTo(target.bytes);
+        foreach (var (name, target) in state) Write(tensors[prefix + name].Bytes.Span, target);
     }
 
     /// <summary>Makes all weights and buffers of one network those of another.</summary>
     /// <param name="source">Left alone.</param>
-    /// <param name="target">A network of the same shape; overwritten in place.</param>
+    /// <param name="target">A network of the same shape, on any device; overwritten in place.</param>
     public static void Copy(nn.Module source, nn.Module target)
     {
-        using var scope = NewDisposeScope();
-        Load(target, Save(source).ToDictionary(t => t.Name), "a copy");
+        using var _ = no_grad();
+        var state = source.state_dict();
+        foreach (var (name, to) in target.state_dict()) to.copy_(state[name]);
+    }
+
+    private static void Write(ReadOnlySpan<byte> bytes, Tensor target)
+    {
+        if (target.device_type == DeviceType.CPU)
+        {
+            bytes.CopyTo(target.bytes);
+            return;
+        }
+        using var _ = no_grad();
+        using var host = empty(target.shape, dtype: target.dtype, device: CPU);
+        bytes.CopyTo(host.bytes);
+        target.copy_(host);
     }
 
     private static byte[] Bytes(Tensor tensor)
     {
-        using var contiguous = tensor.detach().contiguous();
-        return contiguous.bytes.ToArray();
+        using var scope = NewDisposeScope();
+        return tensor.detach().cpu().contiguous().bytes.ToArray();
     }
 
     private static string TypeName(ScalarType type) => type switch

@@ -21,6 +21,9 @@ public sealed record GanRecord
     /// <summary>Real images it was trained on.</summary>
     public required int TrainingImages { get; init; }
 
+    /// <summary>What it was trained on: "cpu", or a GPU's model.</summary>
+    public string Device { get; init; } = "cpu";
+
     /// <summary>True when those include images outside the training part of the arm it serves.</summary>
     public required bool Leaky { get; init; }
 

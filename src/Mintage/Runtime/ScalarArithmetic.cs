@@ -60,6 +60,22 @@ internal static class ScalarArithmetic
         return tensor.clamp_(low, high);
     }
 
+    /// <summary>How many values are above a number: a scalar in the tensor's type.</summary>
+    public static Tensor CountAbove(this Tensor tensor, double border)
+    {
+        using Scalar kept = border;
+        using var above = tensor.gt(kept);
+        return above.sum(tensor.dtype);
+    }
+
+    /// <summary>How many values are below a number: a scalar in the tensor's type.</summary>
+    public static Tensor CountBelow(this Tensor tensor, double border)
+    {
+        using Scalar kept = border;
+        using var below = tensor.lt(kept);
+        return below.sum(tensor.dtype);
+    }
+
     /// <summary>Leaky rectifier: negative values times the slope.</summary>
     public static Tensor LeakyReluInPlace(this Tensor tensor, double slope)
     {

@@ -20,15 +20,23 @@ public static class TorchRuntime
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
         lock (Gate)
         {
-            if (!started)
-            {
-                Allocator.KeepFreedBlocks();
-                LoadNative();
-                // A second call of set_num_interop_threads aborts the process, hence only here.
-                set_num_interop_threads(1);
-                started = true;
-            }
+            Load();
             set_num_threads(threads);
+        }
+    }
+
+    /// <summary>The same without a number of threads: for questions, which must not change it.</summary>
+    /// <exception cref="UserInputException">libtorch cannot be loaded.</exception>
+    internal static void Load()
+    {
+        lock (Gate)
+        {
+            if (started) return;
+            Allocator.KeepFreedBlocks();
+            LoadNative();
+            // A second call of set_num_interop_threads aborts the process, hence only here.
+            set_num_interop_threads(1);
+            started = true;
         }
     }
 

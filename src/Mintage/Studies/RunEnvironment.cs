@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using Mintage.Runtime;
 
 namespace Mintage.Studies;
 
@@ -12,11 +13,14 @@ namespace Mintage.Studies;
 /// <param name="Processor">Processor model.</param>
 /// <param name="Cores">Logical cores.</param>
 /// <param name="ThreadsPerTask">Threads per tensor operation.</param>
+/// <param name="Device">What GANs are trained and sampled on: "cpu", or the GPU's model.</param>
 public sealed record RunEnvironment(
-    string Mintage, string DotNet, string TorchSharp, string System, string Architecture, string Processor, int Cores, int ThreadsPerTask)
+    string Mintage, string DotNet, string TorchSharp, string System, string Architecture, string Processor, int Cores, int ThreadsPerTask, string Device)
 {
     /// <summary>This machine, now.</summary>
-    public static RunEnvironment Current(int threads) => new(
+    /// <param name="threads">Threads per tensor operation.</param>
+    /// <param name="device">What GANs are trained and sampled on.</param>
+    public static RunEnvironment Current(int threads, ComputeDevice device) => new(
         Version(typeof(RunEnvironment).Assembly),
         RuntimeInformation.FrameworkDescription,
         Version(typeof(TorchSharp.torch).Assembly),
@@ -24,7 +28,8 @@ public sealed record RunEnvironment(
         RuntimeInformation.ProcessArchitecture.ToString(),
         ProcessorName,
         Environment.ProcessorCount,
-        threads);
+        threads,
+        device.Model);
 
     /// <summary>Processor model as the system names it.</summary>
     public static string ProcessorName

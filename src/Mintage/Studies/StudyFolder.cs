@@ -75,7 +75,7 @@ public static class StudyFolder
         var tasks = study.Tasks.Select(t => new ResolvedTask(t.Node.Key, t.Node.FolderName, t.Node.Title, t.Task)).ToList();
         Json.Write(resolvedPath, new ResolvedStudy(FormatVersion, study.Plan, tasks));
         if (planText is not null) WholeFile.WriteText(Path.Combine(folder, PlanFileName), planText);
-        Json.Write(Path.Combine(folder, "environment.json"), RunEnvironment.Current(study.Plan.Threads));
+        Json.Write(Path.Combine(folder, "environment.json"), RunEnvironment.Current(study.Plan.Threads, study.Device));
         return claim;
     }
 

@@ -49,7 +49,7 @@ public sealed class StudyGraph
     /// <param name="data">Its data.</param>
     public StudyGraph(StudyPlan plan, StudyData data)
     {
-        (Plan, Data, Seeds) = (plan, data, SeedTree.FromSeed(plan.Seed));
+        (Plan, Data, Seeds, Device) = (plan, data, SeedTree.FromSeed(plan.Seed), ComputeDevice.Parse(plan.Device));
         var scores = plan.Frechet is null ? null : new ScoreTasks(this, plan.Frechet);
         foreach (var size in plan.Sizes)
         {
@@ -67,6 +67,9 @@ public sealed class StudyGraph
 
     /// <summary>Its data.</summary>
     public StudyData Data { get; }
+
+    /// <summary>What its GANs are trained and sampled on.</summary>
+    public ComputeDevice Device { get; }
 
     /// <summary>All tasks, each after those it needs.</summary>
     public IReadOnlyList<(StudyTask Task, TaskNode Node)> Tasks => tasks;
@@ -101,7 +104,7 @@ public sealed class StudyGraph
     /// <summary>Adds a task unless an equal one is there.</summary>
     internal string Add(StudyTask task)
     {
-        var node = task.ToNode(Plan.Threads);
+        var node = task.ToNode(Plan.Threads, Device);
         if (byKey.TryAdd(node.Key, tasks.Count)) tasks.Add((task, node));
         return node.Key;
     }

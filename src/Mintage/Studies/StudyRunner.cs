@@ -49,9 +49,10 @@ public static class StudyRunner
     /// <param name="study">The resolved plan.</param>
     /// <param name="run">How to carry it out.</param>
     /// <param name="cancellation">Stops between two steps; nothing finished is lost.</param>
-    /// <exception cref="UserInputException">The folder belongs to something else, or another run is using it.</exception>
+    /// <exception cref="UserInputException">The machine lacks the plan's device, or the folder belongs to something else, or another run is using it.</exception>
     public static async Task<StudyOutcome> RunAsync(StudyGraph study, StudyRun run, CancellationToken cancellation = default)
     {
+        study.Device.Required();
         using var claim = StudyFolder.Claim(run.Folder, study, run.PlanText, run.AcceptChanges);
         var store = new TaskStore(run.Folder);
         var nodes = study.Tasks.Select(t => t.Node).ToList();

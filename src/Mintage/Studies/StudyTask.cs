@@ -8,7 +8,7 @@ namespace Mintage.Studies;
 
 /// <summary>
 /// One task of a study. The record holds everything that decides its result, the fingerprints of its images included;
-/// its key is the SHA-256 of the record, of the number of threads and of <see cref="AlgorithmVersion"/>.
+/// its key is the SHA-256 of the record, of the number of threads, of the kind of device and of <see cref="AlgorithmVersion"/>.
 /// </summary>
 [JsonDerivedType(typeof(FitTask), "fit")]
 [JsonDerivedType(typeof(TrainGanTask), "train-gan")]
@@ -39,15 +39,21 @@ public abstract record StudyTask
     [JsonIgnore]
     public abstract double EstimatedMegabytes { get; }
 
+    /// <summary>Whether it runs on the study's device; otherwise on the processor.</summary>
+    [JsonIgnore]
+    internal virtual bool UsesDevice => false;
+
     /// <summary>Does the work and writes the result.</summary>
     internal abstract void Run(TaskContext context);
 
     /// <summary>What the queue needs to know.</summary>
     /// <param name="threads">Threads of the task: they decide the last bits of a sum.</param>
-    internal TaskNode ToNode(int threads)
+    /// <param name="device">The study's. Its kind decides the key, not its model, nor does a processor's.</param>
+    internal TaskNode ToNode(int threads, ComputeDevice device)
     {
         var text = JsonSerializer.Serialize(this, Json.Line);
-        var key = SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{AlgorithmVersion}\n{threads} threads on the CPU, float32\n{text}"));
+        var place = UsesDevice && !device.IsCpu ? "a CUDA GPU" : "the CPU";
+        var key = SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{AlgorithmVersion}\n{threads} threads on {place}, float32\n{text}"));
         return new TaskNode(Kind, Convert.ToHexStringLower(key), Title, Needs, EstimatedSeconds);
     }
 }

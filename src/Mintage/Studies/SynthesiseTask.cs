@@ -66,9 +66,11 @@ public sealed record SynthesiseTask : StudyTask
     [JsonIgnore]
     public override double EstimatedMegabytes => 0.5 + (Count * PixelsPerImage * 1e-6);
 
+    internal override bool UsesDevice => true;
+
     internal override void Run(TaskContext context)
     {
-        using var gan = TrainedGan.Load(context.Store.Folder(context.Study.Node(Gan)));
+        using var gan = TrainedGan.Load(context.Store.Folder(context.Study.Node(Gan)), device: context.Study.Device.Required());
         var seeds = SeedTree.FromSeed(Seed);
         var labels = ClassCounts is null
             ? SyntheticSet.ProportionalLabels(gan.Facts.ClassCounts, Count, seeds.Child("labels").Random())

@@ -40,6 +40,8 @@ public sealed record TrainGanTask : StudyTask
     [JsonIgnore]
     public override double EstimatedMegabytes => 1 + (2e-3 * Options.Filters * Options.Filters) + (6.5e-5 * Images.Count);
 
+    internal override bool UsesDevice => true;
+
     internal override void Run(TaskContext context) =>
-        new GanTraining(Options, context.Study.Data.Images(Images), Seed, context.Folder).Run(context.Progress, context.Cancellation);
+        new GanTraining(Options, context.Study.Data.Images(Images), Seed, context.Folder) { Device = context.Study.Device }.Run(context.Progress, context.Cancellation);
 }

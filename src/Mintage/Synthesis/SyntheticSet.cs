@@ -39,6 +39,12 @@ public sealed record Provenance
     /// <summary>Set fingerprint of the GAN's training images.</summary>
     public required string TrainingFingerprint { get; init; }
 
+    /// <summary>What the GAN was trained on: "cpu", or a GPU's model.</summary>
+    public string TrainingDevice { get; init; } = ComputeDevice.Cpu.Name;
+
+    /// <summary>What its images were drawn on: "cpu", or a GPU's model.</summary>
+    public string Device { get; init; } = ComputeDevice.Cpu.Name;
+
     /// <summary>Seed of the sampling.</summary>
     public required long Seed { get; init; }
 
@@ -68,7 +74,7 @@ public sealed record SyntheticSet(LabelledImages Images, Provenance Provenance)
     /// <param name="labels">Asked-for class of every image, in order.</param>
     /// <param name="seed">Root of the draws.</param>
     public static SyntheticSet Draw(TrainedGan gan, int[] labels, long seed) =>
-        new(GanSampler.Sample(gan.Generator, labels, gan.Facts.ClassNames, Name(gan.Facts), SeedTree.FromSeed(seed)), gan.Facts, seed, null, []);
+        new(GanSampler.Sample(gan.Generator, labels, gan.Facts.ClassNames, Name(gan.Facts), SeedTree.FromSeed(seed)), gan, seed, null, []);
 
     /// <summary>Draws a set in which no image is a copy or near copy of one that the GAN learned from.</summary>
     /// <param name="gan">Not disposed.</param>
@@ -81,7 +87,7 @@ public sealed record SyntheticSet(LabelledImages Images, Provenance Provenance)
         var seeds = SeedTree.FromSeed(seed);
         var guard = new CopyGuard(CopyGuard.TrainingImages(gan.Facts.Lineage, training));
         var (images, copies) = guard.WithoutCopies(Sample(labels, 0), Sample);
-        var set = new SyntheticSet(images, gan.Facts, seed, null, []);
+        var set = new SyntheticSet(images, gan, seed, null, []);
         return set with { Provenance = set.Provenance with { Copies = copies } };
 
         LabelledImages Sample(int[] wanted, int round) =>
@@ -100,26 +106,28 @@ public sealed record SyntheticSet(LabelledImages Images, Provenance Provenance)
         TrainedGan gan, int[] labels, long seed, SampleFilter filter, string filterSha256, double minConfidence, IEnumerable<string> filterLineage)
     {
         var (images, drawn) = filter.Sample(gan, labels, Name(gan.Facts), SeedTree.FromSeed(seed));
-        return new SyntheticSet(images, gan.Facts, seed, new FilterFacts(filterSha256, minConfidence, drawn, labels.Length), filterLineage);
+        return new SyntheticSet(images, gan, seed, new FilterFacts(filterSha256, minConfidence, drawn, labels.Length), filterLineage);
     }
 
-    private SyntheticSet(LabelledImages images, GanFacts facts, long seed, FilterFacts? filter, IEnumerable<string> furtherLineage)
+    private SyntheticSet(LabelledImages images, TrainedGan gan, long seed, FilterFacts? filter, IEnumerable<string> furtherLineage)
         : this(images.Marked(isSynthetic: true), new Provenance
         {
             FormatVersion = 1,
-            Gan = facts.Options,
-            Networks = facts.Networks,
-            GeneratorSha256 = facts.GeneratorSha256,
-            GeneratorUpdates = facts.Choice?.GeneratorUpdates ?? facts.GeneratorUpdates,
-            Divergence = facts.Divergence,
-            Warnings = facts.Warnings,
-            TrainingSet = facts.TrainingSet,
-            TrainingFingerprint = facts.TrainingFingerprint,
+            Gan = gan.Facts.Options,
+            Networks = gan.Facts.Networks,
+            GeneratorSha256 = gan.Facts.GeneratorSha256,
+            GeneratorUpdates = gan.Facts.Choice?.GeneratorUpdates ?? gan.Facts.GeneratorUpdates,
+            Divergence = gan.Facts.Divergence,
+            Warnings = gan.Facts.Warnings,
+            TrainingSet = gan.Facts.TrainingSet,
+            TrainingFingerprint = gan.Facts.TrainingFingerprint,
+            TrainingDevice = gan.Facts.Device,
+            Device = gan.Device.Model,
             Seed = seed,
             ClassCounts = images.ClassCounts(),
             Fingerprint = images.Fingerprint,
             Filter = filter,
-            Lineage = [.. facts.Lineage.Union(furtherLineage)],
+            Lineage = [.. gan.Facts.Lineage.Union(furtherLineage)],
         })
     {
     }

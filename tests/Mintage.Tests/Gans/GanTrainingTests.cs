@@ -16,7 +16,7 @@ public sealed class GanTrainingTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     /// <summary>The presets, and options that none of them has, in combinations.</summary>
-    private static readonly Dictionary<string, GanOptions> Trainings = GanPresets.Names.Select(GanPresets.Get).Concat(
+    internal static readonly Dictionary<string, GanOptions> Trainings = GanPresets.Names.Select(GanPresets.Get).Concat(
     [
         GanPresets.Get("cgan") with
         {

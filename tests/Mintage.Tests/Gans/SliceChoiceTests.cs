@@ -94,7 +94,7 @@ public sealed class SliceChoiceTests : IDisposable
         Assert.False(Directory.Exists(Path.Combine(folder, "x")));
     }
 
-    private static TrainingSession Session() => new(Options, GanNetworks.Dcgan(Options, Shape), Parts, SeedTree.FromSeed(1));
+    private static TrainingSession Session() => new(Options, GanNetworks.Dcgan(Options, Shape), Parts, SeedTree.FromSeed(1), ComputeDevice.Cpu);
 
     private static byte[] Bytes(GeneratorNetwork network) => [.. ModuleState.Save(network).SelectMany(t => t.Bytes.ToArray())];
 }

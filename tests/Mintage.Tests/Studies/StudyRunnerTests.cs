@@ -109,6 +109,36 @@ public sealed class StudyRunnerTests : IDisposable
     }
 
     [Fact]
+    public void A_GPU_changes_the_keys_of_GANs_and_of_what_follows_from_them_and_of_nothing_else()
+    {
+        var (cpu, gpu, second) = (TinyStudy.Graph(), TinyStudy.Graph(OnDevice("cuda")), TinyStudy.Graph(OnDevice("cuda:1")));
+        var kept = cpu.Tasks.Select(t => t.Node.Key).Intersect(gpu.Tasks.Select(t => t.Node.Key)).Select(cpu.Task).ToList();
+        Assert.Contains(kept, t => t is FitTask { Synthetic: null });
+        Assert.DoesNotContain(kept, t => t is TrainGanTask or SynthesiseTask or FitTask { Synthetic: not null });
+        Assert.Equal(gpu.Tasks.Select(t => t.Node.Key), second.Tasks.Select(t => t.Node.Key));
+        Assert.Contains("device must be cpu, cuda", Assert.Single(OnDevice("gpu").Faults()), StringComparison.Ordinal);
+        Assert.Equal("cuda:1", PlanFile.Read(Write(PlanFile.Text(OnDevice("cuda:1")))).Device);
+        Assert.DoesNotContain("device", PlanFile.Text(TinyStudy.Plan()), StringComparison.Ordinal);
+
+        static StudyPlan OnDevice(string name) => TinyStudy.Plan() with { Device = name };
+        string Write(string text)
+        {
+            var path = Path.Combine(root, "plan.yaml");
+            File.WriteAllText(path, text);
+            return path;
+        }
+    }
+
+    [Fact]
+    public async Task A_study_on_a_GPU_that_is_not_there_is_refused_before_anything_is_written()
+    {
+        var place = Path.Combine(root, "study");
+        var refusal = await Assert.ThrowsAsync<UserInputException>(() => TinyStudy.RunAsync(place, TinyStudy.Plan() with { Device = "cuda:999" }));
+        Assert.Contains("'cuda:999'", refusal.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(place));
+    }
+
+    [Fact]
     public void Parts_are_disjoint_and_replicates_too_while_the_images_last()
     {
         var plan = TinyStudy.Plan();

@@ -1,3 +1,4 @@
+using Mintage.Results;
 using static Mintage.Reports.Numbers;
 
 namespace Mintage.Reports.Sections;
@@ -17,12 +18,14 @@ internal static class ReproductionSection
             if (study.HasFair) html.Text("), arm (").Add("code", CsvTable.FairArmsFileName).Text(") and comparison (").Add("code", CsvTable.ContrastsFileName);
             html.Text("). The same plan, seed and threads with the same versions on the same kind of processor write the same results byte for byte, "
                     + "and equal results write this page byte for byte.");
+            if (OnGpu(results)) html.Text(" GANs trained on a GPU are the exception: their weights differ in the last bits from one run to the next.");
         }
         var table = new HtmlTable("What decides the results", new("What", IsText: true), new("Value", IsText: true));
         table.AddRow(null, "Plan", results.Profile);
         table.AddRow(null, "Protocols", string.Join(", ", results.Protocols));
         table.AddRow(null, "Seed", $"{results.Seed}");
         table.AddRow(null, "Threads per task", Count(results.Threads));
+        if (OnGpu(results)) table.AddRow(null, "GANs trained on", string.Join(", ", results.Gans.Select(gan => gan.Device).Distinct()));
         table.AddRow(null, "Replicates", Count(results.Replicates));
         table.AddRow(null, "Folds", Count(results.Folds));
         if (study.HasFair)
@@ -42,6 +45,8 @@ internal static class ReproductionSection
         table.AddRow(null, "Form of results.json", $"version {results.SchemaVersion}");
         table.WriteTo(html);
     }
+
+    private static bool OnGpu(StudyResults results) => results.Gans.Any(gan => gan.Device != "cpu");
 
     private static Cell Code(string text) => new(html => html.Add("code", text));
 }

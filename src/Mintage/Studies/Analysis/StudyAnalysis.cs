@@ -96,6 +96,7 @@ internal sealed class StudyAnalysis(StudyGraph study, TaskStore store)
         Replicate = gan.Replicate,
         Objective = GanWords.Of(facts.Options),
         TrainingImages = facts.Lineage.Count,
+        Device = facts.Device,
         Leaky = gan.Leaky,
         GeneratorUpdates = facts.GeneratorUpdates,
         CriticSteps = facts.Options.CriticSteps,

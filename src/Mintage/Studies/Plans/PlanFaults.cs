@@ -22,6 +22,7 @@ internal static class PlanFaults
         if (plan.Article is { FoldReplicates: < 1 }) yield return $"fold replicates must be at least 1 (folds: 0 is for none), but are {plan.Article.FoldReplicates}.";
         if (plan.SyntheticImages < 1) yield return $"synthetic images must be at least 1, but are {plan.SyntheticImages}.";
         if (plan.Threads < 1) yield return $"threads must be at least 1, but are {plan.Threads}.";
+        if (ComputeDevice.Fault(plan.Device) is { } noDevice) yield return noDevice;
         if (plan.TestShare is not (null or (> 0 and < 1))) yield return $"test share must lie between 0 and 1, but is {plan.TestShare}.";
         if (plan is { TestShare: not null, TestData: not null }) yield return "a plan must name either test data or a test share, not both.";
         if (plan.TestShare is not null && plan.Gans.FirstOrDefault(g => g.Scope == GanScope.WholeTrainingSet) is { } leaky)

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Mintage.Data;
 using Mintage.Gans;
+using Mintage.Runtime;
 
 namespace Mintage.Studies.Plans;
 
@@ -25,6 +26,7 @@ internal static partial class PlanText
         form["gans"] = new JsonArray([.. form["gans"]!.AsArray().Select(g => Gan(g!.AsObject()))]);
         foreach (var off in Protocols.Where(key => form[key] is null)) form[off] = false; // leaving it out would mean its defaults
         if (plan.Import == new ImageImport()) form.Remove("import"); // says nothing of most data sets
+        if (plan.Device == ComputeDevice.Cpu.Name) form.Remove("device");
         Shorten(form);
         return form;
     }

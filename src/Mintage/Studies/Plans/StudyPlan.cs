@@ -1,4 +1,5 @@
 using Mintage.Data;
+using Mintage.Runtime;
 
 namespace Mintage.Studies.Plans;
 
@@ -42,6 +43,9 @@ public sealed record StudyPlan
 
     /// <summary>Threads per task; another number gives slightly different results.</summary>
     public int Threads { get; init; } = 1;
+
+    /// <summary>What GANs are trained and sampled on: cpu, cuda (the first GPU) or cuda:N. A GPU's bits differ, also from one run to the next.</summary>
+    public string Device { get; init; } = ComputeDevice.Cpu.Name;
 
     /// <summary>Sizes of the training set; several make the data-size curve.</summary>
     public required IReadOnlyList<SizePlan> Sizes { get; init; }
