@@ -27,6 +27,7 @@ internal static class PlanSamples
         replicates: 3
         synthetic_images: 500
         threads: 2
+        device: "cuda:1"
         sizes:
           - name: one
             images: 61
