@@ -56,7 +56,7 @@ internal sealed class StudyLaunch
     }
 
     /// <summary>One per core, as long as each has a gigabyte.</summary>
-    private static int DefaultWorkers =>
+    internal static int DefaultWorkers =>
         (int)Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30, 1, Environment.ProcessorCount);
 
     private async Task<StudyOutcome> RunAsync(ParseResult parsed, StudyGraph graph, string planText, string folder, int workerCount, CancellationToken cancellation)

@@ -12,12 +12,14 @@ internal sealed class PictureReader
     private readonly DataSetLoading loading;
     private readonly ImageImport import;
     private readonly BrokenPictures broken;
+    private readonly (int Width, int Height)[] ownSizes;
     private PictureSizes sizes = new();
 
     private PictureReader(PictureList list, DataSetLoading loading)
     {
         (this.list, this.loading, import) = (list, loading, loading.Import);
         broken = new BrokenPictures(list);
+        ownSizes = new (int, int)[list.Paths.Length];
     }
 
     /// <summary>Reads them.</summary>
@@ -39,7 +41,10 @@ internal sealed class PictureReader
             _ => Decode(width, height, 1) is { } grey ? (1, grey) : (3, Decode(width, height, 3)),
         };
         RequireFits();
-        var images = new LabelledImages(list.Name, pixels!, list.Labels, height, width, channels, list.ClassNames, list.Groups, list.IsSynthetic);
+        var images = new LabelledImages(list.Name, pixels!, list.Labels, height, width, channels, list.ClassNames, list.Groups, list.IsSynthetic)
+        {
+            Files = list.AreFiles ? [.. list.Paths.Zip(ownSizes, (path, own) => new ImageFile(path, own.Width, own.Height))] : null,
+        };
         if (!broken.Any) return images;
         broken.RequireEveryClass();
         loading.Report?.Invoke(broken.Notice());
@@ -73,6 +78,7 @@ internal sealed class PictureReader
         {
             progress.Advance();
             var picture = PictureDecoder.Decode(Content(i));
+            ownSizes[i] = (picture.Width, picture.Height);
             if (channels == 1 && picture.Channels == 3 && import.Colour == ImageColour.Auto)
             {
                 state.Stop();
