@@ -26,14 +26,14 @@ internal static class DataInfoCommand
     {
         var command = new Command("info", "What is in a data set, what could spoil results, and what a study would do with it") { Name, Against, Duplicates, Sheet, Pairs, AsJson };
         Data.AddTo(command);
-        command.SetAction((parsed, cancellation) =>
+        command.SetAction(parsed =>
         {
-            var report = Look(parsed, cancellation);
+            var report = Look(parsed);
             if (parsed.GetValue(Sheet) is { } sheet) WholeFile.WriteBytes(sheet, ImageSheet.Overview(report.Subset ?? report.Images));
             if (parsed.GetValue(Pairs) is { } pairs) WritePairs(report, pairs);
             if (parsed.GetValue(AsJson)) Console.Out.WriteLine(JsonSerializer.Serialize(report.Document(), Json.File));
             else DataInfoText.Print(report);
-            return Task.FromResult(ExitCode.Done);
+            return ExitCode.Done;
         });
         return command.WithExamples(
             "mintage data info mnist:train",
@@ -42,14 +42,14 @@ internal static class DataInfoCommand
             "mintage data info scans.npz:train --against scans.npz:test --duplicates --pairs closest.png");
     }
 
-    private static DataInfo Look(ParseResult parsed, CancellationToken cancellation)
+    private static DataInfo Look(ParseResult parsed)
     {
         var name = parsed.GetValue(Name)!;
-        var images = Data.LoadWhole(parsed, name, cancellation);
+        var images = Data.LoadWhole(parsed, name);
         var subset = Data.AsksForSubset(parsed) ? Data.Subset(parsed, images) : null;
         var own = DataSetReference.Parse(name).Counterpart();
-        var counterpart = own is null ? null : Load(parsed, images, own, cancellation);
-        var other = parsed.GetValue(Against) is { } named ? Named(parsed, named, cancellation) : counterpart;
+        var counterpart = own is null ? null : Load(parsed, images, own);
+        var other = parsed.GetValue(Against) is { } named ? Named(parsed, named) : counterpart;
         var count = images.Count + (other?.Count ?? 0);
         var asked = parsed.GetValue(Duplicates) || parsed.GetValue(Pairs) is not null;
         var near = asked || count <= NearCopiesUpTo;
@@ -62,17 +62,17 @@ internal static class DataInfoCommand
         return new DataInfo(images, subset, other, DuplicateReport.Within(images, near), other is null ? null : DuplicateReport.Between(images, other, near), survey, asked);
     }
 
-    private static LabelledImages Named(ParseResult parsed, string named, CancellationToken cancellation) =>
+    private static LabelledImages Named(ParseResult parsed, string named) =>
         DataSetReference.Parse(named) == DataSetReference.Parse(parsed.GetValue(Name)!)
             ? throw new UserInputException($"--against must name another data set, but '{named}' is the set itself. Copies within a set are shown without --against.")
-            : Data.LoadWhole(parsed, named, cancellation);
+            : Data.LoadWhole(parsed, named);
 
     /// <summary>The part of the same source that results would be spoilt by, or null where it cannot be read.</summary>
-    private static LabelledImages? Load(ParseResult parsed, LabelledImages images, DataSetReference counterpart, CancellationToken cancellation)
+    private static LabelledImages? Load(ParseResult parsed, LabelledImages images, DataSetReference counterpart)
     {
         try
         {
-            return Data.LoadWhole(parsed, $"{counterpart}", cancellation);
+            return Data.LoadWhole(parsed, $"{counterpart}");
         }
         catch (UserInputException e)
         {

@@ -72,13 +72,10 @@ internal sealed class DataSetOptions(bool withSubset, Argument<string>? name = n
     {
         // --labels belongs to the data set of the command, not to one that it is compared with.
         var isOwn = reference == parsed.GetValue<string>(name is null ? data.Name : name.Name);
-        return DataSetReference.Parse(reference).Load(new DataSetLoading
+        return DataSetReference.Parse(reference).Load(CommonOptions.Loading(parsed.GetValue(dataFolder), cancellation) with
         {
             LabelsFile = isOwn ? parsed.GetValue(labels) : null,
-            CatalogueFolder = parsed.GetValue(dataFolder),
             Import = Import(parsed),
-            Report = Output.Terminal.Say,
-            Cancellation = cancellation,
         });
     }
 }

@@ -39,7 +39,7 @@ internal sealed class StudyLaunch
         if (plan.Faults() is { Count: > 0 } faults) throw UserInputException.FromFaults($"plan '{plan.Name}'", faults);
         var count = CommonOptions.AtLeast("--workers", parsed.GetValue(workers), 1);
         var folder = parsed.GetValue(output) ?? $"mintage-{plan.Name}";
-        var graph = new StudyGraph(plan, StudyData.Load(plan, parsed.GetValue(dataFolder), Terminal.Say));
+        var graph = new StudyGraph(plan, StudyData.Load(plan, CommonOptions.Loading(parsed.GetValue(dataFolder), cancellation)));
         if (parsed.GetValue(dryRun))
         {
             StudyPreview.Print(graph, count, parsed.GetValue(json));

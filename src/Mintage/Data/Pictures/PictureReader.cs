@@ -33,22 +33,43 @@ internal sealed class PictureReader
 
     private LabelledImages Read()
     {
+        var cache = PictureCache.Of(list, loading);
+        if (cache?.Read() is { } kept) return Images(kept);
         var (width, height) = import.Size is { } size ? (size, size) : CommonSize();
         var (channels, pixels) = import.Colour switch
         {
             ImageColour.Grey => (1, Decode(width, height, 1)),
             ImageColour.Rgb => (3, Decode(width, height, 3)),
-            _ => Decode(width, height, 1) is { } grey ? (1, grey) : (3, Decode(width, height, 3)),
+            _ => Decode(width, height, 1) is { } grey && !OthersHaveColours() ? (1, grey) : (3, Decode(width, height, 3)),
         };
         RequireFits();
-        var images = new LabelledImages(list.Name, pixels!, list.Labels, height, width, channels, list.ClassNames, list.Groups, list.IsSynthetic)
+        var decoded = new DecodedPictures(pixels!, height, width, channels, [.. ownSizes.SelectMany(own => new[] { own.Width, own.Height })]);
+        var images = Images(decoded);
+        if (!broken.Any)
         {
-            Files = list.AreFiles ? [.. list.Paths.Zip(ownSizes, (path, own) => new ImageFile(path, own.Width, own.Height))] : null,
-        };
-        if (!broken.Any) return images;
+            cache?.Write(decoded);
+            return images;
+        }
         broken.RequireEveryClass();
         loading.Report?.Invoke(broken.Notice());
         return images.Select(broken.Others());
+    }
+
+    private LabelledImages Images(DecodedPictures decoded) =>
+        new(list.Name, decoded.Pixels, list.Labels, decoded.Height, decoded.Width, decoded.Channels, list.ClassNames, list.Groups, list.IsSynthetic)
+        {
+            Files = list.Root is null ? null : [.. list.Paths.Select((path, i) => new ImageFile(path, decoded.OwnSizes[2 * i], decoded.OwnSizes[(2 * i) + 1]))],
+        };
+
+    /// <summary>Whether a picture of another part has colours to keep; what cannot be read is told when that part is.</summary>
+    private bool OthersHaveColours()
+    {
+        if (list.OtherParts?.Value is not { Paths.Length: > 0 } others) return false;
+        if (others.Paths.Length > PictureProgress.Silent) loading.Report?.Invoke($"{list.Name} is grey: looking for colours in the other parts ({others.Paths.Length:N0} pictures)");
+        return !new PictureReader(others, loading).ForEach((i, state) =>
+        {
+            if (PictureDecoder.Decode(Content(others, i)).Channels == 3) state.Stop();
+        });
     }
 
     /// <summary>The size that all pictures have, from the beginnings of the files.</summary>
@@ -77,7 +98,7 @@ internal sealed class PictureReader
         var isComplete = ForEach((i, state) =>
         {
             progress.Advance();
-            var picture = PictureDecoder.Decode(Content(i));
+            var picture = PictureDecoder.Decode(Content(list, i));
             ownSizes[i] = (picture.Width, picture.Height);
             if (channels == 1 && picture.Channels == 3 && import.Colour == ImageColour.Auto)
             {
@@ -113,7 +134,7 @@ internal sealed class PictureReader
             }
         }).IsCompleted;
 
-    private byte[] Content(int i)
+    private static byte[] Content(PictureList list, int i)
     {
         using var file = list.Open(i);
         var bytes = new byte[file.Length];
