@@ -1,5 +1,6 @@
 // Runs a study: does GAN augmentation help a classifier on these images, by how much, how sure are we?
 // study FOLDER --data DATA, or study FOLDER --plan PLAN. Run it again to go on where it was.
+using Mintage.Data;
 using Mintage.Runtime;
 using Mintage.Studies;
 using Mintage.Studies.Plans;
@@ -14,7 +15,7 @@ try
 {
     var (folder, source) = (args[0], args[2]);
     var plan = args[1] == "--plan" ? PlanFile.Read(source) : DefaultPlan.Load(source);
-    var graph = new StudyGraph(plan, StudyData.Load(plan, report: Console.Error.WriteLine));
+    var graph = new StudyGraph(plan, StudyData.Load(plan, new DataSetLoading { Report = Console.Error.WriteLine, Cancellation = stop.Token }));
     Console.Error.WriteLine($"{graph.Tasks.Count} tasks");
     var outcome = await StudyRunner.RunAsync(graph, new StudyRun { Folder = folder }, stop.Token);
 

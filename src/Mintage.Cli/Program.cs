@@ -38,7 +38,7 @@ if (parsed.Errors.Count > 0 && !HelpWithExamples.IsAskedFor(parsed))
 }
 try
 {
-    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(20) });
+    return await Interruption.RunAsync(parsed);
 }
 catch (OperationCanceledException)
 {

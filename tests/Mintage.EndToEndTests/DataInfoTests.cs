@@ -22,7 +22,7 @@ public sealed class DataInfoTests : IDisposable
         Assert.Contains("Groups in test.npz too: 2 (p0, p6).", text.Output, StringComparison.Ordinal);
         Assert.Contains("Images in both train.npz and test.npz: 2.", text.Output, StringComparison.Ordinal);
 
-        var json = Cli.Run("data", "info", place["train.npz"], "--against", place["test.npz"], "--sheet", place["pairs.png"], "--json").Succeeded();
+        var json = Cli.Run("data", "info", place["train.npz"], "--against", place["test.npz"], "--pairs", place["pairs.png"], "--json").Succeeded();
         using var document = JsonDocument.Parse(json.Output);
         var set = document.RootElement[0];
         Assert.Equal(7, set.GetProperty("groups").GetProperty("count").GetInt32());
@@ -33,6 +33,38 @@ public sealed class DataInfoTests : IDisposable
         Assert.Equal(2, against.GetProperty("duplicates").GetProperty("identical").GetArrayLength());
         Assert.Equal(JsonValueKind.Array, against.GetProperty("duplicates").GetProperty("near").GetProperty("closest").ValueKind);
         Assert.True(File.Exists(place["pairs.png"]));
+        Assert.Equal(["few-in-test"], set.GetProperty("warnings").EnumerateArray().Select(warning => warning.GetProperty("kind").GetString()));
+        Assert.Equal("row", set.GetProperty("class_names")[0].GetString());
+        Assert.True(set.GetProperty("default_study").GetProperty("cost").GetProperty("tasks").GetInt32() > 20);
+    }
+
+    [Fact]
+    public void A_folder_of_pictures_is_shown_with_what_could_spoil_a_study_and_what_a_study_would_do()
+    {
+        for (var i = 0; i < 60; i++)
+        {
+            place.Picture($"scans/train/crack/p{i / 10}_{i}.png", 20, 20, (byte)(2 * i));
+            if (i % 5 == 0) place.Picture($"scans/train/sound/p{i / 10}_{i}.png", 20, 10, (byte)(121 + i));
+            if (i % 4 == 0) place.Picture($"scans/test/{(i % 8 == 0 ? "crack" : "sound")}/p{3 + (i / 10)}_{100 + i}.png", 20, 20, (byte)(180 + i));
+        }
+        var shown = Cli.Run("data", "info", place["scans"], "--size", "16", "--fit", "stretch", "--sheet", place["sheet.png"]).Succeeded().Output;
+        foreach (var words in (string[])
+        [
+            "20 x 20 (60), 20 x 10 (12)", "File names look like 6 groups: 'p0'", "3 of them are in scans:test too", "72 images are of one colour",
+            "'crack' has 5 times the images of 'sound'", "10 file names are in several classes: 'p1_10'", "training", "72 images, all there are", "balanced accuracy", "tasks, about", "█",
+        ])
+            Assert.Contains(words, shown, StringComparison.Ordinal);
+        Assert.True(new FileInfo(place["sheet.png"]).Length > 500);
+    }
+
+    [Fact]
+    public void Where_no_study_can_be_run_the_rest_is_shown_with_the_reason()
+    {
+        place.Picture("one/only/a.png", 8, 8, 1);
+        place.Picture("one/only/b.png", 8, 8, 2);
+        var shown = Cli.Run("data", "info", place["one"]).Succeeded().Output;
+        Assert.Contains("No study can be run", shown, StringComparison.Ordinal);
+        Assert.Contains("at least 2 classes", shown, StringComparison.Ordinal);
     }
 
     [Fact]

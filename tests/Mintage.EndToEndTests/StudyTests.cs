@@ -34,6 +34,8 @@ public sealed class StudyTests : IDisposable
 
         var run = Cli.Run("study", "run", plan, "--out", place["study"], "--workers", "2").Succeeded();
         Assert.Contains("not enough evidence", run.Output, StringComparison.Ordinal);
+        Assert.Contains("protocol", run.Output, StringComparison.Ordinal); // the column of the article's protocol, but none of the article's figures, which bars have not
+        Assert.DoesNotMatch(@"\barticle\b(?!')", run.Output);
         foreach (var file in new[] { "plan.yaml", "resolved.json", "environment.json", "results.json", "results.csv", "contrasts.csv", "timings.json", "report.html" })
             Assert.True(File.Exists(place[$"study/{file}"]), file);
         Assert.Equal(File.ReadAllText(plan), File.ReadAllText(place["study/plan.yaml"]));

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Mintage.Cli.Output;
+using Mintage.Data;
 using Mintage.Runtime;
 
 namespace Mintage.Cli.Commands;
@@ -10,6 +12,17 @@ internal static class CommonOptions
     {
         Description = "Folder with the data set's files, when they can be neither found in the cache nor downloaded",
         HelpName = "DIR",
+    };
+
+    /// <summary>How commands read data sets.</summary>
+    /// <param name="dataFolder">What <see cref="DataFolder"/> says.</param>
+    /// <param name="cancellation">Ends the reading of pictures.</param>
+    public static DataSetLoading Loading(string? dataFolder, CancellationToken cancellation = default) => new()
+    {
+        CatalogueFolder = dataFolder,
+        PictureCache = DataSetCache.Pictures,
+        Report = Terminal.Say,
+        Cancellation = cancellation,
     };
 
     public static Option<bool> Json() => new("--json") { Description = "Print one JSON document on stdout and nothing else there" };

@@ -4,7 +4,7 @@ using Mintage.Cli.Output;
 using Mintage.Data;
 using Mintage.Metrics;
 using Mintage.Runtime;
-using Mintage.Splitting;
+using Mintage.Studies.Surveys;
 
 namespace Mintage.Cli.Commands;
 
@@ -12,31 +12,25 @@ namespace Mintage.Cli.Commands;
 internal static class DataInfoCommand
 {
     private const int PairsOnSheet = 24;
+    private const int NearCopiesUpTo = 10_000; // a few seconds
 
     private static readonly Argument<string> Name = new("D") { Description = DataSetOptions.Form };
     private static readonly DataSetOptions Data = new(withSubset: true, Name);
     private static readonly Option<string?> Against = new("--against") { Description = "Look for the same images and groups in this data set (default: the test part of D's source, or its training part)", HelpName = "D2" };
-    private static readonly Option<bool> Duplicates = new("--duplicates") { Description = "Look for near copies too: brighter, shifted by a pixel, recompressed (60,000 images: half a minute)" };
-    private static readonly Option<string?> Sheet = new("--sheet") { Description = "Write the closest pairs as a picture (.png); looks for near copies", HelpName = "FILE" };
+    private static readonly Option<bool> Duplicates = new("--duplicates") { Description = $"Look for near copies (brighter, shifted by a pixel, recompressed) among more than {NearCopiesUpTo:N0} images too (60,000 images: half a minute)" };
+    private static readonly Option<string?> Sheet = new("--sheet") { Description = "Write a contact sheet with images of every class as a picture (.png)", HelpName = "FILE" };
+    private static readonly Option<string?> Pairs = new("--pairs") { Description = "Write the closest pairs as a picture (.png); looks for near copies", HelpName = "FILE" };
     private static readonly Option<bool> AsJson = CommonOptions.Json();
 
     public static Command Create()
     {
-        var command = new Command("info", "Counts, sizes, classes, groups, copies and fingerprint of a data set, and of a subset of it") { Name, Against, Duplicates, Sheet, AsJson };
+        var command = new Command("info", "What is in a data set, what could spoil results, and what a study would do with it") { Name, Against, Duplicates, Sheet, Pairs, AsJson };
         Data.AddTo(command);
         command.SetAction(parsed =>
         {
-            var images = Data.LoadWhole(parsed, parsed.GetValue(Name)!);
-            var subset = Data.AsksForSubset(parsed) ? Data.Subset(parsed, images) : null;
-            var other = Other(parsed, images);
-            var near = parsed.GetValue(Duplicates) || parsed.GetValue(Sheet) is not null;
-            if (near)
-            {
-                TorchRuntime.Start();
-                Terminal.Say($"Looking for near copies among {images.Count + (other?.Count ?? 0):N0} images ...");
-            }
-            var report = new DataInfo(images, subset, other, DuplicateReport.Within(images, near), other is null ? null : DuplicateReport.Between(images, other, near));
-            if (parsed.GetValue(Sheet) is { } path) WriteSheet(report, path);
+            var report = Look(parsed);
+            if (parsed.GetValue(Sheet) is { } sheet) WholeFile.WriteBytes(sheet, ImageSheet.Overview(report.Subset ?? report.Images));
+            if (parsed.GetValue(Pairs) is { } pairs) WritePairs(report, pairs);
             if (parsed.GetValue(AsJson)) Console.Out.WriteLine(JsonSerializer.Serialize(report.Document(), Json.File));
             else DataInfoText.Print(report);
             return ExitCode.Done;
@@ -44,20 +38,38 @@ internal static class DataInfoCommand
         return command.WithExamples(
             "mintage data info mnist:train",
             "mintage data info mnist:train --subset 3000 --seed 1",
-            "mintage data info flowers --size 64 --fit crop",
-            "mintage data info scans.npz:train --against scans.npz:test --duplicates --sheet closest.png");
+            "mintage data info flowers --size 64 --fit crop --sheet flowers.png",
+            "mintage data info scans.npz:train --against scans.npz:test --duplicates --pairs closest.png");
     }
 
-    private static LabelledImages? Other(ParseResult parsed, LabelledImages images)
+    private static DataInfo Look(ParseResult parsed)
     {
-        var own = DataSetReference.Parse(parsed.GetValue(Name)!);
-        if (parsed.GetValue(Against) is { } named)
+        var name = parsed.GetValue(Name)!;
+        var images = Data.LoadWhole(parsed, name);
+        var subset = Data.AsksForSubset(parsed) ? Data.Subset(parsed, images) : null;
+        var own = DataSetReference.Parse(name).Counterpart();
+        var counterpart = own is null ? null : Load(parsed, images, own);
+        var other = parsed.GetValue(Against) is { } named ? Named(parsed, named) : counterpart;
+        var count = images.Count + (other?.Count ?? 0);
+        var asked = parsed.GetValue(Duplicates) || parsed.GetValue(Pairs) is not null;
+        var near = asked || count <= NearCopiesUpTo;
+        if (near)
         {
-            return DataSetReference.Parse(named) == own
-                ? throw new UserInputException($"--against must name another data set, but '{named}' is the set itself. Copies within a set are shown without --against.")
-                : Data.LoadWhole(parsed, named);
+            TorchRuntime.Start();
+            if (count > NearCopiesUpTo) Terminal.Say($"Looking for near copies among {count:N0} images ...");
         }
-        if (own.Counterpart() is not { } counterpart) return null;
+        var survey = DataSurvey.Of(name, images, own?.Split == DataSplit.Test ? counterpart : null, other, Data.Import(parsed));
+        return new DataInfo(images, subset, other, DuplicateReport.Within(images, near), other is null ? null : DuplicateReport.Between(images, other, near), survey, asked);
+    }
+
+    private static LabelledImages Named(ParseResult parsed, string named) =>
+        DataSetReference.Parse(named) == DataSetReference.Parse(parsed.GetValue(Name)!)
+            ? throw new UserInputException($"--against must name another data set, but '{named}' is the set itself. Copies within a set are shown without --against.")
+            : Data.LoadWhole(parsed, named);
+
+    /// <summary>The part of the same source that results would be spoilt by, or null where it cannot be read.</summary>
+    private static LabelledImages? Load(ParseResult parsed, LabelledImages images, DataSetReference counterpart)
+    {
         try
         {
             return Data.LoadWhole(parsed, $"{counterpart}");
@@ -69,50 +81,10 @@ internal static class DataInfoCommand
         }
     }
 
-    private static void WriteSheet(DataInfo report, string path)
+    private static void WritePairs(DataInfo report, string path)
     {
         var (others, found) = report.InOther is { } inOther ? (report.Other!, inOther) : (report.Images, report.Within);
         if (found.Foremost(PairsOnSheet) is { Count: > 0 } pairs) WholeFile.WriteBytes(path, PairSheet.OfMatches(report.Images, others, pairs));
         else Terminal.Say($"No two images of '{report.Images.Name}' can be compared, so '{path}' is not written.");
     }
-}
-
-/// <summary>What <c>mintage data info</c> found.</summary>
-/// <param name="Images">The data set.</param>
-/// <param name="Subset">The subset that was asked for.</param>
-/// <param name="Other">The set it is compared with.</param>
-/// <param name="Within">Copies within the data set.</param>
-/// <param name="InOther">Images of the data set in the other set.</param>
-internal sealed record DataInfo(LabelledImages Images, LabelledImages? Subset, LabelledImages? Other, DuplicateReport Within, DuplicateReport? InOther)
-{
-    /// <summary>The sets, as JSON shows them.</summary>
-    public IEnumerable<object> Document() => Subset is null ? [Whole()] : [Whole(), Describe(Subset)];
-
-    private Dictionary<string, object?> Whole()
-    {
-        var whole = Describe(Images);
-        whole["duplicates"] = Within;
-        whole["against"] = Other is null ? null : new Dictionary<string, object?>
-        {
-            ["name"] = Other.Name,
-            ["count"] = Other.Count,
-            ["fingerprint"] = Other.Fingerprint,
-            ["shared_groups"] = GroupSummary.Shared(Images, Other),
-            ["duplicates"] = InOther,
-        };
-        return whole;
-    }
-
-    private static Dictionary<string, object?> Describe(LabelledImages images) => new()
-    {
-        ["name"] = images.Name,
-        ["count"] = images.Count,
-        ["height"] = images.Height,
-        ["width"] = images.Width,
-        ["channels"] = images.Channels,
-        ["class_names"] = images.ClassNames,
-        ["class_counts"] = images.ClassCounts(),
-        ["fingerprint"] = images.Fingerprint,
-        ["groups"] = GroupSummary.Of(images),
-    };
 }

@@ -56,10 +56,13 @@ internal sealed class DataSetOptions(bool withSubset, Argument<string>? name = n
         return images.Select(rows, $"{images.Name} (subset of {count}, seed {rootSeed})");
     }
 
+    /// <summary>How pictures become images.</summary>
+    public ImageImport Import(ParseResult parsed) => import.Value(parsed);
+
     /// <summary>How the data set was named, to read it again.</summary>
     public TrainingSource Source(ParseResult parsed) => new(parsed.GetValue<string>(name is null ? data.Name : name.Name)!)
     {
-        Import = import.Value(parsed),
+        Import = Import(parsed),
         LabelsFile = parsed.GetValue(labels),
         CatalogueFolder = parsed.GetValue(dataFolder),
     };
@@ -69,13 +72,10 @@ internal sealed class DataSetOptions(bool withSubset, Argument<string>? name = n
     {
         // --labels belongs to the data set of the command, not to one that it is compared with.
         var isOwn = reference == parsed.GetValue<string>(name is null ? data.Name : name.Name);
-        return DataSetReference.Parse(reference).Load(new DataSetLoading
+        return DataSetReference.Parse(reference).Load(CommonOptions.Loading(parsed.GetValue(dataFolder), cancellation) with
         {
             LabelsFile = isOwn ? parsed.GetValue(labels) : null,
-            CatalogueFolder = parsed.GetValue(dataFolder),
-            Import = import.Value(parsed),
-            Report = Output.Terminal.Say,
-            Cancellation = cancellation,
+            Import = Import(parsed),
         });
     }
 }

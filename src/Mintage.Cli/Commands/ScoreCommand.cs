@@ -93,7 +93,7 @@ internal static class ScoreCommand
         int.TryParse(text, out var number) ? number : throw new UserInputException($"--curve must be whole numbers with commas between them, but '{text}' is none."))];
 
     private static LabelledImages Load(ParseResult parsed, string name, CancellationToken cancellation) =>
-        DataSetReference.Parse(name).Load(new DataSetLoading { CatalogueFolder = parsed.GetValue(DataFolder), Import = Import.Value(parsed), Report = Terminal.Say, Cancellation = cancellation });
+        DataSetReference.Parse(name).Load(CommonOptions.Loading(parsed.GetValue(DataFolder), cancellation) with { Import = Import.Value(parsed) });
 
     private static Provenance? ProvenanceBeside(string synthetic)
     {

@@ -27,7 +27,7 @@ internal static class StudyCommand
             if (path is null == source is null) throw new UserInputException("'study run' needs either a plan file or --data D, not both and not neither.");
             if (path is not null && import.AreGiven(parsed)) throw new UserInputException($"How pictures are read belongs in the plan ('{path}', key 'import'); leave out {import.Names}.");
             if (path is not null) return launch.RunAsync(parsed, PlanFile.Read(path), File.ReadAllText(path), cancellation);
-            var plan = DefaultPlan.Load(source!, new DefaultPlanOptions { Import = import.Value(parsed) }, launch.DataFolder(parsed), Terminal.Say);
+            var plan = DefaultPlan.Load(source!, new DefaultPlanOptions { Import = import.Value(parsed) }, CommonOptions.Loading(launch.DataFolder(parsed), cancellation));
             return launch.RunAsync(parsed, plan, DefaultPlan.Text(plan), cancellation);
         });
         return command.WithExamples(
@@ -62,7 +62,7 @@ internal static class StudyCommand
         {
             var path = parsed.GetValue(folder)!;
             var plan = StudyFolder.ReadPlan(path);
-            var results = StudyRunner.Report(new StudyGraph(plan, StudyData.Load(plan, parsed.GetValue(dataFolder), Terminal.Say)), path);
+            var results = StudyRunner.Report(new StudyGraph(plan, StudyData.Load(plan, CommonOptions.Loading(parsed.GetValue(dataFolder)))), path);
             if (parsed.GetValue(json)) Console.Out.WriteLine(JsonSerializer.Serialize(results, Json.File));
             else StudySummary.Print(results, path);
             return ExitCode.Done;

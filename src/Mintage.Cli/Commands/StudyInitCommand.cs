@@ -35,7 +35,7 @@ internal static class StudyInitCommand
                 (_, { } name) when isPlain => Profiles.Text(name),
                 (_, { }) => throw new UserInputException("--profile writes a plan as it is shipped; leave out --data, --test, --size, --replicates and what says how pictures are read, or leave out --profile."),
                 (null, _) => throw new UserInputException($"Name a data set with --data, or a shipped plan with --profile ({string.Join(", ", Profiles.Names)})."),
-                _ => DefaultPlan.Text(DefaultPlan.Load(source, options, parsed.GetValue(dataFolder), Terminal.Say)),
+                _ => DefaultPlan.Text(DefaultPlan.Load(source, options, CommonOptions.Loading(parsed.GetValue(dataFolder)))),
             };
             Write(file, text);
             return ExitCode.Done;

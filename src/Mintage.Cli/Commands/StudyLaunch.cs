@@ -45,7 +45,7 @@ internal sealed class StudyLaunch
         if (plan.Faults() is { Count: > 0 } faults) throw UserInputException.FromFaults($"plan '{plan.Name}'", faults);
         var count = CommonOptions.AtLeast("--workers", parsed.GetValue(workers), 1);
         var folder = parsed.GetValue(output) ?? $"mintage-{plan.Name}";
-        var graph = new StudyGraph(plan, StudyData.Load(plan, parsed.GetValue(dataFolder), Terminal.Say));
+        var graph = new StudyGraph(plan, StudyData.Load(plan, CommonOptions.Loading(parsed.GetValue(dataFolder), cancellation)));
         if (parsed.GetValue(dryRun))
         {
             StudyPreview.Print(graph, count, parsed.GetValue(json));
@@ -62,7 +62,7 @@ internal sealed class StudyLaunch
     }
 
     /// <summary>One per core, as long as each has a gigabyte.</summary>
-    private static int DefaultWorkers =>
+    internal static int DefaultWorkers =>
         (int)Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30, 1, Environment.ProcessorCount);
 
     private async Task<StudyOutcome> RunAsync(ParseResult parsed, StudyGraph graph, string planText, string folder, int workerCount, CancellationToken cancellation)

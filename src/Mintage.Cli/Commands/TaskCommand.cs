@@ -60,6 +60,6 @@ internal static class TaskCommand
     {
         var plan = StudyFolder.ReadPlan(folder);
         TorchRuntime.Start(plan.Threads);
-        return (new StudyGraph(plan, StudyData.Load(plan, dataFolder)), new TaskStore(folder));
+        return (new StudyGraph(plan, StudyData.Load(plan, CommonOptions.Loading(dataFolder) with { Report = null })), new TaskStore(folder));
     }
 }

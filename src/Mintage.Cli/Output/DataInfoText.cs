@@ -1,7 +1,7 @@
-using Mintage.Cli.Commands;
 using Mintage.Data;
 using Mintage.Metrics;
 using Mintage.Splitting;
+using Mintage.Studies.Surveys;
 using Spectre.Console;
 
 namespace Mintage.Cli.Output;
@@ -10,19 +10,40 @@ namespace Mintage.Cli.Output;
 internal static class DataInfoText
 {
     private const int Listed = 8;
+    private const int ShortestBar = 10, LongestBar = 40, BesideBar = 50;
 
     public static void Print(DataInfo info)
     {
         List<LabelledImages> sets = info.Subset is null ? [info.Images] : [info.Images, info.Subset];
         foreach (var set in sets)
             Console.Out.WriteLine($"{set.Name}: {set.Count:N0} images, {set.Height} x {set.Width} x {set.Channels}, {set.ClassCount} classes, fingerprint {set.Fingerprint[..12]}");
+        PrintSizes(info);
         PrintClasses(sets);
         PrintGroups(info);
         PrintCopies(info);
-        PrintPairs(info.Images.Name, info.Images.Name, info.Within);
-        if (info.InOther is not null) PrintPairs(info.Images.Name, info.Other!.Name, info.InOther);
+        PrintPairs(info.Images, info.Images, info.Within, info.ShowsClosest);
+        if (info.InOther is not null) PrintPairs(info.Images, info.Other!, info.InOther, info.ShowsClosest);
         if (info.InOther is { Identical.Count: > 0 and var leaked })
             Console.Out.WriteLine($"Images in both {info.Images.Name} and {info.Other!.Name}: {leaked:N0}. Results on one are too good when the other was trained on; remove them from one.");
+        if (info.Within.Near is null) Console.Out.WriteLine("Near copies were not looked for, since there are many images; --duplicates does.");
+        PrintWarnings(info.Survey);
+        StudyForecastText.Print(info);
+    }
+
+    private static void PrintSizes(DataInfo info)
+    {
+        var sizes = info.Survey.PictureSizes;
+        if (sizes.Count == 0 || (sizes is [var only] && (only.Width, only.Height) == (info.Images.Width, info.Images.Height))) return;
+        var named = string.Join(", ", sizes.Take(Listed).Select(size => $"{size.Width} x {size.Height} ({size.Count:N0})"));
+        Terminal.Paragraph("", $"The pictures' own sizes (width x height): {named}{(sizes.Count > Listed ? $" and {sizes.Count - Listed:N0} more" : "")}.");
+    }
+
+    private static void PrintWarnings(DataSurvey survey)
+    {
+        if (survey.Warnings.Count == 0) return;
+        Console.Out.WriteLine();
+        Console.Out.WriteLine("Worth a look:");
+        foreach (var warning in survey.Warnings) Terminal.Paragraph("- ", warning.Text);
     }
 
     private static void PrintClasses(List<LabelledImages> sets)
@@ -34,9 +55,22 @@ internal static class DataInfoText
             table.AddColumn(new TableColumn(s == 0 ? "images" : "subset").RightAligned());
             table.AddColumn(new TableColumn("share").RightAligned());
         }
-        foreach (var row in ClassDistribution.Of(sets).Rows)
-            table.AddRow([Markup.Escape(row.ClassName), .. row.Counts.Zip(row.Shares, (n, share) => new[] { $"{n:N0}", $"{100 * share:F2} %" }).SelectMany(x => x)]);
+        table.AddColumn("");
+        var rows = ClassDistribution.Of(sets).Rows;
+        var most = Math.Max(1, rows.Max(row => row.Counts[^1]));
+        foreach (var row in rows)
+            table.AddRow([Markup.Escape(row.ClassName), .. row.Counts.Zip(row.Shares, (n, share) => new[] { $"{n:N0}", $"{100 * share:F2} %" }).SelectMany(x => x), $"[blue]{Bar((double)row.Counts[^1] / most)}[/]"]);
         Terminal.Out.Write(table);
+    }
+
+    /// <summary>A bar of blocks to an eighth of a character; of number signs where the terminal has no blocks.</summary>
+    private static string Bar(double share)
+    {
+        var length = share * Math.Clamp(Terminal.Out.Profile.Width - BesideBar, ShortestBar, LongestBar);
+        if (!Terminal.Out.Profile.Capabilities.Unicode) return new string('#', (int)Math.Round(length));
+        var eighths = (int)Math.Round(8 * length);
+        var end = eighths % 8 == 0 ? "" : $"{(char)('\u2590' - (eighths % 8))}"; // left seven eighths to left one eighth
+        return share > 0 && eighths == 0 ? "\u258F" : new string('\u2588', eighths / 8) + end;
     }
 
     private static void PrintGroups(DataInfo info)
@@ -69,16 +103,18 @@ internal static class DataInfoText
             table.AddRow(Markup.Escape(what), $"{images:N0}", $"{pairs.Count(pair => !pair.SameClass):N0}");
     }
 
-    private static void PrintPairs(string first, string second, DuplicateReport found)
+    private static void PrintPairs(LabelledImages first, LabelledImages second, DuplicateReport found, bool evenIfNoCopies)
     {
         var pairs = found.Foremost(Listed);
-        if (pairs.Count == 0) return;
-        var table = new Table { Border = TableBorder.Simple, Title = new TableTitle(Markup.Escape(first == second ? $"Closest pairs of {first}" : $"Closest pairs of {first} and {second}")) };
+        if (pairs.Count == 0 || (!evenIfNoCopies && found is { Identical.Count: 0, Near: null or { Pairs.Count: 0 } })) return;
+        var table = new Table { Border = TableBorder.Simple, Title = new TableTitle(Markup.Escape(first == second ? $"Closest pairs of {first.Name}" : $"Closest pairs of {first.Name} and {second.Name}")) };
         table.AddColumns("image", "class", "image", "class", "correlation");
         foreach (var c in new[] { 0, 2, 4 }) table.Columns[c].RightAligned();
         foreach (var pair in pairs)
-            table.AddRow($"{pair.First}", Markup.Escape(pair.FirstClass), $"{pair.Second}", Markup.Escape(pair.SecondClass), found.Identical.Contains(pair) ? "identical" : $"{pair.Correlation:F4}");
+            table.AddRow(Named(first, pair.First), Markup.Escape(pair.FirstClass), Named(second, pair.Second), Markup.Escape(pair.SecondClass), found.Identical.Contains(pair) ? "identical" : $"{pair.Correlation:F4}");
         if (found.Near is not null) table.Caption = new TableTitle($"near copies: {new NearDuplicateOptions().MinCorrelation} and more");
         Terminal.Out.Write(table);
+
+        static string Named(LabelledImages images, int index) => Markup.Escape(images.Files?[index].Path ?? $"{index}");
     }
 }

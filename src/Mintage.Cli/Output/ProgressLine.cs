@@ -15,31 +15,46 @@ internal static class ProgressLine
 
     private static T Bar<T>(string title, Func<IProgress<TaskProgress>, T> work) =>
         Terminal.Error.Progress().AutoClear(true)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
             .Start(context => work(new Live(title, context.AddTask(Markup.Escape(title)))));
 
     private sealed class Live(string title, ProgressTask task) : IProgress<TaskProgress>
     {
+        private readonly StageTime left = new();
+
         public void Report(TaskProgress value)
         {
+            string[] parts = [.. new[] { value.Status, left.Text(value.Share) }.Where(part => part.Length > 0)];
             task.Value = 100 * value.Share;
-            task.Description = Markup.Escape(value.Status.Length > 0 ? $"{title}: {value.Status}" : title);
+            task.Description = Markup.Escape(parts.Length > 0 ? $"{title}: {string.Join(", ", parts)}" : title);
         }
     }
 
     private sealed class Plain(string title) : IProgress<TaskProgress>
     {
         private readonly Stopwatch sinceLast = Stopwatch.StartNew();
-        private TimeLeft left = new(0);
-        private double lastShare;
+        private readonly StageTime left = new();
 
         public void Report(TaskProgress value)
         {
-            if (value.Share < lastShare) left = new TimeLeft(value.Share); // the next part of the work
-            lastShare = value.Share;
+            var text = left.Text(value.Share);
             if (sinceLast.Elapsed < PlainEvery) return;
             sinceLast.Restart();
-            Terminal.Say($"{title}: {value.Share:P0} {value.Status} {left.Text(value.Share)}".TrimEnd());
+            Terminal.Say($"{title}: {value.Share:P0} {value.Status} {text}".TrimEnd());
+        }
+    }
+
+    /// <summary>Time left of work in stages: where the share falls, the next one begins.</summary>
+    private sealed class StageTime
+    {
+        private TimeLeft left = new(0);
+        private double lastShare;
+
+        public string Text(double share)
+        {
+            if (share < lastShare) left = new TimeLeft(share);
+            lastShare = share;
+            return left.Text(share);
         }
     }
 }

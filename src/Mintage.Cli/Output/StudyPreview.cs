@@ -12,19 +12,16 @@ internal static class StudyPreview
     public static void Print(StudyGraph study, int workers, bool asJson)
     {
         var tasks = study.Tasks;
-        var seconds = tasks.Sum(t => t.Node.EstimatedSeconds);
-        var megabytes = tasks.Sum(t => t.Task.EstimatedMegabytes);
-        // However many workers: no task is shared among them.
-        var wall = Math.Max(seconds / workers, tasks.Max(t => t.Node.EstimatedSeconds));
+        var cost = StudyCost.Of(study);
         if (asJson)
         {
             Console.Out.WriteLine(JsonSerializer.Serialize(new
             {
                 study.Plan,
                 Tasks = tasks.Select(t => new { t.Node.Key, t.Node.Kind, t.Node.Title, t.Node.EstimatedSeconds }),
-                CoreSeconds = seconds,
-                WallSeconds = wall,
-                Megabytes = megabytes,
+                cost.CoreSeconds,
+                WallSeconds = cost.WallSeconds(workers),
+                cost.Megabytes,
             }, Json.File));
             return;
         }
@@ -37,7 +34,7 @@ internal static class StudyPreview
         Terminal.Out.Write(table);
         Console.Out.WriteLine($"Arms: {string.Join(", ", study.Fits.Select(f => $"{f.Protocol}/{f.Arm}").Distinct())}");
         foreach (var (task, node) in tasks.Where(t => t.Task is not FitTask)) Console.Out.WriteLine($"  {node.Title}");
-        Console.Out.WriteLine($"{tasks.Count} tasks, about {Terminal.Duration(wall)} with {workers} worker{(workers == 1 ? "" : "s")} (estimated for an ordinary core), {megabytes:N0} MB on the disk.");
+        Console.Out.WriteLine($"{tasks.Count} tasks, about {Terminal.Duration(cost.WallSeconds(workers))} with {workers} worker{(workers == 1 ? "" : "s")} (estimated for an ordinary core), {cost.Megabytes:N0} MB on the disk.");
         if (study.Data.LeftOut > 0) Console.Out.WriteLine($"{study.Data.LeftOut} training images are left out: the same image, or one of the same group, is in the test set.");
     }
 }

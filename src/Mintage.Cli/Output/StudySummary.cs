@@ -37,21 +37,25 @@ internal static class StudySummary
 
     private static Table FairTable(StudyResults results, SizeRecord size)
     {
+        var rows = Summary.Rows(results, size);
+        (string Heading, Func<SummaryRow, string> Cell)[] columns =
+        [
+            ("arm", row => Named(row.Arm, row.Leaky)),
+            ("article", row => Percent(row.Article)),
+            ("article's\nprotocol\nhere", row => Percent(row.ArticleProtocol)),
+            ("fair,\nequal\nsteps", row => Percent(row.Fair)),
+            ("gain [[95 %]]", row => Markup.Escape(row.Gain is { } i ? $"{Points(row.GainPoints)} [{Points(i.Low)}, {Points(i.High)}]" : Points(row.GainPoints))),
+            ("verdict", row => row.Verdict is { } verdict ? $"[{Colour(verdict)}]{Markup.Escape(verdict)}[/]" : ""),
+        ];
+        columns = [.. columns.Where(column => rows.Any(row => column.Cell(row).Length > 0))]; // without the article, or where it has no figures
         var table = new Table { Border = TableBorder.Simple };
-        table.AddColumns("arm", "article", "article's\nprotocol\nhere", "fair,\nequal\nsteps", "gain [[95 %]]", "verdict");
-        foreach (var c in new[] { 1, 2, 3, 4 }) table.Columns[c].RightAligned();
-        foreach (var c in new[] { 0, 1, 2, 3, 4 }) table.Columns[c].NoWrap();
-        foreach (var column in table.Columns) column.Padding = new Padding(0, 0, 1, 0); // so that 100 columns hold it, and 80 with folded verdicts
-        foreach (var row in Summary.Rows(results, size))
+        foreach (var (heading, _) in columns)
         {
-            table.AddRow(
-                Named(row.Arm, row.Leaky),
-                Percent(row.Article),
-                Percent(row.ArticleProtocol),
-                Percent(row.Fair),
-                Markup.Escape(row.Gain is { } i ? $"{Points(row.GainPoints)} [{Points(i.Low)}, {Points(i.High)}]" : Points(row.GainPoints)),
-                row.Verdict is { } verdict ? $"[{Colour(verdict)}]{Markup.Escape(verdict)}[/]" : "");
+            // Narrow, so that 100 columns hold it, and 80 with folded verdicts.
+            var column = new TableColumn(heading) { Padding = new Padding(0, 0, 1, 0), NoWrap = heading != "verdict" };
+            table.AddColumn(heading is "arm" or "verdict" ? column : column.RightAligned());
         }
+        foreach (var row in rows) table.AddRow([.. columns.Select(column => column.Cell(row))]);
         return table;
     }
 

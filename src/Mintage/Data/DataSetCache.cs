@@ -16,6 +16,22 @@ public static class DataSetCache
     /// <param name="name">A catalogue name.</param>
     public static string Folder(string name) => Path.Combine(Root, "datasets", name);
 
+    /// <summary>Where decoded pictures are kept; null where there is no cache folder.</summary>
+    public static string? Pictures
+    {
+        get
+        {
+            try
+            {
+                return Path.Combine(Root, "pictures");
+            }
+            catch (UserInputException)
+            {
+                return null; // it only saves time
+            }
+        }
+    }
+
     /// <summary><see cref="Root"/> for given environment variables.</summary>
     internal static string RootFrom(Func<string, string?> variable)
     {

@@ -2,7 +2,8 @@ namespace Mintage.Data;
 
 /// <summary>
 /// Contact sheets: many images in one PNG, on white with thin gaps, each pixel enlarged to a square.
-/// Images are taken in the order of the data set, never picked, and equal sets give equal files.
+/// Images are taken in the order of the data set, one after the other or at even distances, never picked, and equal sets
+/// give equal files.
 /// </summary>
 public static class ImageSheet
 {
@@ -10,20 +11,28 @@ public static class ImageSheet
     private const int Margin = 6;
     private const int MaxCaption = 16, MaxFontScale = 3;
     private const byte White = 255, Ink = 64;
+    private const int OverviewColumns = 12, OverviewSide = 56, OverviewScale = 4;
 
     /// <summary>One row per class with its name at the left and its first images; a class without images has an empty row.</summary>
     /// <param name="images">At least one image.</param>
     /// <param name="columns">Most images per class, at least 1.</param>
     /// <param name="scale">Side of the square that a pixel becomes, at least 1.</param>
     /// <returns>The bytes of a PNG file.</returns>
-    public static byte[] ByClass(LabelledImages images, int columns = 10, int scale = 2)
+    public static byte[] ByClass(LabelledImages images, int columns = 10, int scale = 2) =>
+        Draw(images, [.. Members(images).Select(rows => rows[..Math.Min(rows.Length, columns)])], [.. images.ClassNames.Select(Caption)], columns, scale);
+
+    /// <summary>
+    /// A look at a whole data set: one row per class with its name at the left and a dozen images at even distances from its
+    /// first to its last, small ones enlarged.
+    /// </summary>
+    /// <param name="images">At least one image.</param>
+    /// <returns>The bytes of a PNG file.</returns>
+    public static byte[] Overview(LabelledImages images)
     {
-        var rows = images.ClassNames.Select(_ => new List<int>()).ToArray();
-        for (var i = 0; i < images.Count; i++)
-        {
-            if (rows[images.Labels[i]].Count < columns) rows[images.Labels[i]].Add(i);
-        }
-        return Draw(images, rows, [.. images.ClassNames.Select(Caption)], columns, scale);
+        var rows = Members(images).Select(rows => rows.Length <= OverviewColumns ? rows
+            : [.. Enumerable.Range(0, OverviewColumns).Select(i => rows[(int)((long)i * (rows.Length - 1) / (OverviewColumns - 1))])]);
+        var scale = Math.Clamp(OverviewSide / Math.Max(images.Height, images.Width), 1, OverviewScale);
+        return Draw(images, [.. rows], [.. images.ClassNames.Select(Caption)], OverviewColumns, scale);
     }
 
     /// <summary>All images in rows from the top left, without names.</summary>
@@ -35,6 +44,13 @@ public static class ImageSheet
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
         return Draw(images, [.. Enumerable.Range(0, images.Count).Chunk(columns)], captions: [], columns, scale);
+    }
+
+    /// <summary>Indices of each class's images, in order.</summary>
+    private static IEnumerable<int[]> Members(LabelledImages images)
+    {
+        var byLabel = Enumerable.Range(0, images.Count).ToLookup(i => images.Labels[i]);
+        return Enumerable.Range(0, images.ClassCount).Select(label => byLabel[label].ToArray());
     }
 
     private static byte[] Draw(LabelledImages images, IReadOnlyList<IReadOnlyList<int>> rows, string[] captions, int columns, int scale)

@@ -89,6 +89,16 @@ public sealed class LabelledImages
     public IReadOnlyList<bool>? IsSynthetic { get; }
 
     /// <summary>
+    /// The picture file that each image was read from, or null where images come from no files of their own. A mark only: no
+    /// fingerprint holds it.
+    /// </summary>
+    public IReadOnlyList<ImageFile>? Files
+    {
+        get;
+        internal init => field = value is null || value.Count == Count ? value : throw new ArgumentException($"{Count} images need as many files, not {value.Count}.", nameof(value));
+    }
+
+    /// <summary>
     /// SHA-256 (lowercase hexadecimal) over, image by image, the 32 bytes of its fingerprint and its label as
     /// little-endian int32. Name and class names do not count. Computed once, on first use.
     /// </summary>
@@ -120,14 +130,14 @@ public sealed class LabelledImages
     /// <summary>The same images with other groups, or without; pixels and labels are shared, not copied.</summary>
     /// <param name="groups">One name per image, or null.</param>
     /// <exception cref="ArgumentException">There is not one name per image, or a name is empty.</exception>
-    public LabelledImages WithGroups(IReadOnlyList<string>? groups) => new(Name, Pixels, Labels, Height, Width, Channels, ClassNames, groups, IsSynthetic);
+    public LabelledImages WithGroups(IReadOnlyList<string>? groups) => new(Name, Pixels, Labels, Height, Width, Channels, ClassNames, groups, IsSynthetic) { Files = Files };
 
     /// <summary>The same images, all marked as synthetic or as real; pixels and labels are shared, not copied.</summary>
     /// <param name="isSynthetic">The mark.</param>
     public LabelledImages Marked(bool isSynthetic) =>
-        new(Name, Pixels, Labels, Height, Width, Channels, ClassNames, Groups, [.. Enumerable.Repeat(isSynthetic, Count)]);
+        new(Name, Pixels, Labels, Height, Width, Channels, ClassNames, Groups, [.. Enumerable.Repeat(isSynthetic, Count)]) { Files = Files };
 
-    /// <summary>The images at these indices, in this order, with their groups and marks, as a data set of its own (pixels are copied).</summary>
+    /// <summary>The images at these indices, in this order, with their groups, marks and files, as a data set of its own (pixels are copied).</summary>
     /// <param name="indices">Each 0 to <see cref="Count"/> - 1; repeats are allowed.</param>
     /// <param name="name">The new set's name; this one's if null.</param>
     public LabelledImages Select(IReadOnlyList<int> indices, string? name = null)
@@ -142,12 +152,15 @@ public sealed class LabelledImages
         return new LabelledImages(
             name ?? Name, pixels, labels, Height, Width, Channels, ClassNames,
             Groups is null ? null : [.. indices.Select(i => Groups[i])],
-            IsSynthetic is null ? null : [.. indices.Select(i => IsSynthetic[i])]);
+            IsSynthetic is null ? null : [.. indices.Select(i => IsSynthetic[i])])
+        {
+            Files = Files is null ? null : [.. indices.Select(i => Files[i])],
+        };
     }
 
     /// <summary>
-    /// The images of all parts, one part after the other, with their groups (pixels are copied). Marks are kept; where only
-    /// some parts have them, the others count as real.
+    /// The images of all parts, one part after the other, with their groups (pixels are copied), without their files. Marks are
+    /// kept; where only some parts have them, the others count as real.
     /// </summary>
     /// <param name="name">The new set's name.</param>
     /// <param name="parts">

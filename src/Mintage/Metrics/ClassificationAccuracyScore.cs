@@ -19,7 +19,7 @@ public sealed record ClassificationAccuracy(double Accuracy, IReadOnlyList<doubl
 /// </summary>
 /// <remarks>
 /// Budget and network are fixed once and for all so that scores can be compared: 10,000 images, a CNN with 32 and 64
-/// filters and 100 hidden units, batch 128, 2,000 Adam steps, the score taken after the last.
+/// filters and 100 hidden units, batch 128 (of fewer images: all of them), 2,000 Adam steps, the score taken after the last.
 /// </remarks>
 public static class ClassificationAccuracyScore
 {
@@ -30,12 +30,12 @@ public static class ClassificationAccuracyScore
     private static readonly ClassifierOptions Options = new() { Width = new ClassifierWidth(32, 64, 100) };
 
     /// <summary>Trains and tests.</summary>
-    /// <param name="synthetic">At least one batch (128 images); of more than 10,000 a stratified random part is used.</param>
+    /// <param name="synthetic">At least one image; of more than 10,000 a stratified random part is used.</param>
     /// <param name="test">Real images that no GAN, filter or choice has seen.</param>
     /// <param name="seed">Root of the part, the initial weights and the batch order.</param>
     /// <param name="progress">Told after every epoch.</param>
     /// <param name="cancellation">Ends the training.</param>
-    /// <exception cref="UserInputException">There are too few synthetic images, or the sets are of different kinds.</exception>
+    /// <exception cref="UserInputException">There are no synthetic images, or the sets are of different kinds.</exception>
     public static ClassificationAccuracy Of(
         LabelledImages synthetic, LabelledImages test, SeedTree seed, IProgress<TaskProgress>? progress = null, CancellationToken cancellation = default)
     {
@@ -45,7 +45,8 @@ public static class ClassificationAccuracyScore
             : synthetic.Select(StratifiedSubset.Draw(synthetic.Labels, Images, seed.Child("part").Random()));
         using var trainingTensors = new ImageTensors(training);
         using var testTensors = new ImageTensors(test);
-        using var trained = new ClassifierTrainer(Options, seed.Child("classifier"), withCurve: false).Train(
+        var options = Options with { BatchSize = Math.Clamp(training.Count, 1, Options.BatchSize) };
+        using var trained = new ClassifierTrainer(options, seed.Child("classifier"), withCurve: false).Train(
             (test.Height, test.Width), trainingTensors, testTensors, Steps, progress, cancellation);
         return new ClassificationAccuracy(
             trained.Evaluation.Accuracy, trained.Evaluation.ClassAccuracy(test.Labels, test.ClassCount), training.Count, test.Count);

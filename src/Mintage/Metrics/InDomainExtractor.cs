@@ -18,11 +18,12 @@ namespace Mintage.Metrics;
 /// <param name="Accuracy">The judge's accuracy on real images that it was not trained on, 0 ... 1.</param>
 public sealed record InDomainExtractor(ConvClassifier Network, string Name, string WeightsSha256, double Accuracy) : IDisposable
 {
-    private const int Epochs = 5, AlgorithmVersion = 2;
-    private static readonly ClassifierOptions Options = new() { Width = new ClassifierWidth(32, 64, 100) };
+    // 390 steps are what five epochs of 10,000 images take: smaller sets get as many, or the judge would know little.
+    private const int Epochs = 5, FewestSteps = 390, AlgorithmVersion = 2;
+    private static readonly ClassifierOptions UsualOptions = new() { Width = new ClassifierWidth(32, 64, 100) };
 
     /// <summary>Trains the extractor, or takes it from the cache where the same images, seed and threads trained it before.</summary>
-    /// <param name="training">Real images that are neither the GAN's nor the reference.</param>
+    /// <param name="training">Real images that are neither the GAN's nor the reference; at least one. Fewer than 128 are one batch.</param>
     /// <param name="evaluation">Real images to measure its accuracy on, e.g. the reference.</param>
     /// <param name="seed">Root of initial weights and batch order.</param>
     /// <param name="cacheFolder">Where trained extractors are kept; null for nowhere.</param>
@@ -32,8 +33,10 @@ public sealed record InDomainExtractor(ConvClassifier Network, string Name, stri
         LabelledImages training, LabelledImages evaluation, long seed, string? cacheFolder, IProgress<TaskProgress>? progress = null, CancellationToken cancellation = default)
     {
         ClassifierFile.RequireSameKind(training, evaluation);
+        var options = UsualOptions with { BatchSize = Math.Clamp(training.Count, 1, UsualOptions.BatchSize) };
+        var steps = Math.Max(FewestSteps, ClassifierTrainer.StepsFor(training.Count, options.BatchSize, Epochs));
         var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(
-            new { AlgorithmVersion, Options, Epochs, training.Fingerprint, seed, Threads = TorchSharp.torch.get_num_threads() }, Json.Line))));
+            new { AlgorithmVersion, options, steps, training.Fingerprint, seed, Threads = TorchSharp.torch.get_num_threads() }, Json.Line))));
         var path = cacheFolder is null ? null : Path.Combine(cacheFolder, $"cnn-{key[..16]}.safetensors");
         using var evaluationTensors = new ImageTensors(evaluation);
         if (path is not null && File.Exists(path))
@@ -42,10 +45,9 @@ public sealed record InDomainExtractor(ConvClassifier Network, string Name, stri
             return Describe(cached, Evaluation.Of(cached, evaluationTensors).Accuracy);
         }
         using var trainingTensors = new ImageTensors(training);
-        var steps = ClassifierTrainer.StepsFor(training.Count, Options.BatchSize, Epochs);
-        var trained = new ClassifierTrainer(Options, SeedTree.FromSeed(seed), withCurve: false).Train(
+        var trained = new ClassifierTrainer(options, SeedTree.FromSeed(seed), withCurve: false).Train(
             (training.Height, training.Width), trainingTensors, evaluationTensors, steps, progress, cancellation);
-        if (path is not null) ClassifierFile.Save(path, trained.Network, Options.Width, training);
+        if (path is not null) ClassifierFile.Save(path, trained.Network, options.Width, training);
         return Describe(trained.Network, trained.Evaluation.Accuracy);
     }
 

@@ -36,7 +36,7 @@ internal sealed class Extraction : IDisposable
     public static Extraction Cnn(ScoreRequest request, ScoreSets sets, IProgress<TaskProgress>? progress, CancellationToken cancellation)
     {
         var folder = request.CacheFolder is null ? null : Path.Combine(request.CacheFolder, "extractors");
-        var judge = InDomainExtractor.Train(sets.Judge!, sets.Reference, request.Seed, folder, progress, cancellation);
+        var judge = InDomainExtractor.Train(sets.Judge!, sets.Reference, request.Seed, folder, ScoreStage.Begin("judge", progress), cancellation);
         return new Extraction(
             new FeatureSource(judge.Name, CnnPreprocessing, judge.WeightsSha256),
             sets.JudgeWarnings,
@@ -62,7 +62,7 @@ internal sealed class Extraction : IDisposable
             images =>
             {
                 using var tensors = new ImageTensors(images);
-                return extractor.Of(tensors.Pixels, progress, cancellation);
+                return extractor.Of(tensors.Pixels, ScoreStage.Begin($"features of {images.Name}", progress), cancellation);
             },
             network.Dispose)
         { Inception = network };

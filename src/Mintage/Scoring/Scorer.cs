@@ -45,7 +45,7 @@ public static class Scorer
     private static IEnumerable<MetricRecord> Cas(ScoreRequest request, IProgress<TaskProgress>? progress, CancellationToken cancellation)
     {
         var (synthetic, test) = (request.Synthetic, request.Test!);
-        var result = ClassificationAccuracyScore.Of(synthetic, test, SeedTree.FromSeed(request.Seed).Child("cas"), progress, cancellation);
+        var result = ClassificationAccuracyScore.Of(synthetic, test, SeedTree.FromSeed(request.Seed).Child("cas"), ScoreStage.Begin("cas", progress), cancellation);
         List<string> warnings = [];
         if (result.TrainingImages < ClassificationAccuracyScore.Images)
             warnings.Add($"Trained on {result.TrainingImages:N0} images instead of {ClassificationAccuracyScore.Images:N0}: compare it only with scores at the same number.");

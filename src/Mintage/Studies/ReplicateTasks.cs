@@ -133,7 +133,7 @@ internal sealed class ReplicateTasks
         var isWhole = images.Part == RealPart.Whole;
         var stream = study.Seeds.Child($"gan {gan.Name} {(isWhole ? "all" : size.Name)}", isWhole ? 0 : replicate);
         if (images.Fold is { } fold) stream = stream.Child("fold", fold);
-        var trained = study.Add(new TrainGanTask { Options = gan.Options, Images = images, PixelsPerImage = study.Data.Train.PixelsPerImage, Seed = stream.Child("train").Seed });
+        var trained = study.Add(new TrainGanTask { Options = gan.Options, Images = images, Area = study.Data.Train.Height * study.Data.Train.Width, Channels = study.Data.Train.Channels, Seed = stream.Child("train").Seed });
         var filter = gan.Filter is null ? null : study.Add(Fit($"filter of {gan.Name}", images, images, ClassifierTrainer.StepsFor(images.Count, size.Classifier.BatchSize, gan.Filter.Epochs)) with
         {
             Seed = stream.Child("filter").Seed,

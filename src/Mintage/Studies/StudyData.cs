@@ -54,9 +54,14 @@ public sealed class StudyData
         HasTestSet && size.Images is { } n && (plan.Replicates == 1 || (long)n * plan.Replicates <= usable.Length - reserved.Sum(r => r.Length));
 
     /// <summary>Loads the plan's data set.</summary>
-    public static StudyData Load(StudyPlan plan, string? dataFolder = null, Action<string>? report = null)
+    /// <param name="plan">Must have no faults.</param>
+    /// <param name="loading">How it is read, but for the import, which the plan says; null for the defaults.</param>
+    /// <exception cref="UserInputException">The data set cannot be read, or does not suffice for the plan.</exception>
+    /// <exception cref="OperationCanceledException">The reading of pictures was cancelled.</exception>
+    public static StudyData Load(StudyPlan plan, DataSetLoading? loading = null)
     {
-        LabelledImages Read(string name) => DataSetReference.Parse(name).Load(new DataSetLoading { CatalogueFolder = dataFolder, Import = plan.Import, Report = report });
+        loading = (loading ?? new DataSetLoading()) with { Import = plan.Import };
+        LabelledImages Read(string name) => DataSetReference.Parse(name).Load(loading);
         return plan.TestShare is not null
             ? new StudyData(plan, Read(plan.Data), null)
             : new StudyData(plan, Read(plan.TestData is null ? $"{plan.Data}:train" : plan.Data), Read(plan.TestData ?? $"{plan.Data}:test"));

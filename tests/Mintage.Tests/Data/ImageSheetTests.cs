@@ -38,6 +38,17 @@ public sealed class ImageSheetTests
     }
 
     [Fact]
+    public void An_overview_shows_each_class_from_first_to_last()
+    {
+        var images = new LabelledImages("x", [.. Enumerable.Range(0, 24).Select(i => (byte)(10 * i))], [.. Enumerable.Range(0, 24).Select(i => i == 20 ? 1 : 0)], 1, 1, 1, ["a", "b"]);
+        using var sheet = SKBitmap.Decode(ImageSheet.Overview(images));
+        var left = sheet.Width - Margin - (11 * (4 + Gap)) - 4; // a pixel becomes at most four
+        int[] first = [.. Enumerable.Range(0, 12).Select(i => sheet.GetPixel(left + (i * (4 + Gap)), Margin).Red / 10)];
+        Assert.Equal([0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 21, 23], first);
+        Assert.Equal(200, sheet.GetPixel(left, Margin + 4 + Gap).Red);
+    }
+
+    [Fact]
     public void Equal_sets_give_equal_sheets() =>
         Assert.Equal(ImageSheet.ByClass(TestImages.Random()), ImageSheet.ByClass(TestImages.Random()));
 

@@ -137,7 +137,7 @@ public sealed partial class PlanDefaultTests
             var path = Path.Combine(folder, "bars.npz");
             NpzFile.Write(path, Shapes.Make(200));
             var said = new List<string>();
-            var plan = DefaultPlan.Load(path, report: said.Add);
+            var plan = DefaultPlan.Load(path, loading: new() { Report = said.Add });
             Assert.Equal((path, 0.2, "bars"), (plan.Data, plan.TestShare, plan.Name));
             Assert.Contains("No test set", Assert.Single(said), StringComparison.Ordinal);
             Assert.Equal(path, DefaultPlan.Load(path + ":train").Data);

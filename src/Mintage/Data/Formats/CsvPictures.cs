@@ -56,6 +56,7 @@ internal sealed class CsvPictures
         return files with
         {
             Groups = own[0].Group is null ? null : [.. own.Select(entry => entry.Group!)],
+            OtherParts = own.Count == entries.Count ? null : new(() => PictureList.OfFiles(source, files.Root!, [.. entries.Where(entry => entry.Split != split).Select(entry => entry.Path)], [], [])),
             IsSynthetic = own.TrueForAll(entry => entry.Source is Real or Synthetic) ? [.. own.Select(entry => entry.Source == Synthetic)] : null,
         };
     }

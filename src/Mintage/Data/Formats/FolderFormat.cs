@@ -29,8 +29,16 @@ internal sealed class FolderFormat : IDataSetFormat
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))) + (layout.HasParts ? $":{split.Word()}" : "");
         var loose = PictureFolder.Files(folder);
         RequireClasses(folder, layout, loose);
-        return PictureReader.Read(List(name, folder, layout, loose.Others, loading.Report), loading);
+        var list = List(name, folder, layout, loose.Others, loading.Report);
+        return PictureReader.Read(layout.Parts.Count == 1 ? list : list with { OtherParts = new(() => Others(path, layout, split)) }, loading);
     }
+
+    /// <summary>The pictures of all parts but one, without labels.</summary>
+    private static PictureList Others(string path, FolderLayout layout, DataSplit split) => PictureList.OfFiles(
+        path,
+        Path.GetFullPath(path),
+        [.. layout.Parts.Where(part => part.Key != split).SelectMany(part => PictureFolder.AllFiles(part.Value).Pictures.Select(file => $"{Path.GetFileName(part.Value)}/{file}"))],
+        [], []);
 
     /// <summary>The list that lies in a folder which Mintage wrote: it knows exact class names, groups and which images are synthetic.</summary>
     private static string? Index(string path) => Path.Combine(path, PictureFolderFile.IndexFile) is var index && File.Exists(index) ? index : null;

@@ -27,18 +27,20 @@ internal sealed class ParquetFormat : IDataSetFormat
         var contents = files.Select(file => ParquetContent.Read(file, withPictures: true)).ToList();
         var all = contents.Concat(parts.Where(part => part.Key != split).SelectMany(part => part.Value).Select(file => ParquetContent.Read(file, withPictures: false))).ToList();
         var classes = ParquetClasses.Of(path, all);
-        var pictures = contents.SelectMany(content => content.Pictures.Select((picture, row) => (Picture: picture, Name: $"{Path.GetFileName(content.Path)}, row {row} (from 0)"))).ToArray();
-        var list = new PictureList(
-            Path.GetFileName(Path.TrimEndingDirectorySeparator(path)) + (isFile ? "" : $":{split.Word()}"),
-            Array.ConvertAll(pictures, p => p.Name),
-            i => new MemoryStream(pictures[i].Picture ?? throw new PictureException("no picture (null)")),
-            [.. contents.SelectMany(classes.Labels)],
-            classes.Names);
+        var list = List(Path.GetFileName(Path.TrimEndingDirectorySeparator(path)) + (isFile ? "" : $":{split.Word()}"), contents) with { Labels = [.. contents.SelectMany(classes.Labels)], ClassNames = classes.Names };
+        if (parts.Count > 1) list = list with { OtherParts = new(() => List(path, [.. parts.Where(part => part.Key != split).SelectMany(part => part.Value).Select(file => ParquetContent.Read(file, withPictures: true))])) };
         return PictureReader.Read(list with
         {
             Groups = Column(contents, content => content.Groups),
             IsSynthetic = Column(contents, content => content.Sources)?.Select(source => source == ParquetColumns.Synthetic).ToArray(),
         }, loading);
+    }
+
+    /// <summary>The pictures of some files, without labels.</summary>
+    private static PictureList List(string name, IReadOnlyList<ParquetContent> contents)
+    {
+        var pictures = contents.SelectMany(content => content.Pictures.Select((picture, row) => (Picture: picture, Name: $"{Path.GetFileName(content.Path)}, row {row} (from 0)"))).ToArray();
+        return new PictureList(name, Array.ConvertAll(pictures, p => p.Name), i => new MemoryStream(pictures[i].Picture ?? throw new PictureException("no picture (null)")), [], []);
     }
 
     /// <summary>A further column, or null unless every file has it.</summary>

@@ -8,8 +8,10 @@ namespace Mintage.Data.Pictures;
 /// <param name="ClassNames">Names of the classes.</param>
 /// <param name="Groups">A group for every picture, or null.</param>
 /// <param name="IsSynthetic">Whether each picture is synthetic, or null.</param>
+/// <param name="Root">The folder that <paramref name="Paths"/> start from, where they are files of their own; otherwise null.</param>
+/// <param name="OtherParts">The pictures of the other parts of the source, whose colours count too; null where there are none.</param>
 internal sealed record PictureList(
-    string Name, string[] Paths, Func<int, Stream> Open, int[] Labels, IReadOnlyList<string> ClassNames, string[]? Groups = null, bool[]? IsSynthetic = null)
+    string Name, string[] Paths, Func<int, Stream> Open, int[] Labels, IReadOnlyList<string> ClassNames, string[]? Groups = null, bool[]? IsSynthetic = null, string? Root = null, Lazy<PictureList>? OtherParts = null)
 {
     /// <summary>Pictures in files.</summary>
     /// <param name="name">What messages and reports call the data set.</param>
@@ -18,5 +20,5 @@ internal sealed record PictureList(
     /// <param name="labels">A class index for every picture.</param>
     /// <param name="classNames">Names of the classes.</param>
     public static PictureList OfFiles(string name, string root, string[] paths, int[] labels, IReadOnlyList<string> classNames) =>
-        new(name, paths, i => File.OpenRead(Path.Combine(root, paths[i])), labels, classNames);
+        new(name, paths, i => File.OpenRead(Path.Combine(root, paths[i])), labels, classNames, Root: root);
 }

@@ -12,12 +12,14 @@ internal sealed class PictureReader
     private readonly DataSetLoading loading;
     private readonly ImageImport import;
     private readonly BrokenPictures broken;
+    private readonly (int Width, int Height)[] ownSizes;
     private PictureSizes sizes = new();
 
     private PictureReader(PictureList list, DataSetLoading loading)
     {
         (this.list, this.loading, import) = (list, loading, loading.Import);
         broken = new BrokenPictures(list);
+        ownSizes = new (int, int)[list.Paths.Length];
     }
 
     /// <summary>Reads them.</summary>
@@ -31,19 +33,43 @@ internal sealed class PictureReader
 
     private LabelledImages Read()
     {
+        var cache = PictureCache.Of(list, loading);
+        if (cache?.Read() is { } kept) return Images(kept);
         var (width, height) = import.Size is { } size ? (size, size) : CommonSize();
         var (channels, pixels) = import.Colour switch
         {
             ImageColour.Grey => (1, Decode(width, height, 1)),
             ImageColour.Rgb => (3, Decode(width, height, 3)),
-            _ => Decode(width, height, 1) is { } grey ? (1, grey) : (3, Decode(width, height, 3)),
+            _ => Decode(width, height, 1) is { } grey && !OthersHaveColours() ? (1, grey) : (3, Decode(width, height, 3)),
         };
         RequireFits();
-        var images = new LabelledImages(list.Name, pixels!, list.Labels, height, width, channels, list.ClassNames, list.Groups, list.IsSynthetic);
-        if (!broken.Any) return images;
+        var decoded = new DecodedPictures(pixels!, height, width, channels, [.. ownSizes.SelectMany(own => new[] { own.Width, own.Height })]);
+        var images = Images(decoded);
+        if (!broken.Any)
+        {
+            cache?.Write(decoded);
+            return images;
+        }
         broken.RequireEveryClass();
         loading.Report?.Invoke(broken.Notice());
         return images.Select(broken.Others());
+    }
+
+    private LabelledImages Images(DecodedPictures decoded) =>
+        new(list.Name, decoded.Pixels, list.Labels, decoded.Height, decoded.Width, decoded.Channels, list.ClassNames, list.Groups, list.IsSynthetic)
+        {
+            Files = list.Root is null ? null : [.. list.Paths.Select((path, i) => new ImageFile(path, decoded.OwnSizes[2 * i], decoded.OwnSizes[(2 * i) + 1]))],
+        };
+
+    /// <summary>Whether a picture of another part has colours to keep; what cannot be read is told when that part is.</summary>
+    private bool OthersHaveColours()
+    {
+        if (list.OtherParts?.Value is not { Paths.Length: > 0 } others) return false;
+        if (others.Paths.Length > PictureProgress.Silent) loading.Report?.Invoke($"{list.Name} is grey: looking for colours in the other parts ({others.Paths.Length:N0} pictures)");
+        return !new PictureReader(others, loading).ForEach((i, state) =>
+        {
+            if (PictureDecoder.Decode(Content(others, i)).Channels == 3) state.Stop();
+        });
     }
 
     /// <summary>The size that all pictures have, from the beginnings of the files.</summary>
@@ -72,7 +98,8 @@ internal sealed class PictureReader
         var isComplete = ForEach((i, state) =>
         {
             progress.Advance();
-            var picture = PictureDecoder.Decode(Content(i));
+            var picture = PictureDecoder.Decode(Content(list, i));
+            ownSizes[i] = (picture.Width, picture.Height);
             if (channels == 1 && picture.Channels == 3 && import.Colour == ImageColour.Auto)
             {
                 state.Stop();
@@ -107,7 +134,7 @@ internal sealed class PictureReader
             }
         }).IsCompleted;
 
-    private byte[] Content(int i)
+    private static byte[] Content(PictureList list, int i)
     {
         using var file = list.Open(i);
         var bytes = new byte[file.Length];

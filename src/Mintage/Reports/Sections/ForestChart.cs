@@ -9,6 +9,7 @@ internal static class ForestChart
 {
     private const int RowHeight = 48, Frame = 56;
     private const double DotsBelow = 12;
+    private const double LowestRow = 0.65, BelowRow = 0.46, AboveRow = 0.14; // of a row's height: the zero line leaves room for the words over each row
 
     /// <summary>One axis for the charts of all sizes: intervals can be compared only by one scale.</summary>
     public static Axis SharedAxis(StudyResults results, IReadOnlyList<ContrastRecord> contrasts) => Axis.Around(
@@ -21,9 +22,11 @@ internal static class ForestChart
     {
         var chart = new Chart(axis, Axis.Bare(-contrasts.Count + 0.35, 0.65), (contrasts.Count * RowHeight) + Frame);
         chart.AddBand(-study.Results.RelevantPoints, study.Results.RelevantPoints);
-        chart.AddVertical(0, Stroke.Solid, -contrasts.Count + 0.35, 0.65);
         for (var row = 0; row < contrasts.Count; row++)
+        {
+            chart.AddVertical(0, Stroke.Solid, -row - (row == contrasts.Count - 1 ? LowestRow : BelowRow), -row + AboveRow);
             AddRow(chart, contrasts[row], Verdict.Of(contrasts[row], study.Results.PlumbingOnly), -row);
+        }
         chart.Write(html, id, title);
     }
 

@@ -32,12 +32,15 @@ internal static class Conclusions
             yield return "There is no separate test set: replicates are repeated splits of the same images. The corrected interval is careful about test images and seeds, but far too narrow where another sample of training images would change the difference (docs/evidence.md), so read a verdict as one about these images.";
         else if (!study.Data.ReplicatesAreDisjoint(size))
             yield return "The training parts of the replicates overlap, since the data set is too small for disjoint ones: the intervals are somewhat too narrow.";
-        if (plan.Gans.Where(g => g.Options is { Classical: not null, ClassicalShare: > 0 }).Select(g => g.Name).ToList() is { Count: > 0 } augmented)
+        if (plan.Gans.Where(g => g.Options is { Classical: not null, ClassicalShare: > 0 } && MayGain(g.Name, family)).Select(g => g.Name).ToList() is { Count: > 0 } augmented)
             yield return $"{string.Join(", ", augmented)} learned from classically augmented images, which the arm 'real' never sees: a gain on it may be that of the augmentation. Whether the GAN adds anything, the comparison with 'classical' says.";
         var detectable = family.Select(c => c.SmallestDetectablePoints).OfType<double>().ToList();
         if (detectable.Count > 0)
             yield return $"Smaller effects than {Range(detectable)} points would probably go unnoticed in a study of this size.";
     }
+
+    /// <summary>Whether a comparison leaves it open that the GAN's images help: where all harm, no gain needs explaining.</summary>
+    private static bool MayGain(string gan, List<ContrastRecord> family) => family.Exists(c => c.Arm == gan && c.Verdict != "harms");
 
     private static string Incomplete(IReadOnlyList<string> missing, bool touchesVerdicts)
     {

@@ -27,14 +27,14 @@ public static class DefaultPlan
     /// <summary>Loads a data set, and its test set where it has one, and makes a plan for it.</summary>
     /// <param name="data">As on the command line. Named with the part "test" or "val", it is one set to split.</param>
     /// <param name="options">What is asked for.</param>
-    /// <param name="dataFolder">A folder that has a catalogue data set's files.</param>
-    /// <param name="report">Gets a line for every step of fetching, and why there is no test set.</param>
+    /// <param name="loading">How it is read, but for the import, which the options say; null for the defaults.</param>
     /// <exception cref="UserInputException">The data set cannot be read, or no plan can be made for it.</exception>
-    public static StudyPlan Load(string data, DefaultPlanOptions? options = null, string? dataFolder = null, Action<string>? report = null)
+    /// <exception cref="OperationCanceledException">The reading of pictures was cancelled.</exception>
+    public static StudyPlan Load(string data, DefaultPlanOptions? options = null, DataSetLoading? loading = null)
     {
         options ??= new DefaultPlanOptions();
         var reference = DataSetReference.Parse(data);
-        var loading = new DataSetLoading { CatalogueFolder = dataFolder, Import = options.Import, Report = report };
+        loading = (loading ?? new DataSetLoading()) with { Import = options.Import };
         // The plan adds the part itself.
         var name = reference.Split == DataSplit.Train && options.TestData is null ? reference.Source : data;
         return For(name, reference.Load(loading), Test(reference, options.TestData, loading), options);

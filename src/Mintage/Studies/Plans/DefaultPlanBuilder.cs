@@ -22,7 +22,7 @@ internal sealed class DefaultPlanBuilder(string data, LabelledImages usable, Lab
     private const int ExtractorSteps = 390, FewestExtractorEpochs = 5;
 
     /// <summary>From here on the largest class has so many times the images of the smallest that accuracy would hide the latter.</summary>
-    private const double UnequalFrom = 3;
+    public const double UnequalFrom = 3;
 
     private const int FewestSpare = 10_000, MostReserved = 25_000;
     private const double ReservedShareOfSpare = 0.6;

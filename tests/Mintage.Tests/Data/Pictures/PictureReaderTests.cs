@@ -60,6 +60,8 @@ public sealed class PictureReaderTests : IDisposable
         Assert.Equal([0, 2, 3, 5], Enumerable.Range(0, 4).Select(i => (int)images.Image(i)[0]));
         Assert.Equal([0, 0, 1, 1], images.Labels);
         Assert.Equal(["a", "c", "d", "f"], images.Groups);
+        Assert.Equal([0, 2, 3, 5], images.Files!.Select(file => Array.IndexOf(list.Paths, file.Path)));
+        Assert.All(images.Files!, file => Assert.Equal((8, 8), (file.Width, file.Height)));
         var line = Assert.Single(said);
         Assert.Contains("2 of 6 pictures cannot be read and are left out", line, StringComparison.Ordinal);
         Assert.Contains("1.png", line, StringComparison.Ordinal);

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.Runtime.InteropServices;
+
+namespace Mintage.Cli;
+
+/// <summary>
+/// Ctrl+C and a termination signal end a command between two of its steps; a second one, or the first where the command
+/// takes no notice, ends it at once. System.CommandLine's own handler would come too late: it is there only when a command
+/// first waits for something, after its data are read.
+/// </summary>
+internal sealed class Interruption : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly CancellationTokenSource source = new();
+    private readonly List<PosixSignalRegistration> registrations = [];
+
+    private Interruption()
+    {
+    }
+
+    /// <summary>Runs a command.</summary>
+    /// <exception cref="OperationCanceledException">It was interrupted.</exception>
+    public static async Task<int> RunAsync(ParseResult parsed)
+    {
+        using var interruption = new Interruption();
+        // Other commands are done quickly, or write nothing, and may simply end.
+        if (parsed.Action is AsynchronousCommandLineAction) interruption.Register();
+        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interruption.source.Token);
+    }
+
+    public void Dispose()
+    {
+        foreach (var registration in registrations) registration.Dispose();
+        source.Dispose();
+    }
+
+    private void Register()
+    {
+        foreach (var signal in new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }) registrations.Add(PosixSignalRegistration.Create(signal, Stop));
+    }
+
+    private void Stop(PosixSignalContext context)
+    {
+        if (source.IsCancellationRequested) return; // the second time: as if nobody listened
+        context.Cancel = true;
+        source.Cancel();
+        _ = Task.Delay(Patience).ContinueWith(_ => Environment.Exit(ExitCode.Interrupted), TaskScheduler.Default);
+    }
+}

@@ -1,0 +1,52 @@
+using Mintage.Data;
+using Mintage.Metrics;
+using Mintage.Splitting;
+using Mintage.Studies.Surveys;
+
+namespace Mintage.Cli.Output;
+
+/// <summary>What <c>mintage data info</c> found.</summary>
+/// <param name="Images">The data set.</param>
+/// <param name="Subset">The subset that was asked for.</param>
+/// <param name="Other">The set it is compared with.</param>
+/// <param name="Within">Copies within the data set.</param>
+/// <param name="InOther">Images of the data set in the other set.</param>
+/// <param name="Survey">Warnings, and what a study would do.</param>
+/// <param name="ShowsClosest">Whether the closest pairs are of interest even where none of them is a copy.</param>
+internal sealed record DataInfo(LabelledImages Images, LabelledImages? Subset, LabelledImages? Other, DuplicateReport Within, DuplicateReport? InOther, DataSurvey Survey, bool ShowsClosest)
+{
+    /// <summary>The sets, as JSON shows them.</summary>
+    public IEnumerable<object> Document() => Subset is null ? [Whole()] : [Whole(), Describe(Subset)];
+
+    private Dictionary<string, object?> Whole()
+    {
+        var whole = Describe(Images);
+        whole["picture_sizes"] = Survey.PictureSizes;
+        whole["duplicates"] = Within;
+        whole["against"] = Other is null ? null : new Dictionary<string, object?>
+        {
+            ["name"] = Other.Name,
+            ["count"] = Other.Count,
+            ["fingerprint"] = Other.Fingerprint,
+            ["shared_groups"] = GroupSummary.Shared(Images, Other),
+            ["duplicates"] = InOther,
+        };
+        whole["warnings"] = Survey.Warnings;
+        whole["default_study"] = Survey.Study;
+        whole["no_study"] = Survey.NoStudy;
+        return whole;
+    }
+
+    private static Dictionary<string, object?> Describe(LabelledImages images) => new()
+    {
+        ["name"] = images.Name,
+        ["count"] = images.Count,
+        ["height"] = images.Height,
+        ["width"] = images.Width,
+        ["channels"] = images.Channels,
+        ["class_names"] = images.ClassNames,
+        ["class_counts"] = images.ClassCounts(),
+        ["fingerprint"] = images.Fingerprint,
+        ["groups"] = GroupSummary.Of(images),
+    };
+}

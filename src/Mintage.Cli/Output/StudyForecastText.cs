@@ -1,0 +1,56 @@
+using Mintage.Augmentation;
+using Mintage.Cli.Commands;
+using Mintage.Statistics;
+using Mintage.Studies.Surveys;
+using Spectre.Console;
+
+namespace Mintage.Cli.Output;
+
+/// <summary>What a study of a data set would do by default, on stdout.</summary>
+internal static class StudyForecastText
+{
+    public static void Print(DataInfo info)
+    {
+        Console.Out.WriteLine();
+        if (info.Survey.NoStudy is { } fault) Terminal.Paragraph("", $"No study can be run with the data as they are. {fault}");
+        if (info.Survey.Study is not { } study) return;
+        Console.Out.WriteLine("What 'mintage study run --data' would do with it ('mintage study init' writes it down to change):");
+        var table = new Table { Border = TableBorder.None, ShowHeaders = false };
+        table.AddColumn(new TableColumn("") { NoWrap = true, Padding = new Padding(2, 0, 2, 0) }).AddColumn(new TableColumn("") { Padding = new Padding(0) });
+        foreach (var (what, how) in Lines(study)) table.AddRow(new Text(what), new Text(how));
+        Terminal.Out.Write(table);
+    }
+
+    private static IEnumerable<(string What, string How)> Lines(StudyForecast study)
+    {
+        var plan = study.Plan;
+        var (size, gan) = (plan.Sizes[0], plan.Gans[0]);
+        var left = study.LeftOut == 0 ? "" : $"; {study.LeftOut:N0} left out, since they (or their groups) are in the test set too";
+        yield return ("training", size.Images is null ? $"{study.TrainingImages:N0} images, all there are{left}" : $"{study.TrainingImages:N0} images, drawn for each replicate{left}");
+        yield return ("test", plan.TestShare is { } share ? $"{study.TestImages:N0} images, a share of {share:P0} that each replicate keeps back" : $"{study.TestImages:N0} images, the test set");
+        yield return ("replicates", $"{plan.Replicates}");
+        yield return ("classifier", $"{size.Classifier.Width.Filters1} and {size.Classifier.Width.Filters2} filters, {size.Classifier.Width.Hidden} hidden units; {study.Steps:N0} steps of {size.Classifier.BatchSize} images");
+        yield return ("GAN", $"{gan.Name}, {gan.Options.GeneratorUpdates:N0} updates of {gan.Options.BatchSize} images; {plan.SyntheticAt(size):N0} synthetic images");
+        yield return ("classical", Classical(plan.Fair!.Classical));
+        yield return ("measure", plan.Fair.Measure switch
+        {
+            ClassMeasure.BalancedAccuracy => "balanced accuracy, since classes are of unequal size",
+            ClassMeasure.MacroF1 => "macro-F1",
+            _ => "accuracy",
+        });
+        yield return ("arms", string.Join(", ", study.Arms));
+        var workers = StudyLaunch.DefaultWorkers;
+        yield return ("cost", $"{study.Cost.Tasks} tasks, about {Terminal.Duration(study.Cost.CoreSeconds)} of one core, {Terminal.Duration(study.Cost.WallSeconds(workers))} with {workers} worker{(workers == 1 ? "" : "s")}; {study.Cost.Megabytes:N0} MB on the disk");
+    }
+
+    private static string Classical(ClassicalOptions options)
+    {
+        List<string> changes = [];
+        if (options.MaxShift > 0) changes.Add($"shift by up to {options.MaxShift:P0} of the side");
+        if (options.MaxRotationDegrees > 0) changes.Add($"turn by up to {options.MaxRotationDegrees:0.#} degrees");
+        if (options.MaxScale > 0) changes.Add($"scale by up to {options.MaxScale:P0}");
+        if (options.ElasticPixels > 0) changes.Add("bend");
+        changes.Add(options.Mirror ? "mirror left to right" : "no mirroring");
+        return string.Join(", ", changes);
+    }
+}

@@ -1,0 +1,19 @@
+namespace Mintage.Studies;
+
+/// <summary>About what running a study costs; estimated for an ordinary core.</summary>
+/// <param name="Tasks">Number of tasks.</param>
+/// <param name="CoreSeconds">Seconds of one core.</param>
+/// <param name="LongestSeconds">Seconds of the longest task, which no two workers share.</param>
+/// <param name="Megabytes">Room on the disk.</param>
+public sealed record StudyCost(int Tasks, double CoreSeconds, double LongestSeconds, double Megabytes)
+{
+    /// <summary>Adds up the tasks of a study, done or not.</summary>
+    public static StudyCost Of(StudyGraph study)
+    {
+        var seconds = study.Tasks.Select(t => t.Node.EstimatedSeconds).ToList();
+        return new StudyCost(seconds.Count, seconds.Sum(), seconds.Max(), study.Tasks.Sum(t => t.Task.EstimatedMegabytes));
+    }
+
+    /// <summary>Seconds with this many workers, at least 1.</summary>
+    public double WallSeconds(int workers) => Math.Max(CoreSeconds / workers, LongestSeconds);
+}

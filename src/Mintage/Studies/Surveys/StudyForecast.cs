@@ -1,0 +1,44 @@
+using System.Text.Json.Serialization;
+using Mintage.Studies.Plans;
+
+namespace Mintage.Studies.Surveys;
+
+/// <summary>What a study would do, before it does it.</summary>
+public sealed class StudyForecast
+{
+    /// <summary>Looks at a resolved plan.</summary>
+    internal StudyForecast(StudyGraph graph)
+    {
+        (Graph, Plan, Cost) = (graph, graph.Plan, StudyCost.Of(graph));
+        TrainingImages = graph.Data.Training(graph.Plan.Sizes[0], 0).Count;
+        TestImages = graph.Data.Test(0).Count;
+        LeftOut = graph.Data.LeftOut;
+        Steps = graph.Fits.Where(fit => fit.Protocol == PlannedFit.Fair).Select(fit => ((FitTask)graph.Task(fit.Key)).Steps).Max();
+        Arms = [.. graph.Fits.Where(fit => fit.Protocol == PlannedFit.Fair).Select(fit => fit.Arm).Distinct()];
+    }
+
+    /// <summary>The plan.</summary>
+    public StudyPlan Plan { get; }
+
+    /// <summary>Training images of the first replicate at the first size.</summary>
+    public int TrainingImages { get; }
+
+    /// <summary>Test images of the first replicate.</summary>
+    public int TestImages { get; }
+
+    /// <summary>Training images left out because the same image, or one of the same group, is in the test set.</summary>
+    public int LeftOut { get; }
+
+    /// <summary>Optimiser steps of every fair arm.</summary>
+    public int Steps { get; }
+
+    /// <summary>Arms of the fair protocol.</summary>
+    public IReadOnlyList<string> Arms { get; }
+
+    /// <summary>What it would cost.</summary>
+    public StudyCost Cost { get; }
+
+    /// <summary>The resolved plan.</summary>
+    [JsonIgnore]
+    internal StudyGraph Graph { get; }
+}
