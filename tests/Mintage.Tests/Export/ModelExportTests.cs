@@ -113,7 +113,7 @@ public sealed class ModelExportTests : IDisposable
         var width = new ClassifierWidth(4, 6, 12);
         using var network = new ConvClassifier(width, 1, 8, 8, 3, SeedTree.FromSeed(1));
         OnnxSession.Randomize(network);
-        ClassifierFile.Save(At("c.safetensors"), network, width, Images);
+        ClassifierFile.Save(At("c.safetensors"), network, Images);
         return At("c.safetensors");
     }
 

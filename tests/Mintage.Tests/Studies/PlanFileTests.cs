@@ -44,7 +44,7 @@ public sealed class PlanFileTests
         var sizes = PlanFile.Parse("{ name: curve, data: mnist, sizes: [300, 5_000, 5001, all, {images: all, name: again, classifier: narrow}], gans: [wgan] }", "curve").Sizes;
         Assert.Equal(["300", "5000", "5001", "all", "again"], sizes.Select(s => s.Name));
         Assert.Equal([300, 5_000, 5_001, null, null], sizes.Select(s => s.Images));
-        Assert.Equal([8, 8, 32, 32, 8], sizes.Select(s => s.Classifier.Width.Filters1));
+        Assert.Equal([8, 8, 32, 32, 8], sizes.Select(s => s.Classifier.Width!.Filters1));
     }
 
     [Fact]
