@@ -20,7 +20,7 @@ internal sealed class ClassifierNetworkOptions
 
     private readonly Option<string?> width = new("--width")
     {
-        Description = $"Of the CNN: filters of both convolutions and hidden units (default: 32,64,100); of the residual network: maps of its first block (default: {ClassifierOptions.UsualMaps})",
+        Description = $"Of the CNN: filters of both convolutions and hidden units (default: 32,64,100); of the residual network: maps of its first stage (default: {ClassifierOptions.UsualMaps})",
         HelpName = "F1,F2,H or N",
     };
 

@@ -25,7 +25,7 @@ public sealed record ClassifierOptions
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ClassifierWidth? Width { get; init; }
 
-    /// <summary>Maps of the residual network's first block, which has no <see cref="Width"/>.</summary>
+    /// <summary>Maps of the residual network's first stage; it has no <see cref="Width"/>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Residual { get; init; }
 
@@ -36,8 +36,7 @@ public sealed record ClassifierOptions
     public double LearningRate { get; init; } = 1e-3;
 
     /// <summary>"cnn" or "residual": the kind of network, as results name it.</summary>
-    [JsonIgnore]
-    public string NetworkName => Residual is null ? "cnn" : "residual";
+    internal string NetworkName => Residual is null ? "cnn" : "residual";
 
     /// <summary>Whether images of this height and width are large.</summary>
     public static bool AreLarge(int height, int width) => Math.Min(height, width) >= LargeImages;
@@ -60,5 +59,5 @@ public sealed record ClassifierOptions
     /// <summary>A network with initial weights. Call outside any dispose scope; the caller disposes it.</summary>
     internal Classifier NewNetwork(int channels, (int Height, int Width) shape, int classes, SeedTree seed) => Width is { } width
         ? new ConvClassifier(width, channels, shape.Height, shape.Width, classes, seed)
-        : new ResidualClassifier(Residual!.Value, channels, classes, seed);
+        : new ResidualClassifier(Residual!.Value, channels, shape.Height, shape.Width, classes, seed);
 }

@@ -14,7 +14,7 @@ internal static class FitEstimate
     {
         var ofDigits = options.Width is { } width
             ? 0.004 + (width.Filters1 * (width.Filters2 + 4) * 3e-5)
-            : options.Residual!.Value * (9e-4 + (options.Residual.Value * 6.4e-5));
+            : options.Residual!.Value * (1.5e-3 + (options.Residual.Value * 1e-4));
         return options.BatchSize / 128.0 * area / DigitPixels * ofDigits;
     }
 
@@ -22,5 +22,5 @@ internal static class FitEstimate
     /// <param name="options">The classifier.</param>
     public static double Megabytes(ClassifierOptions options) => options.Width is { } width
         ? 4e-6 * width.Hidden * width.Filters2 * 49
-        : 4e-6 * 300 * options.Residual!.Value * options.Residual.Value;
+        : 4e-6 * 1_600 * options.Residual!.Value * options.Residual.Value; // of images of 48 pixels
 }

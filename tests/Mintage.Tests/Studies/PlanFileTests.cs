@@ -48,6 +48,13 @@ public sealed class PlanFileTests
     }
 
     [Fact]
+    public void The_residual_network_takes_the_place_of_a_width()
+    {
+        var sizes = PlanFile.Parse("{ name: n, data: mnist, sizes: [{images: 300, classifier: residual}, {images: all, classifier: {residual: 24, batch_size: 32}}], gans: [wgan] }", "residual").Sizes;
+        Assert.Equal([(null, 16, 128), (null, 24, 32)], sizes.Select(s => (s.Classifier.Width, s.Classifier.Residual, s.Classifier.BatchSize)));
+    }
+
+    [Fact]
     public void A_GAN_is_a_preset_with_what_differs()
     {
         var gans = PlanFile.Parse("""

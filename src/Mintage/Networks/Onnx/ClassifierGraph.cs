@@ -23,18 +23,16 @@ internal sealed class ClassifierGraph
     private OnnxGraph Complete(bool isResidual, int channels, int height, int width, int classes)
     {
         var images = graph.Input("images", OnnxType.Float32, [channels, height, width], "NCHW, in 0 ... 1: pixel / 255");
-        var logits = Linear(isResidual ? ResidualFeatures(images) : ConvFeatures(images), "output", "logits");
+        var maps = isResidual
+            ? Stage(Stage(Stage(images, "stage1"), "stage2"), "stage3")
+            : PooledConvolution(PooledConvolution(images, "conv1"), "conv2");
+        var features = Relu(Linear(graph.Node("Flatten", [maps], [Int("axis", 1)]), "hidden"));
+        var logits = Linear(features, "output", "logits");
         var probabilities = graph.Node("Softmax", [logits], [Int("axis", 1)], "probabilities");
         graph.Output(logits, OnnxType.Float32, [classes], "before the softmax");
         graph.Output(probabilities, OnnxType.Float32, [classes], "of the classes in the order of class_names; they sum to 1");
         return graph;
     }
-
-    private string ConvFeatures(string images) =>
-        Relu(Linear(Flatten(PooledConvolution(PooledConvolution(images, "conv1"), "conv2")), "hidden"));
-
-    private string ResidualFeatures(string images) =>
-        Flatten(graph.Node("GlobalAveragePool", [Stage(Stage(Stage(images, "stage1"), "stage2"), "stage3")]));
 
     private string Stage(string input, string stage)
     {
@@ -51,8 +49,6 @@ internal sealed class ClassifierGraph
 
     private string Linear(string x, string layer, string? output = null) =>
         graph.Node("Gemm", [x, graph.Weight($"{layer}.weight"), graph.Weight($"{layer}.bias")], [Int("transB", 1)], output);
-
-    private string Flatten(string x) => graph.Node("Flatten", [x], [Int("axis", 1)]);
 
     private string Relu(string x) => graph.Node("Relu", [x]);
 }

@@ -119,9 +119,11 @@ internal sealed class DefaultPlanBuilder(string data, LabelledImages usable, Lab
     }
 
     /// <summary>The CNN of this width; large images get the residual network.</summary>
-    private ClassifierOptions Classifier(ClassifierWidth width, int images) =>
-        (ClassifierOptions.AreLarge(usable.Height, usable.Width) ? ClassifierOptions.ResidualNetwork : ClassifierPresets.Options(width))
-        with { BatchSize = ClassifierBatch(images) };
+    private ClassifierOptions Classifier(ClassifierWidth width, int images)
+    {
+        var network = ClassifierOptions.AreLarge(usable.Height, usable.Width) ? ClassifierOptions.ResidualNetwork : ClassifierPresets.Options(width);
+        return network with { BatchSize = ClassifierBatch(images) };
+    }
 
     private static int ClassifierBatch(int images) => Batch(new ClassifierOptions().BatchSize, images / 8);
 
