@@ -67,4 +67,4 @@ using var real = trainer.Train((images.Height, images.Width), trainingTensors, t
 var mixed = new TrainingBatches([new BatchSource(trainingTensors, Half), new BatchSource(syntheticTensors, Half)], arms);
 using var augmented = trainer.Train((images.Height, images.Width), mixed, testTensors, Steps, cancellation: stop.Token);
 Console.WriteLine($"test accuracy: real {real.Evaluation.Accuracy:P2}, real and synthetic {augmented.Evaluation.Accuracy:P2} (one run each: no verdict, see the sample 'study')");
-ClassifierFile.Save(Path.Combine(folder, "classifier.safetensors"), augmented.Network, classifier.Width, training);
+ClassifierFile.Save(Path.Combine(folder, "classifier.safetensors"), augmented.Network, training);

@@ -18,7 +18,7 @@ internal sealed class ChoiceScore : IDisposable
 
     private readonly LabelledImages pool, test;
     private readonly InDomainExtractor judge;
-    private readonly ConvClassifier filter;
+    private readonly Classifier filter;
 
     /// <param name="images">Images to train on, a stratified part of the first 40,000 or all of them.</param>
     /// <param name="seed">Root of the draw.</param>
@@ -73,7 +73,7 @@ internal sealed class ChoiceScore : IDisposable
     }
 
     /// <summary>Sees the GAN's own training images only.</summary>
-    private static ConvClassifier Filter(LabelledImages training)
+    private static Classifier Filter(LabelledImages training)
     {
         using var tensors = new ImageTensors(training);
         var options = new ClassifierOptions { Width = new ClassifierWidth(32, 64, 100) };

@@ -18,7 +18,7 @@ internal static class ClassifyCommand
         var threads = CommonOptions.Threads();
         var device = CommonOptions.Device();
         var test = new Option<string>("--test") { Description = "Data set to evaluate on", HelpName = "D", Required = true };
-        var width = new Option<string>("--width") { Description = "Filters of both convolutions and hidden units", HelpName = "F1,F2,H", DefaultValueFactory = _ => "32,64,100" };
+        var network = new ClassifierNetworkOptions();
         var epochs = new Option<int>("--epochs") { Description = "Epochs", HelpName = "N", DefaultValueFactory = _ => 10 };
         var steps = new Option<int?>("--steps") { Description = "Optimiser steps, instead of epochs", HelpName = "N" };
         var batch = new Option<int>("--batch") { Description = "Images per step", HelpName = "N", DefaultValueFactory = _ => 128 };
@@ -26,25 +26,26 @@ internal static class ClassifyCommand
         var json = CommonOptions.Json();
         var command = new Command("train", "Train a classifier and evaluate it after every epoch")
         {
-            threads, device, test, width, epochs, steps, batch, output, json,
+            threads, device, test, epochs, steps, batch, output, json,
         };
+        network.AddTo(command);
         data.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
-            var options = new ClassifierOptions { Width = ParseWidth(parsed.GetValue(width)!), BatchSize = CommonOptions.AtLeast("--batch", parsed.GetValue(batch), 1) };
-            if (options.Faults() is { Count: > 0 } faults) throw UserInputException.FromFaults("classifier", faults);
+            var (optionsFor, batchSize) = (network.Parse(parsed), CommonOptions.AtLeast("--batch", parsed.GetValue(batch), 1));
             var epochCount = CommonOptions.AtLeast("--epochs", parsed.GetValue(epochs), 1);
             var computes = ComputeDevice.Parse(parsed.GetValue(device)!).Required();
             var training = data.Load(parsed, cancellation);
             var evaluation = data.LoadWhole(parsed, parsed.GetValue(test)!, cancellation);
             ClassifierFile.RequireSameKind(training, evaluation);
+            var options = optionsFor(training) with { BatchSize = batchSize };
             TorchRuntime.Start(CommonOptions.AtLeast("--threads", parsed.GetValue(threads), 1));
             using var trainingTensors = new ImageTensors(training, computes);
             using var evaluationTensors = new ImageTensors(evaluation, computes);
             var budget = parsed.GetValue(steps) is { } n ? CommonOptions.AtLeast("--steps", n, 1) : ClassifierTrainer.StepsFor(training.Count, options.BatchSize, epochCount);
             using var trained = ProgressLine.Show("classifier", progress => new ClassifierTrainer(options, SeedTree.FromSeed(data.Seed(parsed))).Train(
                 (training.Height, training.Width), trainingTensors, evaluationTensors, budget, progress, cancellation));
-            ClassifierFile.Save(parsed.GetValue(output)!, trained.Network, options.Width, training);
+            ClassifierFile.Save(parsed.GetValue(output)!, trained.Network, training);
             if (parsed.GetValue(json)) Console.Out.WriteLine(JsonSerializer.Serialize(new { trained.Steps, trained.Evaluation.Accuracy, trained.Evaluation.Loss, trained.Curve }, Json.File));
             else Print(trained);
             return Task.FromResult(ExitCode.Done);
@@ -87,13 +88,5 @@ internal static class ClassifyCommand
         Console.Out.WriteLine("epoch   steps   train acc   train loss   test acc   test loss");
         foreach (var e in trained.Curve)
             Console.Out.WriteLine($"{e.Epoch,5} {e.Steps,7} {100 * e.TrainAccuracy,9:F2} % {e.TrainLoss,12:F4} {100 * e.Accuracy,8:F2} % {e.Loss,11:F4}");
-    }
-
-    private static ClassifierWidth ParseWidth(string text)
-    {
-        var parts = text.Split(',');
-        return parts.Length == 3 && int.TryParse(parts[0], out var f1) && int.TryParse(parts[1], out var f2) && int.TryParse(parts[2], out var hidden)
-            ? new ClassifierWidth(f1, f2, hidden)
-            : throw new UserInputException($"--width must be three numbers, filters of both convolutions and hidden units, e.g. 8,16,32, but is '{text}'.");
     }
 }

@@ -1,4 +1,5 @@
 using Mintage.Augmentation;
+using Mintage.Classification;
 using Mintage.Cli.Commands;
 using Mintage.Statistics;
 using Mintage.Studies.Surveys;
@@ -21,6 +22,10 @@ internal static class StudyForecastText
         Terminal.Out.Write(table);
     }
 
+    private static string Network(ClassifierOptions classifier) => classifier.Width is { } width
+        ? $"CNN of {width.Filters1} and {width.Filters2} filters, {width.Hidden} hidden units"
+        : $"residual network of {classifier.Residual} maps";
+
     private static IEnumerable<(string What, string How)> Lines(StudyForecast study)
     {
         var plan = study.Plan;
@@ -29,7 +34,7 @@ internal static class StudyForecastText
         yield return ("training", size.Images is null ? $"{study.TrainingImages:N0} images, all there are{left}" : $"{study.TrainingImages:N0} images, drawn for each replicate{left}");
         yield return ("test", plan.TestShare is { } share ? $"{study.TestImages:N0} images, a share of {share:P0} that each replicate keeps back" : $"{study.TestImages:N0} images, the test set");
         yield return ("replicates", $"{plan.Replicates}");
-        yield return ("classifier", $"{size.Classifier.Width.Filters1} and {size.Classifier.Width.Filters2} filters, {size.Classifier.Width.Hidden} hidden units; {study.Steps:N0} steps of {size.Classifier.BatchSize} images");
+        yield return ("classifier", $"{Network(size.Classifier)}; {study.Steps:N0} steps of {size.Classifier.BatchSize} images");
         yield return ("GAN", $"{gan.Name}, {gan.Options.GeneratorUpdates:N0} updates of {gan.Options.BatchSize} images; {plan.SyntheticAt(size):N0} synthetic images");
         yield return ("classical", Classical(plan.Fair!.Classical));
         yield return ("measure", plan.Fair.Measure switch

@@ -12,11 +12,15 @@ public static class ClassifierFile
 
     /// <summary>Writes the file, whole or not at all.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="network">Not disposed.</param>
-    /// <param name="width">Its width.</param>
+    /// <param name="network">A <see cref="ConvClassifier"/> or a <see cref="ResidualClassifier"/>; not disposed.</param>
     /// <param name="training">What it was trained on; gives shape, class names and fingerprint.</param>
-    public static void Save(string path, ConvClassifier network, ClassifierWidth width, LabelledImages training) => Save(path, new SavedClassifier(
-        new(width, training.Channels, training.Height, training.Width, training.ClassNames, training.Name, training.Fingerprint), network));
+    public static void Save(string path, Classifier network, LabelledImages training) => Save(path, new SavedClassifier(
+        new(training.Channels, training.Height, training.Width, training.ClassNames, training.Name, training.Fingerprint)
+        {
+            Width = (network as ConvClassifier)?.Width,
+            Residual = (network as ResidualClassifier)?.Maps,
+        },
+        network));
 
     /// <summary>Writes the file, whole or not at all.</summary>
     /// <param name="path">The file.</param>
@@ -34,7 +38,7 @@ public static class ClassifierFile
 
     /// <summary>Reads a classifier for images of the kind it was trained on. Call outside any dispose scope; the caller disposes the network.</summary>
     /// <exception cref="UserInputException">The file is no classifier of Mintage's, or the images are of another kind.</exception>
-    public static ConvClassifier Load(string path, LabelledImages images)
+    public static Classifier Load(string path, LabelledImages images)
     {
         var (tensors, facts) = Read(path);
         if ((facts.Height, facts.ImageWidth, facts.Channels, facts.ClassNames.Count) != (images.Height, images.Width, images.Channels, images.ClassCount))
@@ -60,13 +64,19 @@ public static class ClassifierFile
         var (tensors, metadata) = Safetensors.Read(path);
         if (!metadata.TryGetValue(MetadataKey, out var text))
             throw new UserInputException($"'{path}' must be a classifier that 'mintage classify train' wrote; it does not say what it was built for.");
-        return (tensors, Json.Parse<ClassifierFacts>(text, path));
+        var facts = Json.Parse<ClassifierFacts>(text, path);
+        if (Options(facts).Faults() is { Count: > 0 } faults) throw UserInputException.FromFaults(path, faults);
+        return (tensors, facts);
     }
 
-    private static ConvClassifier Build(string path, IReadOnlyDictionary<string, SafeTensor> tensors, ClassifierFacts facts)
+    private static Classifier Build(string path, IReadOnlyDictionary<string, SafeTensor> tensors, ClassifierFacts facts)
     {
-        var network = new ConvClassifier(facts.Width, facts.Channels, facts.Height, facts.ImageWidth, facts.ClassNames.Count, SeedTree.FromSeed(0));
+        var network = Options(facts).NewNetwork(facts.Channels, (facts.Height, facts.ImageWidth), facts.ClassNames.Count, SeedTree.FromSeed(0));
         ModuleState.Load(network, tensors, path);
         return network;
     }
+
+    private static ClassifierOptions Options(ClassifierFacts facts) => facts.Width is { } width
+        ? new() { Width = width, Residual = facts.Residual }
+        : new() { Residual = facts.Residual };
 }

@@ -1,12 +1,33 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 using Mintage.Networks;
+using Mintage.Runtime;
 
 namespace Mintage.Classification;
 
-/// <summary>How a classifier is trained. The same for every arm of a comparison but for the data.</summary>
+/// <summary>Which network a classifier is and how it is trained. The same for every arm of a comparison but for the data.</summary>
 public sealed record ClassifierOptions
 {
-    /// <summary>Filters and hidden units.</summary>
-    public required ClassifierWidth Width { get; init; }
+    /// <summary>Images at least so high and wide are large: they get the residual network where nothing else is asked for.</summary>
+    public const int LargeImages = 32;
+
+    /// <summary>Maps of the residual network where nothing else is asked for.</summary>
+    public const int UsualMaps = 16;
+
+    /// <summary>The wide CNN: 32 and 64 filters, 100 hidden units.</summary>
+    public static ClassifierOptions WideCnn { get; } = new() { Width = new ClassifierWidth(32, 64, 100) };
+
+    /// <summary>The residual network of <see cref="UsualMaps"/> maps.</summary>
+    public static ClassifierOptions ResidualNetwork { get; } = new() { Residual = UsualMaps };
+
+    /// <summary>Filters and hidden units of the CNN; the residual network has <see cref="Residual"/> instead.</summary>
+    [DisallowNull]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ClassifierWidth? Width { get; init; }
+
+    /// <summary>Maps of the residual network's first stage; it has no <see cref="Width"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Residual { get; init; }
 
     /// <summary>Images per optimiser step.</summary>
     public int BatchSize { get; init; } = 128;
@@ -14,13 +35,29 @@ public sealed record ClassifierOptions
     /// <summary>Adam's learning rate; 1e-3 is Keras' default.</summary>
     public double LearningRate { get; init; } = 1e-3;
 
+    /// <summary>"cnn" or "residual": the kind of network, as results name it.</summary>
+    internal string NetworkName => Residual is null ? "cnn" : "residual";
+
+    /// <summary>Whether images of this height and width are large.</summary>
+    public static bool AreLarge(int height, int width) => Math.Min(height, width) >= LargeImages;
+
+    /// <summary>The classifier of measures and of whoever asks for none: <see cref="WideCnn"/>, and for large images <see cref="ResidualNetwork"/>.</summary>
+    public static ClassifierOptions For(int height, int width) => AreLarge(height, width) ? ResidualNetwork : WideCnn;
+
     /// <summary>Everything that is wrong with these options, each a full sentence; empty when they can be used.</summary>
     public IReadOnlyList<string> Faults()
     {
         var faults = new List<string>();
-        if (Width.Filters1 < 1 || Width.Filters2 < 1 || Width.Hidden < 1) faults.Add($"classifier widths must be at least 1, but are {Width.Filters1}, {Width.Filters2} and {Width.Hidden}.");
+        if (Width is null == Residual is null) faults.Add($"a classifier must have a width, which makes it the CNN, or 'residual', which makes it the residual network, but has {(Width is null ? "neither" : "both")}.");
+        if (Width is { } w && (w.Filters1 < 1 || w.Filters2 < 1 || w.Hidden < 1)) faults.Add($"classifier widths must be at least 1, but are {w.Filters1}, {w.Filters2} and {w.Hidden}.");
+        if (Residual < 1) faults.Add($"maps of the residual network must be at least 1, but are {Residual}.");
         if (BatchSize < 1) faults.Add($"classifier batch size must be at least 1, but is {BatchSize}.");
         if (LearningRate is not (> 0 and < 1)) faults.Add($"classifier learning rate must lie between 0 and 1, but is {LearningRate}.");
         return faults;
     }
+
+    /// <summary>A network with initial weights. Call outside any dispose scope; the caller disposes it.</summary>
+    internal Classifier NewNetwork(int channels, (int Height, int Width) shape, int classes, SeedTree seed) => Width is { } width
+        ? new ConvClassifier(width, channels, shape.Height, shape.Width, classes, seed)
+        : new ResidualClassifier(Residual!.Value, channels, shape.Height, shape.Width, classes, seed);
 }

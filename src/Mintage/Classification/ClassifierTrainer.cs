@@ -12,13 +12,13 @@ namespace Mintage.Classification;
 /// <param name="Training">On the training images (of the first source), not augmented, after the last step.</param>
 /// <param name="Evaluation">On the evaluation images, after the last step.</param>
 public sealed record TrainedClassifier(
-    ConvClassifier Network, int Steps, IReadOnlyList<EpochRecord> Curve, Evaluation Training, Evaluation Evaluation) : IDisposable
+    Classifier Network, int Steps, IReadOnlyList<EpochRecord> Curve, Evaluation Training, Evaluation Evaluation) : IDisposable
 {
     /// <inheritdoc/>
     public void Dispose() => Network.Dispose();
 }
 
-/// <summary>Trains a <see cref="ConvClassifier"/>, on the device of its images, for a fixed number of optimiser steps: no stopping rule, so no choice is made on the evaluation images.</summary>
+/// <summary>Trains a <see cref="Classifier"/>, on the device of its images, for a fixed number of optimiser steps: no stopping rule, so no choice is made on the evaluation images.</summary>
 /// <param name="options">Must have no faults.</param>
 /// <param name="seed">Initial weights come from "init", batch orders from "order": arms of a replicate share it.</param>
 /// <param name="withCurve">Whether to evaluate after every epoch, or only after the last step, which is all that a score needs.</param>
@@ -73,13 +73,13 @@ public sealed class ClassifierTrainer(ClassifierOptions options, SeedTree seed, 
         return new TrainedClassifier(network, done, curve, Evaluation.Of(network, batches.Measured), Evaluation.Of(network, evaluation));
     }
 
-    internal ConvClassifier NewNetwork((int Height, int Width) shape, TrainingBatches batches) =>
-        new ConvClassifier(options.Width, batches.Channels, shape.Height, shape.Width, batches.ClassCount, seed.Child("init")).PlacedOn(batches.Measured.Device);
+    internal Classifier NewNetwork((int Height, int Width) shape, TrainingBatches batches) =>
+        options.NewNetwork(batches.Channels, shape, batches.ClassCount, seed.Child("init")).PlacedOn(batches.Measured.Device);
 
     /// <summary>One optimiser step.</summary>
     /// <returns>Loss in nats and number of right predictions of the batch.</returns>
     /// <exception cref="InvalidOperationException">The loss is not finite; nothing was updated.</exception>
-    internal (double Loss, long Right) Step(ConvClassifier network, FusedAdam optimiser, TrainingBatches batches, int step, Tensor? lossShares = null, Tensor? classWeights = null)
+    internal (double Loss, long Right) Step(Classifier network, FusedAdam optimiser, TrainingBatches batches, int step, Tensor? lossShares = null, Tensor? classWeights = null)
     {
         using var scope = NewDisposeScope();
         var (images, labels) = batches.Batch(step);

@@ -1,9 +1,9 @@
+using System.Text.Json.Serialization;
 using Mintage.Networks;
 
 namespace Mintage.Classification;
 
 /// <summary>What a classifier was built for, as its file says.</summary>
-/// <param name="Width">Numbers of filters and units.</param>
 /// <param name="Channels">Channels of its images, 1 or 3.</param>
 /// <param name="Height">Height of its images.</param>
 /// <param name="ImageWidth">Width of its images.</param>
@@ -11,12 +11,23 @@ namespace Mintage.Classification;
 /// <param name="TrainingSet">Name of its training set; null in files of earlier versions.</param>
 /// <param name="TrainingFingerprint">Set fingerprint of its training images; null in files of earlier versions.</param>
 public sealed record ClassifierFacts(
-    ClassifierWidth Width, int Channels, int Height, int ImageWidth, IReadOnlyList<string> ClassNames, string? TrainingSet = null, string? TrainingFingerprint = null);
+    int Channels, int Height, int ImageWidth, IReadOnlyList<string> ClassNames, string? TrainingSet = null, string? TrainingFingerprint = null)
+{
+    /// <summary>Numbers of filters and units of a <see cref="ConvClassifier"/>; null of another network.</summary>
+    [JsonPropertyOrder(-1)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ClassifierWidth? Width { get; init; }
+
+    /// <summary>Maps of a <see cref="ResidualClassifier"/>; null of another network.</summary>
+    [JsonPropertyOrder(-1)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Residual { get; init; }
+}
 
 /// <summary>A classifier with its facts, as read from a file.</summary>
 /// <param name="Facts">What it was built for.</param>
 /// <param name="Network">Its weights; the owner disposes it.</param>
-public sealed record SavedClassifier(ClassifierFacts Facts, ConvClassifier Network) : IDisposable
+public sealed record SavedClassifier(ClassifierFacts Facts, Classifier Network) : IDisposable
 {
     /// <inheritdoc/>
     public void Dispose() => Network.Dispose();

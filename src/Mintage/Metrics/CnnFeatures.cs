@@ -11,8 +11,8 @@ public static class CnnFeatures
     /// <summary>Features of every image, in bounded batches.</summary>
     /// <param name="network">The extractor.</param>
     /// <param name="images">At least one image; not disposed.</param>
-    /// <returns>Float32 [N, hidden]; the caller disposes it.</returns>
-    public static Tensor Of(ConvClassifier network, ImageTensors images)
+    /// <returns>Float32 [N, features]; the caller disposes it.</returns>
+    public static Tensor Of(Classifier network, ImageTensors images)
     {
         using var _ = no_grad();
         using var scope = NewDisposeScope();

@@ -13,14 +13,13 @@ namespace Mintage.Metrics;
 /// in-domain distances, its answers are the judge's. Needs no download. Never called FID.
 /// </summary>
 /// <param name="Network">Owned by this record.</param>
-/// <param name="Name">"cnn:" and the first digits of the weights' SHA-256.</param>
+/// <param name="Name">"cnn:", or "residual:" where the images are large (<see cref="ClassifierOptions.AreLarge"/>), and the first digits of the weights' SHA-256.</param>
 /// <param name="WeightsSha256">SHA-256 over the weights.</param>
 /// <param name="Accuracy">The judge's accuracy on real images that it was not trained on, 0 ... 1.</param>
-public sealed record InDomainExtractor(ConvClassifier Network, string Name, string WeightsSha256, double Accuracy) : IDisposable
+public sealed record InDomainExtractor(Classifier Network, string Name, string WeightsSha256, double Accuracy) : IDisposable
 {
     // 390 steps are what five epochs of 10,000 images take: smaller sets get as many, or the judge would know little.
     private const int Epochs = 5, FewestSteps = 390, AlgorithmVersion = 2;
-    private static readonly ClassifierOptions UsualOptions = new() { Width = new ClassifierWidth(32, 64, 100) };
 
     /// <summary>Trains the extractor, or takes it from the cache where the same images, seed and threads trained it before.</summary>
     /// <param name="training">Real images that are neither the GAN's nor the reference; at least one. Fewer than 128 are one batch.</param>
@@ -33,32 +32,33 @@ public sealed record InDomainExtractor(ConvClassifier Network, string Name, stri
         LabelledImages training, LabelledImages evaluation, long seed, string? cacheFolder, IProgress<TaskProgress>? progress = null, CancellationToken cancellation = default)
     {
         ClassifierFile.RequireSameKind(training, evaluation);
-        var options = UsualOptions with { BatchSize = Math.Clamp(training.Count, 1, UsualOptions.BatchSize) };
+        var usual = ClassifierOptions.For(training.Height, training.Width);
+        var options = usual with { BatchSize = Math.Clamp(training.Count, 1, usual.BatchSize) };
         var steps = Math.Max(FewestSteps, ClassifierTrainer.StepsFor(training.Count, options.BatchSize, Epochs));
         var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(
             new { AlgorithmVersion, options, steps, training.Fingerprint, seed, Threads = TorchSharp.torch.get_num_threads() }, Json.Line))));
-        var path = cacheFolder is null ? null : Path.Combine(cacheFolder, $"cnn-{key[..16]}.safetensors");
+        var path = cacheFolder is null ? null : Path.Combine(cacheFolder, $"{options.NetworkName}-{key[..16]}.safetensors");
         using var evaluationTensors = new ImageTensors(evaluation);
         if (path is not null && File.Exists(path))
         {
             var cached = ClassifierFile.Load(path, training);
-            return Describe(cached, Evaluation.Of(cached, evaluationTensors).Accuracy);
+            return Describe(cached, options, Evaluation.Of(cached, evaluationTensors).Accuracy);
         }
         using var trainingTensors = new ImageTensors(training);
         var trained = new ClassifierTrainer(options, SeedTree.FromSeed(seed), withCurve: false).Train(
             (training.Height, training.Width), trainingTensors, evaluationTensors, steps, progress, cancellation);
-        if (path is not null) ClassifierFile.Save(path, trained.Network, options.Width, training);
-        return Describe(trained.Network, trained.Evaluation.Accuracy);
+        if (path is not null) ClassifierFile.Save(path, trained.Network, training);
+        return Describe(trained.Network, options, trained.Evaluation.Accuracy);
     }
 
     /// <inheritdoc/>
     public void Dispose() => Network.Dispose();
 
-    private static InDomainExtractor Describe(ConvClassifier network, double accuracy)
+    private static InDomainExtractor Describe(Classifier network, ClassifierOptions options, double accuracy)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var tensor in ModuleState.Save(network)) hash.AppendData(tensor.Bytes.Span);
         var sha256 = Convert.ToHexStringLower(hash.GetHashAndReset());
-        return new InDomainExtractor(network, $"cnn:{sha256[..12]}", sha256, accuracy);
+        return new InDomainExtractor(network, $"{options.NetworkName}:{sha256[..12]}", sha256, accuracy);
     }
 }

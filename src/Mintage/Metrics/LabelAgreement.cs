@@ -15,7 +15,7 @@ public sealed record LabelAgreement(double Agreement, IReadOnlyList<double?> Cla
     /// </summary>
     /// <param name="judge">A classifier that is not the filter and saw neither GAN data nor the reference; not disposed.</param>
     /// <param name="synthetic">At least one image.</param>
-    public static LabelAgreement Of(ConvClassifier judge, LabelledImages synthetic)
+    public static LabelAgreement Of(Classifier judge, LabelledImages synthetic)
     {
         using var tensors = new ImageTensors(synthetic);
         var evaluation = Evaluation.Of(judge, tensors);

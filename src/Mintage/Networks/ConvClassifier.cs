@@ -15,7 +15,7 @@ public sealed record ClassifierWidth(int Filters1, int Filters2, int Hidden);
 /// The article's kind of CNN: two times (3x3 convolution, ReLU, 2x2 max pool), a hidden layer, a softmax layer.
 /// Initial weights as Keras draws them (Glorot uniform, zero biases).
 /// </summary>
-public sealed class ConvClassifier : Module<Tensor, Tensor>
+public sealed class ConvClassifier : Classifier
 {
     private readonly Conv2d conv1;
     private readonly Conv2d conv2;
@@ -32,6 +32,7 @@ public sealed class ConvClassifier : Module<Tensor, Tensor>
     public ConvClassifier(ClassifierWidth width, int channels, int height, int imageWidth, int classes, SeedTree seed)
         : base(nameof(ConvClassifier))
     {
+        Width = width;
         conv1 = Conv2d(channels, width.Filters1, 3, padding: 1);
         conv2 = Conv2d(width.Filters1, width.Filters2, 3, padding: 1);
         hidden = Linear(width.Filters2 * (height / 4) * (imageWidth / 4), width.Hidden);
@@ -44,6 +45,9 @@ public sealed class ConvClassifier : Module<Tensor, Tensor>
         }
     }
 
+    /// <summary>Numbers of filters and units.</summary>
+    public ClassifierWidth Width { get; }
+
     /// <summary>Class logits.</summary>
     /// <param name="input">Float32 [B, C, H, W] in [0, 1].</param>
     /// <returns>Float32 [B, classes]; the caller's scope owns it.</returns>
@@ -53,10 +57,10 @@ public sealed class ConvClassifier : Module<Tensor, Tensor>
         return output.forward(Features(input)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The penultimate layer: what the in-domain Fréchet distance is measured on.</summary>
+    /// <summary>The hidden layer.</summary>
     /// <param name="input">Float32 [B, C, H, W] in [0, 1].</param>
     /// <returns>Float32 [B, hidden], not negative; the caller's scope owns it.</returns>
-    public Tensor Features(Tensor input)
+    public override Tensor Features(Tensor input)
     {
         using var scope = NewDisposeScope();
         // In channels-last libtorch's max pool takes a seventh of the time. Pooled first: the same values and gradients as the other way

@@ -35,6 +35,12 @@ public static class WeightInit
         Copy(values, weight);
     }
 
+    /// <summary>Fills with N(0, 2 / fan in), which keeps the scale through convolutions followed by ReLU: He et al. 2015 (arXiv:1502.01852).</summary>
+    /// <param name="weight">Float32, CPU, shape [out, in, kh, kw].</param>
+    /// <param name="random">The stream of this tensor.</param>
+    public static void HeNormal(Tensor weight, SeededRandom random) =>
+        Normal(weight, Math.Sqrt(2.0 / (weight.shape[1] * weight.shape[2] * weight.shape[3])), random);
+
     /// <summary>Fills with one value.</summary>
     public static void Constant(Tensor weight, float value)
     {

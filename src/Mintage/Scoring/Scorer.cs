@@ -1,3 +1,4 @@
+using Mintage.Classification;
 using Mintage.Data;
 using Mintage.Metrics;
 using Mintage.Results;
@@ -52,7 +53,7 @@ public static class Scorer
         var seen = request.Provenance?.Lineage.ToHashSet() ?? [];
         var leaked = Enumerable.Range(0, test.Count).Count(i => seen.Contains(test.ImageFingerprint(i)));
         if (leaked > 0) warnings.Add($"{leaked:N0} of the {test.Count:N0} test images are among those that the generator was trained on.");
-        var source = new FeatureSource("cnn trained on synthetic images");
+        var source = new FeatureSource($"{ClassifierOptions.For(test.Height, test.Width).NetworkName} trained on synthetic images");
         return ByClass.Records(source, "classification-accuracy-score", result.Accuracy, result.ClassAccuracy, test, result.TestImages, result.TrainingImages, warnings);
     }
 }

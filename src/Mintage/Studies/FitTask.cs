@@ -102,11 +102,11 @@ public sealed record FitTask : StudyTask
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override double EstimatedSeconds => 2 + ((Tuned is null ? Steps : Tuned.MaxEpochs * Training.Count / Options.BatchSize) * Options.BatchSize / 128.0 * Area / (28 * 28) * (0.004 + (Options.Width.Filters1 * (Options.Width.Filters2 + 4) * 3e-5)));
+    public override double EstimatedSeconds => 2 + ((Tuned is null ? Steps : Tuned.MaxEpochs * Training.Count / Options.BatchSize) * FitEstimate.StepSeconds(Options, Area));
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override double EstimatedMegabytes => 0.1 + (4e-6 * Options.Width.Hidden * Options.Width.Filters2 * 49);
+    public override double EstimatedMegabytes => 0.1 + FitEstimate.Megabytes(Options);
 
     internal override void Run(TaskContext context)
     {
@@ -140,9 +140,9 @@ public sealed record FitTask : StudyTask
     /// <param name="weightsPath">Its weights.</param>
     /// <param name="options">Options of the fit.</param>
     /// <param name="images">Images of the kind it was trained on.</param>
-    internal static ConvClassifier LoadNetwork(string weightsPath, ClassifierOptions options, LabelledImages images)
+    internal static Classifier LoadNetwork(string weightsPath, ClassifierOptions options, LabelledImages images)
     {
-        var network = new ConvClassifier(options.Width, images.Channels, images.Height, images.Width, images.ClassCount, SeedTree.FromSeed(0));
+        var network = options.NewNetwork(images.Channels, (images.Height, images.Width), images.ClassCount, SeedTree.FromSeed(0));
         ModuleState.Load(network, Safetensors.Read(weightsPath).Tensors, weightsPath);
         return network;
     }

@@ -71,7 +71,7 @@ public sealed record ScoreTask : StudyTask
         using var network = FitTask.LoadNetwork(weights, training.Options, images);
         using var reference = StatisticsOf(network, data.Images(Reference), null);
         var warnings = Overlaps(synthetic?.Provenance.Lineage.ToHashSet() ?? LeakGuard.Fingerprints(images), data.Images(training.Training), data.Images(Reference)).ToList();
-        var name = $"cnn:{WholeFile.Sha256(weights)[..12]}";
+        var name = $"{training.Options.NetworkName}:{WholeFile.Sha256(weights)[..12]}";
         Json.Write(Path.Combine(context.Folder, ResultFile), Counts.Where(n => n <= images.Count).Select(n => Measure(network, images, n, reference, name, warnings)).ToArray());
     }
 
@@ -83,7 +83,7 @@ public sealed record ScoreTask : StudyTask
         if (LeakGuard.Overlap(reference, LeakGuard.Fingerprints(extractor)) is > 0 and var r) yield return $"The extractor was trained on {r:N0} of the reference images.";
     }
 
-    private ScoreRecord Measure(ConvClassifier network, LabelledImages images, int count, FeatureStatistics reference, string extractor, IReadOnlyList<string> overlaps)
+    private ScoreRecord Measure(Classifier network, LabelledImages images, int count, FeatureStatistics reference, string extractor, IReadOnlyList<string> overlaps)
     {
         using var statistics = StatisticsOf(network, images, count);
         var distance = FrechetDistance.Of(reference, statistics);
@@ -103,7 +103,7 @@ public sealed record ScoreTask : StudyTask
         };
     }
 
-    private static FeatureStatistics StatisticsOf(ConvClassifier network, LabelledImages images, int? count)
+    private static FeatureStatistics StatisticsOf(Classifier network, LabelledImages images, int? count)
     {
         using var tensors = new ImageTensors(count is { } n ? images.Select([.. Enumerable.Range(0, n)]) : images);
         using var features = CnnFeatures.Of(network, tensors);

@@ -64,7 +64,7 @@ public sealed class ClassifierTrainerTests : IDisposable
         using var tensors = new ImageTensors(images);
         using var trained = Train(tensors, tensors, 20);
         var path = Path.Combine(folder, "c.safetensors");
-        ClassifierFile.Save(path, trained.Network, Options.Width, images);
+        ClassifierFile.Save(path, trained.Network, images);
         using var loaded = ClassifierFile.Load(path, images);
         Assert.Equal(trained.Evaluation.Predictions, Evaluation.Of(loaded, tensors).Predictions);
         Assert.Contains("takes images of 8 x 8 x 1", Assert.Throws<UserInputException>(() => ClassifierFile.Load(path, Shapes.Make(6, channels: 3))).Message, StringComparison.Ordinal);

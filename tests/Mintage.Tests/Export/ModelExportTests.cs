@@ -18,10 +18,12 @@ public sealed class ModelExportTests : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    [Fact]
-    public void A_classifier_in_ONNX_says_what_it_needs_and_decides_as_the_file_it_came_from()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_classifier_in_ONNX_says_what_it_needs_and_decides_as_the_file_it_came_from(bool isResidual)
     {
-        var exported = ModelExport.Run(Classifier(), At("c.onnx"), overwrite: false);
+        var exported = ModelExport.Run(Classifier(isResidual), At("c.onnx"), overwrite: false);
         Assert.Equal(new ExportedModel("classifier", 8, 8, 1, 3, []), exported with { Warnings = [] });
         using var session = new OnnxSession(At("c.onnx"));
         var facts = session.Metadata.CustomMetadataMap;
@@ -37,6 +39,9 @@ public sealed class ModelExportTests : IDisposable
         var pixels = PixelScale.ToUnit(tensors.Pixels);
         var difference = session.Run(("images", pixels))["probabilities"] - network.forward(pixels).softmax(1);
         Assert.InRange(difference.abs().max().item<float>(), 0, 1e-4f); // float32 sums in another order
+
+        ModelExport.Run(At("c.safetensors"), At("again.safetensors"), overwrite: false);
+        Assert.Equal(File.ReadAllBytes(At("c.safetensors")), File.ReadAllBytes(At("again.safetensors")));
     }
 
     [Fact]
@@ -100,6 +105,8 @@ public sealed class ModelExportTests : IDisposable
         Refused(At("gan/gan.json"), "x.onnx", "not a whole safetensors file");
         Safetensors.Write(At("odd.safetensors"), [], new Dictionary<string, string> { ["mintage"] = "{\"width\":3}" });
         Refused(At("odd.safetensors"), "x.onnx", "could not be read as ClassifierFacts");
+        Safetensors.Write(At("none.safetensors"), [], new Dictionary<string, string> { ["mintage"] = "{\"channels\":1,\"height\":8,\"image_width\":8,\"class_names\":[\"a\"]}" });
+        Refused(At("none.safetensors"), "x.onnx", "but has neither");
         Assert.False(File.Exists(At("x.onnx")));
     }
 
@@ -108,12 +115,13 @@ public sealed class ModelExportTests : IDisposable
 
     private string At(string name) => Path.Combine(folder, name);
 
-    private string Classifier()
+    private string Classifier(bool isResidual = false)
     {
-        var width = new ClassifierWidth(4, 6, 12);
-        using var network = new ConvClassifier(width, 1, 8, 8, 3, SeedTree.FromSeed(1));
+        using Classifier network = isResidual
+            ? new ResidualClassifier(4, 1, 8, 8, 3, SeedTree.FromSeed(1))
+            : new ConvClassifier(new ClassifierWidth(4, 6, 12), 1, 8, 8, 3, SeedTree.FromSeed(1));
         OnnxSession.Randomize(network);
-        ClassifierFile.Save(At("c.safetensors"), network, width, Images);
+        ClassifierFile.Save(At("c.safetensors"), network, Images);
         return At("c.safetensors");
     }
 

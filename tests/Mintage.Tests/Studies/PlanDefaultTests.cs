@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Mintage.Classification;
 using Mintage.Data;
 using Mintage.Runtime;
 using Mintage.Statistics;
@@ -66,6 +67,17 @@ public sealed partial class PlanDefaultTests
         Assert.Equal([80], plan.Frechet.Counts); // as many as a test part has
         Assert.False(plan.Fair!.Classical.Mirror);
         Assert.InRange(1_420 / 32 * size.Epochs, 950, 1_100); // about 1,000 steps
+    }
+
+    [Theory]
+    [InlineData(28, false)]
+    [InlineData(32, true)]
+    public void Images_from_32_pixels_on_get_the_residual_network(int size, bool isResidual)
+    {
+        var plan = DefaultPlan.For("large.npz", Shapes.Make(200, size), null);
+        ClassifierOptions[] all = [plan.Sizes[0].Classifier, plan.Fair!.RealTuned.Classifier, plan.Frechet!.Extractor];
+        Assert.All(all, c => Assert.Equal(isResidual ? (16, true) : (null, false), (c.Residual, c.Width is null)));
+        Assert.Equal(isResidual, DefaultPlan.Text(plan).Split('\n').Single(line => line.Contains("#- { images:", StringComparison.Ordinal)).Contains("residual: 16", StringComparison.Ordinal));
     }
 
     [Fact]

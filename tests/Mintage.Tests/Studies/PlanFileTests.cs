@@ -44,7 +44,14 @@ public sealed class PlanFileTests
         var sizes = PlanFile.Parse("{ name: curve, data: mnist, sizes: [300, 5_000, 5001, all, {images: all, name: again, classifier: narrow}], gans: [wgan] }", "curve").Sizes;
         Assert.Equal(["300", "5000", "5001", "all", "again"], sizes.Select(s => s.Name));
         Assert.Equal([300, 5_000, 5_001, null, null], sizes.Select(s => s.Images));
-        Assert.Equal([8, 8, 32, 32, 8], sizes.Select(s => s.Classifier.Width.Filters1));
+        Assert.Equal([8, 8, 32, 32, 8], sizes.Select(s => s.Classifier.Width!.Filters1));
+    }
+
+    [Fact]
+    public void The_residual_network_takes_the_place_of_a_width()
+    {
+        var sizes = PlanFile.Parse("{ name: n, data: mnist, sizes: [{images: 300, classifier: residual}, {images: all, classifier: {residual: 24, batch_size: 32}}], gans: [wgan] }", "residual").Sizes;
+        Assert.Equal([(null, 16, 128), (null, 24, 32)], sizes.Select(s => (s.Classifier.Width, s.Classifier.Residual, s.Classifier.BatchSize)));
     }
 
     [Fact]

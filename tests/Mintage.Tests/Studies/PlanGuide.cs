@@ -46,7 +46,7 @@ internal static class PlanGuide
         } : "required";
         return PlanContract.Default(property, owner) switch
         {
-            null => PlanContract.IsRecord(property.PropertyType) ? "none (`false`)" : "none",
+            null => PlanContract.IsRecord(property.PropertyType) && PlanContract.IsNullable(property) ? "none (`false`)" : "none",
             var usual when JsonNode.DeepEquals(usual, PlanContract.ToJson(ClassifierPresets.Options(ClassifierPresets.Wide))) => "`wide`",
             JsonObject => PlanContract.IsNullable(property) ? "its defaults (`true`)" : "its defaults",
             JsonArray { Count: 0 } => "none (`[]`)",

@@ -85,7 +85,7 @@ internal static class PlanSamples
           synthetic_loss_weight: 0.5
           classical: { max_shift: 0.1, max_rotation_degrees: 5, max_scale: 0.2, elastic_pixels: 0.7, elastic_smoothness: 5, mirror: true }
           real_tuned:
-            classifier: { width: narrow, batch_size: 20, learning_rate: 0.002 }
+            classifier: { residual: 24, batch_size: 20, learning_rate: 0.002 }
             slice_share: 0.2
             max_epochs: 5
             patience_epochs: 2
@@ -118,7 +118,8 @@ internal static class PlanSamples
         from w in Gen.Int[1, 99]
         from batch in Gen.Int[1, 64]
         from rate in Gen.OneOf(1e-3, 1e-7, 0.1, 0.3333333333333333)
-        select new ClassifierOptions { Width = new ClassifierWidth(w, w + 1, 3 * w), BatchSize = batch, LearningRate = rate };
+        from isResidual in Gen.Bool
+        select (isResidual ? new ClassifierOptions { Residual = w } : new ClassifierOptions { Width = new ClassifierWidth(w, w + 1, 3 * w) }) with { BatchSize = batch, LearningRate = rate };
 
     private static readonly Gen<SizePlan> Size =
         from images in Gen.Int[60, 9_000].Nullable()

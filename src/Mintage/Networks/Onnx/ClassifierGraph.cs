@@ -1,37 +1,54 @@
+using static Mintage.Networks.Onnx.OnnxAttribute;
+
 namespace Mintage.Networks.Onnx;
 
-/// <summary>A <see cref="ConvClassifier"/> as an ONNX graph.</summary>
-internal static class ClassifierGraph
+/// <summary>A <see cref="Classifier"/> as an ONNX graph.</summary>
+internal sealed class ClassifierGraph
 {
+    private readonly OnnxGraph graph;
+
+    private ClassifierGraph(Classifier network) => graph = new OnnxGraph("classifier", network);
+
     /// <summary>
     /// Input images, float32 [N, C, H, W] in [0, 1]; outputs logits and probabilities, float32 [N, classes].
     /// </summary>
-    /// <param name="network">Not disposed.</param>
+    /// <param name="network">A <see cref="ConvClassifier"/> or a <see cref="ResidualClassifier"/>; not disposed.</param>
     /// <param name="channels">1 or 3.</param>
     /// <param name="height">Image height.</param>
     /// <param name="width">Image width.</param>
     /// <param name="classes">Number of classes.</param>
-    public static OnnxGraph Of(ConvClassifier network, int channels, int height, int width, int classes)
+    public static OnnxGraph Of(Classifier network, int channels, int height, int width, int classes) =>
+        new ClassifierGraph(network).Complete(network is ResidualClassifier, channels, height, width, classes);
+
+    private OnnxGraph Complete(bool isResidual, int channels, int height, int width, int classes)
     {
-        var graph = new OnnxGraph("classifier", network);
-        var x = graph.Input("images", OnnxType.Float32, [channels, height, width], "NCHW, in 0 ... 1: pixel / 255");
-        x = PooledConvolution(graph, PooledConvolution(graph, x, "conv1"), "conv2");
-        x = graph.Node("Relu", [Linear(graph, graph.Node("Flatten", [x], [OnnxAttribute.Int("axis", 1)]), "hidden")]);
-        var logits = Linear(graph, x, "output", "logits");
-        var probabilities = graph.Node("Softmax", [logits], [OnnxAttribute.Int("axis", 1)], "probabilities");
+        var images = graph.Input("images", OnnxType.Float32, [channels, height, width], "NCHW, in 0 ... 1: pixel / 255");
+        var maps = isResidual
+            ? Stage(Stage(Stage(images, "stage1"), "stage2"), "stage3")
+            : PooledConvolution(PooledConvolution(images, "conv1"), "conv2");
+        var features = Relu(Linear(graph.Node("Flatten", [maps], [Int("axis", 1)]), "hidden"));
+        var logits = Linear(features, "output", "logits");
+        var probabilities = graph.Node("Softmax", [logits], [Int("axis", 1)], "probabilities");
         graph.Output(logits, OnnxType.Float32, [classes], "before the softmax");
         graph.Output(probabilities, OnnxType.Float32, [classes], "of the classes in the order of class_names; they sum to 1");
         return graph;
     }
 
-    private static string PooledConvolution(OnnxGraph graph, string x, string layer)
+    private string Stage(string input, string stage)
     {
-        var convolved = graph.Node("Conv", [x, graph.Weight($"{layer}.weight"), graph.Weight($"{layer}.bias")],
-            [OnnxAttribute.Ints("kernel_shape", 3, 3), OnnxAttribute.Ints("pads", 1, 1, 1, 1)]);
-        var pooled = graph.Node("MaxPool", [convolved], [OnnxAttribute.Ints("kernel_shape", 2, 2), OnnxAttribute.Ints("strides", 2, 2)]);
-        return graph.Node("Relu", [pooled]);
+        var x = PooledConvolution(input, $"{stage}.conv");
+        var change = Convolution(Relu(Convolution(x, $"{stage}.conv1")), $"{stage}.conv2");
+        return Relu(graph.Node("Add", [change, x]));
     }
 
-    private static string Linear(OnnxGraph graph, string x, string layer, string? output = null) =>
-        graph.Node("Gemm", [x, graph.Weight($"{layer}.weight"), graph.Weight($"{layer}.bias")], [OnnxAttribute.Int("transB", 1)], output);
+    private string PooledConvolution(string x, string layer) =>
+        Relu(graph.Node("MaxPool", [Convolution(x, layer)], [Ints("kernel_shape", 2, 2), Ints("strides", 2, 2)]));
+
+    private string Convolution(string x, string layer) =>
+        graph.Node("Conv", [x, graph.Weight($"{layer}.weight"), graph.Weight($"{layer}.bias")], [Ints("kernel_shape", 3, 3), Ints("pads", 1, 1, 1, 1)]);
+
+    private string Linear(string x, string layer, string? output = null) =>
+        graph.Node("Gemm", [x, graph.Weight($"{layer}.weight"), graph.Weight($"{layer}.bias")], [Int("transB", 1)], output);
+
+    private string Relu(string x) => graph.Node("Relu", [x]);
 }

@@ -3,9 +3,12 @@ using Mintage.Networks;
 
 namespace Mintage.Studies.Plans;
 
-/// <summary>Named widths of the classifier.</summary>
+/// <summary>Named classifiers: widths of the CNN, and the residual network.</summary>
 public static class ClassifierPresets
 {
+    /// <summary>Name of the residual network of <see cref="ClassifierOptions.UsualMaps"/> maps, which takes the place of a width.</summary>
+    public const string Residual = "residual";
+
     private const int ImagesOfNarrow = 5_000;
 
     /// <summary>8 and 16 filters, 32 hidden units: about 93 % on 3,000 images of MNIST in 10 epochs, as the article's baseline did (92.63 %).</summary>
@@ -14,7 +17,7 @@ public static class ClassifierPresets
     /// <summary>32 and 64 filters, 100 hidden units.</summary>
     public static ClassifierWidth Wide { get; } = new(32, 64, 100);
 
-    /// <summary>The names.</summary>
+    /// <summary>Names of widths.</summary>
     public static IReadOnlyList<string> Names { get; } = ["narrow", "wide"];
 
     /// <summary>The width of a name, or null.</summary>

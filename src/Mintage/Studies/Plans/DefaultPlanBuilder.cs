@@ -2,6 +2,7 @@ using System.Numerics;
 using Mintage.Classification;
 using Mintage.Data;
 using Mintage.Gans;
+using Mintage.Networks;
 using Mintage.Statistics;
 
 namespace Mintage.Studies.Plans;
@@ -57,7 +58,7 @@ internal sealed class DefaultPlanBuilder(string data, LabelledImages usable, Lab
             {
                 Balance = unequal,
                 Measure = unequal ? ClassMeasure.BalancedAccuracy : ClassMeasure.Accuracy,
-                RealTuned = new TunedPlan { Classifier = ClassifierPresets.Options(ClassifierPresets.Wide) with { BatchSize = ClassifierBatch(smallest) } },
+                RealTuned = new TunedPlan { Classifier = Classifier(ClassifierPresets.Wide, smallest) },
             },
         };
         return plan with { Frechet = Frechet(plan) };
@@ -86,7 +87,7 @@ internal sealed class DefaultPlanBuilder(string data, LabelledImages usable, Lab
         {
             Name = images?.ToString() ?? "all",
             Images = images,
-            Classifier = ClassifierPresets.Options(ClassifierPresets.Find(ClassifierPresets.For(real))!) with { BatchSize = batch },
+            Classifier = Classifier(ClassifierPresets.Find(ClassifierPresets.For(real))!, real),
             Epochs = Math.Clamp((int)Math.Ceiling((double)Steps * batch / (real + synthetic)), FewestEpochs, MostEpochs),
             SyntheticImages = synthetic,
         };
@@ -110,14 +111,21 @@ internal sealed class DefaultPlanBuilder(string data, LabelledImages usable, Lab
         var frechet = new FrechetPlan
         {
             Shared = fifth == 0,
-            Extractor = ClassifierPresets.Options(ClassifierPresets.Wide) with { BatchSize = ClassifierBatch(extractor) },
+            Extractor = Classifier(ClassifierPresets.Wide, extractor),
             Counts = PlanShortForms.Counts(Math.Min(synthetic, fifth > 0 ? fifth : test?.Count ?? usable.Count - Available)),
         };
         frechet = frechet with { ExtractorEpochs = Math.Clamp(ExtractorSteps * frechet.Extractor.BatchSize / extractor, FewestExtractorEpochs, MostEpochs) };
         return fifth == 0 ? frechet : frechet with { ExtractorImages = 2 * fifth, ReferenceImages = 2 * fifth };
     }
 
-    private static int ClassifierBatch(int images) => Batch(new ClassifierOptions { Width = ClassifierPresets.Narrow }.BatchSize, images / 8);
+    /// <summary>The CNN of this width; large images get the residual network.</summary>
+    private ClassifierOptions Classifier(ClassifierWidth width, int images)
+    {
+        var network = ClassifierOptions.AreLarge(usable.Height, usable.Width) ? ClassifierOptions.ResidualNetwork : ClassifierPresets.Options(width);
+        return network with { BatchSize = ClassifierBatch(images) };
+    }
+
+    private static int ClassifierBatch(int images) => Batch(new ClassifierOptions().BatchSize, images / 8);
 
     /// <summary>The usual batch, or the largest power of two that a part of the images makes.</summary>
     private static int Batch(int usual, int most) => Math.Min(usual, (int)Math.Max(2, BitOperations.RoundUpToPowerOf2((uint)Math.Max(0, most) + 1) / 2));

@@ -54,6 +54,7 @@ internal sealed partial class DefaultPlanText(StudyPlan plan)
             .Replace("<presets>", string.Join(", ", GanPresets.Names))
             .Replace("<gan>", plan.Gans[0].Name)
             .Replace("<third>", $"{Math.Max(Math.Max(batch, 2 * plan.Gans.Max(g => g.Options.BatchSize)), plan.SyntheticAt(size) / 10)}") // the default plan adds 10 synthetic images for 3 real ones
+            .Replace("<network>", size.Classifier.Residual is { } maps ? $"residual: {maps}" : "width: narrow")
             .Replace("<batch>", $"{batch}")
             .Replace("<epochs>", $"{size.Epochs}")
             .Replace("<folds>", $"{Math.Max(2, plan.Article?.Folds ?? 0)}");

@@ -26,7 +26,8 @@ internal sealed class PlanSchema(Func<JsonPropertyInfo, string?> describe)
     private static JsonObject WithShortForms(Type type, JsonObject record) =>
         type == typeof(SizePlan) ? Any(Scalar(typeof(int)), Words("all"), record)
         : type == typeof(GanPlan) ? Any(Words([.. GanPresets.Names]), record)
-        : type == typeof(ClassifierOptions) || type == typeof(ClassifierWidth) ? Any(Words([.. ClassifierPresets.Names]), record)
+        : type == typeof(ClassifierOptions) ? Any(Words([.. ClassifierPresets.Names, ClassifierPresets.Residual]), record)
+        : type == typeof(ClassifierWidth) ? Any(Words([.. ClassifierPresets.Names]), record)
         : record;
 
     private JsonObject Record(Type type)

@@ -18,7 +18,7 @@ internal sealed class PlanShortForms(PlanFaultList faults, YamlNode root)
         type == typeof(SizePlan) ? Size(node)
         : type == typeof(GanPlan) ? Gan(node, path)
         : type == typeof(FrechetPlan) ? Frechet(node)
-        : type == typeof(ClassifierOptions) && node is YamlText { IsNull: false } name ? Map("width", name)
+        : type == typeof(ClassifierOptions) && node is YamlText { IsNull: false } name ? Classifier(name)
         : type == typeof(ClassifierWidth) ? Width(node, path)
         : node;
 
@@ -88,11 +88,15 @@ internal sealed class PlanShortForms(PlanFaultList faults, YamlNode root)
         static int? Number(YamlNode? node) => node is YamlText text && PlanScalar.Whole(text) is { } n and <= int.MaxValue ? (int)n : null;
     }
 
+    private static YamlMap Classifier(YamlText name) => name.Text == ClassifierPresets.Residual
+        ? Map(ClassifierPresets.Residual, new YamlText($"{ClassifierOptions.UsualMaps}", true, name.Line))
+        : Map("width", name);
+
     private YamlNode Width(YamlNode node, string path)
     {
         if (node is not YamlText { IsNull: false } text) return node;
         if (ClassifierPresets.Find(text.Text) is { } width) return Map(PlanContract.ToJson(width).AsObject(), node.Line);
-        faults.Add(node.Line, $"'{path}' must be {string.Join(" or ", ClassifierPresets.Names)}, or have filters1, filters2 and hidden, but is '{text.Text}'.");
+        faults.Add(node.Line, $"'{path}' must be {string.Join(" or ", ClassifierPresets.Names)}, or have filters1, filters2 and hidden, but is '{text.Text}'. The residual network has no width: 'classifier: {ClassifierPresets.Residual}'.");
         return Map(PlanContract.ToJson(ClassifierPresets.Narrow).AsObject(), node.Line); // the fault is told
     }
 

@@ -17,9 +17,24 @@ public sealed class ClassifierGraphTests : IDisposable
     [InlineData(32, 32, 3, false)]
     [InlineData(48, 48, 1, true)]
     [InlineData(13, 10, 3, false)] // pools drop a row and a column
-    public void ONNX_Runtime_computes_what_the_network_does(int height, int width, int channels, bool wide)
+    public void ONNX_Runtime_computes_what_the_CNN_does(int height, int width, int channels, bool wide)
     {
         using var network = new ConvClassifier(wide ? new(32, 64, 100) : new(4, 6, 12), channels, height, width, 7, SeedTree.FromSeed(1));
+        AssertSame(network, height, width, channels);
+    }
+
+    [Theory]
+    [InlineData(32, 32, 3, 16)]
+    [InlineData(48, 48, 1, 16)]
+    [InlineData(35, 46, 3, 5)] // pools drop rows and columns
+    public void ONNX_Runtime_computes_what_the_residual_network_does(int height, int width, int channels, int maps)
+    {
+        using var network = new ResidualClassifier(maps, channels, height, width, 7, SeedTree.FromSeed(1));
+        AssertSame(network, height, width, channels);
+    }
+
+    private void AssertSame(Classifier network, int height, int width, int channels)
+    {
         OnnxSession.Randomize(network);
         OnnxFile.Write(path, ClassifierGraph.Of(network, channels, height, width, 7), new Dictionary<string, string>());
         using var session = new OnnxSession(path);
