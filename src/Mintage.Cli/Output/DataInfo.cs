@@ -33,6 +33,7 @@ internal sealed record DataInfo(LabelledImages Images, LabelledImages? Subset, L
         };
         whole["warnings"] = Survey.Warnings;
         whole["default_study"] = Survey.Study;
+        whole["symmetries"] = Survey.Symmetries;
         whole["no_study"] = Survey.NoStudy;
         return whole;
     }

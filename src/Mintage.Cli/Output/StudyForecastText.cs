@@ -1,6 +1,7 @@
 using Mintage.Augmentation;
 using Mintage.Classification;
 using Mintage.Cli.Commands;
+using Mintage.Metrics;
 using Mintage.Statistics;
 using Mintage.Studies.Surveys;
 using Spectre.Console;
@@ -19,6 +20,7 @@ internal static class StudyForecastText
         var table = new Table { Border = TableBorder.None, ShowHeaders = false };
         table.AddColumn(new TableColumn("") { NoWrap = true, Padding = new Padding(2, 0, 2, 0) }).AddColumn(new TableColumn("") { Padding = new Padding(0) });
         foreach (var (what, how) in Lines(study)) table.AddRow(new Text(what), new Text(how));
+        if (info.Survey.Symmetries.Count > 0) table.AddRow(new Text("proposal"), new Text(Proposal(info.Survey.Symmetries)));
         Terminal.Out.Write(table);
     }
 
@@ -55,7 +57,39 @@ internal static class StudyForecastText
         if (options.MaxRotationDegrees > 0) changes.Add($"turn by up to {options.MaxRotationDegrees:0.#} degrees");
         if (options.MaxScale > 0) changes.Add($"scale by up to {options.MaxScale:P0}");
         if (options.ElasticPixels > 0) changes.Add("bend");
-        changes.Add(options.Mirror ? "mirror left to right" : "no mirroring");
+        if (options.Brightness > 0) changes.Add($"brightness by up to {options.Brightness:P0}");
+        if (options.Contrast > 0) changes.Add($"contrast by up to {options.Contrast:P0}");
+        if (options.Mirror) changes.Add("mirror left to right");
+        if (options.MirrorVertical) changes.Add("mirror top to bottom");
+        if (options.QuarterTurns) changes.Add("turn by quarters");
+        if (!options.Mirror && !options.MirrorVertical) changes.Add("no mirroring");
         return string.Join(", ", changes);
     }
+
+    /// <summary>What the data would bear beyond that, as far as pixels tell.</summary>
+    private static string Proposal(IReadOnlyList<SymmetryFinding> findings)
+    {
+        var alike = findings.Where(f => f.Alike).ToList();
+        var figures = string.Join(", ", findings.Select(f => $"{Word(f.Kind)} {Change(f.Farther)} (worst '{f.WorstClass}' {Change(f.WorstFarther)})"));
+        var measured = $"Distance of changed images to the nearest of their class: {figures}";
+        return alike.Count == 0
+            ? $"neither mirroring nor quarter turns. {measured}."
+            : $"classical: {{ {string.Join(", ", alike.Select(f => $"{Key(f.Kind)}: true"))} }}, if it leaves what the images show as it is: pixels cannot tell, and for digits and text it never does. {measured}.";
+    }
+
+    private static string Change(double farther) => farther.ToString("+0 %;\u22120 %;0 %");
+
+    private static string Word(SymmetryKind kind) => kind switch
+    {
+        SymmetryKind.Mirror => "mirrored",
+        SymmetryKind.MirrorVertical => "upside down",
+        _ => "quarter turn",
+    };
+
+    private static string Key(SymmetryKind kind) => kind switch
+    {
+        SymmetryKind.Mirror => "mirror",
+        SymmetryKind.MirrorVertical => "mirror_vertical",
+        _ => "quarter_turns",
+    };
 }

@@ -1,5 +1,3 @@
-using Mintage.Runtime;
-
 namespace Mintage.Augmentation;
 
 /// <summary>What is done to one image, about its centre and in this order: mirror, rotate, scale, shift.</summary>
@@ -15,19 +13,6 @@ internal readonly record struct AffineMap(double ShiftX, double ShiftY, double D
 
     /// <summary>Leaves the image as it is.</summary>
     public static AffineMap Identity => new(0, 0, 0, 1, false);
-
-    /// <summary>Draws one map: always five numbers of the stream, whatever the options, so that changing one option leaves the other changes as they were.</summary>
-    public static AffineMap Draw(ClassicalOptions options, int height, int width, SeededRandom random)
-    {
-        var shiftX = Symmetric() * options.MaxShift * width;
-        var shiftY = Symmetric() * options.MaxShift * height;
-        var degrees = Symmetric() * options.MaxRotationDegrees;
-        var scale = 1 + (Symmetric() * options.MaxScale);
-        var side = random.NextDouble();
-        return new AffineMap(shiftX, shiftY, degrees, scale, options.Mirror && side < 0.5);
-
-        double Symmetric() => (2 * random.NextDouble()) - 1;
-    }
 
     /// <summary>
     /// The 2x3 matrix, row by row, that tells where each pixel of the result comes from: the inverse of this map, in the

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace Mintage.Augmentation;
 
 /// <summary>
-/// Classical augmentation: each image is shifted, rotated, scaled, on request mirrored and elastically distorted, all in one
-/// bilinear resampling. What enters the picture repeats its border: black stays black around a digit, and no black edge
+/// Classical augmentation: each image is shifted, rotated, scaled, on request mirrored, turned by quarters and elastically
+/// distorted, all in one bilinear resampling, and then on request changed in brightness and contrast. What enters the picture repeats its border: black stays black around a digit, and no black edge
 /// appears in a photograph (zeros would give one, reflection a second copy of what touches the border).
 /// </summary>
 /// <param name="options">Must have no faults.</param>
@@ -26,17 +26,31 @@ public sealed class ClassicalAugmentation(ClassicalOptions options)
             throw new ArgumentException($"images must be Float32 [B, C, H, W], but are {images.dtype} [{string.Join(", ", images.shape)}]", nameof(images));
         var (count, height, width) = ((int)images.shape[0], (int)images.shape[2], (int)images.shape[3]);
         var field = options.ElasticPixels > 0 ? new ElasticField(options, height, width) : null;
-        var maps = new AffineMap[count];
+        var changes = new ImageChange[count];
         var noise = new float[count * (field?.NoisePerImage ?? 0)];
         for (var i = 0; i < count; i++)
         {
-            maps[i] = AffineMap.Draw(options, height, width, random);
+            changes[i] = ImageChange.Draw(options, height, width, random);
             if (field is not null) random.FillNormal(noise.AsSpan(i * field.NoisePerImage, field.NoisePerImage));
         }
         using var _ = no_grad();
         if (count == 0 || options.ChangesNothing) return images.clone();
-        using var displacements = field?.Of(noise, images.device);
-        return Warp(images, maps, displacements);
+        using var scope = NewDisposeScope();
+        var moved = options.MovesNothing ? images.clone() : Warp(images, Array.ConvertAll(changes, change => change.Map), field?.Of(noise, images.device));
+        if (options.ChangesTones) ChangeTones(moved, changes);
+        return moved.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Contrast about each image's mean, then brightness.</summary>
+    private static void ChangeTones(Tensor images, ImageChange[] changes)
+    {
+        using var contrast = PerImage(change => change.Contrast);
+        using var brightness = PerImage(change => change.Brightness);
+        using var mean = images.mean([1, 2, 3], keepdim: true);
+        images.sub_(mean).mul_(contrast).add_(mean).mul_(brightness).ClampInPlace(0, 1);
+
+        Tensor PerImage(Func<ImageChange, double> factor) =>
+            tensor(Array.ConvertAll(changes, change => (float)factor(change)), [changes.Length, 1, 1, 1], device: images.device);
     }
 
     /// <summary>Resamples the images.</summary>

@@ -2,7 +2,8 @@ namespace Mintage.Augmentation;
 
 /// <summary>
 /// How far classical augmentation may change an image. The defaults are the usual ones for 28x28 digits: 2 pixels,
-/// 10 degrees, 10 percent. They must not change what an image shows, so choose them for the data.
+/// 10 degrees, 10 percent. They must not change what an image shows, so choose them for the data; <see cref="ClassicalKinds"/>
+/// has a set for each kind of images.
 /// </summary>
 public sealed record ClassicalOptions
 {
@@ -31,6 +32,18 @@ public sealed record ClassicalOptions
     /// <summary>Whether half of the images are mirrored left to right. Never for digits or text: it makes other characters.</summary>
     public bool Mirror { get; init; }
 
+    /// <summary>Whether half of the images are mirrored top to bottom: where there is no up and down, as under a microscope or from the air.</summary>
+    public bool MirrorVertical { get; init; }
+
+    /// <summary>Whether images are turned by 0, 90, 180 or 270 degrees, before any rotation by less; images that are not square by 0 or 180.</summary>
+    public bool QuarterTurns { get; init; }
+
+    /// <summary>Largest change of brightness: all pixels are multiplied by a factor drawn uniformly from 1 - this to 1 + this; black stays black.</summary>
+    public double Brightness { get; init; }
+
+    /// <summary>Largest change of contrast: distances from the image's mean are multiplied by a factor drawn uniformly from 1 - this to 1 + this.</summary>
+    public double Contrast { get; init; }
+
     /// <summary>Options that leave every image as it is.</summary>
     public static ClassicalOptions None { get; } = new() { MaxShift = 0, MaxRotationDegrees = 0, MaxScale = 0 };
 
@@ -43,6 +56,8 @@ public sealed record ClassicalOptions
         Require("scale", MaxScale, 0, 0.9, "");
         Require("elastic displacement", ElasticPixels, 0, 14, " pixels of 28");
         Require("elastic smoothness", ElasticSmoothness, 1, 28, " pixels of 28");
+        Require("brightness", Brightness, 0, 0.9, "");
+        Require("contrast", Contrast, 0, 0.9, "");
         return faults;
 
         void Require(string what, double value, double lowest, double highest, string unit)
@@ -52,5 +67,11 @@ public sealed record ClassicalOptions
         }
     }
 
-    internal bool ChangesNothing => MaxShift == 0 && MaxRotationDegrees == 0 && MaxScale == 0 && ElasticPixels == 0 && !Mirror;
+    internal bool ChangesNothing => MovesNothing && !ChangesTones;
+
+    /// <summary>Whether pixels stay where they are.</summary>
+    internal bool MovesNothing => MaxShift == 0 && MaxRotationDegrees == 0 && MaxScale == 0 && ElasticPixels == 0 && !Mirror && !MirrorVertical && !QuarterTurns;
+
+    /// <summary>Whether brightness or contrast changes.</summary>
+    internal bool ChangesTones => Brightness > 0 || Contrast > 0;
 }

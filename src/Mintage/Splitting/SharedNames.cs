@@ -36,7 +36,7 @@ public static partial class SharedNames
     {
         var numbers = stems.Select(stem => LastNumber().Match(stem)).Where(match => match.Success && match.Length <= 9)
             .Select(match => int.Parse(match.ValueSpan, CultureInfo.InvariantCulture)).Distinct().ToList();
-        return numbers.Count > 0 && numbers.Min() <= numbers.Count && numbers.Max() - numbers.Min() < 2 * numbers.Count;
+        return numbers.Count > 0 && numbers.Min() <= Math.Max(1, numbers.Count / 2) && numbers.Max() - numbers.Min() < 2 * numbers.Count;
     }
 
     private static string Shape(string stem) => LastNumber().Replace(stem, "#");

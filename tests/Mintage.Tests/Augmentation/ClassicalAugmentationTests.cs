@@ -6,7 +6,7 @@ namespace Mintage.Tests.Augmentation;
 
 public sealed class ClassicalAugmentationTests
 {
-    private static readonly ClassicalOptions Everything = new() { ElasticPixels = 1.4, Mirror = true };
+    private static readonly ClassicalOptions Everything = new() { ElasticPixels = 1.4, Mirror = true, MirrorVertical = true, QuarterTurns = true, Brightness = 0.3, Contrast = 0.3 };
 
     [Fact]
     public void Options_that_change_nothing_return_a_copy_bit_for_bit()
@@ -72,12 +72,67 @@ public sealed class ClassicalAugmentationTests
     public void Draws_stay_within_the_options_and_use_their_range()
     {
         var random = SeedTree.FromSeed(1).Random();
-        AffineMap[] maps = [.. Enumerable.Range(0, 2000).Select(_ => AffineMap.Draw(new ClassicalOptions { MaxShift = 0.1, Mirror = true }, 20, 40, random))];
+        AffineMap[] maps = [.. Enumerable.Range(0, 2000).Select(_ => ImageChange.Draw(new ClassicalOptions { MaxShift = 0.1, Mirror = true }, 20, 40, random).Map)];
         AssertUses(maps.Select(map => map.ShiftX), -4, 4);
         AssertUses(maps.Select(map => map.ShiftY), -2, 2);
         AssertUses(maps.Select(map => map.Degrees), -10, 10);
         AssertUses(maps.Select(map => map.Scale), 0.9, 1.1);
         Assert.InRange(maps.Count(map => map.Mirror), 900, 1100); // 1000, 4.5 standard deviations
+    }
+
+    [Fact]
+    public void The_draws_of_a_seed_stay_what_they_were_before_there_were_more_options()
+    {
+        // As drawn by the version before vertical mirrors, quarter turns, brightness and contrast.
+        var (random, reference) = (SeedTree.FromSeed(3).Random(), SeedTree.FromSeed(3).Random());
+        var mirrored = 0;
+        for (var i = 0; i < 50; i++)
+        {
+            double[] draws = [.. Enumerable.Range(0, 5).Select(_ => reference.NextDouble())];
+            var options = new ClassicalOptions { Mirror = true, Brightness = i % 2 * 0.4 };
+            var expected = new AffineMap(((2 * draws[0]) - 1) * 0.08 * 28, ((2 * draws[1]) - 1) * 0.08 * 28, ((2 * draws[2]) - 1) * 10, 1 + (((2 * draws[3]) - 1) * 0.1), draws[4] < 0.5);
+            var drawn = ImageChange.Draw(options, 28, 28, random).Map;
+            Assert.Equal(expected, drawn);
+            if (drawn.Mirror) mirrored++;
+        }
+        Assert.InRange(mirrored, 12, 38);
+    }
+
+    [Fact]
+    public void Mirrors_and_quarter_turns_are_all_drawn_alike_and_move_pixels_to_pixels()
+    {
+        using var one = Noise(1, 1, 6, 6);
+        using var images = one.expand(800, 1, 6, 6).contiguous();
+        var free = ClassicalOptions.None with { Mirror = true, MirrorVertical = true, QuarterTurns = true };
+        AssertKinds(Apply(free, images), 8); // the symmetries of a square
+        AssertKinds(Apply(ClassicalOptions.None with { QuarterTurns = true }, images), 4);
+        using var flipped = Apply(ClassicalOptions.None with { MirrorVertical = true }, images);
+        AssertKinds(flipped, 2);
+        var other = Enumerable.Range(0, 800).First(i => Pixel(flipped[i], 0, 0, 0) != Pixel(one[0], 0, 0, 0));
+        AssertPixels(flipped[other], (c, y, x) => Pixel(one[0], c, 5 - y, x));
+    }
+
+    [Fact]
+    public void Images_that_are_not_square_are_turned_by_halves_only()
+    {
+        using var one = Noise(1, 1, 4, 6);
+        using var images = one.expand(200, 1, 4, 6).contiguous();
+        AssertKinds(Apply(ClassicalOptions.None with { QuarterTurns = true }, images), 2);
+    }
+
+    [Fact]
+    public void Brightness_and_contrast_change_tones_within_their_ranges_and_nothing_else()
+    {
+        using var images = Noise(2_000, 1, 2, 2).mul(0.2f).add(0.4f);
+        using var means = images.mean([1, 2, 3]);
+        using var brighter = Apply(ClassicalOptions.None with { Brightness = 0.2 }, images);
+        AssertUses((brighter.mean([1, 2, 3]) / means).data<float>().ToArray().Select(f => (double)f), 0.8, 1.2, 1e-5);
+        using var harder = Apply(ClassicalOptions.None with { Contrast = 0.2 }, images);
+        Assert.InRange((harder.mean([1, 2, 3]) - means).abs().max().item<float>(), 0, 1e-6f);
+        AssertUses(((harder - means.view(-1, 1, 1, 1)).abs().sum([1, 2, 3]) / (images - means.view(-1, 1, 1, 1)).abs().sum([1, 2, 3])).data<float>().ToArray().Select(f => (double)f), 0.8, 1.2, 1e-4);
+        using var strong = Apply(ClassicalOptions.None with { Brightness = 0.9, Contrast = 0.9 }, images);
+        Assert.InRange(strong.min().item<float>(), 0, 0.1f);
+        Assert.Equal(1, strong.max().item<float>());
     }
 
     [Fact]
@@ -100,8 +155,8 @@ public sealed class ClassicalAugmentationTests
         var (plain, other) = (SeedTree.FromSeed(1).Random(), SeedTree.FromSeed(1).Random());
         for (var i = 0; i < 10; i++)
         {
-            var map = AffineMap.Draw(new ClassicalOptions(), 28, 28, plain);
-            Assert.Equal(map with { Degrees = 0 }, AffineMap.Draw(new ClassicalOptions { MaxRotationDegrees = 0 }, 28, 28, other) with { Mirror = false });
+            var map = ImageChange.Draw(new ClassicalOptions(), 28, 28, plain).Map;
+            Assert.Equal(map with { Degrees = 0 }, ImageChange.Draw(new ClassicalOptions { MaxRotationDegrees = 0, Brightness = 0.5 }, 28, 28, other).Map with { Mirror = false });
         }
     }
 
@@ -175,10 +230,18 @@ public sealed class ClassicalAugmentationTests
         }
     }
 
-    private static void AssertUses(IEnumerable<double> draws, double lowest, double highest)
+    private static void AssertUses(IEnumerable<double> draws, double lowest, double highest, double rounding = 0)
     {
         var reach = 0.01 * (highest - lowest); // 2,000 uniform draws leave 1 % of the range free with probability e^-20
-        Assert.InRange(draws.Min(), lowest, lowest + reach);
-        Assert.InRange(draws.Max(), highest - reach, highest);
+        Assert.InRange(draws.Min(), lowest - rounding, lowest + reach);
+        Assert.InRange(draws.Max(), highest - reach, highest + rounding);
+    }
+
+    /// <summary>The images are of so many kinds, to a thousandth of a grey level, none much rarer than the others.</summary>
+    private static void AssertKinds(Tensor images, int kinds)
+    {
+        var counts = Values(images).Chunk((int)(images.numel() / images.shape[0])).CountBy(image => string.Join(" ", image.Select(v => Math.Round(v, 3)))).ToList();
+        Assert.Equal(kinds, counts.Count);
+        Assert.All(counts, count => Assert.InRange(count.Value * kinds / (double)images.shape[0], 0.6, 1.4)); // 100 of 800 vary by a tenth
     }
 }

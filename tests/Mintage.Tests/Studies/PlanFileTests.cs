@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using CsCheck;
 using Mintage.Augmentation;
 using Mintage.Gans;
+using Mintage.Runtime;
 using Mintage.Studies.Plans;
 
 namespace Mintage.Tests.Studies;
@@ -36,6 +37,17 @@ public sealed class PlanFileTests
         Assert.Equal((GanScope.WholeTrainingSet, 5), (second.Scope, second.Options.R1Weight));
         var text = PlanSamples.Everything;
         Assert.All(PlanContract.All(typeof(StudyPlan)), key => Assert.Contains($"{key.Path.Split('.')[^1].TrimEnd('[', ']')}:", text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Classical_augmentation_may_be_a_kind_of_images()
+    {
+        var plan = PlanFile.Parse("{ name: kinds, data: mnist, sizes: [300], gans: [{ preset: cgan, options: { classical: symmetric } }, { name: b, preset: best, options: { classical: none } }], fair: { classical: photos } }", "kinds");
+        Assert.Equal(ClassicalKinds.Find("photos"), plan.Fair!.Classical);
+        Assert.Equal(ClassicalKinds.Find("symmetric"), plan.Gans[0].Options.Classical);
+        Assert.Equal(ClassicalOptions.None, plan.Gans[1].Options.Classical);
+        var refused = Assert.Throws<UserInputException>(() => PlanFile.Parse("{ name: kinds, data: mnist, sizes: [300], gans: [cgan], fair: { classical: letters } }", "kinds"));
+        Assert.Contains("'fair.classical' must be one of none, digits, photos, symmetric, or have keys with values, but is 'letters'", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -52,7 +52,7 @@ internal static class PlanSamples
               class_loss_weight: 0.5
               fake_class_loss_weight: 0
               generator_conditioning: conditional-batch-norm
-              classical: { max_shift: 0.03, max_rotation_degrees: 4, max_scale: 0.02, elastic_pixels: 0.4, elastic_smoothness: 3, mirror: true }
+              classical: { max_shift: 0.03, max_rotation_degrees: 4, max_scale: 0.02, elastic_pixels: 0.4, elastic_smoothness: 3, mirror: true, mirror_vertical: true, quarter_turns: true, brightness: 0.3, contrast: 0.25 }
               classical_share: 0.6
               diff_augment: [translation, cutout]
               adaptive_target: 0.4
@@ -83,7 +83,7 @@ internal static class PlanSamples
         fair:
           synthetic_share: 0.25
           synthetic_loss_weight: 0.5
-          classical: { max_shift: 0.1, max_rotation_degrees: 5, max_scale: 0.2, elastic_pixels: 0.7, elastic_smoothness: 5, mirror: true }
+          classical: { max_shift: 0.1, max_rotation_degrees: 5, max_scale: 0.2, elastic_pixels: 0.7, elastic_smoothness: 5, mirror: true, mirror_vertical: true, quarter_turns: true, brightness: 0.1, contrast: 0.15 }
           real_tuned:
             classifier: { residual: 24, batch_size: 20, learning_rate: 0.002 }
             slice_share: 0.2
@@ -154,7 +154,7 @@ internal static class PlanSamples
         {
             SyntheticShare = share,
             SyntheticLossWeight = weight,
-            Classical = new ClassicalOptions { Mirror = mirror, MaxShift = share / 2, ElasticPixels = weight },
+            Classical = new ClassicalOptions { Mirror = mirror, MaxShift = share / 2, ElasticPixels = weight, QuarterTurns = mirror, Brightness = share / 3 },
             Doses = doses,
             RealTuned = new TunedPlan { Classifier = tuned },
             NestedFolds = folds,

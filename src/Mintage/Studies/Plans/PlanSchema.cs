@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using Mintage.Augmentation;
 using Mintage.Classification;
 using Mintage.Gans;
 using Mintage.Networks;
@@ -26,6 +27,7 @@ internal sealed class PlanSchema(Func<JsonPropertyInfo, string?> describe)
     private static JsonObject WithShortForms(Type type, JsonObject record) =>
         type == typeof(SizePlan) ? Any(Scalar(typeof(int)), Words("all"), record)
         : type == typeof(GanPlan) ? Any(Words([.. GanPresets.Names]), record)
+        : type == typeof(ClassicalOptions) ? Any(Words([.. ClassicalKinds.Names]), record)
         : type == typeof(ClassifierOptions) ? Any(Words([.. ClassifierPresets.Names, ClassifierPresets.Residual]), record)
         : type == typeof(ClassifierWidth) ? Any(Words([.. ClassifierPresets.Names]), record)
         : record;

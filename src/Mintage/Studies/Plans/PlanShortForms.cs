@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Mintage.Augmentation;
 using Mintage.Classification;
 using Mintage.Data;
 using Mintage.Gans;
@@ -20,6 +21,7 @@ internal sealed class PlanShortForms(PlanFaultList faults, YamlNode root)
         : type == typeof(FrechetPlan) ? Frechet(node)
         : type == typeof(ClassifierOptions) && node is YamlText { IsNull: false } name ? Classifier(name)
         : type == typeof(ClassifierWidth) ? Width(node, path)
+        : type == typeof(ClassicalOptions) ? Classical(node, path)
         : node;
 
     /// <summary>Synthetic image counts of the plan, where the file does not say otherwise.</summary>
@@ -98,6 +100,15 @@ internal sealed class PlanShortForms(PlanFaultList faults, YamlNode root)
         if (ClassifierPresets.Find(text.Text) is { } width) return Map(PlanContract.ToJson(width).AsObject(), node.Line);
         faults.Add(node.Line, $"'{path}' must be {string.Join(" or ", ClassifierPresets.Names)}, or have filters1, filters2 and hidden, but is '{text.Text}'. The residual network has no width: 'classifier: {ClassifierPresets.Residual}'.");
         return Map(PlanContract.ToJson(ClassifierPresets.Narrow).AsObject(), node.Line); // the fault is told
+    }
+
+    /// <summary>A kind of images: its options.</summary>
+    private YamlNode Classical(YamlNode node, string path)
+    {
+        if (node is not YamlText { IsNull: false } text) return node;
+        if (ClassicalKinds.Find(text.Text) is { } options) return Map(PlanContract.ToJson(options).AsObject(), node.Line);
+        faults.Add(node.Line, $"'{path}' must be one of {string.Join(", ", ClassicalKinds.Names)}, or have keys with values, but is '{text.Text}'.");
+        return new YamlMap([], node.Line); // the fault is told
     }
 
     private static YamlMap Map(string key, YamlText value) => new([new YamlEntry(key, value, value.Line)], value.Line);

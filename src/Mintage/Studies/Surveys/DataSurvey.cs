@@ -1,4 +1,5 @@
 using Mintage.Data;
+using Mintage.Metrics;
 using Mintage.Runtime;
 using Mintage.Studies.Plans;
 
@@ -9,7 +10,8 @@ namespace Mintage.Studies.Surveys;
 /// <param name="Study">The study that <c>mintage study run --data</c> would run, or null where none can be.</param>
 /// <param name="NoStudy">Why there can be no study as the data are; null where there can.</param>
 /// <param name="PictureSizes">Own sizes of the pictures, the commonest first; empty where images come from no picture files.</param>
-public sealed record DataSurvey(IReadOnlyList<DataWarning> Warnings, StudyForecast? Study, string? NoStudy, IReadOnlyList<PictureSizeCount> PictureSizes)
+/// <param name="Symmetries">How far mirrored and turned images are from their class: the ground for proposing them as classical augmentation.</param>
+public sealed record DataSurvey(IReadOnlyList<DataWarning> Warnings, StudyForecast? Study, string? NoStudy, IReadOnlyList<PictureSizeCount> PictureSizes, IReadOnlyList<SymmetryFinding> Symmetries)
 {
     /// <summary>Looks at a data set. No randomness but that of the default plan's draws.</summary>
     /// <param name="data">How the set is named, as on the command line.</param>
@@ -29,7 +31,8 @@ public sealed record DataSurvey(IReadOnlyList<DataWarning> Warnings, StudyForeca
             ],
             study, fault,
             [.. (images.Files ?? []).CountBy(file => (file.Width, file.Height)).OrderByDescending(size => size.Value).ThenBy(size => size.Key)
-                .Select(size => new PictureSizeCount(size.Key.Width, size.Key.Height, size.Value))]);
+                .Select(size => new PictureSizeCount(size.Key.Width, size.Key.Height, size.Value))],
+            Metrics.Symmetries.Of(images));
     }
 
     private static (StudyForecast? Study, string? Fault) Forecast(string data, LabelledImages images, LabelledImages? test, ImageImport import)
