@@ -66,7 +66,7 @@ internal static class FairTable
     private static string Describe(FairArm arm, FitRecord run, StudyPlan plan)
     {
         var augmented = arm.Classical ? ", every image augmented classically" : "";
-        if (arm.Tuned) return $"{run.RealImages:N0} real images, a wider network, stopped on a {100 * plan.Fair!.RealTuned.SliceShare:0.#} % slice of them: is the baseline weak?";
+        if (arm.Tuned) return $"{run.RealImages:N0} real images, a network and a number of steps of its own, stopped on a {100 * plan.Fair!.RealTuned.SliceShare:0.#} % slice of them: is the baseline weak?";
         if (arm.MoreReal) return $"{run.RealImages:N0} real images, {100 * arm.AddedShare:0.#} % of every batch from those that no other arm sees: the upper bound";
         if (arm.Balance == ClassBalance.ClassWeights) return $"{run.RealImages:N0} real images, every class with the same share of the loss";
         if (arm.Balance == ClassBalance.Oversample) return $"{run.RealImages:N0} real images, those of the smaller classes more often";
