@@ -52,24 +52,24 @@ internal static class DataInfoCommand
         var other = parsed.GetValue(Against) is { } named ? Named(parsed, named) : counterpart;
         var count = images.Count + (other?.Count ?? 0);
         var asked = parsed.GetValue(Duplicates) || parsed.GetValue(Pairs) is not null;
-        var near = (asked || count <= NearCopiesUpTo) && Starts(asked);
+        var withoutNear = !asked && count > NearCopiesUpTo ? "there are many images; --duplicates does" : Hindrance(asked);
+        var near = withoutNear is null;
         if (near && count > NearCopiesUpTo) Terminal.Say($"Looking for near copies among {count:N0} images ...");
         var survey = DataSurvey.Of(name, images, own?.Split == DataSplit.Test ? counterpart : null, other, Data.Import(parsed));
-        return new DataInfo(images, subset, other, DuplicateReport.Within(images, near), other is null ? null : DuplicateReport.Between(images, other, near), survey, asked);
+        return new DataInfo(images, subset, other, DuplicateReport.Within(images, near), other is null ? null : DuplicateReport.Between(images, other, near), survey, withoutNear, asked);
     }
 
     /// <summary>Near copies need libtorch; the rest does not, so only who asked for them is refused without it.</summary>
-    private static bool Starts(bool isNeeded)
+    private static string? Hindrance(bool isAsked)
     {
         try
         {
             TorchRuntime.Start();
-            return true;
+            return null;
         }
-        catch (UserInputException) when (!isNeeded)
+        catch (UserInputException) when (!isAsked)
         {
-            Terminal.Say("Near copies were not looked for: the tensor library does not load (see 'mintage doctor').");
-            return false;
+            return "the tensor library does not load (see 'mintage doctor')";
         }
     }
 

@@ -12,8 +12,9 @@ namespace Mintage.Cli.Output;
 /// <param name="Within">Copies within the data set.</param>
 /// <param name="InOther">Images of the data set in the other set.</param>
 /// <param name="Survey">Warnings, and what a study would do.</param>
+/// <param name="WithoutNear">Why near copies were not looked for; null where they were.</param>
 /// <param name="ShowsClosest">Whether the closest pairs are of interest even where none of them is a copy.</param>
-internal sealed record DataInfo(LabelledImages Images, LabelledImages? Subset, LabelledImages? Other, DuplicateReport Within, DuplicateReport? InOther, DataSurvey Survey, bool ShowsClosest)
+internal sealed record DataInfo(LabelledImages Images, LabelledImages? Subset, LabelledImages? Other, DuplicateReport Within, DuplicateReport? InOther, DataSurvey Survey, string? WithoutNear, bool ShowsClosest)
 {
     /// <summary>The sets, as JSON shows them.</summary>
     public IEnumerable<object> Document() => Subset is null ? [Whole()] : [Whole(), Describe(Subset)];

@@ -25,7 +25,7 @@ internal static class DataInfoText
         if (info.InOther is not null) PrintPairs(info.Images, info.Other!, info.InOther, info.ShowsClosest);
         if (info.InOther is { Identical.Count: > 0 and var leaked })
             Console.Out.WriteLine($"Images in both {info.Images.Name} and {info.Other!.Name}: {leaked:N0}. Results on one are too good when the other was trained on; remove them from one.");
-        if (info.Within.Near is null) Console.Out.WriteLine("Near copies were not looked for, since there are many images; --duplicates does.");
+        if (info.WithoutNear is { } why) Console.Out.WriteLine($"Near copies were not looked for, since {why}.");
         PrintWarnings(info.Survey);
         StudyForecastText.Print(info);
     }

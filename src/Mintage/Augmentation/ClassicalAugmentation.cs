@@ -50,7 +50,7 @@ public sealed class ClassicalAugmentation(ClassicalOptions options)
         images.sub_(mean).mul_(contrast).add_(mean).mul_(brightness).ClampInPlace(0, 1);
 
         Tensor PerImage(Func<ImageChange, double> factor) =>
-            tensor(Array.ConvertAll(changes, change => (float)factor(change)), [changes.Length, 1, 1, 1], device: images.device);
+            tensor(Array.ConvertAll(changes, change => (float)factor(change)), [changes.Length, 1, 1, 1], device: CPU).MovedTo(images.device);
     }
 
     /// <summary>Resamples the images.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
+using Mintage.Data;
 using Mintage.Networks;
 using Mintage.Runtime;
 
@@ -43,6 +44,13 @@ public sealed record ClassifierOptions
 
     /// <summary>The classifier of measures and of whoever asks for none: <see cref="WideCnn"/>, and for large images <see cref="ResidualNetwork"/>.</summary>
     public static ClassifierOptions For(int height, int width) => AreLarge(height, width) ? ResidualNetwork : WideCnn;
+
+    /// <summary>The same for a set to train on, with batches of all its images where there are fewer than a batch.</summary>
+    internal static ClassifierOptions ForTraining(LabelledImages training)
+    {
+        var usual = For(training.Height, training.Width);
+        return usual with { BatchSize = Math.Clamp(training.Count, 1, usual.BatchSize) };
+    }
 
     /// <summary>Everything that is wrong with these options, each a full sentence; empty when they can be used.</summary>
     public IReadOnlyList<string> Faults()

@@ -43,6 +43,7 @@ public sealed class GanTraining(GanOptions options, LabelledImages images, long 
 
     /// <summary>Told of beginning, resumption, epochs, divergence, warnings and end; changes no result. Default: nobody.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
+
     /// <summary>Where it trains: the processor, or a GPU, whose bits differ, also from one run to the next.</summary>
     public ComputeDevice Device { get; init; } = ComputeDevice.Cpu;
 

@@ -45,9 +45,7 @@ public static class ClassificationAccuracyScore
             : synthetic.Select(StratifiedSubset.Draw(synthetic.Labels, Images, seed.Child("part").Random()));
         using var trainingTensors = new ImageTensors(training);
         using var testTensors = new ImageTensors(test);
-        var usual = ClassifierOptions.For(test.Height, test.Width);
-        var options = usual with { BatchSize = Math.Clamp(training.Count, 1, usual.BatchSize) };
-        using var trained = new ClassifierTrainer(options, seed.Child("classifier"), withCurve: false).Train(
+        using var trained = new ClassifierTrainer(ClassifierOptions.ForTraining(training), seed.Child("classifier"), withCurve: false).Train(
             (test.Height, test.Width), trainingTensors, testTensors, Steps, progress, cancellation);
         return new ClassificationAccuracy(
             trained.Evaluation.Accuracy, trained.Evaluation.ClassAccuracy(test.Labels, test.ClassCount), training.Count, test.Count);

@@ -32,8 +32,7 @@ public sealed record InDomainExtractor(Classifier Network, string Name, string W
         LabelledImages training, LabelledImages evaluation, long seed, string? cacheFolder, IProgress<TaskProgress>? progress = null, CancellationToken cancellation = default)
     {
         ClassifierFile.RequireSameKind(training, evaluation);
-        var usual = ClassifierOptions.For(training.Height, training.Width);
-        var options = usual with { BatchSize = Math.Clamp(training.Count, 1, usual.BatchSize) };
+        var options = ClassifierOptions.ForTraining(training);
         var steps = Math.Max(FewestSteps, ClassifierTrainer.StepsFor(training.Count, options.BatchSize, Epochs));
         var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(
             new { AlgorithmVersion, options, steps, training.Fingerprint, seed, Threads = TorchSharp.torch.get_num_threads() }, Json.Line))));

@@ -37,7 +37,7 @@ internal sealed partial class StudyLog(StudyRun run, TaskStore store) : IQueueOb
         {
             TaskEnded(logger, task.Kind, task.Title, task.Key, seconds);
             var facts = Path.Combine(store.Folder(task), TrainedGan.FactsFile);
-            if (File.Exists(facts)) GanLog.Faults(logger, Json.Read<GanFacts>(facts));
+            if (logger.IsEnabled(LogLevel.Warning) && File.Exists(facts)) GanLog.Faults(logger, Json.Read<GanFacts>(facts));
         }
         else
         {

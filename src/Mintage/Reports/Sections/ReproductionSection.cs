@@ -1,4 +1,5 @@
 using Mintage.Results;
+using Mintage.Runtime;
 using static Mintage.Reports.Numbers;
 
 namespace Mintage.Reports.Sections;
@@ -46,7 +47,7 @@ internal static class ReproductionSection
         table.WriteTo(html);
     }
 
-    private static bool OnGpu(StudyResults results) => results.Gans.Any(gan => gan.Device != "cpu");
+    private static bool OnGpu(StudyResults results) => results.Gans.Any(gan => gan.Device != ComputeDevice.Cpu.Name);
 
     private static Cell Code(string text) => new(html => html.Add("code", text));
 }
