@@ -42,9 +42,9 @@ foreach (var warning in facts.Warnings) Console.WriteLine($"warning: {warning}")
 
 using var gan = TrainedGan.Load(folder, networks);
 var labels = SyntheticSet.ProportionalLabels(facts.ClassCounts, training.Count, seed.Child("labels").Random());
-var synthetic = SyntheticSet.DrawWithoutCopies(gan, labels, seed.Child("sample").Seed, training);
+var synthetic = SyntheticSet.DrawWithoutCopies([gan], labels, seed.Child("sample").Seed, training);
 synthetic.Save(Path.Combine(folder, "synthetic.npz"));
-Console.WriteLine($"{synthetic.Images.Count} images of '{synthetic.Provenance.Networks}', which saw {synthetic.Provenance.Lineage.Count} images");
+Console.WriteLine($"{synthetic.Images.Count} images of '{synthetic.Provenance.Gans[0].Networks}', which saw {synthetic.Provenance.Lineage.Count} images");
 
 // The provenance tells the scores which real images the GAN has seen.
 var scores = Scorer.Run(new ScoreRequest

@@ -39,7 +39,7 @@ foreach (var warning in facts.Warnings) Console.WriteLine($"warning: {warning}")
 // As many synthetic images as real ones, in the same proportions; FOLDER/synthetic.npz, its provenance and a sheet.
 using var gan = TrainedGan.Load(folder);
 var labels = SyntheticSet.ProportionalLabels(facts.ClassCounts, training.Count, seed.Child("labels").Random());
-var synthetic = SyntheticSet.Draw(gan, labels, seed.Child("sample").Seed);
+var synthetic = SyntheticSet.Draw([gan], labels, seed.Child("sample").Seed);
 synthetic.Save(Path.Combine(folder, "synthetic.npz"));
 
 // The in-domain extractor (Judge) needs 128 images, more than a small test part has; trained on images that the GAN knows, it comes with a warning.

@@ -28,6 +28,28 @@ public sealed class GanTests : IDisposable
     }
 
     [Fact]
+    public void Members_are_trained_side_by_side_resumed_and_sampled_together()
+    {
+        string[] two = [.. Arguments("both", 40), "--members", "2"];
+        Cli.Run(two).Succeeded();
+        Train("alone", 40).Succeeded();
+        Assert.Equal(File.ReadAllBytes(place["alone/generator.safetensors"]), File.ReadAllBytes(place["both/1/generator.safetensors"]));
+        Assert.NotEqual(File.ReadAllBytes(place["both/1/generator.safetensors"]), File.ReadAllBytes(place["both/2/generator.safetensors"]));
+        Cli.Run(two).RefusedWith("holds 2 finished GANs already");
+        Cli.Run([.. Arguments("both", 41), "--members", "3"]).RefusedWith("images, options or seed are others");
+        Cli.Run(Arguments("both", 40)).RefusedWith("several members");
+
+        var second = File.ReadAllBytes(place["both/2/generator.safetensors"]);
+        File.Delete(place["both/2/gan.json"]);
+        Cli.Run("gan", "sample", place["both"], "--per-class", "4", "--out", place["x.npz"]).RefusedWith("both/2");
+        Assert.DoesNotContain("begin  best, member 1", Cli.Run(two).Succeeded().Error, StringComparison.Ordinal); // the finished one is kept
+        Assert.Equal(second, File.ReadAllBytes(place["both/2/generator.safetensors"]));
+        Assert.Contains("8 images of 2 GANs", Cli.Run("gan", "sample", place["both"], "--per-class", "4", "--out", place["both.npz"]).Succeeded().Error, StringComparison.Ordinal);
+        using var provenance = JsonDocument.Parse(File.ReadAllText(place["both.provenance.json"]));
+        Assert.Equal(2, provenance.RootElement.GetProperty("gans").GetArrayLength());
+    }
+
+    [Fact]
     public void Samples_are_held_against_the_training_images_and_can_fill_up_the_smaller_class()
     {
         var bars = NpzFile.Read(place.Bars("all.npz", 64));

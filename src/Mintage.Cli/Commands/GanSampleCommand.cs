@@ -12,7 +12,7 @@ namespace Mintage.Cli.Commands;
 /// <summary><c>mintage gan sample</c>.</summary>
 internal static class GanSampleCommand
 {
-    private static readonly Argument<string> Folder = new("DIR") { Description = "Folder of a finished GAN" };
+    private static readonly Argument<string[]> Folders = new("DIR") { Description = "Folder of a finished GAN or of several members; of several GANs that learned from the same images, each draws its share", Arity = ArgumentArity.OneOrMore };
     private static readonly Option<int?> PerClass = new("--per-class") { Description = "Images of each class", HelpName = "N" };
     private static readonly Option<int?> Balance = new("--balance") { Description = "Instead: images of the smaller classes alone, as many as they lack to N training images (without N: to the largest class)", HelpName = "N", Arity = ArgumentArity.ZeroOrOne };
     private static readonly Option<string> Out = new("--out") { Description = "What to write: NAME.npz, NAME.parquet, an IDX name like x-images-idx3-ubyte, or a folder; provenance (.provenance.json, in a folder provenance.json) and a sheet (.png) come with it", HelpName = "OUT", Required = true };
@@ -23,13 +23,14 @@ internal static class GanSampleCommand
 
     public static Command Create()
     {
-        var command = new Command("sample", "Draw labelled images from a trained GAN; copies of its training images are drawn again")
+        var command = new Command("sample", "Draw labelled images from trained GANs; copies of their training images are drawn again")
         {
-            Folder, PerClass, Balance, Out, Train, AllowMemorised, Seed, Device,
+            Folders, PerClass, Balance, Out, Train, AllowMemorised, Seed, Device,
         };
         command.SetAction(Run);
         return command.WithExamples(
             "mintage gan sample my-gan --per-class 1000 --out synthetic.npz",
+            "mintage gan sample first-gan second-gan --per-class 1000 --out synthetic.npz",
             "mintage gan sample my-gan --balance --out rare-classes",
             "mintage gan sample my-gan --per-class 1000 --out synthetic.parquet --train other-place/scans.npz");
     }
@@ -45,13 +46,15 @@ internal static class GanSampleCommand
         target.RequireFree(overwrite: true);
         var seed = CommonOptions.CheckedSeed(parsed.GetValue(Seed));
         TorchRuntime.Start();
-        using var gan = TrainedGan.Load(parsed.GetValue(Folder)!, device: ComputeDevice.Parse(parsed.GetValue(Device)!).Required());
-        var counts = isBalance ? Missing(gan.Facts, parsed.GetValue(Balance)) : [.. gan.Facts.ClassNames.Select(_ => parsed.GetValue(PerClass)!.Value)];
+        using var gans = TrainedGans.Load(parsed.GetValue(Folders)!, ComputeDevice.Parse(parsed.GetValue(Device)!).Required());
+        var facts = gans[0].Facts;
+        var counts = isBalance ? Missing(facts, parsed.GetValue(Balance)) : [.. facts.ClassNames.Select(_ => parsed.GetValue(PerClass)!.Value)];
         var labels = counts.SelectMany((count, label) => Enumerable.Repeat(label, count)).ToArray();
-        var set = parsed.GetValue(AllowMemorised) ? SyntheticSet.Draw(gan, labels, seed) : SyntheticSet.DrawWithoutCopies(gan, labels, seed, TrainingImages(parsed, gan.Facts));
+        var set = parsed.GetValue(AllowMemorised) ? SyntheticSet.Draw(gans, labels, seed) : SyntheticSet.DrawWithoutCopies(gans, labels, seed, TrainingImages(parsed, facts));
         set.Save(target);
         var redrawn = set.Provenance.Copies is { Redrawn: > 0 and var again } ? $" {again:N0} were copies of training images and were drawn again." : "";
-        Terminal.Say($"{labels.Length:N0} images ({string.Join(", ", gan.Facts.ClassNames.Zip(counts).Where(c => c.Second > 0).Select(c => $"{c.First}: {c.Second:N0}"))}) in {target.Path}, with their provenance and a sheet.{redrawn}");
+        var makers = gans.Count > 1 ? $" of {gans.Count} GANs" : "";
+        Terminal.Say($"{labels.Length:N0} images{makers} ({string.Join(", ", facts.ClassNames.Zip(counts).Where(c => c.Second > 0).Select(c => $"{c.First}: {c.Second:N0}"))}) in {target.Path}, with their provenance and a sheet.{redrawn}");
         return ExitCode.Done;
     }
 

@@ -73,7 +73,7 @@ internal sealed class StudyLaunch
         try
         {
             Terminal.Say($"{nodes.Count} tasks, {nodes.Count(store.IsDone)} done already, {workerCount} worker{(workerCount == 1 ? "" : "s")}, in {Path.GetFullPath(folder)}");
-            return await StudyDisplay.ShowAsync(nodes, store.IsDone, observer => StudyRunner.RunAsync(graph, new StudyRun
+            return await StudyDisplay.ShowAsync("study", nodes, store.IsDone, observer => StudyRunner.RunAsync(graph, new StudyRun
             {
                 Folder = folder,
                 PlanText = planText,
@@ -92,12 +92,8 @@ internal sealed class StudyLaunch
     /// <summary>This program once more, as a worker.</summary>
     private static WorkerProcess Worker(string folder, string? dataFolder)
     {
-        var self = Environment.ProcessPath!;
-        List<string> arguments = Path.GetFileNameWithoutExtension(self).Equals("dotnet", StringComparison.OrdinalIgnoreCase)
-            ? [typeof(StudyLaunch).Assembly.Location]
-            : [];
-        arguments.AddRange(["task", "work", folder]);
+        List<string> arguments = ["task", "work", folder];
         if (dataFolder is not null) arguments.AddRange(["--data-folder", dataFolder]);
-        return new WorkerProcess(self, arguments);
+        return OwnWorker.Create(arguments);
     }
 }

@@ -42,11 +42,9 @@ internal static class TaskCommand
         command.Hidden = true;
         command.SetAction(parsed =>
         {
-            // Ctrl+C reaches every process of the terminal; a worker ends when its parent closes the pipe.
-            Console.CancelKeyPress += (_, e) => e.Cancel = true;
             StudyGraph? graph = null;
             TaskStore? store = null;
-            WorkerLoop.Run(Console.In, Console.Out, (key, progress, cancellation) =>
+            OwnWorker.Work((key, progress, cancellation) =>
             {
                 if (graph is null) (graph, store) = Open(parsed.GetValue(study)!, parsed.GetValue(dataFolder));
                 graph.Run(key, store!, progress, cancellation);

@@ -5,12 +5,13 @@ using Spectre.Console;
 
 namespace Mintage.Cli.Output;
 
-/// <summary>Shows a running study on stderr: bars for the whole and for each running task on a terminal, lines otherwise.</summary>
+/// <summary>Shows running tasks, of a study for example, on stderr: bars for the whole and for each running task on a terminal, lines otherwise.</summary>
 internal sealed class StudyDisplay : IQueueObserver
 {
     private static readonly TimeSpan LineEvery = TimeSpan.FromSeconds(30);
     private readonly Dictionary<string, double> shares = []; // by key, of running tasks
     private readonly Dictionary<string, ProgressTask> bars = [];
+    private readonly string title;
     private readonly double totalSeconds;
     private readonly int taskCount;
     private readonly TimeLeft left;
@@ -21,26 +22,30 @@ internal sealed class StudyDisplay : IQueueObserver
     private double doneSeconds;
     private int doneCount;
 
-    private StudyDisplay(IReadOnlyList<TaskNode> tasks, Func<TaskNode, bool> isDone, ProgressContext? live)
+    private StudyDisplay(string title, IReadOnlyList<TaskNode> tasks, Func<TaskNode, bool> isDone, ProgressContext? live)
     {
-        this.live = live;
+        (this.title, this.live) = (title, live);
         estimates = tasks.ToDictionary(t => t.Key, t => t.EstimatedSeconds);
         totalSeconds = estimates.Values.Sum();
         taskCount = tasks.Count;
         doneCount = tasks.Count(isDone);
         doneSeconds = tasks.Where(isDone).Sum(t => t.EstimatedSeconds);
         left = new TimeLeft(doneSeconds / totalSeconds);
-        whole = live?.AddTask("study");
+        whole = live?.AddTask(title);
         Refresh();
     }
 
     /// <summary>Runs the work with a display; <paramref name="work"/> gets the observer to hand to the queue.</summary>
-    public static Task<T> ShowAsync<T>(IReadOnlyList<TaskNode> tasks, Func<TaskNode, bool> isDone, Func<IQueueObserver, Task<T>> work)
+    /// <param name="title">Of the whole.</param>
+    /// <param name="tasks">All tasks.</param>
+    /// <param name="isDone">Whether a task was done before.</param>
+    /// <param name="work">The work.</param>
+    public static Task<T> ShowAsync<T>(string title, IReadOnlyList<TaskNode> tasks, Func<TaskNode, bool> isDone, Func<IQueueObserver, Task<T>> work)
     {
-        if (!Terminal.Error.Profile.Capabilities.Interactive) return work(new StudyDisplay(tasks, isDone, null));
+        if (!Terminal.Error.Profile.Capabilities.Interactive) return work(new StudyDisplay(title, tasks, isDone, null));
         return Terminal.Error.Progress().AutoClear(true).HideCompleted(true)
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
-            .StartAsync(context => work(new StudyDisplay(tasks, isDone, context)));
+            .StartAsync(context => work(new StudyDisplay(title, tasks, isDone, context)));
     }
 
     /// <inheritdoc/>
@@ -93,6 +98,6 @@ internal sealed class StudyDisplay : IQueueObserver
     {
         if (whole is null) return;
         whole.Value = 100 * Share;
-        whole.Description = $"study: {doneCount} of {taskCount} tasks done {left.Text(Share)}";
+        whole.Description = $"{title}: {doneCount} of {taskCount} tasks done {left.Text(Share)}";
     }
 }

@@ -8,7 +8,7 @@ namespace Mintage.Classification;
 /// <summary>A trained classifier with what was measured on the way. The owner disposes the network.</summary>
 /// <param name="Network">The classifier after the last step.</param>
 /// <param name="Steps">Optimiser steps run: counted, not computed.</param>
-/// <param name="Curve">One point per epoch; the last may be partial. Empty where no curve was asked for.</param>
+/// <param name="Curve">One point per epoch, or fewer where that was asked for; the last may be partial. Empty where no curve was asked for.</param>
 /// <param name="Training">On the training images (of the first source), not augmented, after the last step.</param>
 /// <param name="Evaluation">On the evaluation images, after the last step.</param>
 public sealed record TrainedClassifier(
@@ -24,6 +24,9 @@ public sealed record TrainedClassifier(
 /// <param name="withCurve">Whether to evaluate after every epoch, or only after the last step, which is all that a score needs.</param>
 public sealed class ClassifierTrainer(ClassifierOptions options, SeedTree seed, bool withCurve = true)
 {
+    /// <summary>At most about so many points of the curve: a long training is evaluated after every so many epochs, and at its end.</summary>
+    internal int MostCurvePoints { get; init; } = int.MaxValue;
+
     /// <summary>Steps of <paramref name="epochs"/> epochs over <paramref name="images"/> images; partial batches are dropped.</summary>
     public static int StepsFor(int images, int batchSize, int epochs) => images / batchSize * epochs;
 
@@ -56,7 +59,8 @@ public sealed class ClassifierTrainer(ClassifierOptions options, SeedTree seed, 
         using var classWeights = batches.ClassWeights is { } weights ? tensor(weights.ToArray(), device: CPU).MovedTo(batches.Measured.Device.Torch) : null;
         var curve = new List<EpochRecord>();
         var (loss, right, seen) = (0.0, 0L, 0);
-        var done = 0;
+        var (done, epoch) = (0, 0);
+        var epochsPerPoint = 1 + ((steps - 1) / batches.PerEpoch / MostCurvePoints);
         while (done < steps)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -67,7 +71,8 @@ public sealed class ClassifierTrainer(ClassifierOptions options, SeedTree seed, 
             done++;
             if (done % batches.PerEpoch != 0 && done != steps) continue;
             progress?.Report(new TaskProgress((double)done / steps, $"step {done:N0} of {steps:N0}, training accuracy {(double)right / seen:P2}"));
-            if (withCurve) curve.Add(Point(curve.Count + 1, done, (double)right / seen, loss / seen, Evaluation.Of(network, evaluation)));
+            epoch++;
+            if (withCurve && (epoch % epochsPerPoint == 0 || done == steps)) curve.Add(Point(epoch, done, (double)right / seen, loss / seen, Evaluation.Of(network, evaluation)));
             (loss, right, seen) = (0, 0, 0);
         }
         return new TrainedClassifier(network, done, curve, Evaluation.Of(network, batches.Measured), Evaluation.Of(network, evaluation));

@@ -45,7 +45,7 @@ internal static class Caveats
 
     private static IEnumerable<string> Diverged(StudyResults results) => results.Gans
         .Where(g => g.Diverged)
-        .Select(g => $"The GAN “{g.Name}” at size “{g.Size}” (replicate {g.Replicate + 1}) diverged; "
+        .Select(g => $"The GAN “{g.Name}” at size “{g.Size}” (replicate {g.Replicate + 1}{g.MemberText}) diverged; "
             + "its images come from its last finite checkpoint.");
 
     /// <summary>One sentence for each GAN; all of them are among the notes.</summary>
@@ -55,10 +55,12 @@ internal static class Caveats
         {
             var warned = gan.Where(g => g.Warnings.Count > 0).ToList();
             if (warned.Count == 0) continue;
-            yield return $"The training of the GAN “{gan.Key.Name}” at size “{gan.Key.Size}” was unhealthy in {warned.Count} of {gan.Count()} replicates; "
-                + $"in replicate {warned[0].Replicate + 1}: {string.Join(" ", warned[0].Warnings)}";
+            yield return $"The training of the GAN “{gan.Key.Name}” at size “{gan.Key.Size}” was unhealthy in {Replicates(warned)} of {Replicates(gan)} replicates; "
+                + $"in replicate {warned[0].Replicate + 1}{warned[0].MemberText}: {string.Join(" ", warned[0].Warnings)}";
         }
     }
+
+    private static int Replicates(IEnumerable<GanRecord> gans) => gans.Select(g => g.Replicate).Distinct().Count();
 
     private static IEnumerable<string> Pooled(StudyResults results)
     {

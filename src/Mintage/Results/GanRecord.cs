@@ -15,6 +15,12 @@ public sealed record GanRecord
     /// <summary>Zero-based replicate it serves.</summary>
     public required int Replicate { get; init; }
 
+    /// <summary>Zero-based place among the members that draw together.</summary>
+    public int Member { get; init; }
+
+    /// <summary>Members that draw together; 1 for a GAN by itself.</summary>
+    public int Members { get; init; } = 1;
+
     /// <summary>Objective in words, e.g. "non-saturating".</summary>
     public required string Objective { get; init; }
 
@@ -57,8 +63,11 @@ public sealed record GanRecord
     /// <summary>Sample sheet (PNG), relative to the study folder; one row per class.</summary>
     public required string? SheetFile { get; init; }
 
-    /// <summary>Samples of the first class only (the article shows "0"), PNG, relative to the study folder.</summary>
+    /// <summary>Samples of the first class only (the article shows "0"), of all members together; PNG, relative to the study folder.</summary>
     public required string? FirstClassSheetFile { get; init; }
+
+    /// <summary>Which of several members it is, to stand behind a replicate; empty for a GAN by itself.</summary>
+    internal string MemberText => Members > 1 ? $", member {Member + 1} of {Members}" : "";
 }
 
 /// <summary>Means over one GAN epoch.</summary>

@@ -82,6 +82,9 @@ public static class FairArms
         name is Real or Classical or MoreReal or RealTuned or ClassWeights or Oversample
         || new[] { ClassicalPrefix, OnlyPrefix, BalancePrefix }.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal));
 
+    /// <summary>Name of the arm that sees a GAN's images and nothing else.</summary>
+    internal static string SyntheticOnly(string gan) => OnlyPrefix + gan;
+
     /// <summary>All arms of a plan, in the order of its tables.</summary>
     public static IReadOnlyList<FairArm> All(StudyPlan plan) => plan.Fair is { } fair
         ? [.. Standard(plan), .. fair.Arms.Select(a => Extra(fair, a))]
@@ -98,7 +101,7 @@ public static class FairArms
             var mixed = new FairArm { Name = gan, Gan = gan, AddedShare = fair.SyntheticShare, LossWeight = fair.SyntheticLossWeight };
             yield return mixed;
             yield return mixed with { Name = ClassicalPrefix + gan, Classical = true };
-            yield return mixed with { Name = OnlyPrefix + gan, AddedShare = 1, LossWeight = 1 };
+            yield return mixed with { Name = SyntheticOnly(gan), AddedShare = 1, LossWeight = 1 };
             foreach (var dose in fair.Doses.Where(d => d > 0)) // a dose of 0 is "real"
                 yield return mixed with { Name = DoseName(gan, dose), Dose = dose, AddedShare = dose / (1 + dose) };
         }

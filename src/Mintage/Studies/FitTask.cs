@@ -20,6 +20,8 @@ public sealed record PooledFold(int Fold, int Folds);
 /// <remarks>Arms that train alike, whatever they are called and by whichever protocol, are one task.</remarks>
 public sealed record FitTask : StudyTask
 {
+    private const int MostCurvePoints = 12;
+
     /// <summary>File of the result.</summary>
     public const string ResultFile = "fit.json";
 
@@ -85,7 +87,7 @@ public sealed record FitTask : StudyTask
     /// <summary>Whether the GAN behind the arm saw more than the arm's training part.</summary>
     public bool Leaky { get; init; }
 
-    /// <summary>Whether to evaluate after every epoch, as the article does.</summary>
+    /// <summary>Whether to evaluate after every epoch, as the article does; after every so many where there are more than a dozen.</summary>
     public bool Curve { get; init; }
 
     /// <inheritdoc/>
@@ -190,7 +192,7 @@ public sealed record FitTask : StudyTask
         if (places < Options.BatchSize) sources.Add(new BatchSource(training, Options.BatchSize - places));
         if (places > 0) sources.Add(new BatchSource(added!, places, LossWeight));
         var batches = new TrainingBatches(sources, Seeds, augmentation) { ClassWeights = Balance == ClassBalance.ClassWeights ? TrainingBatches.EqualShares(training) : null };
-        return new ClassifierTrainer(Options, Seeds, Curve).Train(shape, batches, evaluation, Steps, context.Progress, context.Cancellation);
+        return new ClassifierTrainer(Options, Seeds, Curve) { MostCurvePoints = MostCurvePoints }.Train(shape, batches, evaluation, Steps, context.Progress, context.Cancellation);
     }
 
     private TrainedClassifier TrainTuned(TaskContext context, LabelledImages real, ImageTensors evaluation)

@@ -1,4 +1,5 @@
 using Mintage.Classification;
+using Mintage.Gans;
 using Mintage.Splitting;
 using Mintage.Studies.Plans;
 
@@ -133,14 +134,21 @@ internal sealed class ReplicateTasks
         var isWhole = images.Part == RealPart.Whole;
         var stream = study.Seeds.Child($"gan {gan.Name} {(isWhole ? "all" : size.Name)}", isWhole ? 0 : replicate);
         if (images.Fold is { } fold) stream = stream.Child("fold", fold);
-        var trained = study.Add(new TrainGanTask { Options = gan.Options, Images = images, Area = study.Data.Train.Height * study.Data.Train.Width, Channels = study.Data.Train.Channels, Seed = stream.Child("train").Seed });
+        List<string> trained = [.. Enumerable.Range(0, gan.Members).Select(member => study.Add(new TrainGanTask
+        {
+            Options = gan.Options,
+            Images = images,
+            Area = study.Data.Train.Height * study.Data.Train.Width,
+            Channels = study.Data.Train.Channels,
+            Seed = TrainedGans.MemberSeed(stream.Child("train").Seed, member),
+        }))];
         var filter = gan.Filter is null ? null : study.Add(Fit($"filter of {gan.Name}", images, images, ClassifierTrainer.StepsFor(images.Count, size.Classifier.BatchSize, gan.Filter.Epochs)) with
         {
             Seed = stream.Child("filter").Seed,
         });
         var synthesise = new SynthesiseTask
         {
-            Gan = trained,
+            Gans = trained,
             PixelsPerImage = study.Data.Train.PixelsPerImage,
             GanName = gan.Name,
             Place = isWhole ? "" : $" ({size.Name}, replicate {replicate + 1}{(images.Fold is { } f ? $", nested fold {f + 1}" : "")})",

@@ -26,10 +26,10 @@ public sealed record PlannedFit(string Protocol, SizePlan Size, string Arm, int 
 /// <param name="Replicate">Zero-based.</param>
 /// <param name="Fold">Zero-based nested fold, or null.</param>
 /// <param name="Leaky">Whether it saw more than the training part.</param>
-/// <param name="Training">Key of its <see cref="TrainGanTask"/>.</param>
+/// <param name="Trainings">Key of the <see cref="TrainGanTask"/> of each of its members.</param>
 /// <param name="Synthetic">Key of its <see cref="SynthesiseTask"/>.</param>
 /// <param name="Balancing">Its images of the smaller classes, where the plan balances classes; otherwise null.</param>
-public sealed record PlannedGan(string Name, SizePlan Size, int Replicate, int? Fold, bool Leaky, string Training, string Synthetic, BalancingImages? Balancing = null);
+public sealed record PlannedGan(string Name, SizePlan Size, int Replicate, int? Fold, bool Leaky, IReadOnlyList<string> Trainings, string Synthetic, BalancingImages? Balancing = null);
 
 /// <summary>Images that fill up the smaller classes.</summary>
 /// <param name="Synthetic">Key of their <see cref="SynthesiseTask"/>.</param>

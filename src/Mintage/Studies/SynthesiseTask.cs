@@ -6,7 +6,7 @@ using Mintage.Synthesis;
 
 namespace Mintage.Studies;
 
-/// <summary>Samples a trained GAN into a labelled set, classes in the proportions of its training part.</summary>
+/// <summary>Samples trained GANs into a labelled set, classes in the proportions of their training part.</summary>
 public sealed record SynthesiseTask : StudyTask
 {
     /// <summary>File of the images; their provenance and sheet lie beside it.</summary>
@@ -17,8 +17,8 @@ public sealed record SynthesiseTask : StudyTask
 
     private const int FirstClassColumns = 8, FirstClassRows = 4;
 
-    /// <summary>Key of the GAN's training.</summary>
-    public required string Gan { get; init; }
+    /// <summary>Keys of the trainings of the GANs that draw, each the same share.</summary>
+    public required IReadOnlyList<string> Gans { get; init; }
 
     /// <summary>Where its images serve, for people.</summary>
     [JsonIgnore]
@@ -56,7 +56,7 @@ public sealed record SynthesiseTask : StudyTask
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override IReadOnlyList<string> Needs => FilterClassifier is null ? [Gan] : [Gan, FilterClassifier];
+    public override IReadOnlyList<string> Needs => FilterClassifier is null ? Gans : [.. Gans, FilterClassifier];
 
     /// <inheritdoc/>
     [JsonIgnore]
@@ -70,25 +70,25 @@ public sealed record SynthesiseTask : StudyTask
 
     internal override void Run(TaskContext context)
     {
-        using var gan = TrainedGan.Load(context.Store.Folder(context.Study.Node(Gan)), device: context.Study.Device.Required());
+        using var gans = TrainedGans.Load(Gans.Select(training => context.Store.Folder(context.Study.Node(training))), context.Study.Device.Required());
         var seeds = SeedTree.FromSeed(Seed);
         var labels = ClassCounts is null
-            ? SyntheticSet.ProportionalLabels(gan.Facts.ClassCounts, Count, seeds.Child("labels").Random())
+            ? SyntheticSet.ProportionalLabels(gans[0].Facts.ClassCounts, Count, seeds.Child("labels").Random())
             : SyntheticSet.Labels(ClassCounts, seeds.Child("labels").Random());
-        Draw(context, gan, labels).Save(Path.Combine(context.Folder, ImagesFile));
+        Draw(context, gans, labels).Save(Path.Combine(context.Folder, ImagesFile));
 
-        var first = GanSampler.Sample(gan.Generator, new int[FirstClassColumns * FirstClassRows], gan.Facts.ClassNames, "first class", seeds.Child("first class"));
+        var first = new GanMixture(gans).Sample(new int[FirstClassColumns * FirstClassRows], seeds.Child("first class"));
         WholeFile.WriteBytes(Path.Combine(context.Folder, FirstClassFile), Data.ImageSheet.Grid(first, FirstClassColumns));
     }
 
-    private SyntheticSet Draw(TaskContext context, TrainedGan gan, int[] labels)
+    private SyntheticSet Draw(TaskContext context, TrainedGans gans, int[] labels)
     {
-        if (Filter is null) return SyntheticSet.Draw(gan, labels, Seed);
+        if (Filter is null) return SyntheticSet.Draw(gans, labels, Seed);
         var training = (FitTask)context.Study.Task(FilterClassifier!);
         var images = context.Study.Data.Images(training.Training);
         var weights = context.ResultFile(FilterClassifier!, FitTask.WeightsFile);
         using var network = FitTask.LoadNetwork(weights, training.Options, images);
         var filter = new SampleFilter(network, Filter.MinConfidence, Filter.MaxDrawsPerImage);
-        return SyntheticSet.DrawFiltered(gan, labels, Seed, filter, WholeFile.Sha256(weights), Filter.MinConfidence, LeakGuard.Fingerprints(images));
+        return SyntheticSet.DrawFiltered(gans, labels, Seed, filter, WholeFile.Sha256(weights), Filter.MinConfidence, LeakGuard.Fingerprints(images));
     }
 }

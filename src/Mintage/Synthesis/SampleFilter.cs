@@ -1,5 +1,4 @@
 using Mintage.Data;
-using Mintage.Gans;
 using Mintage.Networks;
 using Mintage.Runtime;
 using static TorchSharp.torch;
@@ -27,25 +26,23 @@ internal sealed class SampleFilter(nn.Module<Tensor, Tensor> classifier, double 
     /// <summary>One accepted image per label, in the labels' order.</summary>
     /// <returns>The images and how many were drawn for them.</returns>
     /// <exception cref="UserInputException">A class is accepted too rarely; names the classes.</exception>
-    public (LabelledImages Images, int Drawn) Sample(TrainedGan gan, int[] labels, string name, SeedTree seed)
+    public (LabelledImages Images, int Drawn) Sample(GanMixture gans, int[] labels, SeedTree seed)
     {
-        var facts = gan.Facts;
-        var (pixels, size, drawn) = (Array.Empty<byte>(), 0, 0);
+        var size = gans.Height * gans.Width * gans.Channels;
+        var (pixels, drawn) = (new byte[(long)labels.Length * size], 0);
         int[] open = [.. Enumerable.Range(0, labels.Length)];
         for (var round = 0; round < maxDraws && open.Length > 0; round++)
         {
             var wanted = Array.ConvertAll(open, i => labels[i]);
-            var candidates = GanSampler.Sample(gan.Generator, wanted, facts.ClassNames, name, round == 0 ? seed : seed.Child("round", round));
-            size = candidates.PixelsPerImage;
-            if (round == 0) pixels = new byte[(long)labels.Length * size];
+            var candidates = gans.Sample(wanted, round == 0 ? seed : seed.Child("round", round));
             var keep = Accept(candidates);
             for (var i = 0; i < open.Length; i++)
                 if (keep[i]) candidates.Image(i).CopyTo(pixels.AsSpan(open[i] * size));
             drawn += open.Length;
             open = [.. open.Where((_, i) => !keep[i])];
         }
-        if (open.Length > 0) throw TooFew(facts, labels, open);
-        return (new LabelledImages(name, pixels, labels, gan.Generator.Height, gan.Generator.Width, gan.Generator.Channels, facts.ClassNames), drawn);
+        if (open.Length > 0) throw TooFew(gans.ClassNames, labels, open);
+        return (new LabelledImages(gans.Name, pixels, labels, gans.Height, gans.Width, gans.Channels, gans.ClassNames), drawn);
     }
 
     private bool[] Accept(LabelledImages candidates)
@@ -65,10 +62,10 @@ internal sealed class SampleFilter(nn.Module<Tensor, Tensor> classifier, double 
         return keep;
     }
 
-    private UserInputException TooFew(GanFacts facts, int[] labels, int[] open)
+    private UserInputException TooFew(IReadOnlyList<string> classNames, int[] labels, int[] open)
     {
         var missing = open.CountBy(i => labels[i]).OrderByDescending(p => p.Value)
-            .Select(p => $"'{facts.ClassNames[p.Key]}' lacks {p.Value:N0} of {labels.Count(l => l == p.Key):N0}");
+            .Select(p => $"'{classNames[p.Key]}' lacks {p.Value:N0} of {labels.Count(l => l == p.Key):N0}");
         return new UserInputException(
             $"The filter must accept one image in {maxDraws} at least, but after {maxDraws} draws each, class {string.Join(", ", missing)}. Train the GAN longer, lower the filter's min_confidence, raise its max_draws_per_image, or ask for fewer images.");
     }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Mintage.Data;
 using Mintage.Data.Writing;
 using Mintage.Gans;
@@ -8,94 +7,39 @@ using Mintage.Splitting;
 
 namespace Mintage.Synthesis;
 
-/// <summary>Where synthetic images come from; travels with them as NAME.provenance.json, in a folder as provenance.json.</summary>
-public sealed record Provenance
-{
-    /// <summary>Version of this form.</summary>
-    public required int FormatVersion { get; init; }
-
-    /// <summary>Options of the GAN.</summary>
-    public required GanOptions Gan { get; init; }
-
-    /// <summary>Name of the GAN's networks where they were somebody's own; null for Mintage's DCGANs, which <see cref="Gan"/> describes.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Networks { get; init; }
-
-    /// <summary>SHA-256 of the generator's weights.</summary>
-    public required string GeneratorSha256 { get; init; }
-
-    /// <summary>Generator updates behind the weights.</summary>
-    public required int GeneratorUpdates { get; init; }
-
-    /// <summary>Why the GAN's training ended early, or null.</summary>
-    public required string? Divergence { get; init; }
-
-    /// <summary>What the GAN's training says against its images; full sentences, empty for none.</summary>
-    public IReadOnlyList<string> Warnings { get; init; } = [];
-
-    /// <summary>Name of the GAN's training set.</summary>
-    public required string TrainingSet { get; init; }
-
-    /// <summary>Set fingerprint of the GAN's training images.</summary>
-    public required string TrainingFingerprint { get; init; }
-
-    /// <summary>What the GAN was trained on: "cpu", or a GPU's model.</summary>
-    public string TrainingDevice { get; init; } = ComputeDevice.Cpu.Name;
-
-    /// <summary>What its images were drawn on: "cpu", or a GPU's model.</summary>
-    public string Device { get; init; } = ComputeDevice.Cpu.Name;
-
-    /// <summary>Seed of the sampling.</summary>
-    public required long Seed { get; init; }
-
-    /// <summary>Images per class, in label order.</summary>
-    public required IReadOnlyList<int> ClassCounts { get; init; }
-
-    /// <summary>Set fingerprint of the synthetic images.</summary>
-    public required string Fingerprint { get; init; }
-
-    /// <summary>What a filter did, or null without one.</summary>
-    public FilterFacts? Filter { get; init; }
-
-    /// <summary>What was done against copies of training images; null where nobody looked.</summary>
-    public CopyFacts? Copies { get; init; }
-
-    /// <summary>Fingerprint of every real image that had a part in these images, through the GAN or a filter: what the leak guard compares.</summary>
-    public required IReadOnlyList<string> Lineage { get; init; }
-}
-
 /// <summary>Labelled synthetic images with their provenance.</summary>
 /// <param name="Images">The images, marked as synthetic.</param>
 /// <param name="Provenance">Where they come from.</param>
 public sealed record SyntheticSet(LabelledImages Images, Provenance Provenance)
 {
-    /// <summary>Draws a set from a trained GAN.</summary>
-    /// <param name="gan">Not disposed.</param>
+    /// <summary>Draws a set from trained GANs, from each the same share of every class.</summary>
+    /// <param name="gans">One, or several that learned from the same images with other seeds; not disposed.</param>
     /// <param name="labels">Asked-for class of every image, in order.</param>
     /// <param name="seed">Root of the draws.</param>
-    public static SyntheticSet Draw(TrainedGan gan, int[] labels, long seed) =>
-        new(GanSampler.Sample(gan.Generator, labels, gan.Facts.ClassNames, Name(gan.Facts), SeedTree.FromSeed(seed)), gan, seed, null, []);
-
-    /// <summary>Draws a set in which no image is a copy or near copy of one that the GAN learned from.</summary>
-    /// <param name="gan">Not disposed.</param>
-    /// <param name="labels">Asked-for class of every image, in order.</param>
-    /// <param name="seed">Root of the draws.</param>
-    /// <param name="training">Has all images that the GAN saw, and perhaps others.</param>
-    /// <exception cref="UserInputException">Images that the GAN saw are missing, or it has memorised them.</exception>
-    public static SyntheticSet DrawWithoutCopies(TrainedGan gan, int[] labels, long seed, LabelledImages training)
+    /// <exception cref="UserInputException">The GANs did not learn from the same images, or one comes twice.</exception>
+    public static SyntheticSet Draw(IReadOnlyList<TrainedGan> gans, int[] labels, long seed)
     {
-        var seeds = SeedTree.FromSeed(seed);
-        var guard = new CopyGuard(CopyGuard.TrainingImages(gan.Facts.Lineage, training));
-        var (images, copies) = guard.WithoutCopies(Sample(labels, 0), Sample);
-        var set = new SyntheticSet(images, gan, seed, null, []);
-        return set with { Provenance = set.Provenance with { Copies = copies } };
+        var mixture = new GanMixture(gans);
+        return new(mixture.Sample(labels, SeedTree.FromSeed(seed)), mixture, seed, null, []);
+    }
 
-        LabelledImages Sample(int[] wanted, int round) =>
-            GanSampler.Sample(gan.Generator, wanted, gan.Facts.ClassNames, Name(gan.Facts), round == 0 ? seeds : seeds.Child("instead of copies", round));
+    /// <summary>Draws a set in which no image is a copy or near copy of one that the GANs learned from.</summary>
+    /// <param name="gans">One, or several that learned from the same images with other seeds; not disposed.</param>
+    /// <param name="labels">Asked-for class of every image, in order.</param>
+    /// <param name="seed">Root of the draws.</param>
+    /// <param name="training">Has all images that the GANs saw, and perhaps others.</param>
+    /// <exception cref="UserInputException">Images that the GANs saw are missing, or they have memorised them; or as for <see cref="Draw"/>.</exception>
+    public static SyntheticSet DrawWithoutCopies(IReadOnlyList<TrainedGan> gans, int[] labels, long seed, LabelledImages training)
+    {
+        var (mixture, seeds) = (new GanMixture(gans), SeedTree.FromSeed(seed));
+        var guard = new CopyGuard(CopyGuard.TrainingImages(mixture.Lineage, training));
+        var (images, copies) = guard.WithoutCopies(mixture.Sample(labels, seeds), (wanted, round) => mixture.Sample(wanted, seeds.Child("instead of copies", round)));
+        var set = new SyntheticSet(images, mixture, seed, null, []);
+        return set with { Provenance = set.Provenance with { Copies = copies } };
     }
 
     /// <summary>Draws a set, rejecting images that a classifier does not give the label they were drawn for.</summary>
-    /// <param name="gan">Not disposed.</param>
+    /// <param name="gans">One, or several that learned from the same images with other seeds; not disposed.</param>
     /// <param name="labels">Asked-for class of every image, in order.</param>
     /// <param name="seed">Root of the draws.</param>
     /// <param name="filter">Rejects.</param>
@@ -103,36 +47,27 @@ public sealed record SyntheticSet(LabelledImages Images, Provenance Provenance)
     /// <param name="minConfidence">As the filter has it.</param>
     /// <param name="filterLineage">Fingerprints of the images that trained the filter's classifier.</param>
     internal static SyntheticSet DrawFiltered(
-        TrainedGan gan, int[] labels, long seed, SampleFilter filter, string filterSha256, double minConfidence, IEnumerable<string> filterLineage)
+        IReadOnlyList<TrainedGan> gans, int[] labels, long seed, SampleFilter filter, string filterSha256, double minConfidence, IEnumerable<string> filterLineage)
     {
-        var (images, drawn) = filter.Sample(gan, labels, Name(gan.Facts), SeedTree.FromSeed(seed));
-        return new SyntheticSet(images, gan, seed, new FilterFacts(filterSha256, minConfidence, drawn, labels.Length), filterLineage);
+        var mixture = new GanMixture(gans);
+        var (images, drawn) = filter.Sample(mixture, labels, SeedTree.FromSeed(seed));
+        return new SyntheticSet(images, mixture, seed, new FilterFacts(filterSha256, minConfidence, drawn, labels.Length), filterLineage);
     }
 
-    private SyntheticSet(LabelledImages images, TrainedGan gan, long seed, FilterFacts? filter, IEnumerable<string> furtherLineage)
+    private SyntheticSet(LabelledImages images, GanMixture gans, long seed, FilterFacts? filter, IEnumerable<string> furtherLineage)
         : this(images.Marked(isSynthetic: true), new Provenance
         {
-            FormatVersion = 1,
-            Gan = gan.Facts.Options,
-            Networks = gan.Facts.Networks,
-            GeneratorSha256 = gan.Facts.GeneratorSha256,
-            GeneratorUpdates = gan.Facts.Choice?.GeneratorUpdates ?? gan.Facts.GeneratorUpdates,
-            Divergence = gan.Facts.Divergence,
-            Warnings = gan.Facts.Warnings,
-            TrainingSet = gan.Facts.TrainingSet,
-            TrainingFingerprint = gan.Facts.TrainingFingerprint,
-            TrainingDevice = gan.Facts.Device,
-            Device = gan.Device.Model,
+            FormatVersion = Provenance.CurrentVersion,
+            Gans = gans.Origins,
+            Device = gans.Device,
             Seed = seed,
             ClassCounts = images.ClassCounts(),
             Fingerprint = images.Fingerprint,
             Filter = filter,
-            Lineage = [.. gan.Facts.Lineage.Union(furtherLineage)],
+            Lineage = [.. gans.Lineage.Union(furtherLineage)],
         })
     {
     }
-
-    private static string Name(GanFacts facts) => $"{facts.Options.Preset} ({facts.GeneratorSha256[..12]})";
 
     /// <summary>Labels in the proportions of the GAN's training part, in random order, so that any first n are a fair sample.</summary>
     public static int[] ProportionalLabels(IReadOnlyList<int> classCounts, int count, SeededRandom random) =>

@@ -25,6 +25,18 @@ public sealed class ClassifierTrainerTests : IDisposable
     }
 
     [Fact]
+    public void A_curve_with_fewer_points_changes_nothing_else()
+    {
+        using var images = new ImageTensors(Shapes.Make(60)); // 3 whole batches
+        using var whole = Train(images, images, 23);
+        using var thinned = new ClassifierTrainer(Options, SeedTree.FromSeed(1)) { MostCurvePoints = 3 }.Train((8, 8), images, images, 23);
+        Assert.Equal(8, whole.Curve.Count);
+        Assert.Equal([3, 6, 8], thinned.Curve.Select(p => p.Epoch)); // the last, of two steps, is always there
+        Assert.Equal(whole.Curve.Where(p => p.Epoch is 3 or 6 or 8), thinned.Curve);
+        Assert.Equal(whole.Evaluation.Loss, thinned.Evaluation.Loss);
+    }
+
+    [Fact]
     public void The_same_seed_gives_the_same_weights_and_another_gives_others()
     {
         using var images = new ImageTensors(Shapes.Make(60));

@@ -165,7 +165,7 @@ public sealed class GanTrainingTests : IDisposable
         var facts = new GanTraining(options, Shapes.Make(60), 5, folder).Run();
         Assert.StartsWith("Collapse: images of 3 of 3 classes", Assert.Single(facts.Warnings), StringComparison.Ordinal);
         using var gan = TrainedGan.Load(folder);
-        Assert.Equal(facts.Warnings, SyntheticSet.Draw(gan, [0, 1, 2], 1).Provenance.Warnings);
+        Assert.Equal(facts.Warnings, SyntheticSet.Draw([gan], [0, 1, 2], 1).Provenance.Gans[0].Warnings);
     }
 
     [Fact]

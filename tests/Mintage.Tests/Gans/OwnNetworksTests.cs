@@ -29,9 +29,9 @@ public sealed class OwnNetworksTests : IDisposable
         Assert.NotNull(facts.Choice);
 
         using var gan = TrainedGan.Load(folder, Networks);
-        var set = SyntheticSet.DrawWithoutCopies(gan, [0, 1, 2, 2], 1, Images);
+        var set = SyntheticSet.DrawWithoutCopies([gan], [0, 1, 2, 2], 1, Images);
         Assert.Equal((7, 7, 1, 4), (set.Images.Height, set.Images.Width, set.Images.Channels, set.Images.Count));
-        Assert.Equal("two linear layers", set.Provenance.Networks);
+        Assert.Equal("two linear layers", set.Provenance.Gans[0].Networks);
         Assert.Equal(facts.Lineage, set.Provenance.Lineage);
         Assert.Contains("'two linear layers'", Assert.Throws<UserInputException>(gan.ToSavedGenerator).Message, StringComparison.Ordinal);
     }

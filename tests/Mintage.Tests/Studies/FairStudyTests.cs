@@ -168,9 +168,32 @@ public sealed class FairStudyTests : IDisposable
         Assert.Contains(results.Conclusions.Single().Limits, l => l.StartsWith(words, StringComparison.Ordinal));
 
         var graph = new StudyGraph(plan, new StudyData(plan, TinyStudy.Train, TinyStudy.Test));
-        var harmful = Conclusions.Of(graph, plan.Sizes[0], [.. results.Contrasts.Select(c => c with { Verdict = c.InFamily ? "harms" : null })], []);
+        var harmful = Conclusions.Of(graph, plan.Sizes[0], results.FairArms, [.. results.Contrasts.Select(c => c with { Verdict = c.InFamily ? "harms" : null })], []);
         Assert.Equal(results.Conclusions.Single().Limits.Count - 1, harmful.Limits.Count);
         Assert.DoesNotContain(harmful.Limits, l => l.StartsWith(words, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_GAN_whose_images_hardly_show_their_classes_is_among_the_limits()
+    {
+        const string Words = "The images of cgan hardly show their classes";
+        var plan = Fair(f => f);
+        var results = (await TinyStudy.RunAsync(Folder("a"), plan)).Results;
+        var graph = new StudyGraph(plan, new StudyData(plan, TinyStudy.Train, TinyStudy.Test));
+
+        // Three classes: guessing has 33.3 %, halfway to 90 % is 61.7 %.
+        Assert.Contains("of 61.6 %, where guessing has 33.3 % and the real images give 90.0 %", Assert.Single(Limits(61.6), IsOfClasses), StringComparison.Ordinal);
+        Assert.DoesNotContain(Limits(61.7), IsOfClasses);
+
+        IReadOnlyList<string> Limits(double alone) => Conclusions.Of(graph, plan.Sizes[0], [.. results.FairArms.Select(arm => arm.Arm switch
+        {
+            "real" => With(arm, 90),
+            "synthetic-only:cgan" => With(arm, alone),
+            _ => arm,
+        })], results.Contrasts, []).Limits;
+
+        static FairArmRow With(FairArmRow arm, double percent) => arm with { Measures = [.. arm.Measures.Select(m => m with { Percent = percent })] };
+        static bool IsOfClasses(string limit) => limit.StartsWith(Words, StringComparison.Ordinal);
     }
 
     [Fact]

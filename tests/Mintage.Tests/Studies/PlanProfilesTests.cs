@@ -46,15 +46,15 @@ public sealed class PlanProfilesTests
             Data = "mnist",
             Replicates = 5,
             Sizes = [size],
-            Gans = [new() { Name = "cgan", Options = Small("cgan", 2e-3, 256) }, new() { Name = "wgan", Options = Small("wgan", 1e-3, 512) }],
+            Gans = [new() { Name = "cgan", Options = Small("cgan", 800, 2e-3, 256) }, new() { Name = "wgan", Options = Small("wgan", 600, 1e-3, 512) }],
             Article = new() { Folds = 5, FoldReplicates = 1 },
             Frechet = frechet,
         };
         Assert.Equal(Form(expected), Form(Profiles.Get("reduced")));
 
-        static GanOptions Small(string preset, double learningRate, int hidden) => GanPresets.Get(preset) with
+        static GanOptions Small(string preset, int updates, double learningRate, int hidden) => GanPresets.Get(preset) with
         {
-            GeneratorUpdates = 800,
+            GeneratorUpdates = updates,
             Filters = 32,
             LatentDimension = 64,
             GeneratorHidden = hidden,

@@ -139,6 +139,7 @@ internal static class PlanSamples
         {
             Name = "",
             Options = changed ? GanPresets.Get(preset) with { GeneratorUpdates = updates, LearningRate = rate, DiffAugment = [.. transforms.Distinct()], Classical = rate > 3e-4 ? new ClassicalOptions { MaxShift = rate } : null } : GanPresets.Get(preset),
+            Members = 1 + (updates % 2),
             Scope = updates % 3 == 0 ? GanScope.WholeTrainingSet : GanScope.TrainingPart,
             Filter = confidence is { } least ? new FilterPlan { MinConfidence = least } : null,
         };

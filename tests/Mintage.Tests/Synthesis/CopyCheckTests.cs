@@ -48,13 +48,20 @@ public sealed class CopyCheckTests
 
     private static TracedSet Set(LabelledImages images, CopyFacts? copies) => new(images, JsonSerializer.Serialize(new Provenance
     {
-        FormatVersion = 1,
-        Gan = GanPresets.Get("cgan"),
-        GeneratorSha256 = "0",
-        GeneratorUpdates = 1,
-        Divergence = null,
-        TrainingSet = Training.Name,
-        TrainingFingerprint = Training.Fingerprint,
+        FormatVersion = Provenance.CurrentVersion,
+        Gans =
+        [
+            new GanOrigin
+            {
+                Options = GanPresets.Get("cgan"),
+                Seed = 1,
+                GeneratorSha256 = "0",
+                GeneratorUpdates = 1,
+                Divergence = null,
+                TrainingSet = Training.Name,
+                TrainingFingerprint = Training.Fingerprint,
+            },
+        ],
         Seed = 1,
         ClassCounts = images.ClassCounts(),
         Fingerprint = images.Fingerprint,

@@ -63,9 +63,9 @@ public sealed class CopyGuardTests : IDisposable
         Assert.Contains("2 of them are not in it", refusal.Message, StringComparison.Ordinal);
 
         using var gan = TrainedGan.Load(folder);
-        var set = SyntheticSet.DrawWithoutCopies(gan, [0, 1, 2], 1, larger);
+        var set = SyntheticSet.DrawWithoutCopies([gan], [0, 1, 2], 1, larger);
         Assert.Equal(30, set.Provenance.Copies!.TrainingImages);
-        Assert.Equal(SyntheticSet.Draw(gan, [0, 1, 2], 1).Images.Fingerprint, set.Images.Fingerprint); // the check draws nothing
+        Assert.Equal(SyntheticSet.Draw([gan], [0, 1, 2], 1).Images.Fingerprint, set.Images.Fingerprint); // the check draws nothing
     }
 
     private static IEnumerable<string> Fingerprints(LabelledImages images) => Enumerable.Range(0, images.Count).Select(images.ImageFingerprint);

@@ -17,13 +17,13 @@ public sealed class SampleFilterTests : IDisposable
         using var gan = Gan();
         using var classifier = new SumModulo();
         int[] labels = [.. Enumerable.Range(0, 60).Select(i => i % 3)];
-        var set = SyntheticSet.DrawFiltered(gan, labels, 1, new SampleFilter(classifier, 0, 100), "abc", 0, ["another image"]);
+        var set = SyntheticSet.DrawFiltered([gan], labels, 1, new SampleFilter(classifier, 0, 100), "abc", 0, ["another image"]);
         Assert.Equal(labels, set.Images.Labels);
         Assert.Equal(labels, Enumerable.Range(0, 60).Select(i => SumModulo.Of(set.Images.Image(i))));
         Assert.Equal(60, set.Provenance.Filter!.Kept);
         Assert.InRange(set.Provenance.Filter.Drawn, 100, 400); // a label in three is accepted: 180 draws on average, standard deviation 19
         Assert.Equal([.. gan.Facts.Lineage, "another image"], set.Provenance.Lineage);
-        var again = SyntheticSet.DrawFiltered(gan, labels, 1, new SampleFilter(classifier, 0, 100), "abc", 0, []);
+        var again = SyntheticSet.DrawFiltered([gan], labels, 1, new SampleFilter(classifier, 0, 100), "abc", 0, []);
         Assert.Equal(set.Images.Fingerprint, again.Images.Fingerprint);
     }
 
@@ -33,7 +33,7 @@ public sealed class SampleFilterTests : IDisposable
         using var gan = Gan();
         using var classifier = new SumModulo();
         var refusal = Assert.Throws<UserInputException>(() =>
-            new SampleFilter(classifier, 0.99999, 3).Sample(gan, [.. Enumerable.Repeat(1, 20)], "x", SeedTree.FromSeed(1)));
+            new SampleFilter(classifier, 0.99999, 3).Sample(new GanMixture([gan]), [.. Enumerable.Repeat(1, 20)], SeedTree.FromSeed(1)));
         Assert.Contains("'columns' lacks 20 of 20", refusal.Message, StringComparison.Ordinal);
     }
 

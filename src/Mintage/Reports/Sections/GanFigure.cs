@@ -12,7 +12,7 @@ internal static class GanFigure
     public static Cell Title(GanRecord gan) => new(html =>
     {
         Badges.Named(gan.Name, gan.Leaky, diverged: gan.Diverged, unhealthy: gan.Warnings.Count > 0).Write(html);
-        html.Text($", {gan.Size}" + (gan.Replicate > 0 ? $", replicate {gan.Replicate + 1}" : ""));
+        html.Text($", {gan.Size}" + (gan.Replicate > 0 ? $", replicate {gan.Replicate + 1}" : "") + gan.MemberText);
     });
 
     /// <summary>Writes the figure.</summary>

@@ -47,7 +47,7 @@ internal static class GansSection
             table.AddGroup(size.Key);
             foreach (var gan in size)
             {
-                table.AddRow(null, Badges.Named(gan.Name, gan.Leaky, diverged: gan.Diverged, unhealthy: gan.Warnings.Count > 0), $"{gan.Replicate + 1}", gan.Objective,
+                table.AddRow(null, Badges.Named(gan.Name, gan.Leaky, diverged: gan.Diverged, unhealthy: gan.Warnings.Count > 0), $"{gan.Replicate + 1}{gan.MemberText}", gan.Objective,
                     Count(gan.TrainingImages), OneDecimal(gan.Epochs), Count(gan.BatchSize), Count(gan.GeneratorUpdates), Count(gan.CriticSteps),
                     Count(gan.GeneratorParameters), Count(gan.DiscriminatorParameters));
             }
@@ -67,7 +67,7 @@ internal static class GansSection
             html.Add("figcaption", $"Synthetic images of class “{name}”, by GAN and the size it serves");
             using (html.In("div", ("class", "gallery")))
             {
-                foreach (var gan in study.Results.Gans.Where(g => g.Replicate == 0)) WritePicture(html, study, gan, name);
+                foreach (var gan in study.Results.Gans.Where(g => g is { Replicate: 0, Member: 0 })) WritePicture(html, study, gan, name);
             }
         }
     }
@@ -76,7 +76,7 @@ internal static class GansSection
     {
         using (html.In("div"))
         {
-            using (html.In("p")) GanFigure.Title(gan).Write(html);
+            using (html.In("p")) GanFigure.Title(gan with { Members = 1 }).Write(html); // all members drew it
             Picture.Write(html, study.StudyFolder, gan.FirstClassSheetFile,
                 $"Synthetic images of class {className} made by {gan.Name} trained for size {gan.Size}");
         }

@@ -18,6 +18,7 @@ internal sealed class StudyAnalysis(StudyGraph study, TaskStore store)
         IReadOnlyList<string> missing = [.. study.Tasks.Where(t => !store.IsDone(t.Node)).Select(t => t.Node.Title)];
         IReadOnlyList<GanRecord> gans = [.. Gans()];
         IReadOnlyList<ContrastRecord> contrasts = plan.Fair is null ? [] : [.. plan.Sizes.SelectMany(s => new ContrastAnalysis(study, fits, s).Run())];
+        IReadOnlyList<FairArmRow> fairArms = plan.Fair is null ? [] : [.. plan.Sizes.SelectMany(s => FairTable.Rows(study, fits, s))];
         return new StudyResults
         {
             SchemaVersion = 2,
@@ -32,8 +33,8 @@ internal sealed class StudyAnalysis(StudyGraph study, TaskStore store)
             RelevantPoints = plan.Fair?.RelevantPoints ?? 0,
             Data = DataRecord(),
             Sizes = [.. plan.Sizes.Select(Size)],
-            Conclusions = plan.Fair is null ? [] : [.. plan.Sizes.Select(s => Conclusions.Of(study, s, contrasts, missing))],
-            FairArms = plan.Fair is null ? [] : [.. plan.Sizes.SelectMany(s => FairTable.Rows(study, fits, s))],
+            Conclusions = plan.Fair is null ? [] : [.. plan.Sizes.Select(s => Conclusions.Of(study, s, fairArms, contrasts, missing))],
+            FairArms = fairArms,
             Contrasts = contrasts,
             Decompositions = [.. plan.Sizes.SelectMany(s => new Decomposition(study, fits, s).Run())],
             Arms = [.. plan.Sizes.SelectMany(s => ArmTable.Rows(s, [.. records.Where(f => f.Size == s.Name && f is { Fold: null, Protocol: PlannedFit.Article })]))],
@@ -80,20 +81,26 @@ internal sealed class StudyAnalysis(StudyGraph study, TaskStore store)
 
     private IEnumerable<GanRecord> Gans()
     {
-        foreach (var gan in study.Gans.Where(g => g.Fold is null && store.IsDone(study.Node(g.Training))))
+        foreach (var gan in study.Gans.Where(g => g.Fold is null))
         {
-            var (training, synthesise) = (study.Node(gan.Training), study.Node(gan.Synthetic));
-            var facts = Json.Read<GanFacts>(FileOf(training, TrainedGan.FactsFile));
-            yield return Record(gan, training, facts, store.IsDone(synthesise) ? $"tasks/{synthesise.FolderName}/{SynthesiseTask.FirstClassFile}" : null);
+            var synthesise = study.Node(gan.Synthetic);
+            var firstClassSheet = store.IsDone(synthesise) ? $"tasks/{synthesise.FolderName}/{SynthesiseTask.FirstClassFile}" : null;
+            for (var member = 0; member < gan.Trainings.Count; member++)
+            {
+                var training = study.Node(gan.Trainings[member]);
+                if (store.IsDone(training)) yield return Record(gan, member, training, Json.Read<GanFacts>(FileOf(training, TrainedGan.FactsFile)), firstClassSheet);
+            }
         }
     }
 
-    private static GanRecord Record(PlannedGan gan, TaskNode training, GanFacts facts, string? firstClassSheet) => new()
+    private static GanRecord Record(PlannedGan gan, int member, TaskNode training, GanFacts facts, string? firstClassSheet) => new()
     {
         Task = training.Key,
         Name = gan.Name,
         Size = gan.Size.Name,
         Replicate = gan.Replicate,
+        Member = member,
+        Members = gan.Trainings.Count,
         Objective = GanWords.Of(facts.Options),
         TrainingImages = facts.Lineage.Count,
         Device = facts.Device,

@@ -15,7 +15,7 @@ internal static class StudyNotes
             yield return $"{plan.Replicates} replicate{(plan.Replicates == 1 ? "" : "s")}: too few for a verdict, which takes {JudgeOptions.LeastReplicates}.";
         if (plan.Article is not null)
         {
-            yield return "The curves show the test set after every epoch, as the article does. No choice is made on it: epochs and steps are fixed in the plan.";
+            yield return "The curves show the test set after every epoch, as the article does (after every so many where there are more than a dozen). No choice is made on it: epochs and steps are fixed in the plan.";
             yield return $"'{ArticleArms.Control}' trains on the real images alone for as many optimiser steps as the arms with synthetic images get. What it gains over '{ArticleArms.Real}' is owed to longer training, not to GANs.";
         }
         if (plan.Article is { Folds: > 0 })
@@ -27,9 +27,9 @@ internal static class StudyNotes
         foreach (var f in fits.Where(f => f.Leaky && f.Fold is null && f.Replicate == 0))
             yield return $"'{f.Arm}' ({f.Size}) is leaky: its GAN was trained on all {study.Data.Train.Count - study.Data.LeftOut:N0} images, while its baseline saw {f.RealImages:N0}.";
         foreach (var gan in gans.Where(g => g.Diverged))
-            yield return $"The GAN '{gan.Name}' ({gan.Size}, replicate {gan.Replicate + 1}) diverged after {gan.GeneratorUpdates:N0} updates; its images are from the last finite checkpoint.";
+            yield return $"The GAN '{gan.Name}' ({gan.Size}, replicate {gan.Replicate + 1}{gan.MemberText}) diverged after {gan.GeneratorUpdates:N0} updates; its images are from the last finite checkpoint.";
         foreach (var (gan, warning) in gans.SelectMany(g => g.Warnings.Select(w => (g, w))))
-            yield return $"The GAN '{gan.Name}' ({gan.Size}, replicate {gan.Replicate + 1}): {warning}";
+            yield return $"The GAN '{gan.Name}' ({gan.Size}, replicate {gan.Replicate + 1}{gan.MemberText}): {warning}";
         foreach (var size in plan.Sizes.Where(s => plan.Fair is not null && study.Data.Extra(s, 0, plan.SyntheticAt(s)) is null))
             yield return $"'{FairArms.MoreReal}' is left out at '{size.Name}': the data set has too few further images.";
         if (missing.Count > 0)

@@ -1,0 +1,98 @@
+using System.CommandLine;
+using System.Globalization;
+using Mintage.Cli.Output;
+using Mintage.Data;
+using Mintage.Gans;
+using Mintage.Runtime;
+
+namespace Mintage.Cli.Commands;
+
+/// <summary><c>mintage gan train</c>: one GAN in this process, or several, each in a process of its own.</summary>
+internal sealed class GanTrainCommand
+{
+    private const int MostMembers = 16;
+
+    private readonly DataSetOptions data = new(withSubset: true);
+    private readonly Option<int> threads = CommonOptions.Threads();
+    private readonly Option<string> device = CommonOptions.Device();
+    private readonly Option<string> model = new("--model") { Description = $"One of: {string.Join(", ", GanPresets.Names)}", HelpName = "NAME", DefaultValueFactory = _ => "best" };
+    private readonly Option<int?> updates = new("--updates") { Description = "Generator updates (default: the model's)", HelpName = "N" };
+    private readonly Option<int?> batch = new("--batch") { Description = "Real images per update (default: the model's)", HelpName = "N" };
+    private readonly Option<int?> filters = new("--filters") { Description = "Feature maps of the widest-resolution layers (default: the model's)", HelpName = "N" };
+    private readonly Option<int> members = new("--members") { Description = "GANs trained alike with other seeds, side by side, to draw together: two give better images than one and use two cores", HelpName = "N", DefaultValueFactory = _ => 1 };
+    private readonly Option<string> output = new("--out") { Description = "Folder of the GAN; an interrupted training in it goes on", HelpName = "DIR", Required = true };
+    private readonly Option<bool> worker = new("--as-worker") { Description = "What the parent of several members starts", Hidden = true };
+
+    public Command Create()
+    {
+        var command = new Command("train", "Train a GAN; interrupt it with Ctrl+C and go on with the same command")
+        {
+            model, updates, batch, filters, members, threads, device, output, worker,
+        };
+        data.AddTo(command);
+        command.SetAction(RunAsync);
+        return command.WithExamples(
+            "mintage gan train --data mnist:train --subset 3000 --out my-gan",
+            "mintage gan train --data mnist:train --subset 3000 --members 2 --out my-gans",
+            "mintage gan train --data scans.npz --model wgan-gp --updates 2000 --out scans-gan");
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        var options = Options(parsed);
+        var count = CommonOptions.AtLeast("--members", parsed.GetValue(members), 1);
+        if (count > MostMembers) throw new UserInputException($"--members must be at most {MostMembers}, but is {count}.");
+        var threadCount = CommonOptions.AtLeast("--threads", parsed.GetValue(threads), 1);
+        var (folder, computes) = (parsed.GetValue(output)!, ComputeDevice.Parse(parsed.GetValue(device)!).Required());
+        if (File.Exists(Path.Combine(folder, TrainedGan.FactsFile)))
+            throw new UserInputException($"'{folder}' holds a finished GAN already. Name another folder with --out, or remove it to train anew.");
+        var rootSeed = data.Seed(parsed);
+        if (parsed.GetValue(worker))
+        {
+            LabelledImages? loaded = null;
+            OwnWorker.Work((key, progress, stop) =>
+            {
+                if (loaded is null) TorchRuntime.Start(threadCount);
+                var member = int.Parse(key, CultureInfo.InvariantCulture);
+                Train(loaded ??= data.Load(parsed, stop), TrainedGans.MemberSeed(rootSeed, member), TrainedGans.MemberFolder(folder, member), progress, stop);
+            });
+            return ExitCode.Done;
+        }
+        var images = data.Load(parsed, cancellation);
+        if (count > 1)
+        {
+            var processes = Math.Max(1, Environment.ProcessorCount / threadCount);
+            return await new GanMembers(options, images, rootSeed, folder, count).TrainAsync(processes, [.. Environment.GetCommandLineArgs()[1..], worker.Name], cancellation);
+        }
+        if (Directory.Exists(TrainedGans.MemberFolder(folder, 0)))
+            throw new UserInputException($"'{folder}' holds a training with several members. Name another folder with --out, or go on with it by giving --members.");
+        TorchRuntime.Start(threadCount);
+        var facts = ProgressLine.Show(options.Preset, progress => Train(images, rootSeed, folder, progress, cancellation));
+        if (facts.Divergence is null)
+            Terminal.Say($"{facts.GeneratorUpdates:N0} updates ({facts.Epochs:F1} epochs of {images.Count:N0} images). Look at {Path.Combine(folder, "sheet.png")}; draw images with 'mintage gan sample {folder} --per-class 100 --out images.npz'.");
+        foreach (var line in Findings(facts)) Terminal.Say(line);
+        return ExitCode.Done;
+
+        GanFacts Train(LabelledImages set, long seed, string place, IProgress<TaskProgress> progress, CancellationToken stop) =>
+            new GanTraining(options, set, seed, place) { Source = data.Source(parsed), Device = computes }.Run(progress, stop);
+    }
+
+    /// <summary>What must be said of a GAN beside that it is there; full sentences.</summary>
+    internal static IEnumerable<string> Findings(GanFacts facts)
+    {
+        if (facts.Divergence is { } why) yield return $"{why} The GAN was kept as it was at its last checkpoint ({facts.GeneratorUpdates:N0} updates) and is marked as diverged.";
+        if (facts.Choice is { } choice) yield return $"Kept is the generator of update {choice.GeneratorUpdates:N0}, the nearest of {choice.Points.Count} to the slice of {choice.SliceImages:N0} images.";
+        foreach (var warning in facts.Warnings) yield return $"Warning: {warning}";
+    }
+
+    private GanOptions Options(ParseResult parsed)
+    {
+        var options = GanPresets.Get(parsed.GetValue(model)!);
+        return options with
+        {
+            GeneratorUpdates = parsed.GetValue(updates) ?? options.GeneratorUpdates,
+            BatchSize = parsed.GetValue(batch) ?? options.BatchSize,
+            Filters = parsed.GetValue(filters) ?? options.Filters,
+        };
+    }
+}
