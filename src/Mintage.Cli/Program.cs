@@ -23,7 +23,7 @@ var root = new Command("mintage", "Mintage mints new training images with GANs a
     DoctorCommand.Create(),
 };
 HelpWithExamples.Install(root,
-    "mintage reproduce                                the article's study on MNIST, a quarter of an hour",
+    "mintage reproduce                                the article's study on MNIST, ten minutes",
     "mintage study run --data my-images.npz           do GAN images help on my own?",
     "mintage gan train --data mnist:train --subset 3000 --model cgan --out my-gan",
     "mintage gan sample my-gan --per-class 100 --out digits.npz",

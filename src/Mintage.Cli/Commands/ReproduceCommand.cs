@@ -11,7 +11,7 @@ internal static class ReproduceCommand
     {
         var profile = new Option<string>("--profile")
         {
-            Description = "smoke (seconds, plumbing only), reduced (a quarter of an hour), evidence (the presets in full, also leaky GANs; hours), full (both data set sizes, 100 epochs; a day)",
+            Description = "smoke (seconds, plumbing only), reduced (ten minutes on two cores), evidence (the presets in full, also leaky GANs; hours), full (both data set sizes, 100 epochs; a day)",
             HelpName = string.Join('|', Profiles.Names),
             DefaultValueFactory = _ => "reduced",
         };
