@@ -110,6 +110,8 @@ public sealed class GanTests : IDisposable
         Cli.Run("gan", "train", "--data", bars, "--model", "stylegan", "--out", place["x"]).RefusedWith("Use one of: cgan");
         Cli.Run("gan", "train", "--data", bars, "--updates", "0", "--out", place["x"]).RefusedWith("generator updates must be at least 1");
         Cli.Run("gan", "train", "--data", bars, "--subset", "41", "--out", place["x"]).RefusedWith("between 1 and the 40 images");
+        Cli.Run("gan", "train", "--data", bars, "--members", "17", "--out", place["x"]).RefusedWith("--members must be at most 16");
+        Cli.Run("gan", "train", "--data", bars, "--members", "2", "--out", place["x"]).RefusedWith("a batch of 64 needs at least as many images");
         Cli.Run("gan", "train", "--data", bars, "--seed", "-1", "--out", place["x"]).RefusedWith("--seed must lie between");
         Cli.Run("gan", "train", "--data", place["missing.npz"], "--out", place["x"]).RefusedWith("missing.npz");
         Cli.Run("gan", "sample", place["nowhere"], "--per-class", "1", "--out", place["x.npz"]).RefusedWith("gan train");

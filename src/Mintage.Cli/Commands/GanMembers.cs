@@ -26,7 +26,9 @@ internal sealed class GanMembers(GanOptions options, LabelledImages images, long
             .Select(member => new TaskNode("train-gan", member.ToString(CultureInfo.InvariantCulture), $"{options.Preset}, member {member + 1} of {count}", [], 1)).ToList();
         var done = nodes.Where((_, member) => IsDone(member)).ToHashSet();
         if (done.Count == count) throw new UserInputException($"'{folder}' holds {count} finished GANs already. Name another folder with --out, or remove it to train anew.");
-        foreach (var member in Enumerable.Range(0, count)) Directory.CreateDirectory(TrainedGans.MemberFolder(folder, member)); // who draws sees what is missing
+        var isNew = !Directory.Exists(folder);
+        List<string> members = [.. Enumerable.Range(0, count).Select(member => TrainedGans.MemberFolder(folder, member))];
+        foreach (var member in members) Directory.CreateDirectory(member); // who draws sees what is missing
         var executors = Enumerable.Range(0, Math.Min(count - done.Count, processes)).Select(_ => (ITaskExecutor)OwnWorker.Create(workerArguments)).ToList();
         IReadOnlyList<TaskFailure> failures;
         try
@@ -37,10 +39,23 @@ internal sealed class GanMembers(GanOptions options, LabelledImages images, long
         {
             await Task.WhenAll(executors.Select(e => e.DisposeAsync().AsTask()));
         }
+        if (failures.Count == 0)
+        {
+            Tell();
+            return ExitCode.Done;
+        }
         foreach (var text in failures.Select(f => f.Message).Distinct()) Terminal.Say($"mintage: {text}");
-        if (failures.Count > 0) return failures.All(f => f.IsUserInput) ? ExitCode.UserInput : ExitCode.Fault;
-        Tell();
-        return ExitCode.Done;
+        if (members.All(IsEmpty)) RemoveEmpty(members, isNew);
+        return failures.All(f => f.IsUserInput) ? ExitCode.UserInput : ExitCode.Fault;
+    }
+
+    private static bool IsEmpty(string place) => !Directory.EnumerateFileSystemEntries(place).Any();
+
+    /// <summary>Nothing was begun: leaves everything as it was.</summary>
+    private void RemoveEmpty(List<string> members, bool isNew)
+    {
+        foreach (var member in members) Directory.Delete(member);
+        if (isNew) Directory.Delete(folder);
     }
 
     private void Tell()

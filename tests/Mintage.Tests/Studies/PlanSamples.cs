@@ -74,6 +74,7 @@ internal static class PlanSamples
               average_decay: 0.9
               slice_share: 0.15
               slice_points: 3
+            members: 2
             filter: { epochs: 3, min_confidence: 0.5, max_draws_per_image: 4 }
           - name: all
             preset: cgan
