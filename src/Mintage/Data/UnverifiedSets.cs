@@ -19,7 +19,6 @@ internal static class UnverifiedSets
             ["o", "ki", "su", "tsu", "na", "ha", "ma", "ya", "re", "wo"]),
         EmnistLetters(),
         Usps(),
-        Cifar10(),
         Medical("pathmnist", "PathMNIST", "Patches of colorectal cancer tissue under the microscope.", 3, (89_996, 10_004, 7_180),
             ["adipose", "background", "debris", "lymphocytes", "mucus", "smooth muscle", "normal colon mucosa", "cancer-associated stroma", "colorectal adenocarcinoma epithelium"]),
         Medical("dermamnist", "DermaMNIST", "Pigmented skin lesions through the dermatoscope.", 3, (7_007, 1_003, 2_005),
@@ -31,7 +30,7 @@ internal static class UnverifiedSets
         Medical("breastmnist", "BreastMNIST", "Ultrasound images of the breast.", 1, (546, 78, 156), ["malignant", "normal, benign"]),
         Medical("bloodmnist", "BloodMNIST", "Single blood cells under the microscope.", 3, (11_959, 1_712, 3_421),
             ["basophil", "eosinophil", "erythroblast", "immature granulocytes", "lymphocyte", "monocyte", "neutrophil", "platelet"]),
-        Medical("organamnist", "OrganAMNIST", "Organs in axial slices of abdominal computer tomographs.", 1, (34_581, 6_491, 17_778),
+        Medical("organamnist", "OrganAMNIST", "Organs in axial slices of abdominal computer tomographs.", 1, (34_561, 6_491, 17_778),
             ["bladder", "femur-left", "femur-right", "heart", "kidney-left", "kidney-right", "liver", "lung-left", "lung-right", "pancreas", "spleen"]),
     ];
 
@@ -81,25 +80,6 @@ internal static class UnverifiedSets
         Format = CatalogueFormat.LibSvm,
         FirstLabel = 1,
         Parts = [Part(DataSplit.Train, 7_291, "usps"), Part(DataSplit.Test, 2_007, "usps.t")],
-    };
-
-    private static CatalogueEntry Cifar10() => new()
-    {
-        Name = "cifar-10",
-        Title = "CIFAR-10",
-        Description = "Photographs of animals and vehicles, in 32x32 pixels, as the binary version has them.",
-        Height = 32,
-        Width = 32,
-        Channels = 3,
-        ClassNames = ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"],
-        Licence = NotStated,
-        Homepage = new("https://www.cs.toronto.edu/~kriz/cifar.html"),
-        Format = CatalogueFormat.Cifar,
-        Parts =
-        [
-            Part(DataSplit.Train, 50_000, "data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin", "data_batch_4.bin", "data_batch_5.bin"),
-            Part(DataSplit.Test, 10_000, "test_batch.bin"),
-        ],
     };
 
     private static CatalogueEntry Medical(string name, string title, string description, int channels, (int Train, int Validation, int Test) counts, string[] classNames) => new()

@@ -87,8 +87,11 @@ public sealed record SynthesiseTask : StudyTask
         var training = (FitTask)context.Study.Task(FilterClassifier!);
         var images = context.Study.Data.Images(training.Training);
         var weights = context.ResultFile(FilterClassifier!, FitTask.WeightsFile);
-        using var network = FitTask.LoadNetwork(weights, training.Options, images);
-        var filter = new SampleFilter(network, Filter.MinConfidence, Filter.MaxDrawsPerImage);
-        return SyntheticSet.DrawFiltered(gans, labels, Seed, filter, WholeFile.Sha256(weights), Filter.MinConfidence, LeakGuard.Fingerprints(images));
+        using var filter = new SampleFilter(FitTask.LoadNetwork(weights, training.Options, images), WholeFile.Sha256(weights), LeakGuard.Fingerprints(images))
+        {
+            MinConfidence = Filter.MinConfidence,
+            MaxDraws = Filter.MaxDrawsPerImage,
+        };
+        return SyntheticSet.Draw(gans, labels, Seed, filter);
     }
 }

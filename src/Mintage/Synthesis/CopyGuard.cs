@@ -56,8 +56,8 @@ internal sealed class CopyGuard(LabelledImages training)
         return found == wanted.Count
             ? source.Select(rows)
             : throw new UserInputException(
-                $"'{source.Name}' must hold the {wanted.Count:N0} images that the GAN was trained on, so that copies of them can be kept out, but {wanted.Count - found:N0} of them are not in it. "
-                + "Name the data set of the training with --train (its images must be the same pixels as then), or give --allow-memorised to go without the check.");
+                $"'{source.Name}' must hold the {wanted.Count:N0} images that the GAN was trained on, to keep copies of them out or to train a filter, but {wanted.Count - found:N0} of them are not in it. "
+                + "Name the data set of the training with --train (its images must be the same pixels as then), or give --allow-memorised to go without a look for copies.");
     }
 
     /// <summary>Rows of images that are copies or near copies of training images, ascending.</summary>

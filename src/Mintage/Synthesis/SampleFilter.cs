@@ -1,4 +1,7 @@
+using System.Security.Cryptography;
+using Mintage.Classification;
 using Mintage.Data;
+using Mintage.Gans;
 using Mintage.Networks;
 using Mintage.Runtime;
 using static TorchSharp.torch;
@@ -13,25 +16,71 @@ namespace Mintage.Synthesis;
 public sealed record FilterFacts(string ClassifierSha256, double MinConfidence, int Drawn, int Kept);
 
 /// <summary>
-/// Rejection sampling: draws again until a classifier gives every image the label it was drawn for. Rejects wrong labels
-/// at the price of the rarer looks of a class; the classifier must have seen the GAN's training part only.
+/// Rejection sampling: draws again until a classifier gives every image the label it was drawn for. Rejects wrong labels at the price of
+/// the rarer looks of a class (docs/gans.md), so it raises label agreement more surely than usefulness.
 /// </summary>
-/// <param name="classifier">Float32 [B, C, H, W] in [0, 1] to logits; not disposed.</param>
-/// <param name="minConfidence">Least probability of the asked-for label.</param>
-/// <param name="maxDraws">Draws at most for each image.</param>
-internal sealed class SampleFilter(nn.Module<Tensor, Tensor> classifier, double minConfidence, int maxDraws)
+/// <remarks>Its classifier should have seen the GAN's own training images only, and must judge nothing else. Not for use from several threads.</remarks>
+public sealed class SampleFilter : IDisposable
 {
-    private const int Batch = 500;
+    private const int Batch = 500, Steps = 1_000;
+
+    private readonly nn.Module<Tensor, Tensor> classifier;
+    private readonly string sha256;
+
+    /// <param name="classifier">Float32 [B, C, H, W] in [0, 1] to logits; disposed with the filter.</param>
+    /// <param name="sha256">SHA-256 of its weights.</param>
+    /// <param name="lineage">Fingerprints of the images it was trained on.</param>
+    internal SampleFilter(nn.Module<Tensor, Tensor> classifier, string sha256, IReadOnlyCollection<string> lineage)
+    {
+        this.classifier = classifier;
+        this.sha256 = sha256;
+        Lineage = lineage;
+    }
+
+    /// <summary>Least probability of the asked-for label, 0 (agreement alone) to 1 (excluded).</summary>
+    public double MinConfidence { get; init; }
+
+    /// <summary>Images drawn at most for each that is kept.</summary>
+    public int MaxDraws { get; init; } = 10;
+
+    /// <summary>Fingerprints of the images that its classifier was trained on.</summary>
+    internal IReadOnlyCollection<string> Lineage { get; }
+
+    /// <summary>Trains a filter on what GANs learned from: 1,000 steps of the usual classifier for images of this size, on the processor. The caller disposes it.</summary>
+    /// <param name="gans">What it will filter; not disposed.</param>
+    /// <param name="source">Has all images that the GANs saw, and perhaps others, which are left out.</param>
+    /// <param name="seed">Root of initial weights and batch order.</param>
+    /// <param name="progress">Told after every epoch.</param>
+    /// <param name="cancellation">Ends the training.</param>
+    /// <exception cref="UserInputException">Images that the GANs saw are missing.</exception>
+    public static SampleFilter Train(
+        IReadOnlyList<TrainedGan> gans, LabelledImages source, long seed, IProgress<TaskProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        var lineage = new GanMixture(gans).Lineage;
+        var training = CopyGuard.TrainingImages(lineage, source);
+        using var tensors = new ImageTensors(training);
+        var trainer = new ClassifierTrainer(ClassifierOptions.ForTraining(training), SeedTree.FromSeed(seed).Child("filter"), withCurve: false);
+        var network = trainer.Train((training.Height, training.Width), tensors, tensors, Steps, progress, cancellation).Network;
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var tensor in ModuleState.Save(network)) hash.AppendData(tensor.Bytes.Span);
+        return new SampleFilter(network, Convert.ToHexStringLower(hash.GetHashAndReset()), lineage);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => classifier.Dispose();
+
+    /// <summary>What it did.</summary>
+    internal FilterFacts Facts(int drawn, int kept) => new(sha256, MinConfidence, drawn, kept);
 
     /// <summary>One accepted image per label, in the labels' order.</summary>
     /// <returns>The images and how many were drawn for them.</returns>
     /// <exception cref="UserInputException">A class is accepted too rarely; names the classes.</exception>
-    public (LabelledImages Images, int Drawn) Sample(GanMixture gans, int[] labels, SeedTree seed)
+    internal (LabelledImages Images, int Drawn) Sample(GanMixture gans, int[] labels, SeedTree seed)
     {
         var size = gans.Height * gans.Width * gans.Channels;
         var (pixels, drawn) = (new byte[(long)labels.Length * size], 0);
         int[] open = [.. Enumerable.Range(0, labels.Length)];
-        for (var round = 0; round < maxDraws && open.Length > 0; round++)
+        for (var round = 0; round < MaxDraws && open.Length > 0; round++)
         {
             var wanted = Array.ConvertAll(open, i => labels[i]);
             var candidates = gans.Sample(wanted, round == 0 ? seed : seed.Child("round", round));
@@ -57,7 +106,7 @@ internal sealed class SampleFilter(nn.Module<Tensor, Tensor> classifier, double 
             var probabilities = classifier.forward(PixelScale.ToUnit(tensors.Pixels.slice(0, start, end, 1))).softmax(1);
             var (best, predicted) = probabilities.max(1);
             var (confidence, label) = (best.data<float>().ToArray(), predicted.data<long>().ToArray());
-            for (var i = start; i < end; i++) keep[i] = label[i - start] == candidates.Labels[i] && confidence[i - start] >= minConfidence;
+            for (var i = start; i < end; i++) keep[i] = label[i - start] == candidates.Labels[i] && confidence[i - start] >= MinConfidence;
         }
         return keep;
     }
@@ -67,6 +116,6 @@ internal sealed class SampleFilter(nn.Module<Tensor, Tensor> classifier, double 
         var missing = open.CountBy(i => labels[i]).OrderByDescending(p => p.Value)
             .Select(p => $"'{classNames[p.Key]}' lacks {p.Value:N0} of {labels.Count(l => l == p.Key):N0}");
         return new UserInputException(
-            $"The filter must accept one image in {maxDraws} at least, but after {maxDraws} draws each, class {string.Join(", ", missing)}. Train the GAN longer, lower the filter's min_confidence, raise its max_draws_per_image, or ask for fewer images.");
+            $"The filter must accept one image in {MaxDraws} at least, but after {MaxDraws} draws each, class {string.Join(", ", missing)}. Train the GAN longer, do without the filter, or, in a plan, lower its min_confidence or raise its max_draws_per_image.");
     }
 }

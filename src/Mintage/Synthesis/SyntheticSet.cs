@@ -16,11 +16,12 @@ public sealed record SyntheticSet(LabelledImages Images, Provenance Provenance)
     /// <param name="gans">One, or several that learned from the same images with other seeds; not disposed.</param>
     /// <param name="labels">Asked-for class of every image, in order.</param>
     /// <param name="seed">Root of the draws.</param>
-    /// <exception cref="UserInputException">The GANs did not learn from the same images, or one comes twice.</exception>
-    public static SyntheticSet Draw(IReadOnlyList<TrainedGan> gans, int[] labels, long seed)
+    /// <param name="filter">Rejects images that do not look like their class; null for none; not disposed.</param>
+    /// <exception cref="UserInputException">The GANs did not learn from the same images, or one comes twice, or the filter accepts too few images.</exception>
+    public static SyntheticSet Draw(IReadOnlyList<TrainedGan> gans, int[] labels, long seed, SampleFilter? filter = null)
     {
-        var mixture = new GanMixture(gans);
-        return new(mixture.Sample(labels, SeedTree.FromSeed(seed)), mixture, seed, null, []);
+        var draws = new FilteredDraws(gans, filter);
+        return Of(draws.Of(labels, SeedTree.FromSeed(seed)), draws, seed, copies: null);
     }
 
     /// <summary>Draws a set in which no image is a copy or near copy of one that the GANs learned from.</summary>
@@ -28,46 +29,28 @@ public sealed record SyntheticSet(LabelledImages Images, Provenance Provenance)
     /// <param name="labels">Asked-for class of every image, in order.</param>
     /// <param name="seed">Root of the draws.</param>
     /// <param name="training">Has all images that the GANs saw, and perhaps others.</param>
+    /// <param name="filter">Rejects images that do not look like their class; null for none; not disposed.</param>
     /// <exception cref="UserInputException">Images that the GANs saw are missing, or they have memorised them; or as for <see cref="Draw"/>.</exception>
-    public static SyntheticSet DrawWithoutCopies(IReadOnlyList<TrainedGan> gans, int[] labels, long seed, LabelledImages training)
+    public static SyntheticSet DrawWithoutCopies(IReadOnlyList<TrainedGan> gans, int[] labels, long seed, LabelledImages training, SampleFilter? filter = null)
     {
-        var (mixture, seeds) = (new GanMixture(gans), SeedTree.FromSeed(seed));
-        var guard = new CopyGuard(CopyGuard.TrainingImages(mixture.Lineage, training));
-        var (images, copies) = guard.WithoutCopies(mixture.Sample(labels, seeds), (wanted, round) => mixture.Sample(wanted, seeds.Child("instead of copies", round)));
-        var set = new SyntheticSet(images, mixture, seed, null, []);
-        return set with { Provenance = set.Provenance with { Copies = copies } };
+        var (draws, seeds) = (new FilteredDraws(gans, filter), SeedTree.FromSeed(seed));
+        var guard = new CopyGuard(CopyGuard.TrainingImages(draws.Gans.Lineage, training));
+        var (images, copies) = guard.WithoutCopies(draws.Of(labels, seeds), (wanted, round) => draws.Of(wanted, seeds.Child("instead of copies", round)));
+        return Of(images, draws, seed, copies);
     }
 
-    /// <summary>Draws a set, rejecting images that a classifier does not give the label they were drawn for.</summary>
-    /// <param name="gans">One, or several that learned from the same images with other seeds; not disposed.</param>
-    /// <param name="labels">Asked-for class of every image, in order.</param>
-    /// <param name="seed">Root of the draws.</param>
-    /// <param name="filter">Rejects.</param>
-    /// <param name="filterSha256">SHA-256 of the filter's weights.</param>
-    /// <param name="minConfidence">As the filter has it.</param>
-    /// <param name="filterLineage">Fingerprints of the images that trained the filter's classifier.</param>
-    internal static SyntheticSet DrawFiltered(
-        IReadOnlyList<TrainedGan> gans, int[] labels, long seed, SampleFilter filter, string filterSha256, double minConfidence, IEnumerable<string> filterLineage)
+    private static SyntheticSet Of(LabelledImages images, FilteredDraws draws, long seed, CopyFacts? copies) => new(images.Marked(isSynthetic: true), new Provenance
     {
-        var mixture = new GanMixture(gans);
-        var (images, drawn) = filter.Sample(mixture, labels, SeedTree.FromSeed(seed));
-        return new SyntheticSet(images, mixture, seed, new FilterFacts(filterSha256, minConfidence, drawn, labels.Length), filterLineage);
-    }
-
-    private SyntheticSet(LabelledImages images, GanMixture gans, long seed, FilterFacts? filter, IEnumerable<string> furtherLineage)
-        : this(images.Marked(isSynthetic: true), new Provenance
-        {
-            FormatVersion = Provenance.CurrentVersion,
-            Gans = gans.Origins,
-            Device = gans.Device,
-            Seed = seed,
-            ClassCounts = images.ClassCounts(),
-            Fingerprint = images.Fingerprint,
-            Filter = filter,
-            Lineage = [.. gans.Lineage.Union(furtherLineage)],
-        })
-    {
-    }
+        FormatVersion = Provenance.CurrentVersion,
+        Gans = draws.Gans.Origins,
+        Device = draws.Gans.Device,
+        Seed = seed,
+        ClassCounts = images.ClassCounts(),
+        Fingerprint = images.Fingerprint,
+        Filter = draws.Facts,
+        Copies = copies,
+        Lineage = [.. draws.Lineage],
+    });
 
     /// <summary>Labels in the proportions of the GAN's training part, in random order, so that any first n are a fair sample.</summary>
     public static int[] ProportionalLabels(IReadOnlyList<int> classCounts, int count, SeededRandom random) =>

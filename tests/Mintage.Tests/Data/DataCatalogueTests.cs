@@ -17,9 +17,9 @@ public sealed class DataCatalogueTests : IDisposable
             Assert.Equal(entry.ClassCount, entry.ClassNames.Distinct().Count());
             Assert.All(entry.Parts, part => Assert.Equal(entry.Format == CatalogueFormat.Idx ? 2 : entry.Format == CatalogueFormat.Cifar ? part.Files.Count : 1, part.Files.Count));
             Assert.All(entry.Files, file => Assert.True(file.Sha256 is null or { Length: 64 }));
-            Assert.Equal(entry.IsVerified, entry.Mirrors.Count > 0 || entry.NpmPackage is not null);
+            Assert.Equal(entry.IsVerified, entry.Mirrors.Count > 0 || entry.Archive is not null || entry.NpmPackage is not null);
         });
-        Assert.Equal(["mnist"], DataCatalogue.Entries.Where(entry => entry.IsVerified).Select(entry => entry.Name));
+        Assert.Equal(["mnist", "cifar-10"], DataCatalogue.Entries.Where(entry => entry.IsVerified).Select(entry => entry.Name));
     }
 
     [Fact]

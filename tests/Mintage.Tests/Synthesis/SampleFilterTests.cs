@@ -15,15 +15,15 @@ public sealed class SampleFilterTests : IDisposable
     public void Every_image_kept_has_the_label_it_was_drawn_for_and_the_filters_images_join_the_lineage()
     {
         using var gan = Gan();
-        using var classifier = new SumModulo();
+        using var filter = new SampleFilter(new SumModulo(), "abc", ["another image"]) { MaxDraws = 100 };
         int[] labels = [.. Enumerable.Range(0, 60).Select(i => i % 3)];
-        var set = SyntheticSet.DrawFiltered([gan], labels, 1, new SampleFilter(classifier, 0, 100), "abc", 0, ["another image"]);
+        var set = SyntheticSet.Draw([gan], labels, 1, filter);
         Assert.Equal(labels, set.Images.Labels);
         Assert.Equal(labels, Enumerable.Range(0, 60).Select(i => SumModulo.Of(set.Images.Image(i))));
         Assert.Equal(60, set.Provenance.Filter!.Kept);
         Assert.InRange(set.Provenance.Filter.Drawn, 100, 400); // a label in three is accepted: 180 draws on average, standard deviation 19
         Assert.Equal([.. gan.Facts.Lineage, "another image"], set.Provenance.Lineage);
-        var again = SyntheticSet.DrawFiltered([gan], labels, 1, new SampleFilter(classifier, 0, 100), "abc", 0, []);
+        var again = SyntheticSet.Draw([gan], labels, 1, filter);
         Assert.Equal(set.Images.Fingerprint, again.Images.Fingerprint);
     }
 
@@ -31,9 +31,9 @@ public sealed class SampleFilterTests : IDisposable
     public void A_class_that_is_never_accepted_ends_in_an_error_that_names_it()
     {
         using var gan = Gan();
-        using var classifier = new SumModulo();
+        using var filter = new SampleFilter(new SumModulo(), "abc", []) { MinConfidence = 0.99999, MaxDraws = 3 };
         var refusal = Assert.Throws<UserInputException>(() =>
-            new SampleFilter(classifier, 0.99999, 3).Sample(new GanMixture([gan]), [.. Enumerable.Repeat(1, 20)], SeedTree.FromSeed(1)));
+            filter.Sample(new GanMixture([gan]), [.. Enumerable.Repeat(1, 20)], SeedTree.FromSeed(1)));
         Assert.Contains("'columns' lacks 20 of 20", refusal.Message, StringComparison.Ordinal);
     }
 

@@ -1,0 +1,36 @@
+using System.Formats.Tar;
+using System.IO.Compression;
+using Mintage.Runtime;
+
+namespace Mintage.Data;
+
+/// <summary>Takes single files out of a .tar.gz.</summary>
+internal static class TarArchive
+{
+    /// <summary>Content of the named files, by path in the archive.</summary>
+    /// <param name="archive">Read once, to its end.</param>
+    /// <param name="paths">E.g. "package/data/train-images-idx3-ubyte".</param>
+    /// <exception cref="UserInputException">One of them is not there, or the archive is damaged.</exception>
+    public static IReadOnlyDictionary<string, byte[]> Read(Stream archive, IEnumerable<string> paths)
+    {
+        var wanted = paths.ToHashSet();
+        var contents = new Dictionary<string, byte[]>();
+        try
+        {
+            using var tar = new TarReader(new GZipStream(archive, CompressionMode.Decompress));
+            while (tar.GetNextEntry() is { } item)
+            {
+                if (item.DataStream is not { } data || !wanted.Contains(item.Name)) continue;
+                var content = new byte[item.Length];
+                data.ReadExactly(content);
+                contents[item.Name] = content;
+            }
+        }
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
+        {
+            throw new UserInputException($"the archive is damaged or cut short: {e.Message}", e);
+        }
+        var missing = wanted.FirstOrDefault(path => !contents.ContainsKey(path));
+        return missing is null ? contents : throw new UserInputException($"the archive has no file '{missing}'");
+    }
+}
