@@ -37,7 +37,7 @@ internal static class GanSampleCommand
             "mintage gan sample my-gan --per-class 1000 --out synthetic.parquet --train other-place/scans.npz");
     }
 
-    private static Task<int> Run(ParseResult parsed, CancellationToken cancellation)
+    private static int Run(ParseResult parsed)
     {
         var isBalance = parsed.GetResult(Balance) is not null;
         if (isBalance == parsed.GetValue(PerClass) is not null)
@@ -54,14 +54,14 @@ internal static class GanSampleCommand
         var labels = counts.SelectMany((count, label) => Enumerable.Repeat(label, count)).ToArray();
         var (copiesAllowed, rejects) = (parsed.GetValue(AllowMemorised), parsed.GetValue(Reject));
         var training = copiesAllowed && !rejects ? null : TrainingImages(parsed, facts);
-        using var filter = rejects ? ProgressLine.Show("filter", progress => SampleFilter.Train(gans, training!, seed, progress, cancellation)) : null;
+        using var filter = rejects ? ProgressLine.Show("filter", progress => SampleFilter.Train(gans, training!, seed, progress)) : null;
         var set = copiesAllowed ? SyntheticSet.Draw(gans, labels, seed, filter) : SyntheticSet.DrawWithoutCopies(gans, labels, seed, training!, filter);
         set.Save(target);
         var kept = set.Provenance.Filter is { } f ? $" The filter rejected {f.Drawn - f.Kept:N0} of {f.Drawn:N0} draws." : "";
         var redrawn = set.Provenance.Copies is { Redrawn: > 0 and var again } ? $" {again:N0} were copies of training images and were drawn again." : "";
         var makers = gans.Count > 1 ? $" of {gans.Count} GANs" : "";
         Terminal.Say($"{labels.Length:N0} images{makers} ({string.Join(", ", facts.ClassNames.Zip(counts).Where(c => c.Second > 0).Select(c => $"{c.First}: {c.Second:N0}"))}) in {target.Path}, with their provenance and a sheet.{kept}{redrawn}");
-        return Task.FromResult(ExitCode.Done);
+        return ExitCode.Done;
     }
 
     private static int[] Missing(GanFacts facts, int? target)
