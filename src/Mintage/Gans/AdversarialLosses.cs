@@ -35,7 +35,7 @@ internal sealed class AdversarialLosses(GanOptions options, DiscriminatorNetwork
         (real, fake) = (Augmented(real, augmenting), Augmented(fake, augmenting));
         var penalised = options.R1Weight > 0 && step % options.R1Every == 0;
         if (penalised) real = real.detach().requires_grad_();
-        var (onReal, onFake) = (discriminator.Judge(real, labels), discriminator.Judge(fake, labels));
+        var (onReal, onFake) = discriminator.JudgeBoth(real, fake, labels);
         var loss = objective.DiscriminatorLoss(onReal.Logits, onFake.Logits);
         if (options.Constraint == CriticConstraint.GradientPenalty)
             loss = loss.AddInPlace(GradientPenalty.Of(discriminator.forward, real, fake, labels, random).MultiplyInPlace(options.PenaltyWeight));

@@ -81,8 +81,26 @@ public sealed class DcganDiscriminator : DiscriminatorNetwork
         return new Judgement(Logits(features, labels).MoveToOuterDisposeScope(), (classes is null ? null : Flat(classes, features))?.MoveToOuterDisposeScope());
     }
 
-    /// <summary>Of the lowest resolution, in the type it computes in; of the label only with label maps.</summary>
-    private Tensor Features(Tensor images, Tensor labels)
+    /// <inheritdoc/>
+    /// <remarks>
+    /// In one pass with bfloat16, where that is faster and earlier results in float32 keep their bits; in two where a pass changes something
+    /// (spectral norm) or looks across images (minibatch deviation).
+    /// </remarks>
+    public override (Judgement Real, Judgement Fake) JudgeBoth(Tensor real, Tensor fake, Tensor labels)
+    {
+        if (!design.BFloat16 || design.SpectralNorm || design.MinibatchDeviation > 0) return base.JudgeBoth(real, fake, labels);
+        using var scope = NewDisposeScope();
+        var twice = cat([labels, labels]);
+        var features = Features(cat([real, fake]), twice, parts: 2);
+        var logits = Logits(features, twice, parts: 2).chunk(2);
+        var named = classes is null ? null : Flat(classes, features).chunk(2);
+        return (Part(0), Part(1));
+
+        Judgement Part(int i) => new(logits[i].MoveToOuterDisposeScope(), named?[i].MoveToOuterDisposeScope());
+    }
+
+    /// <summary>Of the lowest resolution, in the type it computes in; of the label only with label maps. Batch norm takes equal parts one by one.</summary>
+    private Tensor Features(Tensor images, Tensor labels, int parts = 1)
     {
         var x = LayerPrecision.Of(images, design.BFloat16);
         if (design.BFloat16) x = ChannelsLast.Of(x);
@@ -92,28 +110,30 @@ public sealed class DcganDiscriminator : DiscriminatorNetwork
         for (var i = 0; i < downs.Length; i++)
         {
             x = downs[i].ForwardAs(x);
-            if (norms[i] is { } norm) x = norm.forward(x);
+            if (norms[i] is { } norm) x = Normalised(norm, x, parts);
             x = x.LeakyReluInPlace(0.2);
         }
         return x;
     }
 
     /// <summary>output(features) + embedding[label] · sum of the features over the image's places.</summary>
-    private Tensor Logits(Tensor features, Tensor labels)
+    private Tensor Logits(Tensor features, Tensor labels, int parts = 1)
     {
         var x = design.MinibatchDeviation > 0 ? MinibatchDeviation.Append(features, design.MinibatchDeviation) : features;
-        var logits = (hidden is null ? Flat(output, x) : output.ForwardAs(Hidden(x)).to(ScalarType.Float32)).squeeze(1);
+        var logits = (hidden is null ? Flat(output, x) : output.ForwardAs(Hidden(x, parts)).to(ScalarType.Float32)).squeeze(1);
         if (projection is null) return logits;
         return logits.Plus(projection.forward(features.to(ScalarType.Float32).sum([2, 3])).gather(1, labels.unsqueeze(1)).squeeze(1));
     }
 
     /// <summary>[B, hidden] of all features, which it takes pixel by pixel: how channels-last has them.</summary>
-    private Tensor Hidden(Tensor features)
+    private Tensor Hidden(Tensor features, int parts)
     {
         var x = hidden!.ForwardAs(features.permute(0, 2, 3, 1).flatten(1));
-        if (hiddenNorm is not null) x = hiddenNorm.forward(x.view(-1, design.Hidden, 1, 1)).flatten(1);
+        if (hiddenNorm is not null) x = Normalised(hiddenNorm, x.view(-1, design.Hidden, 1, 1), parts).flatten(1);
         return x.LeakyReluInPlace(0.2);
     }
+
+    private static Tensor Normalised(BatchNorm2d norm, Tensor x, int parts) => parts == 1 ? norm.forward(x) : cat([.. x.chunk(parts).Select(norm.forward)]);
 
     /// <summary>A linear layer over all features, float32. In channels-last the weight is rearranged instead of features and gradients.</summary>
     private static Tensor Flat(Module<Tensor, Tensor> layer, Tensor features)

@@ -26,4 +26,11 @@ public abstract class DiscriminatorNetwork(string name) : Module<Tensor, Tensor,
     /// <param name="labels">Int64 [B]; not disposed. An auxiliary classifier must not look at them.</param>
     /// <returns>The caller's scope owns both tensors.</returns>
     public virtual Judgement Judge(Tensor images, Tensor labels) => new(forward(images, labels), null);
+
+    /// <summary>All that it says of real and of fake images, which batch norm must not mix: what it says of the one, then of the other.</summary>
+    /// <param name="real">Float32 [B, C, H, W] in [-1, 1]; not disposed.</param>
+    /// <param name="fake">The same.</param>
+    /// <param name="labels">Int64 [B], of both; not disposed.</param>
+    /// <returns>The caller's scope owns the tensors.</returns>
+    public virtual (Judgement Real, Judgement Fake) JudgeBoth(Tensor real, Tensor fake, Tensor labels) => (Judge(real, labels), Judge(fake, labels));
 }
