@@ -38,12 +38,12 @@ internal static class DataCommand
                 $"{entry.Height} x {entry.Width} x {entry.Channels}",
                 $"{entry.ClassCount}",
                 Markup.Escape(entry.Licence),
-                entry.IsVerified ? "known" : "unverified",
+                entry.IsVerified ? "known" : entry.HasPublishedHashes ? "MD5, unverified" : "unverified",
                 entry.Files.All(f => File.Exists(Path.Combine(DataSetCache.Folder(entry.Name), f.Name))) ? "yes" : "no",
                 Markup.Escape(entry.Homepage.ToString()));
         }
         Terminal.Out.Write(table);
-        Terminal.Paragraph("", "Unverified: the hashes of the files are not known here. Nothing is downloaded; put the published files into a folder and name it with --data-folder DIR. Their numbers of images, licences and class names are as commonly published, and were not checked against the files here.");
+        Terminal.Paragraph("", "Unverified: nobody checked the entry against the published files here; numbers of images, licences and class names are as commonly published. With an MD5 the files are downloaded from their publishers and held against it; without, nothing is downloaded. Files that you have yourself are taken from a folder with --data-folder DIR.");
         Console.Out.WriteLine($"Cache: {DataSetCache.Root}");
     }
 }

@@ -61,11 +61,15 @@ public sealed record CatalogueEntry
     public IEnumerable<CatalogueFile> Files => Parts.SelectMany(part => part.Files).DistinctBy(file => file.Name);
 
     /// <summary>
-    /// Whether the hash of every file is known. Where not, the set is unverified: it is taken by hand only (--data-folder),
-    /// nothing tells whether its files are those that were published, and its numbers of images, licence and class names are as commonly
-    /// published, not checked against the files.
+    /// Whether the hash of every file is known and was checked against the file that was published. Where not, the set is unverified: its
+    /// numbers of images, licence and class names are as commonly published, not checked against the files, and it is taken by hand
+    /// (--data-folder), where nothing tells whether its files are those that were published, or from its publishers, if it
+    /// <see cref="HasPublishedHashes"/>.
     /// </summary>
     public bool IsVerified => Files.All(file => file.Sha256 is not null);
+
+    /// <summary>Whether every file has an address and an MD5 that its publishers, or those who use it, state: a download is held against that.</summary>
+    public bool HasPublishedHashes => Files.All(file => file.Published is not null);
 }
 
 /// <summary>Formats in which catalogue data sets are published.</summary>
@@ -98,4 +102,10 @@ public sealed record CataloguePart(DataSplit Split, int ImageCount, IReadOnlyLis
 /// <summary>A file of a catalogue data set, not compressed.</summary>
 /// <param name="Name">File name, e.g. "train-images-idx3-ubyte".</param>
 /// <param name="Sha256">SHA-256 of its content, lowercase hexadecimal; a file with another hash is never used. Null if it is not known.</param>
-public sealed record CatalogueFile(string Name, string? Sha256);
+/// <param name="Published">Where it is published and as what; null where it is found otherwise.</param>
+public sealed record CatalogueFile(string Name, string? Sha256, PublishedFile? Published = null);
+
+/// <summary>A file as its publishers serve it.</summary>
+/// <param name="Address">Of the file as it is, or compressed with gzip or bzip2.</param>
+/// <param name="Md5">MD5 of what the address serves, lowercase hexadecimal. It tells damage and other versions, not forgery.</param>
+public sealed record PublishedFile(Uri Address, string Md5);

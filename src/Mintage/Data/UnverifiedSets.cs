@@ -1,8 +1,9 @@
 namespace Mintage.Data;
 
 /// <summary>
-/// Catalogue data sets whose files' hashes are not known: taken by hand only, and marked as unverified. Numbers of images, licences and
-/// class names are as commonly published; nobody checked them against the files here.
+/// Catalogue data sets that nobody checked against the published files here: marked as unverified. Numbers of images, licences and class
+/// names are as commonly published. Where an MD5 is published (by the authors for Fashion-MNIST and MedMNIST, by torchvision for
+/// Kuzushiji-MNIST and USPS), a download is held against it; the others are taken by hand only.
 /// </summary>
 internal static class UnverifiedSets
 {
@@ -13,24 +14,28 @@ internal static class UnverifiedSets
     [
         LikeMnist("fashion-mnist", "Fashion-MNIST", "Articles of clothing from Zalando's pictures, in 28x28 pixels.", "MIT (Zalando SE)",
             "https://github.com/zalandoresearch/fashion-mnist",
-            ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"]),
+            ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"])
+            .PublishedAt("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/", ".gz",
+                "8d4fb7e6c68d591d4c3dfef9ec88bf0d", "25c81989df183df01b3e8a0aad5dffbe", "bef4ecab320f06d8554ea6380940ec79", "bb300cfdad3c16e7a12a480ee83cd310"),
         LikeMnist("kmnist", "Kuzushiji-MNIST", "Ten characters of cursive Japanese from classical literature, in 28x28 pixels.", "CC BY-SA 4.0 (CODH)",
             "http://codh.rois.ac.jp/kmnist/index.html.en",
-            ["o", "ki", "su", "tsu", "na", "ha", "ma", "ya", "re", "wo"]),
+            ["o", "ki", "su", "tsu", "na", "ha", "ma", "ya", "re", "wo"])
+            .PublishedAt("http://codh.rois.ac.jp/kmnist/dataset/kmnist/", ".gz",
+                "bdb82020997e1d708af4cf47b453dcf7", "e144d726b3acfaa3e44228e80efcd344", "5c965bf0a639b31b8f53240b1b52f4d7", "7320c461ea6c1c855c0b718fb2a4b134"),
         EmnistLetters(),
-        Usps(),
-        Medical("pathmnist", "PathMNIST", "Patches of colorectal cancer tissue under the microscope.", 3, (89_996, 10_004, 7_180),
+        Usps().PublishedAt("https://www.csie.ntu.edu.tw/~cjlin/libsvmtools/datasets/multiclass/", ".bz2", "ec16c51db3855ca6c91edd34d0e9b197", "8ea070ee2aca1ac39742fdd1ef5ed118"),
+        Medical("pathmnist", "PathMNIST", "Patches of colorectal cancer tissue under the microscope.", "a8b06965200029087d5bd730944a56c1", 3, (89_996, 10_004, 7_180),
             ["adipose", "background", "debris", "lymphocytes", "mucus", "smooth muscle", "normal colon mucosa", "cancer-associated stroma", "colorectal adenocarcinoma epithelium"]),
-        Medical("dermamnist", "DermaMNIST", "Pigmented skin lesions through the dermatoscope.", 3, (7_007, 1_003, 2_005),
+        Medical("dermamnist", "DermaMNIST", "Pigmented skin lesions through the dermatoscope.", "0744692d530f8e62ec473284d019b0c7", 3, (7_007, 1_003, 2_005),
             ["actinic keratoses and intraepithelial carcinoma", "basal cell carcinoma", "benign keratosis-like lesions", "dermatofibroma", "melanoma", "melanocytic nevi", "vascular lesions"])
             with { Licence = "CC BY-NC 4.0" },
-        Medical("octmnist", "OCTMNIST", "Optical coherence tomographs of the retina.", 1, (97_477, 10_832, 1_000),
+        Medical("octmnist", "OCTMNIST", "Optical coherence tomographs of the retina.", "c68d92d5b585d8d81f7112f81e2d0842", 1, (97_477, 10_832, 1_000),
             ["choroidal neovascularization", "diabetic macular edema", "drusen", "normal"]),
-        Medical("pneumoniamnist", "PneumoniaMNIST", "Chest X-rays of children.", 1, (4_708, 524, 624), ["normal", "pneumonia"]),
-        Medical("breastmnist", "BreastMNIST", "Ultrasound images of the breast.", 1, (546, 78, 156), ["malignant", "normal, benign"]),
-        Medical("bloodmnist", "BloodMNIST", "Single blood cells under the microscope.", 3, (11_959, 1_712, 3_421),
+        Medical("pneumoniamnist", "PneumoniaMNIST", "Chest X-rays of children.", "28209eda62fecd6e6a2d98b1501bb15f", 1, (4_708, 524, 624), ["normal", "pneumonia"]),
+        Medical("breastmnist", "BreastMNIST", "Ultrasound images of the breast.", "750601b1f35ba3300ea97c75c52ff8f6", 1, (546, 78, 156), ["malignant", "normal, benign"]),
+        Medical("bloodmnist", "BloodMNIST", "Single blood cells under the microscope.", "7053d0359d879ad8a5505303e11de1dc", 3, (11_959, 1_712, 3_421),
             ["basophil", "eosinophil", "erythroblast", "immature granulocytes", "lymphocyte", "monocyte", "neutrophil", "platelet"]),
-        Medical("organamnist", "OrganAMNIST", "Organs in axial slices of abdominal computer tomographs.", 1, (34_561, 6_491, 17_778),
+        Medical("organamnist", "OrganAMNIST", "Organs in axial slices of abdominal computer tomographs.", "68e3f8846a6bd62f0c9bf841c0d9eacc", 1, (34_561, 6_491, 17_778),
             ["bladder", "femur-left", "femur-right", "heart", "kidney-left", "kidney-right", "liver", "lung-left", "lung-right", "pancreas", "spleen"]),
     ];
 
@@ -70,7 +75,7 @@ internal static class UnverifiedSets
     {
         Name = "usps",
         Title = "USPS",
-        Description = "Handwritten digits from envelopes of the United States Postal Service, as LIBSVM publishes them (unpack the .bz2 files).",
+        Description = "Handwritten digits from envelopes of the United States Postal Service, as LIBSVM publishes them (by hand: unpack the .bz2 files).",
         Height = 16,
         Width = 16,
         Channels = 1,
@@ -82,7 +87,7 @@ internal static class UnverifiedSets
         Parts = [Part(DataSplit.Train, 7_291, "usps"), Part(DataSplit.Test, 2_007, "usps.t")],
     };
 
-    private static CatalogueEntry Medical(string name, string title, string description, int channels, (int Train, int Validation, int Test) counts, string[] classNames) => new()
+    private static CatalogueEntry Medical(string name, string title, string description, string md5, int channels, (int Train, int Validation, int Test) counts, string[] classNames) => new CatalogueEntry
     {
         Name = name,
         Title = title,
@@ -100,7 +105,14 @@ internal static class UnverifiedSets
             Part(DataSplit.Validation, counts.Validation, $"{name}.npz"),
             Part(DataSplit.Test, counts.Test, $"{name}.npz"),
         ],
-    };
+    }.PublishedAt("https://zenodo.org/records/10519652/files/", "", md5);
+
+    /// <summary>With addresses and MD5s, in the order of the files.</summary>
+    private static CatalogueEntry PublishedAt(this CatalogueEntry entry, string folder, string extension, params string[] md5s)
+    {
+        var published = entry.Files.Zip(md5s).ToDictionary(p => p.First.Name, p => new PublishedFile(new Uri($"{folder}{p.First.Name}{extension}"), p.Second));
+        return entry with { Parts = [.. entry.Parts.Select(part => part with { Files = [.. part.Files.Select(file => file with { Published = published[file.Name] })] })] };
+    }
 
     private static CataloguePart Part(DataSplit split, int count, params string[] files) => new(split, count, [.. files.Select(file => new CatalogueFile(file, null))]);
 }

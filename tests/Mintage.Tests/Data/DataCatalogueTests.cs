@@ -9,7 +9,7 @@ public sealed class DataCatalogueTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public void Entries_have_names_of_their_own_and_classes_and_only_verified_ones_are_downloaded()
+    public void Entries_have_names_of_their_own_and_classes_and_only_those_with_hashes_are_downloaded()
     {
         Assert.Equal(DataCatalogue.Entries.Count, DataCatalogue.Entries.Select(entry => entry.Name).Distinct(StringComparer.OrdinalIgnoreCase).Count());
         Assert.All(DataCatalogue.Entries, entry =>
@@ -17,9 +17,13 @@ public sealed class DataCatalogueTests : IDisposable
             Assert.Equal(entry.ClassCount, entry.ClassNames.Distinct().Count());
             Assert.All(entry.Parts, part => Assert.Equal(entry.Format == CatalogueFormat.Idx ? 2 : entry.Format == CatalogueFormat.Cifar ? part.Files.Count : 1, part.Files.Count));
             Assert.All(entry.Files, file => Assert.True(file.Sha256 is null or { Length: 64 }));
+            Assert.All(entry.Files, file => Assert.True(file.Published is null or { Md5.Length: 32, Address.IsAbsoluteUri: true }));
             Assert.Equal(entry.IsVerified, entry.Mirrors.Count > 0 || entry.Archive is not null || entry.NpmPackage is not null);
         });
         Assert.Equal(["mnist", "cifar-10"], DataCatalogue.Entries.Where(entry => entry.IsVerified).Select(entry => entry.Name));
+        Assert.Equal(["emnist-letters"], DataCatalogue.Entries.Where(entry => !entry.IsVerified && !entry.HasPublishedHashes).Select(entry => entry.Name));
+        Assert.Equal("https://zenodo.org/records/10519652/files/bloodmnist.npz", DataCatalogue.Find("bloodmnist")!.Files.Single().Published!.Address.ToString());
+        Assert.Equal("usps.t.bz2", Path.GetFileName(DataCatalogue.Find("usps")!.Files.Last().Published!.Address.ToString()));
     }
 
     [Fact]
@@ -82,7 +86,8 @@ public sealed class DataCatalogueTests : IDisposable
             Assert.Equal(images.Pixels, CatalogueReading.Read(entry, entry.Parts[0], folder["cache"], null).Pixels);
         }
         DataSetFetch.Ensure(entry, folder["cache"], [], null);
-        TestImages.Refused(() => DataSetFetch.Ensure(entry, folder["nothing"], DataSetSource.Of(entry), null), "Kuzushiji-MNIST", "--data-folder", "codh.rois.ac.jp", "hashes are not known");
+        var letters = DataCatalogue.Find("emnist-letters")!;
+        TestImages.Refused(() => DataSetFetch.Ensure(letters, folder["nothing"], DataSetSource.Of(letters), null), "EMNIST letters", "--data-folder", "nist.gov", "hashes are not known");
     }
 
     private LabelledImages Read(string name, DataSplit split, List<string> reported)

@@ -2,6 +2,8 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using ICSharpCode.SharpZipLib.BZip2;
 using Mintage.Data;
 
 namespace Mintage.Tests.Data;
@@ -49,6 +51,32 @@ public sealed class MirrorDownloadTests : IDisposable
         TestImages.Refused(() => MirrorDownload.Fetch(Entry, archive with { Folder = "elsewhere/" }), "no file 'elsewhere/a'");
         TestImages.Refused(() => MirrorDownload.Fetch(Entry, archive with { Address = mirror }), "404");
     }
+
+    [Fact]
+    public void Published_files_are_held_against_their_MD5_and_unpacked()
+    {
+        using var squeezed = new MemoryStream();
+        using (var bzip2 = new BZip2OutputStream(squeezed) { IsStreamOwner = false }) bzip2.Write([1, 2, 3]);
+        Serve(path => path switch { "/set/a.bz2" => squeezed.ToArray(), "/set/b" => [4, 5], _ => null });
+        var entry = Published(Md5(squeezed.ToArray()), Md5([4, 5]));
+        Assert.True(entry is { IsVerified: false, HasPublishedHashes: true });
+        var source = Assert.Single(DataSetSource.Of(entry));
+        Assert.Equal("localhost", source.Name);
+        var files = source.Fetch();
+        Assert.Equal([1, 2, 3], files["a"]);
+        Assert.Equal([4, 5], files["b"]);
+        TestImages.Refused(() => MirrorDownload.FetchPublished(Published(Md5(squeezed.ToArray()), Md5([4]))), "/set/b", Md5([4]), Md5([4, 5]));
+    }
+
+    private CatalogueEntry Published(string md5OfA, string md5OfB) => Entry with
+    {
+        Mirrors = [],
+        NpmPackage = null,
+        Parts = [new(DataSplit.Train, 1, [new("a", null, new(new(mirror, "a.bz2"), md5OfA)), new("b", null, new(new(mirror, "b"), md5OfB))])],
+    };
+
+    [System.Diagnostics.CodeAnalysis.SuppressMessage("Security", "CA5351", Justification = "It is what publishers state.")]
+    private static string Md5(byte[] bytes) => Convert.ToHexStringLower(MD5.HashData(bytes));
 
     [Fact]
     public void A_missing_file_is_the_reason()
