@@ -71,7 +71,9 @@ public sealed class GanTests : IDisposable
     {
         var bars = NpzFile.Read(place.Bars("all.npz", 64));
         NpzFile.Write(place["skewed.npz"], bars.Select([.. Enumerable.Range(0, 64).Where(i => bars.Labels[i] == 0 || i < 24)])); // 32 rows, 12 columns
-        Cli.Run("gan", "train", "--data", place["skewed.npz"], "--model", "cgan", "--updates", "20", "--batch", "8", "--filters", "4", "--out", place["gan"]).Succeeded();
+        Cli.Run("gan", "train", "--data", place["skewed.npz"], "--model", "cgan", "--updates", "20", "--batch", "8", "--filters", "4", "--classical", "photos", "--out", place["gan"]).Succeeded();
+        using (var gan = JsonDocument.Parse(File.ReadAllText(place["gan/gan.json"])))
+            Assert.True(gan.RootElement.GetProperty("options").GetProperty("classical").GetProperty("mirror").GetBoolean());
         var sampled = Cli.Run("gan", "sample", place["gan"], "--balance", "--out", place["rare.npz"]).Succeeded();
         Assert.Contains("20 images (column: 20)", sampled.Error, StringComparison.Ordinal);
         Assert.Equal([0, 20], NpzFile.Read(place["rare.npz"]).ClassCounts());
@@ -125,6 +127,7 @@ public sealed class GanTests : IDisposable
     {
         var bars = place.Bars("bars.npz", 40);
         Cli.Run("gan", "train", "--data", bars, "--model", "stylegan", "--out", place["x"]).RefusedWith("Use one of: cgan");
+        Cli.Run("gan", "train", "--data", bars, "--classical", "letters", "--out", place["x"]).RefusedWith("--classical must be one of none, digits, photos, symmetric");
         Cli.Run("gan", "train", "--data", bars, "--updates", "0", "--out", place["x"]).RefusedWith("generator updates must be at least 1");
         Cli.Run("gan", "train", "--data", bars, "--subset", "41", "--out", place["x"]).RefusedWith("between 1 and the 40 images");
         Cli.Run("gan", "train", "--data", bars, "--members", "17", "--out", place["x"]).RefusedWith("--members must be at most 16");

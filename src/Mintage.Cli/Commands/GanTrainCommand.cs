@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Mintage.Augmentation;
 using Mintage.Cli.Output;
 using Mintage.Data;
 using Mintage.Gans;
@@ -19,6 +20,7 @@ internal sealed class GanTrainCommand
     private readonly Option<int?> updates = new("--updates") { Description = "Generator updates (default: the model's)", HelpName = "N" };
     private readonly Option<int?> batch = new("--batch") { Description = "Real images per update (default: the model's)", HelpName = "N" };
     private readonly Option<int?> filters = new("--filters") { Description = "Feature maps of the widest-resolution layers (default: the model's)", HelpName = "N" };
+    private readonly Option<string?> classical = new("--classical") { Description = $"Classical augmentation of the real images: {string.Join(", ", ClassicalKinds.Names)} (default: the model's)", HelpName = "KIND" };
     private readonly Option<int> members = new("--members") { Description = "GANs trained alike with other seeds, side by side, to draw together: two give better images than one and use two cores", HelpName = "N", DefaultValueFactory = _ => 1 };
     private readonly Option<string> output = new("--out") { Description = "Folder of the GAN; an interrupted training in it goes on", HelpName = "DIR", Required = true };
     private readonly Option<bool> worker = new("--as-worker") { Description = "What the parent of several members starts", Hidden = true };
@@ -27,13 +29,14 @@ internal sealed class GanTrainCommand
     {
         var command = new Command("train", "Train a GAN; interrupt it with Ctrl+C and go on with the same command")
         {
-            model, updates, batch, filters, members, threads, device, output, worker,
+            model, updates, batch, filters, classical, members, threads, device, output, worker,
         };
         data.AddTo(command);
         command.SetAction(RunAsync);
         return command.WithExamples(
             "mintage gan train --data mnist:train --subset 3000 --out my-gan",
             "mintage gan train --data mnist:train --subset 3000 --members 2 --out my-gans",
+            "mintage gan train --data mnist:train --filters 64 --classical none --updates 10000 --out large-gan",
             "mintage gan train --data scans.npz --model wgan-gp --updates 2000 --out scans-gan");
     }
 
@@ -93,6 +96,13 @@ internal sealed class GanTrainCommand
             GeneratorUpdates = parsed.GetValue(updates) ?? options.GeneratorUpdates,
             BatchSize = parsed.GetValue(batch) ?? options.BatchSize,
             Filters = parsed.GetValue(filters) ?? options.Filters,
+            Classical = parsed.GetValue(classical) is { } kind ? Classical(kind) : options.Classical,
         };
+    }
+
+    private static ClassicalOptions? Classical(string kind)
+    {
+        var found = ClassicalKinds.Find(kind) ?? throw new UserInputException($"--classical must be one of {string.Join(", ", ClassicalKinds.Names)}, but is '{kind}'.");
+        return found == ClassicalOptions.None ? null : found;
     }
 }

@@ -22,7 +22,7 @@ public sealed record FilterFacts(string ClassifierSha256, double MinConfidence, 
 /// <remarks>Its classifier should have seen the GAN's own training images only, and must judge nothing else. Not for use from several threads.</remarks>
 public sealed class SampleFilter : IDisposable
 {
-    private const int Batch = 500, Steps = 1_000;
+    private const int Batch = 500, Steps = 500;
 
     private readonly nn.Module<Tensor, Tensor> classifier;
     private readonly string sha256;
@@ -46,7 +46,7 @@ public sealed class SampleFilter : IDisposable
     /// <summary>Fingerprints of the images that its classifier was trained on.</summary>
     internal IReadOnlyCollection<string> Lineage { get; }
 
-    /// <summary>Trains a filter on what GANs learned from: 1,000 steps of the usual classifier for images of this size, on the processor. The caller disposes it.</summary>
+    /// <summary>Trains a filter on what GANs learned from: 500 steps of the usual classifier for images of this size, on the processor. The caller disposes it.</summary>
     /// <param name="gans">What it will filter; not disposed.</param>
     /// <param name="source">Has all images that the GANs saw, and perhaps others, which are left out.</param>
     /// <param name="seed">Root of initial weights and batch order.</param>
