@@ -21,9 +21,10 @@ internal static class TarArchive
             while (tar.GetNextEntry() is { } item)
             {
                 if (item.DataStream is not { } data || !wanted.Contains(item.Name)) continue;
-                var content = new byte[item.Length];
-                data.ReadExactly(content);
-                contents[item.Name] = content;
+                // As much as there is, not as much as the header promises.
+                using var content = new MemoryStream();
+                data.CopyTo(content);
+                contents[item.Name] = content.ToArray();
             }
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException)

@@ -38,10 +38,20 @@ public sealed class SampleFilter : IDisposable
     }
 
     /// <summary>Least probability of the asked-for label, 0 (agreement alone) to 1 (excluded).</summary>
-    public double MinConfidence { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">It is set to anything else.</exception>
+    public double MinConfidence
+    {
+        get;
+        init => field = value is >= 0 and < 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "must lie in 0 ... 1 (1 excluded)");
+    }
 
-    /// <summary>Images drawn at most for each that is kept.</summary>
-    public int MaxDraws { get; init; } = 10;
+    /// <summary>Images drawn at most for each that is kept, at least 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is set to less.</exception>
+    public int MaxDraws
+    {
+        get;
+        init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "must be at least 1");
+    } = 10;
 
     /// <summary>Fingerprints of the images that its classifier was trained on.</summary>
     internal IReadOnlyCollection<string> Lineage { get; }

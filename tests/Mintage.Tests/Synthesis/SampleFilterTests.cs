@@ -37,6 +37,14 @@ public sealed class SampleFilterTests : IDisposable
         Assert.Contains("'columns' lacks 20 of 20", refusal.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Bounds_that_accept_nothing_or_never_end_are_refused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SampleFilter(new SumModulo(), "abc", []) { MinConfidence = 1 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SampleFilter(new SumModulo(), "abc", []) { MinConfidence = double.NaN });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SampleFilter(new SumModulo(), "abc", []) { MaxDraws = 0 });
+    }
+
     private TrainedGan Gan()
     {
         var options = GanPresets.Get("cgan") with { GeneratorUpdates = 5, BatchSize = 8, LatentDimension = 6, Filters = 4 };
