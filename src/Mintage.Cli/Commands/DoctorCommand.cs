@@ -48,6 +48,9 @@ internal static class DoctorCommand
         yield return new("tensor library", loads, loads ? detail : "does not load", detail);
         if (loads)
         {
+            var (right, found) = TorchRuntime.CheckConvolutions();
+            yield return new("convolutions", right, found,
+                "Convolutions compute wrong results here. Do not trust a training on this machine; set ONEDNN_MAX_CPU_ISA=SSE41 and run this again.");
             yield return new("GPU", true, ComputeDevice.Gpus() is { Count: > 0 } gpus
                 ? $"{string.Join(", ", gpus.Select(gpu => $"{gpu.Name}: {gpu.Model}"))}; GANs run there with --device"
                 : "none that this build can use; Mintage runs on the processor");

@@ -36,6 +36,7 @@ public static class TorchRuntime
             LoadNative();
             // A second call of set_num_interop_threads aborts the process, hence only here.
             set_num_interop_threads(1);
+            HiddenCaches.Mend();
             started = true;
         }
     }
@@ -52,6 +53,16 @@ public static class TorchRuntime
         {
             return (false, e.Message);
         }
+    }
+
+    /// <summary>Compares convolutions and their gradients with float64: whether they are right on this machine, and what was done for it.</summary>
+    /// <exception cref="UserInputException">libtorch cannot be loaded.</exception>
+    public static (bool Right, string Detail) CheckConvolutions()
+    {
+        Load();
+        if (!ConvolutionCheck.Passes(Processor.HasBFloat16)) return (false, "wrong: they differ from float64 by more than rounding");
+        if (HiddenCaches.TurnedOff) return (true, "right but slow: this machine hides the sizes of its caches, so oneDNN is turned off");
+        return (true, HiddenCaches.Here ? "right; this machine hides the sizes of its caches, so Mintage assumes some" : "right");
     }
 
     /// <summary>

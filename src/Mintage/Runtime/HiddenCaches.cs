@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
+
+namespace Mintage.Runtime;
+
+/// <summary>
+/// Some virtual machines on AMD processors hide the sizes of the caches. libtorch's convolutions (oneDNN) then take each cache for one byte,
+/// split their loops into blocks of nothing and leave parts of their results unwritten, without an error (decision 0012). Here the sizes
+/// are put in, or oneDNN is turned off.
+/// </summary>
+internal static unsafe class HiddenCaches
+{
+    private const int CacheLeaf = unchecked((int)0x8000001D), HighestLeaf = unchecked((int)0x80000000);
+
+    // What oneDNN itself assumes of a processor of which it knows nothing.
+    private static readonly uint[] AssumedBytes = [32 << 10, 512 << 10, 1 << 20];
+
+    /// <summary>How oneDNN notes three levels of hidden caches: ten sizes, as many numbers of cores that share one, the number of levels.</summary>
+    private static readonly uint[] OneByteEach = [1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 3];
+
+    /// <summary>Whether this machine hides its caches from oneDNN.</summary>
+    public static bool Here { get; } = OperatingSystem.IsLinux() && X86Base.X64.IsSupported && IsAmd()
+        && ((uint)X86Base.CpuId(HighestLeaf, 0).Eax < unchecked((uint)CacheLeaf) || (X86Base.CpuId(CacheLeaf, 0).Eax & 31) == 0);
+
+    /// <summary>Whether oneDNN had to be turned off: right, but slow, and without bfloat16.</summary>
+    public static bool TurnedOff { get; private set; }
+
+    /// <summary>Once, after libtorch is loaded and before its first convolution that counts.</summary>
+    public static void Mend()
+    {
+        if (!Here) return;
+        var library = Mappings().Select(map => map.Path).First(path => Path.GetFileName(path) == "libtorch_cpu.so");
+        Disable(library, "_ZN2at7Context20setUserEnabledNNPACKEb"); // it does not run without the sizes, and says so at every convolution
+        ConvolutionCheck.WakeOneDnn();
+        if (Notes(library) is [var note]) AssumedBytes.CopyTo(new Span<uint>((void*)note, AssumedBytes.Length));
+        if (ConvolutionCheck.Passes(Processor.HasBFloat16)) return;
+        Disable(library, "_ZN2at7Context20setUserEnabledMkldnnEb");
+        TurnedOff = true;
+    }
+
+    private static bool IsAmd()
+    {
+        var (_, ebx, _, edx) = X86Base.CpuId(0, 0);
+        return (ebx, edx) is (0x68747541, 0x69746e65) or (0x6f677948, 0x6e65476e); // "Auth", "enti" or "Hygo", "nGen"
+    }
+
+    /// <summary>Where the writable memory of the library holds such a note. Its zeroed part has no name, but follows a part that has.</summary>
+    private static List<nuint> Notes(string library)
+    {
+        var (found, previous) = (new List<nuint>(), (nuint)0);
+        foreach (var (start, end, access, path) in Mappings())
+        {
+            if (path != library && (path.Length > 0 || start != previous)) continue;
+            previous = path == library ? end : 0;
+            if (!access.StartsWith("rw", StringComparison.Ordinal)) continue;
+            var words = new ReadOnlySpan<uint>((void*)start, (int)((end - start) / sizeof(uint)));
+            for (int from = 0, at; (at = words[from..].IndexOf(OneByteEach)) >= 0; from += at + 1)
+                found.Add(start + ((nuint)(from + at) * sizeof(uint)));
+        }
+        return found;
+    }
+
+    private static IEnumerable<(nuint Start, nuint End, string Access, string Path)> Mappings()
+    {
+        foreach (var line in File.ReadLines("/proc/self/maps").ToList())
+        {
+            var parts = line.Split(' ', 6, StringSplitOptions.RemoveEmptyEntries);
+            var range = parts[0].Split('-');
+            yield return (Address(range[0]), Address(range[1]), parts[1], parts.Length > 5 ? parts[5].Trim() : "");
+        }
+    }
+
+    private static nuint Address(string text) => nuint.Parse(text, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+
+    /// <summary>Calls a switch of libtorch's context that TorchSharp does not have, such as torch.backends.mkldnn.enabled.</summary>
+    private static void Disable(string path, string name)
+    {
+        var library = NativeLibrary.Load(path);
+        var context = (delegate* unmanaged<nint>)NativeLibrary.GetExport(library, "_ZN2at13globalContextEv");
+        ((delegate* unmanaged<nint, byte, void>)NativeLibrary.GetExport(library, name))(context(), 0);
+    }
+}
