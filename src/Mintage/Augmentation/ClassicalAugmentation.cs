@@ -1,4 +1,5 @@
 using Mintage.Runtime;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Mintage.Augmentation;
@@ -60,6 +61,7 @@ public sealed class ClassicalAugmentation(ClassicalOptions options)
     /// <returns>Float32 [B, C, H, W] in [0, 1]; the caller's scope owns it.</returns>
     internal static Tensor Warp(Tensor images, ReadOnlySpan<AffineMap> maps, Tensor? displacements = null)
     {
+        if (images.device_type == DeviceType.CPU) return BilinearWarp.Of(images, maps, displacements);
         using var scope = NewDisposeScope();
         var (height, width) = ((int)images.shape[2], (int)images.shape[3]);
         var matrices = new float[maps.Length * AffineMap.Length];

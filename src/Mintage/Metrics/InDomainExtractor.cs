@@ -19,7 +19,7 @@ namespace Mintage.Metrics;
 public sealed record InDomainExtractor(Classifier Network, string Name, string WeightsSha256, double Accuracy) : IDisposable
 {
     // 390 steps are what five epochs of 10,000 images take: smaller sets get as many, or the judge would know little.
-    private const int Epochs = 5, FewestSteps = 390, AlgorithmVersion = 2;
+    private const int Epochs = 5, FewestSteps = 390, AlgorithmVersion = 3;
 
     /// <summary>Trains the extractor, or takes it from the cache where the same images, seed and threads trained it before.</summary>
     /// <param name="training">Real images that are neither the GAN's nor the reference; at least one. Fewer than 128 are one batch.</param>

@@ -102,8 +102,7 @@ public sealed class DcganDiscriminator : DiscriminatorNetwork
     /// <summary>Of the lowest resolution, in the type it computes in; of the label only with label maps. Batch norm takes equal parts one by one.</summary>
     private Tensor Features(Tensor images, Tensor labels, int parts = 1)
     {
-        var x = LayerPrecision.Of(images, design.BFloat16);
-        if (design.BFloat16) x = ChannelsLast.Of(x);
+        var x = ChannelsLast.Of(LayerPrecision.Of(images, design.BFloat16));
         x = image.ForwardAs(x);
         if (label is not null) x = x.AddInPlace(LabelMaps(label, labels, x.dtype));
         x = x.LeakyReluInPlace(0.2);
@@ -138,7 +137,7 @@ public sealed class DcganDiscriminator : DiscriminatorNetwork
     /// <summary>A linear layer over all features, float32. In channels-last the weight is rearranged instead of features and gradients.</summary>
     private static Tensor Flat(Module<Tensor, Tensor> layer, Tensor features)
     {
-        if (features.dtype == ScalarType.Float32 || layer is not Linear linear) return layer.ForwardAs(features.flatten(1)).to(ScalarType.Float32);
+        if (layer is not Linear linear) return layer.ForwardAs(features.flatten(1)).to(ScalarType.Float32);
         var weight = linear.weight!.view(-1, features.shape[1], features.shape[2], features.shape[3]).permute(0, 2, 3, 1).flatten(1);
         return functional.linear(features.permute(0, 2, 3, 1).flatten(1), weight.to(features.dtype), linear.bias!.to(features.dtype)).to(ScalarType.Float32);
     }
@@ -148,7 +147,6 @@ public sealed class DcganDiscriminator : DiscriminatorNetwork
     {
         var ones = torch.ones(1, 1, shape.Height, shape.Width, dtype: type, device: labels.device);
         var maps = convolution.ForwardAs(ones).view(shape.Classes, shape.Filters, shape.Height / 2, shape.Width / 2);
-        if (!design.BFloat16) return maps.index_select(0, labels);
         // Whole rows of the channels-last layout: selecting keeps no layout of more dimensions.
         var (f, h, w) = (maps.shape[1], maps.shape[2], maps.shape[3]);
         return maps.permute(0, 2, 3, 1).reshape(-1, h * w * f).index_select(0, labels).view(-1, h, w, f).permute(0, 3, 1, 2);

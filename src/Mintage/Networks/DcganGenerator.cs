@@ -63,7 +63,7 @@ public sealed class DcganGenerator : GeneratorNetwork
         var x = LayerPrecision.Of(input, Design.BFloat16);
         if (hidden is not null) x = Normalised(norm0!, hidden.ForwardAs(x).view(-1, Design.Hidden, 1, 1), labels).relu_().flatten(1);
         x = project.ForwardAs(x).view(-1, Shape.GeneratorMaps(Shape.Levels), Shape.Height >> Shape.Levels, Shape.Width >> Shape.Levels);
-        if (Design.BFloat16) x = ChannelsLast.Of(x);
+        x = ChannelsLast.Of(x);
         for (var i = 0; i < ups.Length; i++)
         {
             x = ups[i].ForwardAs(Normalised(norms[i], x, labels).relu_());

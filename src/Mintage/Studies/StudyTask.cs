@@ -17,7 +17,7 @@ namespace Mintage.Studies;
 public abstract record StudyTask
 {
     /// <summary>Raised whenever the same options would give another result, so that old results are not taken for new ones.</summary>
-    public const int AlgorithmVersion = 3;
+    public const int AlgorithmVersion = 4;
 
     /// <summary>"fit", "train-gan", "synthesise" or "score".</summary>
     [JsonIgnore]
