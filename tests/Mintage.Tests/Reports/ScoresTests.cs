@@ -63,7 +63,7 @@ public sealed class ScoresTests
         });
         var section = Of(new string('1', 64)).Section("scores");
         Assert.Equal(
-            ["FID (inception, unofficial weights), reduced", "FID-infinity (inception, unofficial weights), reduced", "KID (inception, unofficial weights), reduced"],
+            ["FID (inception, unofficial weights), reduced", "FID-infinity (inception, unofficial weights), reduced", "KID × 1,000 (inception, unofficial weights), reduced"],
             section.Descendants("h3").Select(h => h.Value));
         Assert.Equal((3, 3), (section.Descendants("table").Count(), section.Descendants("figure").Count()));
         var cells = one.Select(s => (s.Source, s.NSynthetic)).Distinct().Count();

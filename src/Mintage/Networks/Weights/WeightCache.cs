@@ -18,8 +18,17 @@ public static class WeightCache
     /// <summary>
     /// The entry's file as it is in the cache, its hash perhaps not the official one; null where there is none.
     /// </summary>
-    public static CachedWeights? Find(WeightEntry entry) =>
-        Has(entry) ? new CachedWeights(PathOf(entry), WholeFile.Sha256(PathOf(entry))) : null;
+    public static CachedWeights? Find(WeightEntry entry)
+    {
+        try
+        {
+            return Has(entry) ? new CachedWeights(PathOf(entry), WholeFile.Sha256(PathOf(entry))) : null;
+        }
+        catch (UserInputException)
+        {
+            return null; // no cache folder, see DataSetCache
+        }
+    }
 
     /// <summary>Reads the weights from the user's file if one is named, else from the cache.</summary>
     /// <param name="entry">Which weights.</param>

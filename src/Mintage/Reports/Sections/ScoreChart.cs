@@ -11,7 +11,7 @@ internal static class ScoreChart
     {
         if (set.Counts.Count < 2) return;
         var images = Axis.Log("images measured (logarithmic)", set.Counts.Select(n => (double)n));
-        var chart = new Chart(images, Axis.Linear(set.Measure, set.Scores.Select(s => s.Value), fromZero: true));
+        var chart = new Chart(images, Axis.Linear(set.Measure, set.Values, fromZero: true));
         var showsRank = set.IsFrechet && !set.IsExtrapolated
             && set.Counts[0] <= set.FeatureDimension && set.FeatureDimension <= set.Counts[^1];
         if (showsRank) chart.AddVertical(set.FeatureDimension, $"{Count(set.FeatureDimension)} features");

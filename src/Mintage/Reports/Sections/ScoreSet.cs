@@ -27,7 +27,7 @@ internal sealed record ScoreSet(string Size, string Name, string Extractor, int 
     {
         "fid" => "FID",
         "fid-infinity" => "FID-infinity",
-        "kid" => "KID",
+        "kid" => "KID × 1,000",
         _ => IsFrechet ? "Fréchet distance" : Name,
     };
 
@@ -59,12 +59,18 @@ internal sealed record ScoreSet(string Size, string Name, string Extractor, int 
     public bool IsShort(int images) => IsFrechet && images <= (IsExtrapolated ? 4 : 1) * FeatureDimension;
 
     /// <summary>The largest finite value, which sets the decimals of all.</summary>
-    public double Largest { get; } = Scores.Select(s => Math.Abs(s.Value)).Where(double.IsFinite).DefaultIfEmpty(1).Max();
+    public double Largest => Values.Select(Math.Abs).Where(double.IsFinite).DefaultIfEmpty(1).Max();
+
+    /// <summary>All values as they are shown.</summary>
+    public IEnumerable<double> Values => Scores.Select(s => Scale * s.Value);
+
+    /// <summary>A KID is shown in thousandths, as in most papers.</summary>
+    private double Scale => Name == "kid" ? 1_000 : 1;
 
     /// <summary>The interval of a value that is of one replicate; null where there is none.</summary>
     public PointsInterval? Interval((string Name, bool Leaky) source, int images) =>
         Of(source, images) is [{ Interval: [var low, var high] }]
-            ? new PointsInterval(low, high)
+            ? new PointsInterval(Scale * low, Scale * high)
             : null;
 
     /// <summary>Whether any value has an interval to show.</summary>
@@ -74,7 +80,7 @@ internal sealed record ScoreSet(string Size, string Name, string Extractor, int 
     public double? Mean((string Name, bool Leaky) source, int images)
     {
         var scores = Of(source, images);
-        return scores.Count == 0 ? null : scores.Average(s => s.Value);
+        return scores.Count == 0 ? null : Scale * scores.Average(s => s.Value);
     }
 
     private List<ScoreRecord> Of((string Name, bool Leaky) source, int images) =>
