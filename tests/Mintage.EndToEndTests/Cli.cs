@@ -26,9 +26,20 @@ internal static class Cli
         return Rest(process);
     }
 
+    /// <summary>Runs with another cache folder than the machine's.</summary>
+    public static Result RunWithCache(string cache, params string[] arguments)
+    {
+        var start = StartInfo(Folder, arguments);
+        start.Environment["MINTAGE_CACHE"] = cache;
+        using var process = Process.Start(start)!;
+        return Rest(process);
+    }
+
     /// <summary>Starts and returns at once.</summary>
-    public static Process Start(string folder, params string[] arguments) =>
-        Process.Start(new ProcessStartInfo(Path.Combine(folder, ExecutableName), arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+    public static Process Start(string folder, params string[] arguments) => Process.Start(StartInfo(folder, arguments))!;
+
+    private static ProcessStartInfo StartInfo(string folder, string[] arguments) =>
+        new(Path.Combine(folder, ExecutableName), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
 
     /// <summary>Whether a program started from here can be interrupted: who is started in the background by a shell ignores Ctrl+C, and so do its children.</summary>
     public static bool CanInterrupt

@@ -5,7 +5,7 @@ namespace Mintage.EndToEndTests;
 /// <summary>A study of one's own images, by the documented commands.</summary>
 public sealed class StudyTests : IDisposable
 {
-    private const string Plan = """
+    internal const string Plan = """
         name: bars
         data: {0}
         test_share: 0.25

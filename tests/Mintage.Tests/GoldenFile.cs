@@ -1,11 +1,9 @@
 using System.Text.Json;
-using Mintage.Data;
-using static TorchSharp.torch;
 
 namespace Mintage.Tests;
 
 /// <summary>Reference outputs of the original programs, beside the tests (Golden/README.md).</summary>
-internal static class GoldenFile
+internal static partial class GoldenFile
 {
     public static string Path(string name) => System.IO.Path.Combine(AppContext.BaseDirectory, "Golden", name);
 
@@ -13,19 +11,5 @@ internal static class GoldenFile
     {
         using var document = JsonDocument.Parse(File.ReadAllText(Path(name)));
         return document.RootElement.Clone();
-    }
-
-    /// <summary>A .npy of bytes, float32 or float64 as a tensor; the caller's scope owns it.</summary>
-    public static Tensor Tensor(string name)
-    {
-        using var stream = File.OpenRead(Path(name));
-        var array = NpyArray.Read(stream, name);
-        long[] shape = [.. array.Shape.Select(size => (long)size)];
-        return array.Data switch
-        {
-            byte[] bytes => tensor(bytes, shape),
-            float[] floats => tensor(floats, shape),
-            _ => tensor(array.Values<double>(), shape),
-        };
     }
 }

@@ -109,7 +109,7 @@ internal static class ScoreCommand
         if (extractor == "cnn") return null;
         if (weights is not null) return weights;
         var cached = WeightCache.PathOf(WeightCatalogue.Inception);
-        if (File.Exists(cached)) return cached;
+        if (WeightCache.Has(WeightCatalogue.Inception)) return cached;
         return extractor is null
             ? null
             : throw new UserInputException($"The Inception network needs its weights: name them with --weights, fetch them with 'mintage weights fetch inception', or put them at '{cached}'. --extractor cnn needs none.");

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Mintage.Cli.Output;
 using Mintage.Execution;
+using Mintage.Networks.Weights;
 using Mintage.Runtime;
 using Mintage.Studies;
 using Mintage.Studies.Plans;
@@ -45,13 +46,20 @@ internal sealed class StudyLaunch
         if (plan.Faults() is { Count: > 0 } faults) throw UserInputException.FromFaults($"plan '{plan.Name}'", faults);
         var count = CommonOptions.AtLeast("--workers", parsed.GetValue(workers), 1);
         var folder = parsed.GetValue(output) ?? $"mintage-{plan.Name}";
-        var graph = new StudyGraph(plan, StudyData.Load(plan, CommonOptions.Loading(parsed.GetValue(dataFolder), cancellation)));
+        var data = StudyData.Load(plan, CommonOptions.Loading(parsed.GetValue(dataFolder), cancellation));
+        var graph = new StudyGraph(plan, data, WeightCache.Find(WeightCatalogue.Inception));
         if (parsed.GetValue(dryRun))
         {
             StudyPreview.Print(graph, count, parsed.GetValue(json));
             return ExitCode.Done;
         }
         if (plan.PlumbingOnly) Terminal.Say("SMOKE PROFILE: this run proves the plumbing only. Its numbers say nothing about GANs.");
+        foreach (var note in graph.ScoreNotes) Terminal.Say(note);
+        if (StudyCost.Of(graph).InceptionSeconds is > 0 and var seconds)
+        {
+            Terminal.Say($"FID, FID-infinity and KID take about {Terminal.Duration(seconds)} of one core of all tasks; "
+                + "'inception_replicates: 0' under 'frechet' in a plan leaves them out.");
+        }
         var outcome = await RunAsync(parsed, graph, planText, folder, count, cancellation);
         if (parsed.GetValue(json)) Console.Out.WriteLine(JsonSerializer.Serialize(outcome.Results, Json.File));
         else StudySummary.Print(outcome.Results, folder);

@@ -58,6 +58,7 @@ internal static class TaskCommand
     {
         var plan = StudyFolder.ReadPlan(folder);
         TorchRuntime.Start(plan.Threads);
-        return (new StudyGraph(plan, StudyData.Load(plan, CommonOptions.Loading(dataFolder) with { Report = null })), new TaskStore(folder));
+        var data = StudyData.Load(plan, CommonOptions.Loading(dataFolder) with { Report = null });
+        return (new StudyGraph(plan, data, StudyFolder.InceptionWeights(folder)), new TaskStore(folder));
     }
 }

@@ -22,6 +22,8 @@ internal static class StudyPreview
                 cost.CoreSeconds,
                 WallSeconds = cost.WallSeconds(workers),
                 cost.Megabytes,
+                cost.InceptionSeconds,
+                study.ScoreNotes,
             }, Json.File));
             return;
         }
@@ -35,6 +37,9 @@ internal static class StudyPreview
         Console.Out.WriteLine($"Arms: {string.Join(", ", study.Fits.Select(f => $"{f.Protocol}/{f.Arm}").Distinct())}");
         foreach (var (task, node) in tasks.Where(t => t.Task is not FitTask)) Console.Out.WriteLine($"  {node.Title}");
         Console.Out.WriteLine($"{tasks.Count} tasks, about {Terminal.Duration(cost.WallSeconds(workers))} with {workers} worker{(workers == 1 ? "" : "s")} (estimated for an ordinary core), {cost.Megabytes:N0} MB on the disk.");
+        if (cost.InceptionSeconds is > 0 and var seconds)
+            Console.Out.WriteLine($"FID, FID-infinity and KID take {Terminal.Duration(seconds)} of one core of that.");
+        foreach (var note in study.ScoreNotes) Terminal.Paragraph("", note);
         if (study.Data.LeftOut > 0) Console.Out.WriteLine($"{study.Data.LeftOut} training images are left out: the same image, or one of the same group, is in the test set.");
     }
 }

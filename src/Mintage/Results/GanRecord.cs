@@ -137,6 +137,12 @@ public sealed record ScoreRecord
     /// <summary>The value.</summary>
     public required double Value { get; init; }
 
+    /// <summary>Lower and upper end; null where no honest interval can be given.</summary>
+    public IReadOnlyList<double>? Interval { get; init; }
+
+    /// <summary>How the interval was made and what it covers; null without one.</summary>
+    public string? IntervalMethod { get; init; }
+
     /// <summary>Real reference images.</summary>
     public required int NReal { get; init; }
 
@@ -145,6 +151,12 @@ public sealed record ScoreRecord
 
     /// <summary>Feature extractor, e.g. "cnn:4f2a0c11d2e3".</summary>
     public required string Extractor { get; init; }
+
+    /// <summary>How images become the extractor's input, e.g. "pytorch-fid".</summary>
+    public string? Preprocessing { get; init; }
+
+    /// <summary>SHA-256 of the extractor's weights.</summary>
+    public string? WeightsSha256 { get; init; }
 
     /// <summary>Width of the features.</summary>
     public required int FeatureDimension { get; init; }

@@ -67,6 +67,9 @@ public sealed record StudyResults
     /// <summary>Measures of the synthetic images.</summary>
     public required IReadOnlyList<ScoreRecord> Scores { get; init; }
 
+    /// <summary>What a reader must know of these measures, e.g. why there is no FID; full sentences.</summary>
+    public IReadOnlyList<string> ScoreNotes { get; init; } = [];
+
     /// <summary>Every classifier that was trained, with its curve.</summary>
     public required IReadOnlyList<FitRecord> Fits { get; init; }
 

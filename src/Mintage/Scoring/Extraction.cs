@@ -37,28 +37,36 @@ internal sealed class Extraction : IDisposable
     {
         var folder = request.CacheFolder is null ? null : Path.Combine(request.CacheFolder, "extractors");
         var judge = InDomainExtractor.Train(sets.Judge!, sets.Reference, request.Seed, folder, ScoreStage.Begin("judge", progress), cancellation);
-        return new Extraction(
-            new FeatureSource(judge.Name, CnnPreprocessing, judge.WeightsSha256),
-            sets.JudgeWarnings,
-            images =>
-            {
-                using var tensors = new ImageTensors(images);
-                return CnnFeatures.Of(judge.Network, tensors);
-            },
-            judge.Dispose)
-        { Judge = judge };
+        return Cnn(judge, sets.JudgeWarnings);
     }
 
+    /// <summary>An in-domain classifier that is trained already; disposed with the extraction.</summary>
+    /// <param name="judge">The classifier.</param>
+    /// <param name="warnings">What limits everything measured with it.</param>
+    public static Extraction Cnn(InDomainExtractor judge, IReadOnlyList<string> warnings) => new(
+        new FeatureSource(judge.Name, CnnPreprocessing, judge.WeightsSha256),
+        warnings,
+        images =>
+        {
+            using var tensors = new ImageTensors(images);
+            return CnnFeatures.Of(judge.Network, tensors);
+        },
+        judge.Dispose)
+    { Judge = judge };
+
     /// <summary>The Inception network of the FID.</summary>
-    public static Extraction Fid(ScoreRequest request, IProgress<TaskProgress>? progress, CancellationToken cancellation)
+    public static Extraction Fid(
+        WeightFile file, InceptionUse use, IProgress<TaskProgress>? progress, CancellationToken cancellation)
     {
-        var file = WeightFile.Read(request.InceptionWeights!);
-        var network = InceptionV3.Load(file, request.UseBFloat16 ? ScalarType.BFloat16 : ScalarType.Float32);
-        var extractor = new InceptionFeatures(network, request.Preparation, Workers: request.Workers) { Batch = request.Batch };
-        var precision = request.UseBFloat16 ? ", bfloat16" : "";
+        var network = InceptionV3.Load(file, use.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32);
+        var extractor = new InceptionFeatures(network, use.Preparation, Workers: use.Workers) { Batch = use.Batch };
+        List<string> warnings = [];
+        if (file.Warning is { } warning) warnings.Add(warning);
+        if (use.BFloat16) warnings.Add(BFloat16Warning);
+        var preparation = use.Preparation.Name() + (use.BFloat16 ? ", bfloat16" : "");
         return new Extraction(
-            new FeatureSource(FeatureSource.InceptionName, request.Preparation.Name() + precision, file.Sha256),
-            [.. file.Warning is { } warning ? [warning] : Array.Empty<string>(), .. request.UseBFloat16 ? [BFloat16Warning] : Array.Empty<string>()],
+            new FeatureSource(FeatureSource.InceptionName, preparation, file.Sha256),
+            warnings,
             images =>
             {
                 using var tensors = new ImageTensors(images);
@@ -74,3 +82,11 @@ internal sealed class Extraction : IDisposable
     /// <inheritdoc/>
     public void Dispose() => dispose();
 }
+
+/// <summary>How the Inception network is used.</summary>
+/// <param name="Preparation">How images become its input.</param>
+/// <param name="BFloat16">Whether it computes in bfloat16.</param>
+/// <param name="Batch">Images at once.</param>
+/// <param name="Workers">Batches worked on at once.</param>
+internal sealed record InceptionUse(
+    ImagePreparation Preparation = ImagePreparation.PytorchFid, bool BFloat16 = false, int Batch = 16, int Workers = 1);

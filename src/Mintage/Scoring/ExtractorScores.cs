@@ -2,6 +2,7 @@ using Mintage.Data;
 using Mintage.Metrics;
 using Mintage.Results;
 using Mintage.Runtime;
+using Mintage.Splitting;
 using static TorchSharp.torch;
 
 namespace Mintage.Scoring;
@@ -12,9 +13,6 @@ internal sealed class ExtractorScores(ScoreRequest request, ScoreSets sets, Extr
     /// <summary>Images on each side of density and coverage, where there are as many.</summary>
     private const int ManifoldImages = 5_000;
 
-    /// <summary>Parts of an interval; fewer where one distance takes seconds.</summary>
-    private const int Parts = 50, PartsOfWideFeatures = 10, WideFeatures = 512;
-
     private readonly FeatureCache cache = new(request.CacheFolder is null ? null : Path.Combine(request.CacheFolder, "features"));
     private readonly SeedTree seeds = SeedTree.FromSeed(request.Seed).Child("score");
     private readonly FeatureSource source = extraction.Source;
@@ -23,13 +21,14 @@ internal sealed class ExtractorScores(ScoreRequest request, ScoreSets sets, Extr
     {
         using var real = extraction.Of(sets.Reference, cache);
         using var synthetic = extraction.Of(request.Synthetic, cache);
+        using var distances = new DistanceScores(real, source, seeds);
         List<MetricRecord> records = [];
         foreach (var metric in request.Metrics)
         {
             records.AddRange(metric switch
             {
-                ScoreMetric.Fid => Frechet(real, synthetic),
-                ScoreMetric.Kid => KernelDistance.OverSubsets(real, synthetic, KernelSubsets.For(sets.Reference.Count, request.Synthetic.Count), seeds).Records(source),
+                ScoreMetric.Fid => Frechet(distances, synthetic),
+                ScoreMetric.Kid => distances.Kernel(synthetic),
                 ScoreMetric.Is when extraction.Inception is { } network => InceptionScoreOf(network.Logits(synthetic, withBias: false)),
                 ScoreMetric.Pr => Manifold(real, synthetic, (r, s) => PrecisionRecall.Of(r, s).Records(source)),
                 ScoreMetric.Prdc => Manifold(real, synthetic, (r, s) => DensityCoverage.Of(r, s).Records(source)),
@@ -42,17 +41,19 @@ internal sealed class ExtractorScores(ScoreRequest request, ScoreSets sets, Extr
         return ([.. records.Select(r => r with { Warnings = [.. r.Warnings, .. common] })], pairs);
     }
 
-    private IEnumerable<MetricRecord> Frechet(Tensor real, Tensor synthetic)
+    /// <summary>
+    /// Of the whole set, then of the numbers of the curve, whose images are drawn as a study draws them.
+    /// </summary>
+    private IEnumerable<MetricRecord> Frechet(DistanceScores distances, Tensor synthetic)
     {
-        using var statistics = FeatureStatistics.Of(real, "real images");
-        using var measured = FeatureStatistics.Of(synthetic, "synthetic images");
-        var distance = FrechetDistance.Of(statistics, measured);
-        var parts = distance.Dimension > WideFeatures ? PartsOfWideFeatures : Parts;
-        var interval = FrechetDistance.Interval(distance.Value, real, synthetic, seeds.Child("frechet"), new SubsampleOptions(parts));
-        foreach (var record in distance.Records(source)) yield return record.With(interval);
-        foreach (var record in FrechetCurve.Of(statistics, synthetic, request.Curve, seeds).SelectMany(point => point.Records(source))) yield return record;
-        if (distance.NSynthetic < 2 * (FrechetInfinity.DefaultSizes + 1)) yield break;
-        foreach (var record in FrechetInfinity.Of(statistics, synthetic, seeds).Records(source)) yield return record;
+        foreach (var record in distances.FrechetWithInterval(synthetic)) yield return record;
+        var order = StratifiedOrder.Of(request.Synthetic, seeds.Child("curve").Random());
+        foreach (var size in request.Curve)
+        {
+            using var part = FeatureSubset.Rows(synthetic, order.AsSpan(0, size));
+            foreach (var record in distances.Frechet(part)) yield return record;
+        }
+        foreach (var record in distances.FrechetInfinite(synthetic)) yield return record;
     }
 
     private IEnumerable<MetricRecord> InceptionScoreOf(Tensor logits)

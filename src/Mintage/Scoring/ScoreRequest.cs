@@ -1,6 +1,7 @@
 using Mintage.Data;
 using Mintage.Metrics;
 using Mintage.Runtime;
+using Mintage.Splitting;
 using Mintage.Synthesis;
 
 namespace Mintage.Scoring;
@@ -94,6 +95,21 @@ public sealed record ScoreRequest
         var lineage = provenance.Lineage.ToHashSet();
         int[] rows = [.. Enumerable.Range(0, real.Count).Where(i => lineage.Contains(real.ImageFingerprint(i)))];
         return rows.Length < lineage.Count ? null : real.Select(rows, $"{real.Name} (the GAN's training images)");
+    }
+
+    /// <summary>The same with the images of every set in an order that depends on them alone.</summary>
+    internal ScoreRequest InContentOrder()
+    {
+        static LabelledImages? Ordered(LabelledImages? set) => set is null ? null : ContentOrder.Of(set);
+        return this with
+        {
+            Real = ContentOrder.Of(Real),
+            Synthetic = ContentOrder.Of(Synthetic),
+            Train = Ordered(Train),
+            Holdout = Ordered(Holdout),
+            Test = Ordered(Test),
+            Judge = Ordered(Judge),
+        };
     }
 
     /// <summary>Everything that is wrong with the request, each a full sentence.</summary>

@@ -1,6 +1,7 @@
 using Mintage.Classification;
 using Mintage.Data;
 using Mintage.Metrics;
+using Mintage.Networks.Weights;
 using Mintage.Results;
 using Mintage.Runtime;
 
@@ -23,6 +24,7 @@ public static class Scorer
     {
         if (request.Faults() is { Count: > 0 } faults) throw UserInputException.FromFaults("score", faults);
         ScoreInput.Require(request.Real, request.Synthetic);
+        request = request.InContentOrder(); // every draw then depends on the images, not on their order in a file
         var sets = ScoreSets.Of(request);
         var records = new List<MetricRecord>();
         byte[]? pairs = null;
@@ -39,7 +41,11 @@ public static class Scorer
 
     private static IEnumerable<Func<Extraction>> Extractors(ScoreRequest request, ScoreSets sets, IProgress<TaskProgress>? progress, CancellationToken cancellation)
     {
-        if (request.InceptionWeights is not null) yield return () => Extraction.Fid(request, progress, cancellation);
+        if (request.InceptionWeights is { } weights)
+        {
+            var use = new InceptionUse(request.Preparation, request.UseBFloat16, request.Batch, request.Workers);
+            yield return () => Extraction.Fid(WeightFile.Read(weights), use, progress, cancellation);
+        }
         if (request.UseCnn) yield return () => Extraction.Cnn(request, sets, progress, cancellation);
     }
 

@@ -54,7 +54,7 @@ public sealed record FitTask : StudyTask
     /// <summary>Key of the synthetic images, or null.</summary>
     public string? Synthetic { get; init; }
 
-    /// <summary>How many of them, from the first; 0 without.</summary>
+    /// <summary>How many of them, a stratified random subset; 0 without.</summary>
     public int SyntheticImages { get; init; }
 
     /// <summary>Share of added images in every batch; null where real and synthetic images are pooled, as in the article.</summary>
@@ -164,7 +164,10 @@ public sealed record FitTask : StudyTask
         if (Evaluation.Part == RealPart.Validation) forbidden.Add(data.Images(Evaluation));
         LeakGuard.Check(Label, data.Images(Training), extra, synthetic?.Provenance.Lineage, forbidden, Leaky);
         if (synthetic is null) return extra;
-        return SyntheticImages == synthetic.Images.Count ? synthetic.Images : synthetic.Images.Select([.. Enumerable.Range(0, SyntheticImages)]);
+        if (SyntheticImages == synthetic.Images.Count) return synthetic.Images;
+        // A smaller dose is within every larger one.
+        var order = StratifiedOrder.Of(synthetic.Images, SeedTree.FromSeed(Seed).Child("dose").Random());
+        return synthetic.Images.Select(order[..SyntheticImages]);
     }
 
     private (LabelledImages Training, LabelledImages Evaluation, bool[] EvaluationIsReal) Sets(StudyData data, LabelledImages real, LabelledImages? added)

@@ -1,14 +1,19 @@
 using System.Text.Json.Serialization;
 using Mintage.Data;
 using Mintage.Metrics;
-using Mintage.Networks;
 using Mintage.Results;
 using Mintage.Runtime;
+using Mintage.Scoring;
+using Mintage.Splitting;
 using Mintage.Synthesis;
+using static TorchSharp.torch;
 
 namespace Mintage.Studies;
 
-/// <summary>Fréchet distances of the first n images of a set, for several n, to the reference images.</summary>
+/// <summary>
+/// Distances of n images of a set, for several n, to the reference images. The n are a stratified random subset that
+/// does not depend on the order of the set, and the smaller subsets are in the larger ones.
+/// </summary>
 public sealed record ScoreTask : StudyTask
 {
     /// <summary>File of the result.</summary>
@@ -35,11 +40,17 @@ public sealed record ScoreTask : StudyTask
     /// <summary>Real images measured where there are no synthetic ones.</summary>
     public required ImagePart HeldOut { get; init; }
 
-    /// <summary>Key of the extractor's training.</summary>
+    /// <summary>Key of the training of the in-domain extractor, or of the reference's Inception features.</summary>
     public required string Extractor { get; init; }
+
+    /// <summary>SHA-256 of the Inception network's weights; null measures with the in-domain extractor.</summary>
+    public required string? InceptionSha256 { get; init; }
 
     /// <summary>Numbers of images.</summary>
     public required IReadOnlyList<int> Counts { get; init; }
+
+    /// <summary>Root of the draws.</summary>
+    public required long Seed { get; init; }
 
     /// <inheritdoc/>
     [JsonIgnore]
@@ -47,7 +58,8 @@ public sealed record ScoreTask : StudyTask
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override string Title => $"measure {Source} ({Size}, replicate {Replicate + 1})";
+    public override string Title =>
+        $"measure {Source} ({Size}, replicate {Replicate + 1}){(UsesInception ? " with Inception" : "")}";
 
     /// <inheritdoc/>
     [JsonIgnore]
@@ -55,58 +67,117 @@ public sealed record ScoreTask : StudyTask
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override double EstimatedSeconds => 8;
+    public override double EstimatedSeconds => UsesInception
+        ? InceptionEstimate.FeatureSeconds(Counts.Max())
+            + Counts.Sum(n => InceptionEstimate.DistanceSeconds(n, Reference.Count))
+        : 8;
 
     /// <inheritdoc/>
     [JsonIgnore]
     public override double EstimatedMegabytes => 0.05;
 
+    internal override bool UsesInception => InceptionSha256 is not null;
+
     internal override void Run(TaskContext context)
     {
-        var data = context.Study.Data;
         var synthetic = Synthetic is null ? null : SyntheticSet.Load(context.ResultFile(Synthetic, SynthesiseTask.ImagesFile));
-        var images = synthetic?.Images ?? data.Images(HeldOut);
-        var weights = context.ResultFile(Extractor, FitTask.WeightsFile);
-        var training = (FitTask)context.Study.Task(Extractor);
-        using var network = FitTask.LoadNetwork(weights, training.Options, images);
-        using var reference = StatisticsOf(network, data.Images(Reference), null);
-        var warnings = Overlaps(synthetic?.Provenance.Lineage.ToHashSet() ?? LeakGuard.Fingerprints(images), data.Images(training.Training), data.Images(Reference)).ToList();
-        var name = $"{training.Options.NetworkName}:{WholeFile.Sha256(weights)[..12]}";
-        Json.Write(Path.Combine(context.Folder, ResultFile), Counts.Where(n => n <= images.Count).Select(n => Measure(network, images, n, reference, name, warnings)).ToArray());
+        var all = synthetic?.Images ?? context.Study.Data.Images(HeldOut);
+        int[] counts = [.. Counts.Where(n => n <= all.Count)];
+        var behind = synthetic?.Provenance.Lineage.ToHashSet() ?? LeakGuard.Fingerprints(all);
+        var records = counts.Length == 0 ? [] : Measure(context, all, counts, behind);
+        Json.Write(Path.Combine(context.Folder, ResultFile), records);
     }
 
-    /// <summary>What the measured images, the extractor and the reference have in common, as it was used.</summary>
-    private IEnumerable<string> Overlaps(HashSet<string> behind, LabelledImages extractor, LabelledImages reference)
+    private ScoreRecord[] Measure(TaskContext context, LabelledImages all, int[] counts, HashSet<string> behind)
     {
-        if (LeakGuard.Overlap(reference, behind) is > 0 and var n) yield return $"{(Synthetic is null ? "The measured images include" : "The GAN saw")} {n:N0} of the {reference.Count:N0} reference images: the distance is too small.";
-        if (LeakGuard.Overlap(extractor, behind) is > 0 and var e) yield return $"The extractor was trained on {e:N0} images that {(Synthetic is null ? "are measured" : "the GAN saw")}.";
-        if (LeakGuard.Overlap(reference, LeakGuard.Fingerprints(extractor)) is > 0 and var r) yield return $"The extractor was trained on {r:N0} of the reference images.";
-    }
-
-    private ScoreRecord Measure(Classifier network, LabelledImages images, int count, FeatureStatistics reference, string extractor, IReadOnlyList<string> overlaps)
-    {
-        using var statistics = StatisticsOf(network, images, count);
-        var distance = FrechetDistance.Of(reference, statistics);
-        return new ScoreRecord
+        var seeds = SeedTree.FromSeed(Seed);
+        var order = StratifiedOrder.Of(all, seeds.Child("curve").Random()); // its first n are the subset of n
+        using var extraction = UsesInception ? Inception(context) : InDomain(context, behind);
+        var reference = ReferenceImages(context);
+        var kept = UsesInception ? context.Store.Folder(context.Study.Node(Extractor)) : null;
+        using var real = extraction.Of(reference, new FeatureCache(kept));
+        using var measured = extraction.Of(all.Select(order[..counts.Max()]), new FeatureCache(null));
+        using var distances = new DistanceScores(real, extraction.Source, seeds);
+        string[] warnings = [.. extraction.Warnings, .. Overlaps(reference, behind)];
+        var records = new List<ScoreRecord>();
+        for (var i = 0; i < counts.Length; i++)
         {
-            Source = Source,
-            Size = Size,
-            Replicate = Replicate,
-            Leaky = Leaky,
-            Name = "frechet-distance",
-            Value = distance.Value,
-            NReal = distance.NReal,
-            NSynthetic = distance.NSynthetic,
-            Extractor = extractor,
-            FeatureDimension = distance.Dimension,
-            Warnings = [.. distance.Warnings, .. overlaps],
-        };
+            context.Progress.Report(new TaskProgress((double)i / counts.Length, $"distances of {counts[i]:N0} images"));
+            context.Cancellation.ThrowIfCancellationRequested();
+            using var part = measured.slice(0, 0, counts[i], 1);
+            var found = Distances(distances, part).Select(r => r with { Warnings = [.. r.Warnings, .. warnings] });
+            records.AddRange(found.Select(r => Record(r, (int)real.shape[1])));
+        }
+        return [.. records];
     }
 
-    private static FeatureStatistics StatisticsOf(Classifier network, LabelledImages images, int? count)
+    private IEnumerable<MetricRecord> Distances(DistanceScores distances, Tensor part)
     {
-        using var tensors = new ImageTensors(count is { } n ? images.Select([.. Enumerable.Range(0, n)]) : images);
-        using var features = CnnFeatures.Of(network, tensors);
-        return FeatureStatistics.Of(features);
+        if (!UsesInception) return distances.Frechet(part);
+        var enough = Math.Min(part.shape[0], Reference.Count) >= DistanceScores.FewestForKernel;
+        return
+        [
+            .. distances.FrechetWithInterval(part),
+            .. distances.FrechetInfinite(part),
+            .. enough ? distances.Kernel(part) : [],
+        ];
     }
+
+    private LabelledImages ReferenceImages(TaskContext context) => UsesInception
+        ? ((ReferenceTask)context.Study.Task(Extractor)).Images(context.Study.Data)
+        : ContentOrder.Of(context.Study.Data.Images(Reference));
+
+    private static Extraction Inception(TaskContext context)
+    {
+        var weights = context.Study.InceptionWeights!.Read();
+        return Extraction.Fid(weights, new InceptionUse(), context.Progress, context.Cancellation);
+    }
+
+    private Extraction InDomain(TaskContext context, HashSet<string> behind)
+    {
+        var training = (FitTask)context.Study.Task(Extractor);
+        var images = context.Study.Data.Images(training.Training);
+        var weights = context.ResultFile(Extractor, FitTask.WeightsFile);
+        var sha256 = WholeFile.Sha256(weights);
+        var accuracy = Json.Read<FitOutcome>(context.ResultFile(Extractor, FitTask.ResultFile)).Accuracy;
+        var name = $"{training.Options.NetworkName}:{sha256[..12]}";
+        var network = FitTask.LoadNetwork(weights, training.Options, images);
+        var judge = new InDomainExtractor(network, name, sha256, accuracy);
+        var shared = LeakGuard.Overlap(context.Study.Data.Images(Reference), LeakGuard.Fingerprints(images));
+        List<string> warnings = [];
+        if (LeakGuard.Overlap(images, behind) is > 0 and var seen)
+        {
+            var how = Synthetic is null ? "are measured" : "the GAN saw";
+            warnings.Add($"The extractor was trained on {seen:N0} images that {how}.");
+        }
+        if (shared > 0) warnings.Add($"The extractor was trained on {shared:N0} of the reference images.");
+        return Extraction.Cnn(judge, warnings);
+    }
+
+    /// <summary>What the measured images and the reference have in common, as it was used.</summary>
+    private IEnumerable<string> Overlaps(LabelledImages reference, HashSet<string> behind)
+    {
+        if (LeakGuard.Overlap(reference, behind) is not (> 0 and var n)) yield break;
+        var who = Synthetic is null ? "The measured images include" : "The GAN saw";
+        yield return $"{who} {n:N0} of the {reference.Count:N0} reference images: the distance is too small.";
+    }
+
+    private ScoreRecord Record(MetricRecord measured, int dimension) => new()
+    {
+        Source = Source,
+        Size = Size,
+        Replicate = Replicate,
+        Leaky = Leaky,
+        Name = measured.Name,
+        Value = measured.Value,
+        Interval = measured.Interval,
+        IntervalMethod = measured.IntervalMethod,
+        NReal = measured.NReal,
+        NSynthetic = measured.NSynthetic,
+        Extractor = measured.Extractor,
+        Preprocessing = measured.Preprocessing,
+        WeightsSha256 = measured.WeightsSha256,
+        FeatureDimension = dimension,
+        Warnings = measured.Warnings,
+    };
 }

@@ -9,6 +9,7 @@ internal sealed class ScoreTasks
     private readonly StudyGraph study;
     private readonly FrechetPlan plan;
     private readonly string extractor;
+    private readonly string? inception;
     private readonly ImagePart reference, heldOut;
 
     public ScoreTasks(StudyGraph study, FrechetPlan plan)
@@ -27,6 +28,16 @@ internal sealed class ScoreTasks
             Options = plan.Extractor,
             Seed = study.Seeds.Child("extractor").Seed,
         });
+        if (study.InceptionWeights is { } weights)
+        {
+            inception = study.Add(new ReferenceTask
+            {
+                Reference = reference,
+                Most = plan.ReferenceImages,
+                WeightsSha256 = weights.Sha256,
+                Seed = study.Seeds.Child("inception reference").Seed,
+            });
+        }
         Add("real", study.Plan.Sizes[0].Name, 0, null, false); // the held-out images are the same for all
     }
 
@@ -35,16 +46,24 @@ internal sealed class ScoreTasks
         if (gan.Fold is null) Add(gan.Name, gan.Size.Name, gan.Replicate, gan.Synthetic, gan.Leaky);
     }
 
-    private void Add(string source, string size, int replicate, string? synthetic, bool leaky) => study.Add(new ScoreTask
+    private void Add(string source, string size, int replicate, string? synthetic, bool leaky)
     {
-        Source = source,
-        Size = size,
-        Replicate = replicate,
-        Synthetic = synthetic,
-        Leaky = leaky,
-        Extractor = extractor,
-        Reference = reference,
-        HeldOut = heldOut,
-        Counts = plan.Counts,
-    });
+        var task = new ScoreTask
+        {
+            Source = source,
+            Size = size,
+            Replicate = replicate,
+            Synthetic = synthetic,
+            Leaky = leaky,
+            Extractor = extractor,
+            InceptionSha256 = null,
+            Reference = reference,
+            HeldOut = heldOut,
+            Counts = plan.Counts,
+            Seed = study.Seeds.Child("score").Seed,
+        };
+        study.Add(task);
+        if (inception is not null && replicate < plan.InceptionReplicates)
+            study.Add(task with { Extractor = inception, InceptionSha256 = study.InceptionWeights!.Sha256 });
+    }
 }

@@ -29,8 +29,10 @@ public sealed class StudyData
     public StudyData(StudyPlan plan, LabelledImages train, LabelledImages? test)
     {
         (this.plan, Train) = (plan, train);
-        this.test = test is not null && plan.TestImages is { } n && n < test.Count ? test.Select([.. Enumerable.Range(0, n)], test.Name) : test;
         seeds = SeedTree.FromSeed(plan.Seed).Child("split");
+        this.test = test is not null && plan.TestImages is { } n && n < test.Count
+            ? test.Select(StratifiedOrder.Of(test, seeds.Child("test images").Random())[..n], test.Name)
+            : test;
         units = SplitUnits.Of(train);
         usable = this.test is null ? [.. Enumerable.Range(0, train.Count)] : UnitsOutside.Rows(train, units, this.test);
         var faults = DataFaults.Of(plan, train, this.test, usable).ToList();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Mintage.Networks.Weights;
 using Mintage.Runtime;
 using Mintage.Studies.Plans;
 
@@ -53,6 +54,14 @@ public static class StudyFolder
             throw new UserInputException($"'{path}' must be the resolved plan that this version of Mintage writes, but cannot be read as one. Use the version that wrote it, or name another folder with --out. ({e.Message})", e);
         }
     }
+
+    /// <summary>
+    /// The Inception weights that the study in a folder was resolved with; null where it measures no FID.
+    /// </summary>
+    public static CachedWeights? InceptionWeights(string folder) =>
+        Read(folder).Tasks.Select(t => t.Task).OfType<ReferenceTask>().FirstOrDefault() is { } reference
+            ? new CachedWeights(WeightCache.PathOf(WeightCatalogue.Inception), reference.WeightsSha256)
+            : null;
 
     /// <summary>Makes the folder this study's own, until disposed: a new folder, or one with the same plan to go on with.</summary>
     /// <param name="folder">The folder.</param>

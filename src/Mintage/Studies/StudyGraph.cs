@@ -1,4 +1,5 @@
 using Mintage.Execution;
+using Mintage.Networks.Weights;
 using Mintage.Runtime;
 using Mintage.Studies.Plans;
 
@@ -36,7 +37,9 @@ public sealed record PlannedGan(string Name, SizePlan Size, int Replicate, int? 
 /// <param name="Count">How many.</param>
 public sealed record BalancingImages(string Synthetic, int Count);
 
-/// <summary>A plan resolved into tasks: a pure function of plan and data.</summary>
+/// <summary>
+/// A plan resolved into tasks: a pure function of plan, data and the Inception weights that there are.
+/// </summary>
 public sealed class StudyGraph
 {
     private readonly List<(StudyTask Task, TaskNode Node)> tasks = [];
@@ -47,9 +50,13 @@ public sealed class StudyGraph
     /// <summary>Resolves the plan.</summary>
     /// <param name="plan">Must have no faults.</param>
     /// <param name="data">Its data.</param>
-    public StudyGraph(StudyPlan plan, StudyData data)
+    /// <param name="inceptionWeights">
+    /// Weights of the FID's network (<see cref="WeightCache.Find"/>); null measures no FID.
+    /// </param>
+    public StudyGraph(StudyPlan plan, StudyData data, CachedWeights? inceptionWeights = null)
     {
         (Plan, Data, Seeds, Device) = (plan, data, SeedTree.FromSeed(plan.Seed), ComputeDevice.Parse(plan.Device));
+        InceptionWeights = plan.Frechet is { InceptionReplicates: > 0 } ? inceptionWeights : null;
         var scores = plan.Frechet is null ? null : new ScoreTasks(this, plan.Frechet);
         foreach (var size in plan.Sizes)
         {
@@ -79,6 +86,12 @@ public sealed class StudyGraph
 
     /// <summary>All GANs in the places where they serve.</summary>
     public IReadOnlyList<PlannedGan> Gans => gans;
+
+    /// <summary>Weights of the network of the FID; null where none is measured.</summary>
+    public CachedWeights? InceptionWeights { get; }
+
+    /// <summary>What a reader must know of the measures, e.g. why there is no FID; full sentences.</summary>
+    public IReadOnlyList<string> ScoreNotes => [.. Analysis.ScoreNotes.Of(this)];
 
     internal SeedTree Seeds { get; }
 

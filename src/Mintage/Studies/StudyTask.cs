@@ -14,12 +14,13 @@ namespace Mintage.Studies;
 [JsonDerivedType(typeof(TrainGanTask), "train-gan")]
 [JsonDerivedType(typeof(SynthesiseTask), "synthesise")]
 [JsonDerivedType(typeof(ScoreTask), "score")]
+[JsonDerivedType(typeof(ReferenceTask), "reference")]
 public abstract record StudyTask
 {
     /// <summary>Raised whenever the same options would give another result, so that old results are not taken for new ones.</summary>
     public const int AlgorithmVersion = 4;
 
-    /// <summary>"fit", "train-gan", "synthesise" or "score".</summary>
+    /// <summary>"fit", "train-gan", "synthesise", "score" or "reference".</summary>
     [JsonIgnore]
     public abstract string Kind { get; }
 
@@ -42,6 +43,10 @@ public abstract record StudyTask
     /// <summary>Whether it runs on the study's device; otherwise on the processor.</summary>
     [JsonIgnore]
     internal virtual bool UsesDevice => false;
+
+    /// <summary>Whether it needs the Inception network.</summary>
+    [JsonIgnore]
+    internal virtual bool UsesInception => false;
 
     /// <summary>Does the work and writes the result.</summary>
     internal abstract void Run(TaskContext context);

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Mintage.Networks.Weights;
 using Mintage.Results;
 
 namespace Mintage.Tests.Reports;
@@ -44,6 +45,33 @@ public sealed class ScoresTests
         var scores = Sample.Scores.Where(s => s is { Source: "cgan", Size: "reduced", NSynthetic: 5000 }).ToList();
         var page = Page.Of(Sample with { Scores = [scores[0] with { Value = 4 }, scores[0] with { Value = 7, Replicate = 1 }] });
         Assert.Equal("5.500", page.RowHeadings("scores").Single().Parent!.Element("td")!.Value);
+    }
+
+    [Fact]
+    public void FID_its_extrapolation_and_KID_have_a_table_and_a_chart_each_and_unofficial_weights_are_marked()
+    {
+        var one = Sample.Scores.Where(s => s is { Size: "reduced", Replicate: 0 }).Select(s => s with { Extractor = FeatureSource.InceptionName, FeatureDimension = 2048 }).ToList();
+        Page Of(string weights) => Page.Of(Sample with
+        {
+            ScoreNotes = ["what a reader must know"],
+            Scores = [.. new[] { "fid", "fid-infinity", "kid" }.SelectMany(name => one.Select(s => s with
+            {
+                Name = name,
+                WeightsSha256 = weights,
+                Interval = name == "fid-infinity" ? null : [s.Value - 1, s.Value + 1],
+            }))],
+        });
+        var section = Of(new string('1', 64)).Section("scores");
+        Assert.Equal(
+            ["FID (inception, unofficial weights), reduced", "FID-infinity (inception, unofficial weights), reduced", "KID × 1,000 (inception, unofficial weights), reduced"],
+            section.Descendants("h3").Select(h => h.Value));
+        Assert.Equal((3, 3), (section.Descendants("table").Count(), section.Descendants("figure").Count()));
+        var cells = one.Select(s => (s.Source, s.NSynthetic)).Distinct().Count();
+        Assert.Equal(2 * cells, section.Descendants("td").Count(td => td.Elements("small").Any())); // FID and KID, none for the extrapolation
+        var marks = section.Descendants("tbody").Select(body => body.Descendants("th").Count(h => h.Value.EndsWith('†')));
+        Assert.Equal([5, 6, 0], marks); // up to 2,048 images; up to four times as many; KID has no such limit
+        Assert.Contains(section.Descendants("p"), p => p.Value == "what a reader must know");
+        Assert.Contains("FID (inception), reduced", Of(WeightCatalogue.Inception.Sha256).Section("scores").Descendants("h3").Select(h => h.Value));
     }
 
     [Fact]

@@ -38,6 +38,17 @@ public sealed class ScorerTests : IClassFixture<ScorerTests.Cache>
     }
 
     [Fact]
+    public void Sets_sorted_by_class_score_like_their_shuffles()
+    {
+        static LabelledImages Sorted(LabelledImages set) => set.Select([.. Enumerable.Range(0, set.Count).OrderBy(i => set.Labels[i])], set.Name);
+        var request = Request(Good, ScoreMetric.Fid, ScoreMetric.Kid, ScoreMetric.Pr, ScoreMetric.Prdc, ScoreMetric.Agreement) with { Curve = [20, 80] };
+        var shuffled = Scorer.Run(request).Metrics;
+        var sorted = Scorer.Run(request with { Real = Sorted(Real), Synthetic = Sorted(Good), Train = Sorted(Train) }).Metrics;
+        Assert.Equal(shuffled.Select(r => r.Name), sorted.Select(r => r.Name));
+        Assert.All(shuffled.Zip(sorted), pair => Assert.Equal(pair.First.Value, pair.Second.Value)); // the same sets from the first draw on
+    }
+
+    [Fact]
     public void Copies_of_training_images_are_seen_as_copies()
     {
         var copies = Scores(Train, ScoreMetric.Memorisation);

@@ -48,6 +48,17 @@ public sealed class EstimateTests
         Assert.InRange(seconds / estimate, 1, 1.5);
     }
 
+    /// <summary>
+    /// Processor seconds for FID with its interval, FID-infinity and KID on random features, on a core that others used too.
+    /// </summary>
+    [Theory]
+    [InlineData(250, 10_000, 31)]
+    [InlineData(1_000, 10_000, 52)]
+    [InlineData(2_500, 10_000, 128)]
+    [InlineData(5_000, 10_000, 200)]
+    public void The_time_of_distances_on_Inception_features_is_near_what_was_measured(int images, int reference, double seconds) =>
+        Assert.InRange(seconds / InceptionEstimate.DistanceSeconds(images, reference), 1, 1.5);
+
     private static List<StudyTask> Tasks(int size, int channels)
     {
         var plan = TinyStudy.Plan();

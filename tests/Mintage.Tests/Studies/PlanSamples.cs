@@ -106,6 +106,7 @@ internal static class PlanSamples
           extractor_epochs: 2
           reference_images: 200
           counts: [10, 20]
+          inception_replicates: 2
         """;
 
     private static readonly Gen<string> Name = Gen.OneOf(

@@ -5,6 +5,7 @@ using Mintage.Data;
 using Mintage.Execution;
 using Mintage.Gans;
 using Mintage.Networks;
+using Mintage.Networks.Weights;
 using Mintage.Studies;
 using Mintage.Studies.Plans;
 
@@ -45,6 +46,9 @@ internal static class TinyStudy
 
     public static Task<StudyOutcome> RunAsync(string folder, StudyPlan plan, LabelledImages train, LabelledImages? test) =>
         RunAsync(folder, Graph(plan, train, test), 1, null, false, false, null, default);
+
+    public static Task<StudyOutcome> RunAsync(string folder, StudyPlan plan, CachedWeights inceptionWeights) =>
+        RunAsync(folder, new StudyGraph(plan, new StudyData(plan, Train, Test), inceptionWeights), 1, null, false, false, null, default);
 
     private static StudyGraph Graph(StudyPlan plan, LabelledImages train, LabelledImages? test) => new(plan, new StudyData(plan, train, test));
 

@@ -15,6 +15,21 @@ public static class WeightCache
     /// <summary>Whether the entry's file is there; its hash is checked when it is read.</summary>
     public static bool Has(WeightEntry entry) => File.Exists(PathOf(entry));
 
+    /// <summary>
+    /// The entry's file as it is in the cache, its hash perhaps not the official one; null where there is none.
+    /// </summary>
+    public static CachedWeights? Find(WeightEntry entry)
+    {
+        try
+        {
+            return Has(entry) ? new CachedWeights(PathOf(entry), WholeFile.Sha256(PathOf(entry))) : null;
+        }
+        catch (UserInputException)
+        {
+            return null; // no cache folder, see DataSetCache
+        }
+    }
+
     /// <summary>Reads the weights from the user's file if one is named, else from the cache.</summary>
     /// <param name="entry">Which weights.</param>
     /// <param name="file">Any file whose tensors fit; it is marked when it is not the official one. Or null.</param>
@@ -32,4 +47,29 @@ public static class WeightCache
     /// <exception cref="UserInputException">It could not be fetched; says why and how to put it there by hand.</exception>
     public static string Fetch(WeightEntry entry, IProgress<TaskProgress>? progress = null, CancellationToken cancellation = default) =>
         WeightDownload.Fetch(entry, PathOf(entry), progress, cancellation);
+}
+
+/// <summary>A weight file that is named before it is read.</summary>
+/// <param name="Path">Where it is, or would be.</param>
+/// <param name="Sha256">SHA-256 of the file, lower-case hexadecimal.</param>
+public sealed record CachedWeights(string Path, string Sha256)
+{
+    /// <summary>Whether the catalogue has a file of this hash.</summary>
+    public bool IsOfficial => WeightCatalogue.Entries.Any(entry => entry.Sha256 == Sha256);
+
+    /// <summary>The weights.</summary>
+    /// <exception cref="UserInputException">It is missing, has another hash by now, or cannot be read.</exception>
+    internal WeightFile Read()
+    {
+        if (!File.Exists(Path))
+        {
+            throw new UserInputException($"The weights with the SHA-256 {Sha256} must be at '{Path}', "
+                + "but there is no file. Put them back, or run 'mintage weights fetch'.");
+        }
+        var file = WeightFile.Read(Path);
+        return file.Sha256 == Sha256
+            ? file
+            : throw new UserInputException($"'{Path}' must have the SHA-256 {Sha256}, as when the study began, "
+                + $"but has {file.Sha256}. Run the study again to measure with the new file.");
+    }
 }

@@ -51,14 +51,14 @@ internal sealed partial class Chart
     private static Color Grid => Color.FromHex(SeriesStyle.Grey).WithAlpha(0.28);
 
     /// <summary>Joins points by a line with a mark at its end; values that cannot be shown are passed over.</summary>
-    public void AddLine(IEnumerable<(double X, double Y)> points, SeriesStyle style, Stroke stroke, bool markAll = false)
+    public void AddLine(IEnumerable<(double X, double Y)> points, SeriesStyle style, Stroke stroke)
     {
         var shown = points.Select(p => (X: x.Place(p.X), Y: y.Place(p.Y)))
             .Where(p => double.IsFinite(p.X) && double.IsFinite(p.Y)).ToList();
         if (shown.Count == 0) return;
         var line = plot.Add.ScatterLine(shown.Select(p => p.X).ToArray(), shown.Select(p => p.Y).ToArray(), Color.FromHex(style.Colour));
         line.LineWidth = stroke is Stroke.Dashed ? SvgShapes.DashedWidth : 2;
-        foreach (var point in markAll ? shown : shown[^1..]) AddMarkAt(point.X, point.Y, style, MarkSize);
+        AddMarkAt(shown[^1].X, shown[^1].Y, style, MarkSize);
     }
 
     /// <summary>One mark.</summary>

@@ -41,6 +41,7 @@ internal sealed class StudyAnalysis(StudyGraph study, TaskStore store)
             FoldTable = [.. plan.Sizes.SelectMany(s => ArmTable.FoldRows(s, [.. records.Where(f => f.Size == s.Name && f.Fold is not null)]))],
             Gans = gans,
             Scores = [.. study.Tasks.Where(t => t.Task is ScoreTask && store.IsDone(t.Node)).SelectMany(t => Json.Read<ScoreRecord[]>(FileOf(t.Node, ScoreTask.ResultFile)))],
+            ScoreNotes = study.ScoreNotes,
             Fits = records,
             Notes = [.. StudyNotes.Of(study, records, gans, missing)],
         };

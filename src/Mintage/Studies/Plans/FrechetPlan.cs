@@ -2,7 +2,10 @@ using Mintage.Classification;
 
 namespace Mintage.Studies.Plans;
 
-/// <summary>How the synthetic images are measured: Fréchet distance on an in-domain classifier's features.</summary>
+/// <summary>
+/// How the synthetic images are measured: Fréchet distance on an in-domain classifier's features, and FID, FID-infinity
+/// and KID where the weights of the Inception network are in the cache.
+/// </summary>
 public sealed record FrechetPlan
 {
     /// <summary>
@@ -20,11 +23,17 @@ public sealed record FrechetPlan
     /// <summary>Epochs of the extractor.</summary>
     public int ExtractorEpochs { get; init; } = 5;
 
-    /// <summary>Real reference images. Unused when shared.</summary>
+    /// <summary>Real reference images. When shared, the most that the Inception network is run on.</summary>
     public int ReferenceImages { get; init; } = 10_000;
 
     /// <summary>Numbers of images to measure at; the largest is also the number of held-out real images beside them.</summary>
     public required IReadOnlyList<int> Counts { get; init; }
+
+    /// <summary>
+    /// Replicates whose images are also measured with the Inception network, which takes minutes for each GAN; 0
+    /// for none.
+    /// </summary>
+    public int InceptionReplicates { get; init; } = 1;
 
     /// <summary>Everything that is wrong with it, each a full sentence.</summary>
     internal IEnumerable<string> Faults(int syntheticImages)
@@ -32,7 +41,9 @@ public sealed record FrechetPlan
         foreach (var fault in Extractor.Faults()) yield return $"extractor: {fault}";
         if (ExtractorEpochs < 1) yield return $"extractor epochs must be at least 1, but are {ExtractorEpochs}.";
         if (!Shared && ExtractorImages < Extractor.BatchSize) yield return $"extractor images must be at least one batch ({Extractor.BatchSize}), but are {ExtractorImages}.";
-        if (!Shared && ReferenceImages < 2) yield return $"reference images must be at least 2, but are {ReferenceImages}.";
+        if (ReferenceImages < 2) yield return $"reference images must be at least 2, but are {ReferenceImages}.";
+        if (InceptionReplicates < 0)
+            yield return $"Inception replicates must be at least 0, but are {InceptionReplicates}.";
         if (Counts.Count == 0 || Counts.Any(c => c < 2 || c > syntheticImages))
             yield return $"Fréchet counts must lie between 2 and the {syntheticImages} synthetic images, but are {(Counts.Count == 0 ? "none" : string.Join(", ", Counts))}.";
     }

@@ -29,7 +29,9 @@ public sealed record StudyPlan
     /// </summary>
     public double? TestShare { get; init; }
 
-    /// <summary>Use only the first n test images. Only where <see cref="PlumbingOnly"/>.</summary>
+    /// <summary>
+    /// Use only n test images, drawn in the proportions of the classes. Only where <see cref="PlumbingOnly"/>.
+    /// </summary>
     public int? TestImages { get; init; }
 
     /// <summary>Root of all random draws.</summary>

@@ -1,0 +1,56 @@
+using Mintage.Data;
+using Mintage.Runtime;
+
+namespace Mintage.Splitting;
+
+/// <summary>
+/// An order of a set in which the first n images are a stratified random subset, for every n at once: the first 100 are
+/// among the first 250. It depends on the images and the seed, not on where the images stand in their file.
+/// </summary>
+/// <remarks>
+/// The classes take turns by the rule of Tijdeman for the chairman assignment problem (Discrete Mathematics 32, 1980):
+/// of the classes that are far enough behind their share, the one comes next that would otherwise be too late first.
+/// For every n each class is less than one image off its share, as in a <see cref="StratifiedSubset"/>, whose subsets
+/// of different sizes are not within one another.
+/// </remarks>
+internal static class StratifiedOrder
+{
+    /// <summary>Indices of all images in such an order.</summary>
+    /// <param name="images">May be empty.</param>
+    /// <param name="random">
+    /// Decides which images of a class come first, and which class where two are equally due; consumed.
+    /// </param>
+    public static int[] Of(LabelledImages images, SeededRandom random)
+    {
+        int[][] members = [.. ClassMembers.Of(images.Labels).Where(rows => rows.Length > 0)];
+        random.Shuffle(members.AsSpan());
+        foreach (var rows in members)
+        {
+            rows.AsSpan().Sort((a, b) => string.CompareOrdinal(images.ImageFingerprint(a), images.ImageFingerprint(b)));
+            random.Shuffle(rows.AsSpan());
+        }
+        var next = new int[members.Length];
+        return [.. Turns(Array.ConvertAll(members, rows => rows.Length)).Select(c => members[c][next[c]++])];
+    }
+
+    /// <summary>The class of each place.</summary>
+    private static IEnumerable<int> Turns(int[] counts)
+    {
+        long total = counts.Sum();
+        var taken = new long[counts.Length];
+        var slack = Math.Max(1, (2L * counts.Length) - 2); // Tijdeman's bound is 1 - 1 / (2 classes - 2)
+        for (long place = 1; place <= total; place++)
+        {
+            var (next, earliest) = (-1, double.PositiveInfinity);
+            for (var c = 0; c < counts.Length; c++)
+            {
+                var behind = slack * ((place * counts[c]) - (total * taken[c]));
+                if (behind < total) continue;
+                var due = ((total * (slack - 1)) - behind) / (double)counts[c];
+                if (due < earliest) (next, earliest) = (c, due);
+            }
+            taken[next]++;
+            yield return next;
+        }
+    }
+}
