@@ -27,10 +27,13 @@ internal static class Cli
     }
 
     /// <summary>Runs with another cache folder than the machine's.</summary>
-    public static Result RunWithCache(string cache, params string[] arguments)
+    public static Result RunWithCache(string cache, params string[] arguments) => RunWith([("MINTAGE_CACHE", cache)], arguments);
+
+    /// <summary>Runs with other environment variables.</summary>
+    public static Result RunWith(IEnumerable<(string Name, string Value)> environment, params string[] arguments)
     {
         var start = StartInfo(Folder, arguments);
-        start.Environment["MINTAGE_CACHE"] = cache;
+        foreach (var (name, value) in environment) start.Environment[name] = value;
         using var process = Process.Start(start)!;
         return Rest(process);
     }

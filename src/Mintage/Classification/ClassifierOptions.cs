@@ -12,6 +12,9 @@ public sealed record ClassifierOptions
     /// <summary>Images at least so high and wide are large: they get the residual network where nothing else is asked for.</summary>
     public const int LargeImages = 32;
 
+    /// <summary>Height and width of the smallest images that can be classified: they are halved twice.</summary>
+    public const int SmallestSide = 4;
+
     /// <summary>Maps of the residual network where nothing else is asked for.</summary>
     public const int UsualMaps = 16;
 
@@ -65,7 +68,16 @@ public sealed record ClassifierOptions
     }
 
     /// <summary>A network with initial weights. Call outside any dispose scope; the caller disposes it.</summary>
-    internal Classifier NewNetwork(int channels, (int Height, int Width) shape, int classes, SeedTree seed) => Width is { } width
-        ? new ConvClassifier(width, channels, shape.Height, shape.Width, classes, seed)
-        : new ResidualClassifier(Residual!.Value, channels, shape.Height, shape.Width, classes, seed);
+    /// <exception cref="UserInputException">The images are too small.</exception>
+    internal Classifier NewNetwork(int channels, (int Height, int Width) shape, int classes, SeedTree seed)
+    {
+        if (Math.Min(shape.Height, shape.Width) < SmallestSide)
+        {
+            throw new UserInputException($"A classifier needs images of at least {SmallestSide} x {SmallestSide} pixels, "
+                + $"but these have {shape.Height} x {shape.Width}. Enlarge or pad them.");
+        }
+        return Width is { } width
+            ? new ConvClassifier(width, channels, shape.Height, shape.Width, classes, seed)
+            : new ResidualClassifier(Residual!.Value, channels, shape.Height, shape.Width, classes, seed);
+    }
 }

@@ -36,7 +36,20 @@ public sealed record DataSetReference(string Source, DataSplit Split)
         var format = entry is null ? Format() : null;
         if (loading.LabelsFile is { } labels && format is not IdxFormat)
             throw new UserInputException($"A label file belongs to an IDX image file only; '{Source}' has its own labels. Leave out '{labels}'.");
-        return entry is null ? format!.Read(Source, Split, loading) : DataSetFetch.Load(entry, Split, loading.CatalogueFolder, loading.Report);
+        var images = entry is null ? format!.Read(Source, Split, loading) : DataSetFetch.Load(entry, Split, loading.CatalogueFolder, loading.Report);
+        if (Split == DataSplit.Train && ClassesWithoutImages(images) is { } warning) loading.Report?.Invoke(warning);
+        return images;
+    }
+
+    /// <summary>Labels that begin at 1 or skip a number make such classes.</summary>
+    private string? ClassesWithoutImages(LabelledImages images)
+    {
+        var counts = images.ClassCounts();
+        var empty = images.ClassNames.Where((_, label) => counts[label] == 0).ToList();
+        if (empty.Count == 0) return null;
+        var names = string.Join(", ", empty.Take(5).Select(name => $"'{name}'")) + (empty.Count > 5 ? ", ..." : "");
+        return $"'{this}' has {images.ClassCount} classes, but no image of {(empty.Count == 1 ? "class" : $"{empty.Count} classes:")} {names}. "
+            + "Number the labels from 0 without gaps if that is not meant. No image of such a class will be drawn.";
     }
 
     /// <summary>

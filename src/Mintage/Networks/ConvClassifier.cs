@@ -25,8 +25,8 @@ public sealed class ConvClassifier : Classifier
     /// <summary>Builds the network. Build it outside any dispose scope.</summary>
     /// <param name="width">Numbers of filters and units.</param>
     /// <param name="channels">1 or 3.</param>
-    /// <param name="height">Image height, at least 8.</param>
-    /// <param name="imageWidth">Image width, at least 8.</param>
+    /// <param name="height">Image height, at least 4.</param>
+    /// <param name="imageWidth">Image width, at least 4.</param>
     /// <param name="classes">Number of classes.</param>
     /// <param name="seed">Where the initial weights come from.</param>
     public ConvClassifier(ClassifierWidth width, int channels, int height, int imageWidth, int classes, SeedTree seed)

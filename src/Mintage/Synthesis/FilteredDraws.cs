@@ -21,9 +21,15 @@ internal sealed class FilteredDraws(IReadOnlyList<TrainedGan> gans, SampleFilter
     public IEnumerable<string> Lineage => filter is null ? Gans.Lineage : Gans.Lineage.Union(filter.Lineage);
 
     /// <summary>One image per label, in the labels' order.</summary>
-    /// <exception cref="UserInputException">The filter accepts too few images of a class.</exception>
+    /// <exception cref="UserInputException">The GANs saw no image of a class, or the filter accepts too few.</exception>
     public LabelledImages Of(int[] labels, SeedTree seed)
     {
+        var unseen = Array.FindIndex(labels, label => Gans.ClassCounts[label] == 0);
+        if (unseen >= 0)
+        {
+            throw new UserInputException($"A GAN can draw only classes that it learned from, but it had no image of "
+                + $"class '{gans[0].Facts.ClassNames[labels[unseen]]}'. Leave that class out, or train with images of it.");
+        }
         if (filter is null) return Gans.Sample(labels, seed);
         var (images, draws) = filter.Sample(Gans, labels, seed);
         drawn += draws;

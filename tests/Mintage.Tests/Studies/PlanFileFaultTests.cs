@@ -7,6 +7,18 @@ namespace Mintage.Tests.Studies;
 public sealed class PlanFileFaultTests
 {
     [Fact]
+    public void The_articles_figures_are_for_MNIST_alone() =>
+        Assert.Contains("published_figures", Refused("""
+            name: study
+            data: mine.npz
+            sizes:
+              - { name: reduced, images: 300, epochs: 4 }
+            gans:
+              - cgan
+            article: { published_figures: true }
+            """), StringComparison.Ordinal);
+
+    [Fact]
     public void Ten_faults_are_all_reported_each_with_its_line()
     {
         var message = Refused("""

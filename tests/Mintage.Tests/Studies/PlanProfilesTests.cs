@@ -47,7 +47,7 @@ public sealed class PlanProfilesTests
             Replicates = 5,
             Sizes = [size],
             Gans = [new() { Name = "cgan", Options = Small("cgan", 800, 2e-3, 256) }, new() { Name = "wgan", Options = Small("wgan", 600, 1e-3, 512) }],
-            Article = new() { Folds = 5, FoldReplicates = 1 },
+            Article = new() { Folds = 5, FoldReplicates = 1, PublishedFigures = true },
             Frechet = frechet,
         };
         Assert.Equal(Form(expected), Form(Profiles.Get("reduced")));

@@ -18,7 +18,7 @@ internal static class PlanSamples
     public const string Everything = """
         name: everything
         plumbing_only: true
-        data: other.npz
+        data: mnist
         test_data: other-test.npz
         import: { size: 48, fit: crop, filter: bicubic, colour: grey, skip_broken: true }
         test_share: ~
@@ -80,7 +80,7 @@ internal static class PlanSamples
             preset: cgan
             scope: whole-training-set
             options: { r1_weight: 5, discriminator_batch_norm: false }
-        article: { folds: 2, fold_replicates: 2 }
+        article: { folds: 2, fold_replicates: 2, published_figures: true }
         fair:
           synthetic_share: 0.25
           synthetic_loss_weight: 0.5

@@ -36,6 +36,7 @@ public sealed class StudyRunnerTests : IDisposable
         var fits = results.Fits.Where(f => f.Protocol == "article").ToList();
         Assert.Equal(4 * 2 * (1 + 2), fits.Count);
         Assert.All(results.Arms, a => Assert.Equal(2, a.Replicates));
+        Assert.All(results.Arms, a => Assert.Null(a.ArticleAccuracy)); // these are its names, but not its data
 
         var whole = fits.Where(f => f.Fold is null).ToList();
         Assert.All(whole.Where(f => f.Arm == "real"), f => Assert.Equal(60 / 16 * 2, f.Steps));

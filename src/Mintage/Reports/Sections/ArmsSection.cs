@@ -11,18 +11,20 @@ internal static class ArmsSection
     {
         var results = study.Results;
         var spread = results.Arms.Any(a => a.AccuracyDeviation is not null);
+        var published = results.Arms.Any(a => a.ArticleAccuracy is not null);
         var table = new HtmlTable(
             $"Every way the classifier was trained, evaluated on the same {Count(results.Data.TestCount)} test images",
-            new("Arm", IsText: true), new("Steps"), new("Real images"), new("Synthetic images"), new("Test accuracy"),
-            new("Article's accuracy"), new("Gain over real, points"), new("Article's gain, points"),
-            new("Gain over control, points"), new("Training loss, nats"), new("Test loss, nats"))
+            [new("Arm", IsText: true), new("Steps"), new("Real images"), new("Synthetic images"), new("Test accuracy"),
+            .. published ? [new("Article's accuracy")] : Array.Empty<Column>(), new("Gain over real, points"),
+            .. published ? [new("Article's gain, points")] : Array.Empty<Column>(),
+            new("Gain over control, points"), new("Training loss, nats"), new("Test loss, nats")])
         {
             IsWide = true,
         };
         foreach (var size in results.Sizes)
         {
             table.AddGroup($"{size.Name}: {Count(size.Images)} real training images");
-            foreach (var arm in study.ArmsOf(size)) AddRow(table, arm, spread);
+            foreach (var arm in study.ArmsOf(size)) AddRow(table, arm, spread, published);
         }
         table.WriteTo(html);
         Badges.ExplainLeaky(html, results.Arms.Any(a => a.Leaky));
@@ -32,13 +34,14 @@ internal static class ArmsSection
         AccuracyChart.WriteAll(html, study);
     }
 
-    private static void AddRow(HtmlTable table, ArmRow arm, bool spread)
+    private static void AddRow(HtmlTable table, ArmRow arm, bool spread, bool published)
     {
         var kind = arm.IsControl ? "control" : arm.GainPoints is null ? "baseline" : null;
-        table.AddRow(kind, Named(arm), Count(arm.Steps), Count(arm.RealImages), Count(arm.SyntheticImages),
-            spread ? WithSpread(arm) : Percent(arm.Accuracy), Percent(arm.ArticleAccuracy),
-            Points(arm.GainPoints), Points(arm.ArticleGainPoints), Strong(arm.GainOverControlPoints),
-            Loss(arm.TrainLoss), Loss(arm.TestLoss));
+        table.AddRow(kind,
+            [Named(arm), Count(arm.Steps), Count(arm.RealImages), Count(arm.SyntheticImages),
+            spread ? WithSpread(arm) : Percent(arm.Accuracy), .. published ? [Percent(arm.ArticleAccuracy)] : Array.Empty<Cell>(),
+            Points(arm.GainPoints), .. published ? [Points(arm.ArticleGainPoints)] : Array.Empty<Cell>(),
+            Strong(arm.GainOverControlPoints), Loss(arm.TrainLoss), Loss(arm.TestLoss)]);
     }
 
     private static Cell Named(ArmRow arm) => new(html =>

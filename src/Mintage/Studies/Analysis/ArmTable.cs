@@ -7,12 +7,12 @@ namespace Mintage.Studies.Analysis;
 internal static class ArmTable
 {
     /// <summary>Main table: arms in the order they were planned, means over replicates.</summary>
-    public static IEnumerable<ArmRow> Rows(SizePlan size, IReadOnlyList<FitRecord> fits)
+    public static IEnumerable<ArmRow> Rows(SizePlan size, IReadOnlyList<FitRecord> fits, bool publishedFigures)
     {
         var byArm = fits.GroupBy(f => f.Arm).ToDictionary(g => g.Key, g => g.ToList());
         foreach (var (arm, runs) in byArm)
         {
-            var article = ArticleFigures.Of(size.Name, arm);
+            var article = publishedFigures ? ArticleFigures.Of(size.Name, arm) : new ArticleFigure();
             var isReal = runs[0].SyntheticImages == 0;
             yield return new ArmRow
             {

@@ -37,7 +37,7 @@ internal sealed class StudyAnalysis(StudyGraph study, TaskStore store)
             FairArms = fairArms,
             Contrasts = contrasts,
             Decompositions = [.. plan.Sizes.SelectMany(s => new Decomposition(study, fits, s).Run())],
-            Arms = [.. plan.Sizes.SelectMany(s => ArmTable.Rows(s, [.. records.Where(f => f.Size == s.Name && f is { Fold: null, Protocol: PlannedFit.Article })]))],
+            Arms = [.. plan.Sizes.SelectMany(s => ArmTable.Rows(s, [.. records.Where(f => f.Size == s.Name && f is { Fold: null, Protocol: PlannedFit.Article })], plan.Article is { PublishedFigures: true }))],
             FoldTable = [.. plan.Sizes.SelectMany(s => ArmTable.FoldRows(s, [.. records.Where(f => f.Size == s.Name && f.Fold is not null)]))],
             Gans = gans,
             Scores = [.. study.Tasks.Where(t => t.Task is ScoreTask && store.IsDone(t.Node)).SelectMany(t => Json.Read<ScoreRecord[]>(FileOf(t.Node, ScoreTask.ResultFile)))],

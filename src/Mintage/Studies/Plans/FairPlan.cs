@@ -14,6 +14,9 @@ public sealed record ArticlePlan
     /// <summary>The first so many replicates have folds: they show what pooling does, and take more time than all else; null for every one.</summary>
     public int? FoldReplicates { get; init; }
 
+    /// <summary>Whether to show the article's own figures beside arms and sizes of its names; for MNIST alone.</summary>
+    public bool PublishedFigures { get; init; }
+
     /// <summary>Folds of a replicate, counted from 0.</summary>
     internal int FoldsOf(int replicate) => replicate < (FoldReplicates ?? int.MaxValue) ? Folds : 0;
 }

@@ -20,6 +20,8 @@ internal static class PlanFaults
         if (plan.Replicates < 1) yield return $"replicates must be at least 1, but are {plan.Replicates}.";
         if (plan.Article is { Folds: 1 or < 0 }) yield return $"folds must be 0 (none) or at least 2, but are {plan.Article.Folds}.";
         if (plan.Article is { FoldReplicates: < 1 }) yield return $"fold replicates must be at least 1 (folds: 0 is for none), but are {plan.Article.FoldReplicates}.";
+        if (plan.Article is { PublishedFigures: true } && plan.Data != "mnist")
+            yield return $"the article's published figures are those of MNIST, but the data are '{plan.Data}'. Remove published_figures.";
         if (plan.SyntheticImages < 1) yield return $"synthetic images must be at least 1, but are {plan.SyntheticImages}.";
         if (plan.Threads < 1) yield return $"threads must be at least 1, but are {plan.Threads}.";
         if (ComputeDevice.Fault(plan.Device) is { } noDevice) yield return noDevice;
