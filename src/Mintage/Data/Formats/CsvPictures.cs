@@ -38,6 +38,19 @@ internal sealed class CsvPictures
         return faults.Count == 0 ? result : throw UserInputException.FromFaults($"'{path}'", faults);
     }
 
+    /// <summary>Whether the first line has the columns that such a file needs.</summary>
+    public static bool NamesPictures(string path)
+    {
+        try
+        {
+            return Columns(path, CsvTable.Read(path).Header).Faults.Count == 0;
+        }
+        catch (UserInputException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>The pictures of one part. Classes are those of all parts: numbers by value, else in ordinal order.</summary>
     public PictureList List(DataSplit split)
     {
@@ -95,7 +108,13 @@ internal sealed class CsvPictures
         }
     }
 
-    private static string Slashes(string path) => path.Replace('\\', '/');
+    /// <summary>One spelling for each path: forward slashes, and nothing that leads nowhere.</summary>
+    private static string Slashes(string path)
+    {
+        var slashes = path.Replace('\\', '/');
+        var parts = slashes.Split('/').Where((part, i) => i == 0 || part is not ("" or "."));
+        return string.Join('/', parts.First() == "." ? parts.Skip(1) : parts);
+    }
 
     private static decimal? Number(string text) => decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
 

@@ -14,11 +14,11 @@ internal sealed class FolderFormat : IDataSetFormat
 
     public bool Reads(string path, ReadOnlySpan<byte> head) => Directory.Exists(path);
 
-    public IReadOnlyList<DataSplit> Parts(string path) => Index(path) is { } index ? CsvPictures.Read(index).Parts : [.. FolderLayout.Of(path).Parts.Keys.Order()];
+    public IReadOnlyList<DataSplit> Parts(string path) => Index(path, null) is { } index ? index.Parts : [.. FolderLayout.Of(path).Parts.Keys.Order()];
 
     public LabelledImages Read(string path, DataSplit split, DataSetLoading loading)
     {
-        if (Index(path) is { } index) return PictureReader.Read(CsvPictures.Read(index).List(split), loading);
+        if (Index(path, loading.Report) is { } index) return PictureReader.Read(index.List(split), loading);
         var layout = FolderLayout.Of(path);
         if (!layout.Parts.TryGetValue(split, out var folder))
         {
@@ -41,7 +41,29 @@ internal sealed class FolderFormat : IDataSetFormat
         [], []);
 
     /// <summary>The list that lies in a folder which Mintage wrote: it knows exact class names, groups and which images are synthetic.</summary>
-    private static string? Index(string path) => Path.Combine(path, PictureFolderFile.IndexFile) is var index && File.Exists(index) ? index : null;
+    private static CsvPictures? Index(string path, Action<string>? report)
+    {
+        var file = Path.Combine(path, PictureFolderFile.IndexFile);
+        if (!File.Exists(file)) return null;
+        try
+        {
+            return CsvPictures.Read(file);
+        }
+        catch (UserInputException) when (!CsvPictures.NamesPictures(file) && HasClassFolders(path))
+        {
+            report?.Invoke($"'{file}' has no columns for paths and labels, so it is none of Mintage's: the class folders decide.");
+            return null;
+        }
+        catch (UserInputException e)
+        {
+            throw new UserInputException($"{e.Message}{Environment.NewLine}A {PictureFolderFile.IndexFile} in a folder decides which pictures are read and what "
+                + "they show. Mend it, or move it away if the class folders should decide.", e);
+        }
+    }
+
+    private static bool HasClassFolders(string path) =>
+        FolderLayout.Of(path) is var layout && layout.Parts.Values.Any(part => layout.ClassNames.Any(
+            name => Directory.Exists(Path.Combine(part, name)) && PictureFolder.AllFiles(Path.Combine(part, name)).Pictures.Length > 0));
 
     private static void RequireClasses(string folder, FolderLayout layout, FolderFiles loose)
     {

@@ -10,9 +10,10 @@ namespace Mintage.Data.Pictures;
 /// everything that decides its pixels: paths, sizes and times of change of the files, and how they are imported.
 /// </summary>
 /// <param name="path">The entry's file; it need not exist.</param>
-internal sealed class PictureCache(string path)
+/// <param name="count">Pictures in it.</param>
+internal sealed class PictureCache(string path, int count)
 {
-    private const int Version = 1, MostEntries = 100;
+    private const int Version = 2, MostEntries = 100;
     private const long MostBytes = 4L << 30;
     private const string Pixels = "pixels", OwnSizes = "own_sizes", Extension = ".npz";
 
@@ -23,14 +24,18 @@ internal sealed class PictureCache(string path)
         var text = new StringBuilder($"{Version}\n{JsonSerializer.Serialize(loading.Import, Json.Line)}\n");
         // Whether all is grey depends on the other parts too.
         List<PictureList> lists = loading.Import.Colour == ImageColour.Auto && list.OtherParts?.Value is { } others ? [list, others] : [list];
-        foreach (var (root, file) in lists.SelectMany(part => part.Paths.Select(file => (part.Root!, file))))
+        foreach (var part in lists)
         {
-            var facts = new FileInfo(Path.Combine(root, file));
-            if (!facts.Exists) return null;
-            text.Append($"{facts.FullName}\n{facts.Length} {facts.LastWriteTimeUtc.Ticks}\n");
+            text.Append($"{part.Paths.Length} pictures\n");
+            foreach (var file in part.Paths)
+            {
+                var facts = new FileInfo(Path.Combine(part.Root!, file));
+                if (!facts.Exists) return null;
+                text.Append($"{facts.FullName}\n{facts.Length} {facts.LastWriteTimeUtc.Ticks}\n");
+            }
         }
         var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
-        return new PictureCache(Path.Combine(folder, key[..32] + Extension));
+        return new PictureCache(Path.Combine(folder, key[..32] + Extension), list.Paths.Length);
     }
 
     /// <summary>The entry, or null where there is none that can be used.</summary>
@@ -39,11 +44,8 @@ internal sealed class PictureCache(string path)
         if (!File.Exists(path)) return null;
         try
         {
-            var decoded = NpzArchive.Read(path, archive =>
-            {
-                var (pixels, sizes) = (archive.Array(Pixels), archive.Array(OwnSizes));
-                return new DecodedPictures(pixels.Values<byte>(), pixels.Shape[1], pixels.Shape[2], pixels.Shape[3], sizes.Values<int>());
-            });
+            var decoded = NpzArchive.Read(path, archive => Decoded(archive.Array(Pixels), archive.Array(OwnSizes)));
+            if (decoded is null) return null;
             File.SetLastWriteTimeUtc(path, Clock.UtcNow.UtcDateTime); // the entry used longest ago goes first
             return decoded;
         }
@@ -53,11 +55,16 @@ internal sealed class PictureCache(string path)
         }
     }
 
+    /// <summary>Null where the arrays are not those of so many pictures.</summary>
+    private DecodedPictures? Decoded(NpyArray pixels, NpyArray sizes) =>
+        pixels is { Data: byte[], Shape: [var n, var height, var width, 1 or 3] } && sizes is { Data: int[], Shape: [var m, 2] } && n == count && m == count
+            ? new(pixels.Values<byte>(), height, width, pixels.Shape[3], sizes.Values<int>())
+            : null;
+
     /// <summary>Keeps pictures, if there is room; without it, or where the folder cannot be written, nothing happens.</summary>
     public void Write(DecodedPictures decoded)
     {
         if (decoded.Pixels.LongLength > MostBytes) return;
-        var count = decoded.OwnSizes.Length / 2;
         try
         {
             MakeRoom(decoded.Pixels.LongLength);

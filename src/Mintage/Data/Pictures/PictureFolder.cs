@@ -5,8 +5,13 @@ namespace Mintage.Data.Pictures;
 /// <summary>The files under a folder, in the same order on every machine.</summary>
 internal static class PictureFolder
 {
-    private const int MaxDepth = 20; // links may lead in circles
-    private static readonly string[] Ignored = ["Thumbs.db", "ehthumbs.db", "desktop.ini", "__MACOSX"];
+    /// <summary>What systems and services leave in folders, beside names that begin with a dot; case does not matter.</summary>
+    private static readonly string[] Ignored =
+    [
+        "Thumbs.db", "ehthumbs.db", "desktop.ini", "__MACOSX", "@eaDir", "#recycle", "#snapshot", "@Recycle", "@Recently-Snapshot", "@tmp",
+        "$RECYCLE.BIN", "RECYCLER", "System Volume Information", "lost+found", "Network Trash Folder", "Temporary Items", "__pycache__",
+    ];
+
     private static readonly EnumerationOptions Here = new() { IgnoreInaccessible = false, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System };
 
     /// <summary>Names of the folders in a folder, in ordinal order.</summary>
@@ -18,16 +23,20 @@ internal static class PictureFolder
     /// <summary>Files in a folder and all below it, by their paths from it with forward slashes, in ordinal order.</summary>
     public static FolderFiles AllFiles(string folder)
     {
-        var paths = Below(folder, "", MaxDepth).ToArray();
+        var paths = Below(folder, "", new RealPaths(), []).ToArray();
         Array.Sort(paths, StringComparer.Ordinal);
         return FolderFiles.Of(folder, paths);
     }
 
-    private static IEnumerable<string> Below(string folder, string prefix, int depth) =>
+    /// <summary>A folder that links lead back to is not entered again.</summary>
+    private static IEnumerable<string> Below(string folder, string prefix, RealPaths real, HashSet<string> entered) => !entered.Add(real.Of(folder)) ? [] :
     [
         .. Names(folder, Directory.EnumerateFiles).Select(name => prefix + name),
-        .. depth == 0 ? [] : Folders(folder).SelectMany(name => Below(Path.Combine(folder, name), $"{prefix}{name}/", depth - 1)),
+        .. Folders(folder).SelectMany(name => Below(Path.Combine(folder, name), $"{prefix}{name}/", real, entered)),
     ];
+
+    private static bool LeadsNowhere(string path) =>
+        File.ResolveLinkTarget(path, returnFinalTarget: true) is { } target && !File.Exists(target.FullName) && !Directory.Exists(target.FullName);
 
     private static string[] Names(string folder, Func<string, string, EnumerationOptions, IEnumerable<string>> enumerate)
     {
@@ -35,7 +44,11 @@ internal static class PictureFolder
         {
             string[] names = [.. enumerate(folder, "*", Here).Select(path => Path.GetFileName(path)).Where(name => !name.StartsWith('.') && !Ignored.Contains(name, StringComparer.OrdinalIgnoreCase))];
             Array.Sort(names, StringComparer.Ordinal);
-            return names;
+            // A link to nowhere is listed as a file, also where a folder should be.
+            return Array.ConvertAll(names, name => Path.Combine(folder, name)).FirstOrDefault(LeadsNowhere) is { } broken
+                ? throw new UserInputException($"'{broken}' is a link to '{new FileInfo(broken).LinkTarget}', which is not there. "
+                    + "Bring back what it led to, or remove it.")
+                : names;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -60,12 +73,12 @@ internal sealed record FolderFiles(string[] Pictures, string[] Others)
     {
         try
         {
-            using var file = File.OpenRead(path);
+            using var file = PictureFile.Open(path);
             var head = new byte[PictureSignature.Length];
             head = head[..file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
             return PictureSignature.Of(head) is not null || PictureSignature.Foreign(head) is not null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or PictureException)
         {
             return false; // counted as another file
         }

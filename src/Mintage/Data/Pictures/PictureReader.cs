@@ -28,7 +28,7 @@ internal sealed class PictureReader
     public static LabelledImages Read(PictureList list, DataSetLoading loading)
     {
         if (loading.Import.Faults() is { Count: > 0 } faults) throw UserInputException.FromFaults("import", faults);
-        return new PictureReader(list, loading).Read();
+        return new PictureReader(list.WithoutRepeats(loading.Report), loading).Read();
     }
 
     private LabelledImages Read()

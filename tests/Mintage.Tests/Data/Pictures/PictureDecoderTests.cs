@@ -77,18 +77,41 @@ public sealed class PictureDecoderTests
     [InlineData(6, "top right", "bottom right", "top left")]
     [InlineData(7, "bottom right", "top right", "bottom left")]
     [InlineData(8, "bottom left", "top left", "bottom right")]
-    public void A_jpeg_is_turned_as_its_orientation_says(byte orientation, string first, string endOfRow, string lastRow)
+    public void A_picture_is_turned_as_its_orientation_says(byte orientation, string first, string endOfRow, string lastRow)
     {
         // Blocks of 8 x 8 of one grey each survive the compression: 2 columns and 3 rows of 40, 80, ... 240.
         byte[] blocks = [.. Enumerable.Range(0, 16 * 24).Select(i => (byte)(40 * (1 + (i / 16 / 8 * 2) + (i % 16 / 8))))];
-        var file = TestPictures.Turned(TestPictures.Jpeg(16, 24, blocks), orientation);
-        var picture = PictureDecoder.Decode(file);
-        var size = orientation < 5 ? (16, 24) : (24, 16);
-        Assert.Equal(size, (picture.Width, picture.Height));
-        Assert.Equal(size, PictureDecoder.Size(new MemoryStream(file)));
-        Assert.InRange(Corner(picture, first), 38, 42);
-        Assert.InRange(Corner(picture, endOfRow), 78, 82);
-        Assert.InRange(Corner(picture, lastRow), 198, 202);
+        byte[] little = [.. "II*\0"u8, 8, 0, 0, 0, 1, 0, 0x12, 0x01, 3, 0, 1, 0, 0, 0, orientation, 0, 0, 0, 0, 0, 0, 0];
+        byte[] big = [.. "MM\0*"u8, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0, 0, 0, 0, 0];
+        byte[][] files =
+        [
+            TestPictures.Turned(TestPictures.Jpeg(16, 24, blocks), orientation),
+            TestPictures.Png(16, 24, 8, 0, blocks, ("eXIf", little)),
+            TestPictures.Png(16, 24, 8, 0, blocks, ("eXIf", big)),
+        ];
+        foreach (var file in files)
+        {
+            var picture = PictureDecoder.Decode(file);
+            var size = orientation < 5 ? (16, 24) : (24, 16);
+            Assert.Equal(size, (picture.Width, picture.Height));
+            Assert.Equal(size, PictureDecoder.Size(new MemoryStream(file)));
+            Assert.InRange(Corner(picture, first), 38, 42);
+            Assert.InRange(Corner(picture, endOfRow), 78, 82);
+            Assert.InRange(Corner(picture, lastRow), 198, 202);
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("MM\0*")]
+    [InlineData("II*\0\xff\xff\xff\x7f")]
+    [InlineData("II*\0\x08\0\0\0\xff\xff\x12\x01\x03\0")]
+    [InlineData("MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x09\0\0")]
+    public void A_png_whose_orientation_makes_no_sense_is_left_upright(string exif)
+    {
+        var file = TestPictures.Png(2, 1, 8, 0, [1, 2], ("eXIf", [.. exif.Select(c => (byte)c)]));
+        Assert.Equal([1, 2], PictureDecoder.Decode(file).Pixels);
+        Assert.Equal((2, 1), PictureDecoder.Size(new MemoryStream(file)));
     }
 
     [Fact]

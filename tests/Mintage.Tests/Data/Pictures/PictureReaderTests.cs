@@ -106,7 +106,7 @@ public sealed class PictureReaderTests : IDisposable
     public void A_set_that_no_array_can_hold_is_refused_before_anything_is_decoded()
     {
         var one = Pictures(1, _ => [0]);
-        var list = one with { Paths = [.. Enumerable.Repeat(one.Paths[0], 40_000)], Labels = new int[40_000] };
+        var list = one with { Paths = [.. Enumerable.Repeat(one.Paths[0], 40_000)], Labels = new int[40_000], Root = null };
         Assert.Contains("2.4 GiB", Refused(list, new() { Size = 256 }), StringComparison.Ordinal);
     }
 
