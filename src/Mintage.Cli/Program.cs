@@ -55,6 +55,11 @@ catch (IOException e) when (e.Message.Contains("No space left", StringComparison
     Console.Error.WriteLine($"mintage: {WholeFile.CannotWrite("the output", e).Message}");
     return ExitCode.UserInput;
 }
+catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+{
+    Console.Error.WriteLine($"mintage: a file or folder cannot be used: {e.Message}");
+    return ExitCode.UserInput;
+}
 catch (Exception e)
 {
     Console.Error.WriteLine($"mintage: this is a fault of Mintage, please report it.{Environment.NewLine}{e}");

@@ -35,6 +35,7 @@ internal static class ClassifyCommand
             var (optionsFor, batchSize) = (network.Parse(parsed), CommonOptions.AtLeast("--batch", parsed.GetValue(batch), 1));
             var epochCount = CommonOptions.AtLeast("--epochs", parsed.GetValue(epochs), 1);
             var computes = ComputeDevice.Parse(parsed.GetValue(device)!).Required();
+            WholeFile.RequireWritable(parsed.GetValue(output)!);
             var training = data.Load(parsed, cancellation);
             var evaluation = data.LoadWhole(parsed, parsed.GetValue(test)!, cancellation);
             ClassifierFile.RequireSameKind(training, evaluation);

@@ -49,6 +49,7 @@ internal sealed class GanTrainCommand
         var (folder, computes) = (parsed.GetValue(output)!, ComputeDevice.Parse(parsed.GetValue(device)!).Required());
         if (File.Exists(Path.Combine(folder, TrainedGan.FactsFile)))
             throw new UserInputException($"'{folder}' holds a finished GAN already. Name another folder with --out, or remove it to train anew.");
+        WholeFile.RequireWritable(Path.Combine(folder, TrainedGan.FactsFile));
         var rootSeed = data.Seed(parsed);
         if (parsed.GetValue(worker))
         {

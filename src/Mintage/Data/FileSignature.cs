@@ -11,21 +11,19 @@ internal static class FileSignature
         return Head(content);
     });
 
-    /// <summary>Whether a file begins like gzip; leaves the stream at its start.</summary>
-    public static bool IsGzip(Stream stream)
+    /// <summary>The first bytes (up to four) of a file; leaves the stream at its start.</summary>
+    public static byte[] Of(Stream stream)
     {
         var head = Head(stream);
         stream.Position = 0;
-        return head is [0x1f, 0x8b, ..];
+        return head;
     }
 
+    /// <summary>Whether a file begins like gzip; leaves the stream at its start.</summary>
+    public static bool IsGzip(Stream stream) => Of(stream) is [0x1f, 0x8b, ..];
+
     /// <summary>Whether a file begins like bzip2; leaves the stream at its start.</summary>
-    public static bool IsBzip2(Stream stream)
-    {
-        var head = Head(stream);
-        stream.Position = 0;
-        return head is [(byte)'B', (byte)'Z', (byte)'h', ..];
-    }
+    public static bool IsBzip2(Stream stream) => Of(stream) is [(byte)'B', (byte)'Z', (byte)'h', ..];
 
     /// <summary>Whether the bytes begin an IDX file: two zeros, an element type, a number of dimensions.</summary>
     public static bool IsIdx(ReadOnlySpan<byte> head) => head is [0, 0, >= 0x08 and <= 0x0e, >= 1 and <= 8, ..];

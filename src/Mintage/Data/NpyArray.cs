@@ -28,6 +28,9 @@ public sealed class NpyArray
     /// <summary>The values in C order: byte[], bool[], int[], long[], float[], double[] or string[].</summary>
     public Array Data { get; }
 
+    /// <summary>The element type as NumPy calls it, that of the file where it was read from one: "uint16".</summary>
+    internal string TypeName { get => field ?? NumPyName(Descr()); private init; }
+
     /// <summary>The values as an array of their own type.</summary>
     /// <exception cref="InvalidCastException">They are of another type.</exception>
     public T[] Values<T>() => (T[])Data;
@@ -54,8 +57,18 @@ public sealed class NpyArray
             _ when NpyText.Width(descr) is { } width => NpyText.Decode(ReadValues<byte>(stream, [.. shape, width], where), width, where),
             ['|', 'O', ..] => throw new UserInputException($"{where} holds pickled Python objects, which are refused because reading them runs code. Save plain numbers (e.g. with .astype)."),
             _ => throw new UserInputException($"{where} must have one of the element types |b1, |u1, |i1, <u2, <i2, <u4, <i4, <i8, <f4, <f8 and <U, but has '{descr}'. Convert it with .astype."),
-        });
+        })
+        {
+            TypeName = NumPyName(descr),
+        };
     }
+
+    private static string NumPyName(string descr) => descr[1] switch
+    {
+        'b' => "bool",
+        'u' or 'i' or 'f' => $"{(descr[1] == 'u' ? "uint" : descr[1] == 'i' ? "int" : "float")}{8 * (descr[2] - '0')}",
+        _ => "text",
+    };
 
     /// <summary>Writes the array as .npy, format version 1.0; equal arrays give equal bytes.</summary>
     public void Write(Stream stream)

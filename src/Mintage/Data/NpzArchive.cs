@@ -24,6 +24,11 @@ internal sealed class NpzArchive
     /// <exception cref="UserInputException">The file is missing, not a zip archive or damaged.</exception>
     public static T Read<T>(string path, Func<NpzArchive, T> take) => InputFile.Read(path, stream =>
     {
+        if (FileSignature.Of(stream) is var head && !FileSignature.IsZip(head))
+        {
+            throw new UserInputException($"'{path}' must be an .npz archive with the arrays 'images' and 'labels', but it is "
+                + $"{FileSignature.Describe(head)}. Save both together, as numpy.savez does.");
+        }
         using var zip = new ZipArchive(stream, ZipArchiveMode.Read);
         return take(new NpzArchive(path, zip));
     });

@@ -33,6 +33,11 @@ public static class NpzFile
             ? ReadClassNames(archive)
             : UnnamedClasses(path, parts.Max(other => ReadLabels(archive, other.Labels).DefaultIfEmpty().Max()));
         var stray = Array.FindIndex(labels, label => label < 0 || label >= classNames.Length);
+        if (stray >= 0 && archive.Has(ClassNames))
+        {
+            throw new UserInputException($"{archive.Where(ClassNames)} must name every class: it has {classNames.Length} names, but label {stray} "
+                + $"(from 0) is {labels[stray]}. Add the names that lack, or mend the labels.");
+        }
         if (stray >= 0)
             throw new UserInputException($"{archive.Where(part.Labels)} must hold class indices 0 to {classNames.Length - 1}; label {stray} (from 0) is {labels[stray]}. Number the classes from 0.");
         var groups = part.Further(Groups).FirstOrDefault(archive.Has) is { } key ? ReadGroups(archive, key, labels.Length) : null;
@@ -72,7 +77,7 @@ public static class NpzFile
             int[] v => Array.ConvertAll(v, label => (long)label),
             byte[] v => Array.ConvertAll(v, label => (long)label),
             bool[] v => Array.ConvertAll(v, label => label ? 1L : 0L),
-            _ => throw new UserInputException($"{archive.Where(key)} must be int64, int32 or uint8, but is {array.Data.GetType().GetElementType()!.Name}. Convert it with .astype('int64')."),
+            _ => throw new UserInputException($"{archive.Where(key)} must be int64, int32 or uint8, but is {array.TypeName}. Convert it with .astype('int64')."),
         };
     }
 
@@ -85,7 +90,7 @@ public static class NpzFile
             long[] v => Array.ConvertAll(v, number => $"{number}"),
             int[] v => Array.ConvertAll(v, number => $"{number}"),
             byte[] v => Array.ConvertAll(v, number => $"{number}"),
-            _ => throw new UserInputException($"{archive.Where(key)} must be text, int64, int32 or uint8, but is {array.Data.GetType().GetElementType()!.Name}. Convert it with .astype('int64') or .astype(str)."),
+            _ => throw new UserInputException($"{archive.Where(key)} must be text, int64, int32 or uint8, but is {array.TypeName}. Convert it with .astype('int64') or .astype(str)."),
         };
         if (array.Shape is not ([_] or [_, 1]) || names.Length != count)
             throw new UserInputException($"{archive.Where(key)} must name one group per image, shape ({count}), but has ({string.Join(", ", array.Shape)}). Save as many names as images.");

@@ -58,5 +58,5 @@ internal static class NpzPixels
     }
 
     private static UserInputException NotBytes(string where, NpyArray array) =>
-        new($"{where} must be uint8 (0 to 255), but is {array.Data.GetType().GetElementType()!.Name}. Scale to 0 ... 255 and convert it with .astype('uint8').");
+        new($"{where} must be uint8 (0 to 255), but is {array.TypeName}. Scale to 0 ... 255 and convert it with .astype('uint8').");
 }

@@ -61,6 +61,7 @@ public sealed class GanTraining(GanOptions options, LabelledImages images, long 
     public GanFacts Run(IProgress<TaskProgress>? progress = null, CancellationToken cancellation = default)
     {
         using var session = new TrainingSession(options, networks ?? GanNetworks.Dcgan(options, shape, Device), CheckedParts(), seeds, Device.Required());
+        using var owned = FolderLock.Take(folder);
         Directory.CreateDirectory(Path.Combine(folder, "sheets"));
         Begin(session);
         Train(session, progress, cancellation);

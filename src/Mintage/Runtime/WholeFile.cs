@@ -108,6 +108,26 @@ public static class WholeFile
         }
     }
 
+    /// <summary>Refuses a file or folder that could not be written, before the work is done that is to be written there. Makes nothing.</summary>
+    /// <exception cref="UserInputException">A file is in the way, or the nearest folder that exists cannot be written.</exception>
+    public static void RequireWritable(string path)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path));
+        while (folder is not null && !Directory.Exists(folder))
+        {
+            if (File.Exists(folder)) throw new UserInputException($"'{path}' cannot be written: '{folder}' is a file, not a folder. Name another place.");
+            folder = Path.GetDirectoryName(folder);
+        }
+        try
+        {
+            if (folder is not null) File.Create(Path.Combine(folder, $".mintage.{Environment.ProcessId}.tmp"), 1, FileOptions.DeleteOnClose).Dispose();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw CannotWrite(path, e);
+        }
+    }
+
     /// <summary>SHA-256 of a file, lower-case hexadecimal.</summary>
     public static string Sha256(string path)
     {

@@ -28,7 +28,6 @@ public sealed record ResolvedTask(string Key, string Folder, string Title, Study
 public static class StudyFolder
 {
     private const string ResolvedFile = "resolved.json";
-    private const string LockFile = ".lock";
     private const string PlanFileName = "plan.yaml";
     private const int FormatVersion = 2;
 
@@ -76,33 +75,16 @@ public static class StudyFolder
         {
             if (!acceptChanges) RefuseOther(folder, ReadPlan(folder), study.Plan);
         }
-        else if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any(e => Path.GetFileName(e) != LockFile))
+        else if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any(e => Path.GetFileName(e) is not (FolderLock.FileName or FolderLock.HolderFileName)))
         {
             throw new UserInputException($"'{folder}' must be empty or hold a Mintage study, but it holds other files. Name another folder with --out.");
         }
-        var claim = Lock(folder);
+        var claim = FolderLock.Take(folder);
         var tasks = study.Tasks.Select(t => new ResolvedTask(t.Node.Key, t.Node.FolderName, t.Node.Title, t.Task)).ToList();
         Json.Write(resolvedPath, new ResolvedStudy(FormatVersion, study.Plan, tasks));
         if (planText is not null) WholeFile.WriteText(Path.Combine(folder, PlanFileName), planText);
         Json.Write(Path.Combine(folder, "environment.json"), RunEnvironment.Current(study.Plan.Threads, study.Device));
         return claim;
-    }
-
-    private static FileStream Lock(string folder)
-    {
-        try
-        {
-            Directory.CreateDirectory(folder);
-            return new FileStream(Path.Combine(folder, LockFile), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
-        }
-        catch (IOException e) when (Directory.Exists(folder))
-        {
-            throw new UserInputException($"Another run is using '{folder}'. Wait for it, or name another folder with --out.", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw WholeFile.CannotWrite(folder, e);
-        }
     }
 
     private static void RefuseOther(string folder, StudyPlan there, StudyPlan wanted)

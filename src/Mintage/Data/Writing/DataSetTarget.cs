@@ -30,12 +30,13 @@ public sealed record DataSetTarget(string Path, DataSetFileFormat Format)
 
     /// <summary>Refuses what stands in the way.</summary>
     /// <param name="overwrite">Whether files, and a folder that <see cref="Write"/> made, may be replaced.</param>
-    /// <exception cref="UserInputException">The target is there already, and may not be replaced.</exception>
+    /// <exception cref="UserInputException">The target is there already and may not be replaced, or its place cannot be written.</exception>
     public void RequireFree(bool overwrite)
     {
         var wrongKind = Files.FirstOrDefault(Format == DataSetFileFormat.Folder ? File.Exists : Directory.Exists);
         if (wrongKind is not null)
             throw new UserInputException($"'{wrongKind}' must become a {(Format == DataSetFileFormat.Folder ? "folder, but is a file" : "file, but is a folder")}. Name another place.");
+        WholeFile.RequireWritable(Path);
         if (overwrite)
         {
             if (Format == DataSetFileFormat.Folder) PictureFolderFile.RequireReplaceable(Path);
