@@ -38,6 +38,7 @@ public sealed record DataSetReference(string Source, DataSplit Split)
             throw new UserInputException($"A label file belongs to an IDX image file only; '{Source}' has its own labels. Leave out '{labels}'.");
         var images = entry is null ? format!.Read(Source, Split, loading) : DataSetFetch.Load(entry, Split, loading.CatalogueFolder, loading.Report);
         if (Split == DataSplit.Train && images.Files is null && ClassesWithoutImages(images) is { } warning) loading.Report?.Invoke(warning);
+        if (ClassNameFaults.LookAlike(images) is { } alike) loading.Report?.Invoke(alike);
         return images;
     }
 

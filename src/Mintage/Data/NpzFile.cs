@@ -77,6 +77,9 @@ public static class NpzFile
             int[] v => Array.ConvertAll(v, label => (long)label),
             byte[] v => Array.ConvertAll(v, label => (long)label),
             bool[] v => Array.ConvertAll(v, label => label ? 1L : 0L),
+            // MATLAB has no other numbers.
+            float[] v when v.All(label => label == (int)label) => Array.ConvertAll(v, label => (long)label),
+            double[] v when v.All(label => label == (int)label) => Array.ConvertAll(v, label => (long)label),
             _ => throw new UserInputException($"{archive.Where(key)} must be int64, int32 or uint8, but is {array.TypeName}. Convert it with .astype('int64')."),
         };
     }

@@ -38,7 +38,7 @@ internal static class NpzPixels
             var level = Math.Round(value);
             // Written so that a value that is no number is refused too.
             if (!(Math.Abs(value - level) <= Tolerance * scale && level is >= 0 and <= byte.MaxValue))
-                throw new UserInputException($"{where} must be uint8 (0 to 255), but is {typeof(T).Name}, and not of grey levels: only 0 ... 255, or their 255th parts in 0 ... 1, are taken, but value {i} (from 0) is {values[i]}. Scale to 0 ... 255 and convert it with .round().astype('uint8'); what was scaled to -1 ... 1 needs (x + 1) * 127.5.");
+                throw new UserInputException($"{where} must be uint8 (0 to 255), but is {(typeof(T) == typeof(float) ? "float32" : "float64")}, and not of grey levels: only 0 ... 255, or their 255th parts in 0 ... 1, are taken, but value {i} (from 0) is {values[i]}. Scale to 0 ... 255 and convert it with .round().astype('uint8'); what was scaled to -1 ... 1 needs (x + 1) * 127.5.");
             levels[i] = (byte)level;
         }
         return levels;

@@ -59,7 +59,7 @@ public sealed class NpzFileTests : IDisposable
         Write(images, labels, ("groups", new([3], new long[3])));
         TestImages.Refused(() => NpzFile.Read(Npz), "set.npz", "'groups'", "one group per image, shape (2), but has (3)");
         Write(images, labels, ("groups", new([2], new double[2])));
-        TestImages.Refused(() => NpzFile.Read(Npz), "text, int64, int32 or uint8, but is Double");
+        TestImages.Refused(() => NpzFile.Read(Npz), "but is float64");
         Write(images, labels, ("groups", new([2], new[] { "a", "" })));
         TestImages.Refused(() => NpzFile.Read(Npz), "image 1 (from 0) is empty", "a name of their own");
     }
@@ -179,15 +179,15 @@ public sealed class NpzFileTests : IDisposable
 
     public static TheoryData<string, NpyArray, NpyArray, string> BadArrays => new()
     {
-        { "float images between grey levels", new([1, 1, 1], new[] { 0.5f }), new([1], new long[1]), "must be uint8 (0 to 255), but is Single" },
+        { "float images between grey levels", new([1, 1, 1], new[] { 0.5f }), new([1], new long[1]), "must be uint8 (0 to 255), but is float32" },
         { "double images between grey levels", new([1, 1, 2], new[] { 200, 3.01 }), new([1], new long[1]), "value 1 (from 0) is 3.01" },
         { "images around zero", new([1, 1, 2], new[] { -1f, 1f }), new([1], new long[1]), "(x + 1) * 127.5" },
         { "images that are no numbers", new([1, 1, 1], new[] { double.NaN }), new([1], new long[1]), "is NaN" },
-        { "long images", new([1, 1, 1], new long[1]), new([1], new long[1]), "but is Int64" },
+        { "long images", new([1, 1, 1], new long[1]), new([1], new long[1]), "but is int64" },
         { "four channels first", new([1, 4, 8, 8], new byte[256]), new([1], new long[1]), "but has (1, 4, 8, 8)" },
         { "no image", new([0, 4, 4], Array.Empty<byte>()), new([0], Array.Empty<long>()), "at least one image" },
         { "flat images", new([2, 16], new byte[32]), new([2], new long[2]), "but has (2, 16)" },
-        { "float labels", new([1, 1, 1], new byte[1]), new([1], new double[1]), "must be int64, int32 or uint8, but is Double" },
+        { "float labels", new([1, 1, 1], new byte[1]), new([1], new[] { 0.5 }), "but is float64" },
         { "one-hot labels", new([1, 1, 1], new byte[1]), new([1, 3], new long[3]), "not one-hot" },
         { "too few labels", new([2, 1, 1], new byte[2]), new([1], new long[1]), "2 images and 'labels' has 1 labels" },
         { "a negative label", new([1, 1, 1], new byte[1]), new([1], new long[] { -1 }), "label 0 (from 0) is -1" },
@@ -210,14 +210,36 @@ public sealed class NpzFileTests : IDisposable
         Write(images, labels, ("class_names", new([3], new long[3])));
         TestImages.Refused(() => NpzFile.Read(Npz), "class_names", "list of texts");
         Write(images, labels, ("class_names", new([2], new[] { "a", "b" })));
-        TestImages.Refused(() => NpzFile.Read(Npz), "class indices 0 to 1", "is 2");
+        TestImages.Refused(() => NpzFile.Read(Npz), "class_names", "has 2 names", "is 2");
+    }
+
+    [Fact]
+    public void Whole_numbers_that_are_stored_as_floats_are_labels()
+    {
+        Write(("images", new([3, 1, 1], new byte[3])), ("labels", new([3, 1], new[] { 2.0, 0, 1 })));
+        Assert.Equal([2, 0, 1], NpzFile.Read(Npz).Labels);
+    }
+
+    [Fact]
+    public void An_element_type_is_called_as_NumPy_calls_it()
+    {
+        using var file = new MemoryStream();
+        new NpyHeader("<u2", [2]).Write(file);
+        file.Write([1, 0, 0, 1]);
+        file.Position = 0;
+        Assert.Equal("uint16", NpyArray.Read(file).TypeName);
+        Assert.Equal("float64", new NpyArray([1], new double[1]).TypeName);
     }
 
     [Fact]
     public void A_file_that_is_no_archive_is_refused()
     {
         File.WriteAllText(Npz, "images");
+        TestImages.Refused(() => NpzFile.Read(Npz), "set.npz", "must be an .npz archive");
+        File.WriteAllText(Npz, "PK\x3\x4 and no more");
         TestImages.Refused(() => NpzFile.Read(Npz), "set.npz", "damaged");
+        using (var file = File.Create(Npz)) new NpyArray([2], new byte[2]).Write(file);
+        TestImages.Refused(() => NpzFile.Read(Npz), "a single NumPy array");
         TestImages.Refused(() => NpzFile.Read(folder["none.npz"]), "none.npz", "does not exist");
     }
 

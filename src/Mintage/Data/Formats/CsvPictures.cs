@@ -85,8 +85,8 @@ internal sealed class CsvPictures
         var fields = row.Fields;
         if (fields.Length != width) return $"there must be {width} fields, as in the header, but there are {fields.Length}. Put quotes around a field that has a separator in it.";
         if (fields[columns.Path].Length == 0) return "the path must not be empty.";
-        if (fields[columns.Label].Length == 0) return "the label must not be empty. Leave out pictures without a label.";
-        if (columns.Group >= 0 && fields[columns.Group].Length == 0) return "the group must not be empty. Give pictures of unknown origin a name of their own.";
+        if (string.IsNullOrWhiteSpace(fields[columns.Label])) return "the label must not be empty. Leave out pictures without a label.";
+        if (columns.Group >= 0 && string.IsNullOrWhiteSpace(fields[columns.Group])) return "the group must not be empty. Give pictures of unknown origin a name of their own.";
         if (columns.Split >= 0 && DataSplits.FindAlias(fields[columns.Split]) is null) return $"the split must be train, val or test, but is '{fields[columns.Split]}'.";
         var path = Slashes(fields[columns.Path]);
         return seen.TryAdd(path, row.Line) ? null : $"'{path}' is there already in line {seen[path]}. Remove one of the lines.";

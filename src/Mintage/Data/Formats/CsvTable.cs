@@ -96,7 +96,7 @@ internal sealed record CsvTable(string[] Header, IReadOnlyList<CsvRow> Rows)
             at++;
             while (at < text.Length && text[at] == ' ') at++;
             return at == text.Length || text[at] == separator || text[at] is '\r' or '\n'
-                ? field.ToString().Trim()
+                ? field.ToString() // quotes keep spaces
                 : throw new UserInputException($"'{path}', line {line}: a quote must end its field, but '{text[at]}' follows. Write a quote within a field twice.");
         }
         throw new UserInputException($"'{path}', line {start}: a field begins with a quote that is never closed. Close it.");

@@ -52,6 +52,7 @@ public sealed record DataSetTarget(string Path, DataSetFileFormat Format)
     /// <exception cref="UserInputException">The set does not fit the format, or the place cannot be written.</exception>
     public void Write(LabelledImages images, string? provenance = null)
     {
+        if (Format is DataSetFileFormat.Folder or DataSetFileFormat.Parquet) ClassNameFaults.Require(images);
         switch (Format)
         {
             case DataSetFileFormat.Folder:

@@ -60,7 +60,7 @@ internal static partial class PictureFolderFile
 
     /// <summary>
     /// A folder name for each class: characters that some file system refuses are written as %XX (UTF-8), and so is the
-    /// first letter of a name that another one equals but for upper and lower case.
+    /// first letter of a name that another one equals but for upper and lower case or for how its accents are stored.
     /// </summary>
     internal static string[] ClassFolders(IReadOnlyList<string> classNames)
     {
@@ -68,11 +68,11 @@ internal static partial class PictureFolderFile
         return [.. classNames.Select((name, label) =>
         {
             var folder = Escape(name);
-            if (folder.Length > 0 && taken.Add(folder)) return folder;
+            if (folder.Length > 0 && taken.Add(ClassNameFaults.Seen(folder))) return folder;
             var first = name.Length > 1 && char.IsSurrogatePair(name, 0) ? 2 : Math.Min(1, name.Length);
             folder = name.Length == 0 ? "%" : Percent(name[..first]) + Escape(name[first..]);
             // Two classes of one name, or a third spelling: only a number keeps them apart.
-            return taken.Add(folder) ? folder : Numbered(folder, label, taken);
+            return taken.Add(ClassNameFaults.Seen(folder)) ? folder : Numbered(folder, label, taken);
         })];
     }
 
