@@ -34,7 +34,7 @@ internal sealed class PictureReader
     private LabelledImages Read()
     {
         var cache = PictureCache.Of(list, loading);
-        if (cache?.Read() is { } kept) return Images(kept);
+        if (cache?.Read(list.Paths.Length, import) is { } kept) return Images(kept);
         var (width, height) = import.Size is { } size ? (size, size) : CommonSize();
         var (channels, pixels) = import.Colour switch
         {
