@@ -20,5 +20,5 @@ internal sealed record PictureList(
     /// <param name="labels">A class index for every picture.</param>
     /// <param name="classNames">Names of the classes.</param>
     public static PictureList OfFiles(string name, string root, string[] paths, int[] labels, IReadOnlyList<string> classNames) =>
-        new(name, paths, i => File.OpenRead(Path.Combine(root, paths[i])), labels, classNames, Root: root);
+        new(name, paths, i => PictureFile.Open(Path.Combine(root, paths[i])), labels, classNames, Root: root);
 }
