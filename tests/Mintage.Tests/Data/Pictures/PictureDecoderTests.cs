@@ -77,19 +77,35 @@ public sealed class PictureDecoderTests
     [InlineData(6, "top right", "bottom right", "top left")]
     [InlineData(7, "bottom right", "top right", "bottom left")]
     [InlineData(8, "bottom left", "top left", "bottom right")]
-    public void A_jpeg_is_turned_as_its_orientation_says(byte orientation, string first, string endOfRow, string lastRow)
+    public void A_picture_is_turned_as_its_orientation_says(byte orientation, string first, string endOfRow, string lastRow)
     {
         // Blocks of 8 x 8 of one grey each survive the compression: 2 columns and 3 rows of 40, 80, ... 240.
         byte[] blocks = [.. Enumerable.Range(0, 16 * 24).Select(i => (byte)(40 * (1 + (i / 16 / 8 * 2) + (i % 16 / 8))))];
-        var file = TestPictures.Turned(TestPictures.Jpeg(16, 24, blocks), orientation);
-        var picture = PictureDecoder.Decode(file);
-        var size = orientation < 5 ? (16, 24) : (24, 16);
-        Assert.Equal(size, (picture.Width, picture.Height));
-        Assert.Equal(size, PictureDecoder.Size(new MemoryStream(file)));
-        Assert.InRange(Corner(picture, first), 38, 42);
-        Assert.InRange(Corner(picture, endOfRow), 78, 82);
-        Assert.InRange(Corner(picture, lastRow), 198, 202);
+        byte[] colours = [.. blocks.SelectMany(grey => new[] { grey, grey, (byte)(grey + 1) })];
+        byte[][] files =
+        [
+            TestPictures.Turned(TestPictures.Jpeg(16, 24, blocks), orientation),
+            TestPictures.Turned(TestPictures.Grey(16, 24, blocks), orientation),
+            TestPictures.Turned(TestPictures.Colour(16, 24, colours), orientation, isLate: true),
+            TestPictures.Turned(TestPictures.Colour(16, 24, colours, SKEncodedImageFormat.Webp), orientation),
+        ];
+        Assert.All(files, file =>
+        {
+            var picture = PictureDecoder.Decode(file);
+            var size = orientation < 5 ? (16, 24) : (24, 16);
+            Assert.Equal(size, (picture.Width, picture.Height));
+            Assert.Equal(size, PictureDecoder.Size(new MemoryStream(file)));
+            Assert.InRange(Corner(picture, first), 38, 42);
+            Assert.InRange(Corner(picture, endOfRow), 78, 82);
+            Assert.InRange(Corner(picture, lastRow), 198, 202);
+        });
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(9)]
+    public void An_orientation_that_means_nothing_turns_nothing(byte orientation) =>
+        Assert.Equal([7, 8], PictureDecoder.Decode(TestPictures.Turned(TestPictures.Grey(2, 1, [7, 8]), orientation)).Pixels);
 
     [Fact]
     public void What_would_lose_bits_or_frames_is_refused_with_what_to_do()
@@ -154,6 +170,7 @@ public sealed class PictureDecoderTests
     private static Dictionary<string, byte[]> Files() => new()
     {
         ["PNG"] = TestPictures.Colour(Width, Height, Noise),
+        ["PNG with EXIF"] = TestPictures.Turned(TestPictures.Colour(Width, Height, Noise), 6),
         ["BMP"] = TestPictures.Bmp(Width, Height, Noise),
         ["WebP"] = TestPictures.Colour(Width, Height, Noise, SKEncodedImageFormat.Webp),
         ["JPEG"] = TestPictures.Colour(Width, Height, Noise, SKEncodedImageFormat.Jpeg),
@@ -166,7 +183,7 @@ public sealed class PictureDecoderTests
     {
         var y = where.StartsWith("top", StringComparison.Ordinal) ? 2 : picture.Height - 3;
         var x = where.EndsWith("left", StringComparison.Ordinal) ? 2 : picture.Width - 3;
-        return picture.Pixels[(y * picture.Width) + x];
+        return picture.Pixels[((y * picture.Width) + x) * picture.Channels];
     }
 
     /// <summary>Changes a byte of a JPEG's frame header: 2 holds the bits, 7 the number of components.</summary>
