@@ -5,7 +5,7 @@ namespace Mintage.Data.Formats;
 
 /// <summary>A row of a CSV file.</summary>
 /// <param name="Line">Line of the file that it begins in, from 1.</param>
-/// <param name="Fields">Its fields, without quotes and surrounding blanks.</param>
+/// <param name="Fields">Its fields, without quotes; without the blanks around them, but with those in quotes.</param>
 internal sealed record CsvRow(int Line, string[] Fields);
 
 /// <summary>
@@ -41,7 +41,7 @@ internal sealed record CsvTable(string[] Header, IReadOnlyList<CsvRow> Rows)
         var separator = Separators.MaxBy(candidate => firstLine.Count(c => c == candidate));
         var rows = Split(text, separator, path).Where(row => row.Fields.Any(field => field.Length > 0)).ToList();
         return rows.Count > 0
-            ? new CsvTable(rows[0].Fields, rows[1..])
+            ? new CsvTable(Array.ConvertAll(rows[0].Fields, field => field.Trim()), rows[1..])
             : throw new UserInputException($"'{path}' must have a header with the columns path and label, but is empty.");
     }
 
@@ -96,7 +96,7 @@ internal sealed record CsvTable(string[] Header, IReadOnlyList<CsvRow> Rows)
             at++;
             while (at < text.Length && text[at] == ' ') at++;
             return at == text.Length || text[at] == separator || text[at] is '\r' or '\n'
-                ? field.ToString() // quotes keep spaces
+                ? field.ToString()
                 : throw new UserInputException($"'{path}', line {line}: a quote must end its field, but '{text[at]}' follows. Write a quote within a field twice.");
         }
         throw new UserInputException($"'{path}', line {start}: a field begins with a quote that is never closed. Close it.");

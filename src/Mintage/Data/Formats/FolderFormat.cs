@@ -1,12 +1,11 @@
 using Mintage.Data.Pictures;
-using Mintage.Data.Writing;
 using Mintage.Runtime;
 
 namespace Mintage.Data.Formats;
 
 /// <summary>
 /// A folder with a folder of pictures for each class (cats/1.png; those in folders below count to their class), alone or
-/// under a folder for each part (train/cats/1.png). A labels.csv in it, as Mintage writes one, decides instead of the folders' names.
+/// under a folder for each part (train/cats/1.png). A table in it may decide instead of the folders' names: <see cref="FolderTables"/>.
 /// </summary>
 internal sealed class FolderFormat : IDataSetFormat
 {
@@ -14,11 +13,11 @@ internal sealed class FolderFormat : IDataSetFormat
 
     public bool Reads(string path, ReadOnlySpan<byte> head) => Directory.Exists(path);
 
-    public IReadOnlyList<DataSplit> Parts(string path) => Index(path, null) is { } index ? index.Parts : [.. FolderLayout.Of(path).Parts.Keys.Order()];
+    public IReadOnlyList<DataSplit> Parts(string path) => FolderTables.Of(path, null) is { } tables ? tables.Parts : [.. FolderLayout.Of(path).Parts.Keys.Order()];
 
     public LabelledImages Read(string path, DataSplit split, DataSetLoading loading)
     {
-        if (Index(path, loading.Report) is { } index) return PictureReader.Read(index.List(split), loading);
+        if (FolderTables.Of(path, loading.Report) is { } tables) return PictureReader.Read(tables.List(split), loading);
         var layout = FolderLayout.Of(path);
         if (!layout.Parts.TryGetValue(split, out var folder))
         {
@@ -29,41 +28,18 @@ internal sealed class FolderFormat : IDataSetFormat
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))) + (layout.HasParts ? $":{split.Word()}" : "");
         var loose = PictureFolder.Files(folder);
         RequireClasses(folder, layout, loose);
-        var list = List(name, folder, layout, loose.Others, loading.Report);
-        return PictureReader.Read(layout.Parts.Count == 1 ? list : list with { OtherParts = new(() => Others(path, layout, split)) }, loading);
+        var walk = FolderWalk.Through(path, [.. layout.Parts.Keys.Order().SelectMany(layout.Homes)]);
+        foreach (var note in walk.Notes(layout.Homes(split))) loading.Report?.Invoke($"'{name}': {note}");
+        var list = List(name, layout, split, walk, loose.Others, loading.Report);
+        return PictureReader.Read(layout.Parts.Count == 1 ? list : list with { OtherParts = new(() => Others(path, layout, split, walk)) }, loading);
     }
 
     /// <summary>The pictures of all parts but one, without labels.</summary>
-    private static PictureList Others(string path, FolderLayout layout, DataSplit split) => PictureList.OfFiles(
+    private static PictureList Others(string path, FolderLayout layout, DataSplit split, FolderWalk walk) => PictureList.OfFiles(
         path,
         Path.GetFullPath(path),
-        [.. layout.Parts.Where(part => part.Key != split).SelectMany(part => PictureFolder.AllFiles(part.Value).Pictures.Select(file => $"{Path.GetFileName(part.Value)}/{file}"))],
+        [.. layout.Parts.Keys.Where(part => part != split).SelectMany(layout.Homes).SelectMany(home => walk.Files(home).Pictures.Select(file => $"{home}/{file}"))],
         [], []);
-
-    /// <summary>The list that lies in a folder which Mintage wrote: it knows exact class names, groups and which images are synthetic.</summary>
-    private static CsvPictures? Index(string path, Action<string>? report)
-    {
-        var file = Path.Combine(path, PictureFolderFile.IndexFile);
-        if (!File.Exists(file)) return null;
-        try
-        {
-            return CsvPictures.Read(file);
-        }
-        catch (UserInputException) when (!CsvPictures.NamesPictures(file) && HasClassFolders(path))
-        {
-            report?.Invoke($"'{file}' has no columns for paths and labels, so it is none of Mintage's: the class folders decide.");
-            return null;
-        }
-        catch (UserInputException e)
-        {
-            throw new UserInputException($"{e.Message}{Environment.NewLine}A {PictureFolderFile.IndexFile} in a folder decides which pictures are read and what "
-                + "they show. Mend it, or move it away if the class folders should decide.", e);
-        }
-    }
-
-    private static bool HasClassFolders(string path) =>
-        FolderLayout.Of(path) is var layout && layout.Parts.Values.Any(part => layout.ClassNames.Any(
-            name => Directory.Exists(Path.Combine(part, name)) && PictureFolder.AllFiles(Path.Combine(part, name)).Pictures.Length > 0));
 
     private static void RequireClasses(string folder, FolderLayout layout, FolderFiles loose)
     {
@@ -80,9 +56,11 @@ internal sealed class FolderFormat : IDataSetFormat
             throw new UserInputException($"'{folder}' {Form}, but has only '{only}', which has folders itself. If those are the classes, name '{Path.Combine(folder, only)}'.");
     }
 
-    private static PictureList List(string name, string folder, FolderLayout layout, string[] loose, Action<string>? report)
+    private static PictureList List(string name, FolderLayout layout, DataSplit split, FolderWalk walk, string[] loose, Action<string>? report)
     {
-        var files = layout.ClassNames.Select(className => Path.Combine(folder, className)).Select(path => Directory.Exists(path) ? PictureFolder.AllFiles(path) : new FolderFiles([], [])).ToList();
+        var folder = layout.Parts[split];
+        var homes = layout.Homes(split);
+        var files = layout.ClassNames.Select(className => layout.Home(split, className)).Select(home => homes.Contains(home) ? walk.Files(home) : new FolderFiles([], [])).ToList();
         var empty = layout.ClassNames.Where((_, c) => files[c].Pictures.Length == 0).Select(className => $"'{className}'").ToList();
         if (empty.Count == files.Count || (empty.Count > 0 && !layout.HasParts))
             throw new UserInputException($"'{folder}' must have pictures in every class folder, but there is none in {string.Join(", ", empty)}. Add some, or remove {(empty.Count == 1 ? "the folder" : "the folders")}.");

@@ -22,7 +22,7 @@ internal sealed record FolderLayout(IReadOnlyDictionary<DataSplit, string> Parts
 
         foreach (var other in folders.Except(parts))
         {
-            if (PictureFolder.AllFiles(Path.Combine(root, other)).Pictures.Length > 0)
+            if (FolderWalk.Through(root, [other]).Files(other).Pictures.Length > 0)
                 throw new UserInputException($"'{root}' must have either class folders or folders for its parts (train, test, val), but has both: {Quoted(parts)} and '{other}'. Move '{other}' away, or into the part it belongs to.");
         }
         if (parts.GroupBy(DataSplits.FindAlias).FirstOrDefault(same => same.Count() > 1) is { } twice)
@@ -33,6 +33,13 @@ internal sealed record FolderLayout(IReadOnlyDictionary<DataSplit, string> Parts
         string[] names = [.. usable.SelectMany(name => classes[name]).Distinct().Order(StringComparer.Ordinal)];
         return new FolderLayout(usable.ToDictionary(name => DataSplits.FindAlias(name)!.Value, name => Path.Combine(root, name)), names, true);
     }
+
+    /// <summary>The folders of the classes in a part, by their paths from the root, in the order of the classes.</summary>
+    public string[] Homes(DataSplit split) =>
+        [.. ClassNames.Where(name => Directory.Exists(Path.Combine(Parts[split], name))).Select(name => Home(split, name))];
+
+    /// <summary>The folder of a class in a part, by its path from the root, with forward slashes.</summary>
+    public string Home(DataSplit split, string className) => HasParts ? $"{Path.GetFileName(Parts[split])}/{className}" : className;
 
     private static string Quoted(IEnumerable<string> names) => string.Join(" and ", names.Select(name => $"'{name}'"));
 }

@@ -10,43 +10,51 @@ namespace Mintage.Data.Pictures;
 /// everything that decides its pixels: paths, sizes and times of change of the files, and how they are imported.
 /// </summary>
 /// <param name="path">The entry's file; it need not exist.</param>
-/// <param name="count">Pictures in it.</param>
-internal sealed class PictureCache(string path, int count)
+internal sealed class PictureCache(string path)
 {
     private const int Version = 2, MostEntries = 100;
     private const long MostBytes = 4L << 30;
     private const string Pixels = "pixels", OwnSizes = "own_sizes", Extension = ".npz";
 
-    /// <summary>The entry of a list; null where none is kept: no folder for it, pictures that are no files, or one that is missing.</summary>
+    /// <summary>
+    /// The entry of a list; null where none is kept: no folder for it, pictures that are no files, or one that is missing.
+    /// </summary>
     public static PictureCache? Of(PictureList list, DataSetLoading loading)
     {
         if (loading.PictureCache is not { } folder || list.Root is null) return null;
         var text = new StringBuilder($"{Version}\n{JsonSerializer.Serialize(loading.Import, Json.Line)}\n");
-        // Whether all is grey depends on the other parts too.
-        List<PictureList> lists = loading.Import.Colour == ImageColour.Auto && list.OtherParts?.Value is { } others ? [list, others] : [list];
-        foreach (var part in lists)
-        {
-            text.Append($"{part.Paths.Length} pictures\n");
-            foreach (var file in part.Paths)
-            {
-                var facts = new FileInfo(Path.Combine(part.Root!, file));
-                if (!facts.Exists) return null;
-                text.Append($"{facts.FullName}\n{facts.Length} {facts.LastWriteTimeUtc.Ticks}\n");
-            }
-        }
+        // Whether all is grey depends on the other parts too; which pictures are the entry's own depends on the division.
+        var others = loading.Import.Colour == ImageColour.Auto ? list.OtherParts?.Value : null;
+        if (!Append(text, list) || (others is not null && !Append(text, others))) return null;
         var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
-        return new PictureCache(Path.Combine(folder, key[..32] + Extension), list.Paths.Length);
+        return new PictureCache(Path.Combine(folder, key[..32] + Extension));
+    }
+
+    /// <summary>Adds the files of one part; false where one is missing.</summary>
+    private static bool Append(StringBuilder text, PictureList list)
+    {
+        text.Append($"{list.Paths.Length} files\n");
+        var links = new RealPath();
+        foreach (var file in list.Paths)
+        {
+            // A link has a size and a time of its own, whatever happens to its file.
+            var facts = new FileInfo(links.Of(Path.Combine(list.Root!, file)));
+            if (!facts.Exists) return false;
+            text.Append($"{facts.Length} {facts.LastWriteTimeUtc.Ticks} {facts.FullName.Length} {facts.FullName}\n");
+        }
+        return true;
     }
 
     /// <summary>The entry, or null where there is none that can be used.</summary>
-    public DecodedPictures? Read()
+    /// <param name="count">Pictures that it must hold.</param>
+    /// <param name="import">How they must have been imported.</param>
+    public DecodedPictures? Read(int count, ImageImport import)
     {
         if (!File.Exists(path)) return null;
         try
         {
-            var decoded = NpzArchive.Read(path, archive => Decoded(archive.Array(Pixels), archive.Array(OwnSizes)));
-            if (decoded is null) return null;
-            File.SetLastWriteTimeUtc(path, Clock.UtcNow.UtcDateTime); // the entry used longest ago goes first
+            var decoded = NpzArchive.Read(path, archive => Fitting(archive.Array(Pixels), archive.Array(OwnSizes), count, import));
+            if (decoded is not null) Touch();
             return decoded;
         }
         catch (Exception e) when (e is UserInputException or IOException or UnauthorizedAccessException)
@@ -55,16 +63,36 @@ internal sealed class PictureCache(string path, int count)
         }
     }
 
-    /// <summary>Null where the arrays are not those of so many pictures.</summary>
-    private DecodedPictures? Decoded(NpyArray pixels, NpyArray sizes) =>
-        pixels is { Data: byte[], Shape: [var n, var height, var width, 1 or 3] } && sizes is { Data: int[], Shape: [var m, 2] } && n == count && m == count
-            ? new(pixels.Values<byte>(), height, width, pixels.Shape[3], sizes.Values<int>())
-            : null;
+    /// <summary>The pictures, where they are as many and of such a shape as they must be.</summary>
+    private static DecodedPictures? Fitting(NpyArray pixels, NpyArray sizes, int count, ImageImport import)
+    {
+        if (pixels is not { Data: byte[] bytes, Shape: [var images, > 0 and var height, > 0 and var width, 1 or 3] }) return null;
+        if (sizes is not { Data: int[] own, Shape: [var sized, 2] } || images != count || sized != count) return null;
+        if (import.Size is { } size && (height != size || width != size)) return null;
+        var channels = pixels.Shape[3];
+        return import.Colour is var colour && colour != ImageColour.Auto && channels != (colour == ImageColour.Grey ? 1 : 3)
+            ? null
+            : new DecodedPictures(bytes, height, width, channels, own);
+    }
+
+    /// <summary>The entry used longest ago goes first; one that cannot be written keeps its time.</summary>
+    private void Touch()
+    {
+        try
+        {
+            File.SetLastWriteTimeUtc(path, Clock.UtcNow.UtcDateTime);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A cache on a read-only disk still saves the decoding.
+        }
+    }
 
     /// <summary>Keeps pictures, if there is room; without it, or where the folder cannot be written, nothing happens.</summary>
     public void Write(DecodedPictures decoded)
     {
         if (decoded.Pixels.LongLength > MostBytes) return;
+        var count = decoded.OwnSizes.Length / 2;
         try
         {
             MakeRoom(decoded.Pixels.LongLength);

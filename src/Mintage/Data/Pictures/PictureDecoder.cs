@@ -30,7 +30,8 @@ internal static class PictureDecoder
         var result = codec.GetPixels(info, bitmap.GetPixels());
         if (result == SKCodecResult.IncompleteInput) throw PictureException.CutShort();
         if (result != SKCodecResult.Success) throw PictureException.Damaged();
-        return Upright(bitmap.GetPixelSpan(), width, height, kind == PictureKind.Png ? PngOrientation.Of(new MemoryStream(file)) : codec.EncodedOrigin);
+        var origin = kind == PictureKind.Png ? PngOrientation.Of(new MemoryStream(file)) : codec.EncodedOrigin;
+        return Upright(bitmap.GetPixelSpan(), width, height, origin);
     }
 
     /// <summary>Width and height of a picture when it is upright, from the beginning of its file alone.</summary>
@@ -41,10 +42,11 @@ internal static class PictureDecoder
         var head = new byte[PictureSignature.Length];
         head = head[..stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
         var kind = PictureSignature.Of(head) ?? throw PictureSignature.Refusal(head);
-        var origin = kind == PictureKind.Png ? PngOrientation.Of(stream) : (SKEncodedOrigin?)null;
+        var png = kind == PictureKind.Png ? PngOrientation.Of(stream) : SKEncodedOrigin.TopLeft;
         stream.Position = 0;
-        using var codec = SKCodec.Create(stream) ?? throw PictureException.Damaged();
-        return IsTurned(origin ?? codec.EncodedOrigin) ? (codec.Info.Height, codec.Info.Width) : (codec.Info.Width, codec.Info.Height);
+        using var codec = SKCodec.Create(stream) ?? throw PictureException.Damaged(); // ends the stream
+        var origin = kind == PictureKind.Png ? png : codec.EncodedOrigin;
+        return IsTurned(origin) ? (codec.Info.Height, codec.Info.Width) : (codec.Info.Width, codec.Info.Height);
     }
 
     private static bool IsTurned(SKEncodedOrigin origin) => origin >= SKEncodedOrigin.LeftTop;

@@ -1,10 +1,23 @@
 namespace Mintage.Data.Pictures;
 
-/// <summary>A picture in a file of its own.</summary>
+/// <summary>Opens the file of a picture.</summary>
 internal static class PictureFile
 {
-    /// <summary>Opens a regular file. Pipes and devices, which have no length, would be waited for without end.</summary>
-    /// <exception cref="PictureException">It is empty or no regular file.</exception>
-    public static FileStream Open(string path) =>
-        new FileInfo(path) is { Exists: true, Length: 0 } ? throw new PictureException("it is empty or no regular file") : File.OpenRead(path);
+    private const long MaxBytes = 1L << 30;
+
+    /// <summary>The file, at its beginning.</summary>
+    /// <param name="path">A file, or a link to one.</param>
+    /// <exception cref="PictureException">It is empty or too large, or no file: a folder, a pipe or a device.</exception>
+    public static FileStream Open(string path)
+    {
+        if (Directory.Exists(path)) throw new PictureException("it is a folder, and must be a picture");
+        var file = new FileInfo(path);
+        if (file.LinkTarget is not null) file = new FileInfo(new RealPath().Of(path));
+        // Pipes and devices have no length. To open one may mean to wait for ever, so none is opened.
+        if (file is { Exists: true, Length: 0 })
+            throw new PictureException("it is empty, or a pipe or a device, and must be a file with a picture");
+        if (file is { Exists: true, Length: > MaxBytes })
+            throw new PictureException($"it has {file.Length:N0} bytes, and at most {MaxBytes:N0} are read");
+        return File.OpenRead(path);
+    }
 }

@@ -1,61 +1,69 @@
+using System.IO.Enumeration;
 using Mintage.Runtime;
 
 namespace Mintage.Data.Pictures;
 
-/// <summary>The files under a folder, in the same order on every machine.</summary>
+/// <summary>What lies in a folder, in the same order on every machine.</summary>
 internal static class PictureFolder
 {
-    /// <summary>What systems and services leave in folders, beside names that begin with a dot; case does not matter.</summary>
-    private static readonly string[] Ignored =
-    [
-        "Thumbs.db", "ehthumbs.db", "desktop.ini", "__MACOSX", "@eaDir", "#recycle", "#snapshot", "@Recycle", "@Recently-Snapshot", "@tmp",
-        "$RECYCLE.BIN", "RECYCLER", "System Volume Information", "lost+found", "Network Trash Folder", "Temporary Items", "__pycache__",
-    ];
+    private const int Named = 10;
 
-    private static readonly EnumerationOptions Here = new() { IgnoreInaccessible = false, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System };
+    private static readonly EnumerationOptions Here = new()
+    {
+        IgnoreInaccessible = false,
+        AttributesToSkip = FileAttributes.Hidden | FileAttributes.System,
+    };
 
     /// <summary>Names of the folders in a folder, in ordinal order.</summary>
-    public static string[] Folders(string folder) => Names(folder, Directory.EnumerateDirectories);
+    public static string[] Folders(string folder) =>
+        [.. Entries(folder).Where(entry => entry.IsFolder).Select(entry => entry.Name)];
 
-    /// <summary>Files in a folder alone, in ordinal order: pictures, and how many others there are, with the first.</summary>
-    public static FolderFiles Files(string folder) => FolderFiles.Of(folder, Names(folder, Directory.EnumerateFiles));
+    /// <summary>Files in a folder alone, in ordinal order.</summary>
+    public static FolderFiles Files(string folder) =>
+        FolderFiles.Of(folder, [.. Entries(folder).Where(entry => !entry.IsFolder).Select(entry => entry.Name)]);
 
-    /// <summary>Files in a folder and all below it, by their paths from it with forward slashes, in ordinal order.</summary>
-    public static FolderFiles AllFiles(string folder)
-    {
-        var paths = Below(folder, "", new RealPaths(), []).ToArray();
-        Array.Sort(paths, StringComparer.Ordinal);
-        return FolderFiles.Of(folder, paths);
-    }
-
-    /// <summary>A folder that links lead back to is not entered again.</summary>
-    private static IEnumerable<string> Below(string folder, string prefix, RealPaths real, HashSet<string> entered) => !entered.Add(real.Of(folder)) ? [] :
-    [
-        .. Names(folder, Directory.EnumerateFiles).Select(name => prefix + name),
-        .. Folders(folder).SelectMany(name => Below(Path.Combine(folder, name), $"{prefix}{name}/", real, entered)),
-    ];
-
-    private static bool LeadsNowhere(string path) =>
-        File.ResolveLinkTarget(path, returnFinalTarget: true) is { } target && !File.Exists(target.FullName) && !Directory.Exists(target.FullName);
-
-    private static string[] Names(string folder, Func<string, string, EnumerationOptions, IEnumerable<string>> enumerate)
+    /// <summary>All that lies in a folder and is not ignored, in ordinal order.</summary>
+    /// <exception cref="UserInputException">It cannot be read, or a link in it leads to nothing and may have meant a folder.</exception>
+    public static FolderEntry[] Entries(string folder)
     {
         try
         {
-            string[] names = [.. enumerate(folder, "*", Here).Select(path => Path.GetFileName(path)).Where(name => !name.StartsWith('.') && !Ignored.Contains(name, StringComparer.OrdinalIgnoreCase))];
-            Array.Sort(names, StringComparer.Ordinal);
-            // A link to nowhere is listed as a file, also where a folder should be.
-            return Array.ConvertAll(names, name => Path.Combine(folder, name)).FirstOrDefault(LeadsNowhere) is { } broken
-                ? throw new UserInputException($"'{broken}' is a link to '{new FileInfo(broken).LinkTarget}', which is not there. "
-                    + "Bring back what it led to, or remove it.")
-                : names;
+            FolderEntry[] entries = [.. All(folder).Where(entry => !IgnoredNames.Has(entry.Name)).OrderBy(entry => entry.Name, StringComparer.Ordinal)];
+            RequireTargets(folder, entries);
+            return entries;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new UserInputException($"The folder '{folder}' could not be read: {e.Message}", e);
         }
     }
+
+    private static FileSystemEnumerable<FolderEntry> All(string folder) => new(
+        folder,
+        (ref FileSystemEntry entry) => new(entry.FileName.ToString(), entry.IsDirectory, entry.Attributes.HasFlag(FileAttributes.ReparsePoint)),
+        Here);
+
+    /// <summary>A lost link of a picture's name is a broken picture, named with the others; any other may be a whole class.</summary>
+    private static void RequireTargets(string folder, FolderEntry[] entries)
+    {
+        string[] lost =
+        [
+            .. entries.Where(entry => entry is { IsLink: true, IsFolder: false } && !PictureSignature.IsPromisedBy(entry.Name))
+                .Select(entry => Path.Combine(folder, entry.Name))
+                .Where(path => new FileInfo(new RealPath().Of(path)) is not { Exists: true, LinkTarget: null })
+                .Select(path => $"'{Path.GetFileName(path)}' (to '{new FileInfo(path).LinkTarget}')"),
+        ];
+        if (lost.Length == 0) return;
+        var more = lost.Length > Named ? $" and {lost.Length - Named:N0} more" : "";
+        throw new UserInputException($"Every link in '{folder}' must lead to a file or a folder, but {string.Join(", ", lost.Take(Named))}{more} {(lost.Length == 1 ? "leads" : "lead")} to nothing. Bring back what is meant, as by mounting its disk, or remove the {(lost.Length == 1 ? "link" : "links")}.");
+    }
 }
+
+/// <summary>A file or folder in a folder.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="IsFolder">Whether it is a folder, or a link to one.</param>
+/// <param name="IsLink">Whether it is a link.</param>
+internal readonly record struct FolderEntry(string Name, bool IsFolder, bool IsLink);
 
 /// <summary>Files of a folder.</summary>
 /// <param name="Pictures">Those whose name or content is a picture's, in order.</param>
@@ -78,7 +86,7 @@ internal sealed record FolderFiles(string[] Pictures, string[] Others)
             head = head[..file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
             return PictureSignature.Of(head) is not null || PictureSignature.Foreign(head) is not null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or PictureException)
+        catch (Exception e) when (e is PictureException or IOException or UnauthorizedAccessException)
         {
             return false; // counted as another file
         }

@@ -1,5 +1,3 @@
-using Mintage.Runtime;
-
 namespace Mintage.Data.Pictures;
 
 /// <summary>The pictures of a data set, before any is opened.</summary>
@@ -23,41 +21,4 @@ internal sealed record PictureList(
     /// <param name="classNames">Names of the classes.</param>
     public static PictureList OfFiles(string name, string root, string[] paths, int[] labels, IReadOnlyList<string> classNames) =>
         new(name, paths, i => PictureFile.Open(Path.Combine(root, paths[i])), labels, classNames, Root: root);
-
-    /// <summary>Every picture once, however many ways lead to it.</summary>
-    /// <param name="report">Told of those left out; may be null.</param>
-    /// <exception cref="UserInputException">A picture is in two classes or groups.</exception>
-    public PictureList WithoutRepeats(Action<string>? report)
-    {
-        if (Root is null || Labels.Length != Paths.Length) return this;
-        var (real, first, kept) = (new RealPaths(), new Dictionary<string, int>(), new List<int>());
-        var again = -1;
-        for (var i = 0; i < Paths.Length; i++)
-        {
-            if (first.TryAdd(real.Of(Path.Combine(Root, Paths[i])), kept.Count))
-            {
-                kept.Add(i);
-                continue;
-            }
-            var known = kept[first[real.Of(Path.Combine(Root, Paths[i]))]];
-            if (Labels[i] != Labels[known] || Groups?[i] != Groups?[known])
-            {
-                throw new UserInputException($"'{Name}': '{Paths[known]}' and '{Paths[i]}' are the same picture, but a picture can be in one "
-                    + $"{(Labels[i] != Labels[known] ? "class" : "group")} only. Remove one of the two, or the link that leads there.");
-            }
-            again = i;
-        }
-        if (again < 0) return this;
-        report?.Invoke($"'{Name}': {Paths.Length - kept.Count:N0} of {Paths.Length:N0} paths lead to pictures that others lead to as well "
-            + $"(the last is '{Paths[again]}'); each picture counts once.");
-        int[] rows = [.. kept];
-        return OfFiles(Name, Root, Rows(Paths), Rows(Labels), ClassNames) with
-        {
-            Groups = Groups is null ? null : Rows(Groups),
-            IsSynthetic = IsSynthetic is null ? null : Rows(IsSynthetic),
-            OtherParts = OtherParts,
-        };
-
-        T[] Rows<T>(T[] all) => Array.ConvertAll(rows, row => all[row]);
-    }
 }

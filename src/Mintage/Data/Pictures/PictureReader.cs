@@ -28,13 +28,13 @@ internal sealed class PictureReader
     public static LabelledImages Read(PictureList list, DataSetLoading loading)
     {
         if (loading.Import.Faults() is { Count: > 0 } faults) throw UserInputException.FromFaults("import", faults);
-        return new PictureReader(list.WithoutRepeats(loading.Report), loading).Read();
+        return new PictureReader(list, loading).Read();
     }
 
     private LabelledImages Read()
     {
         var cache = PictureCache.Of(list, loading);
-        if (cache?.Read() is { } kept) return Images(kept);
+        if (cache?.Read(list.Paths.Length, import) is { } kept) return Images(kept);
         var (width, height) = import.Size is { } size ? (size, size) : CommonSize();
         var (channels, pixels) = import.Colour switch
         {

@@ -15,7 +15,9 @@ internal static partial class PictureFolderFile
     /// <summary>Name of the list of all files in the folder.</summary>
     public const string IndexFile = "labels.csv";
 
-    private const string IndexHead = "path,label";
+    private const string IndexHead = "path,label", GroupHead = ",group", SourceHead = ",source";
+
+    private static readonly string[] Heads = [IndexHead, IndexHead + GroupHead, IndexHead + SourceHead, IndexHead + GroupHead + SourceHead];
 
     private static readonly SearchValues<char> ToQuote = SearchValues.Create(",\"\r\n; ");
 
@@ -44,7 +46,7 @@ internal static partial class PictureFolderFile
     {
         if (!Directory.Exists(path) || !Directory.EnumerateFileSystemEntries(path).Any()) return;
         var index = Path.Combine(path, IndexFile);
-        var fault = !File.Exists(index) || File.ReadLines(index).FirstOrDefault()?.StartsWith(IndexHead, StringComparison.Ordinal) != true
+        var fault = !IsIndex(index)
             ? $"has no '{IndexFile}' of one"
             : Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(path, file)).FirstOrDefault(file => !IsOwn(file)) is { } foreign
                 ? $"holds '{foreign}'"
@@ -52,6 +54,10 @@ internal static partial class PictureFolderFile
         if (fault is not null)
             throw new UserInputException($"'{path}' must be a folder that Mintage wrote a data set to, and nothing else in it, for it to be replaced, but {fault}. Name another place, or remove the folder yourself.");
     }
+
+    /// <summary>Whether a file begins as the list does that <see cref="Write"/> makes.</summary>
+    public static bool IsIndex(string file) => Path.GetFileName(file) == IndexFile && File.Exists(file)
+        && InputFile.Read(file, stream => new StreamReader(stream).ReadLine()) is { } head && Heads.Contains(head);
 
     private static bool IsOwn(string file) => file is IndexFile || file == ProvenanceFile.In("") || OwnPicture().IsMatch(Path.GetFileName(file));
 
@@ -98,7 +104,7 @@ internal static partial class PictureFolderFile
 
     private static string Index(LabelledImages images, string[] files)
     {
-        var text = new StringBuilder(IndexHead).Append(images.Groups is null ? "" : ",group").Append(images.IsSynthetic is null ? "" : ",source").Append('\n');
+        var text = new StringBuilder(IndexHead).Append(images.Groups is null ? "" : GroupHead).Append(images.IsSynthetic is null ? "" : SourceHead).Append('\n');
         for (var i = 0; i < files.Length; i++)
         {
             text.Append(Quoted(files[i])).Append(',').Append(Quoted(images.ClassNames[images.Labels[i]]));

@@ -92,6 +92,30 @@ public sealed class CsvFormatTests : IDisposable
         Assert.Equal(["a \"b\"", "c\nd"], images.ClassNames);
     }
 
+    [Theory]
+    [InlineData("pictures/./1.png")]
+    [InlineData("pictures//1.png")]
+    [InlineData("./pictures/1.png")]
+    [InlineData("pictures/../pictures/1.png")]
+    [InlineData("pictures\\1.png")]
+    [InlineData("again/1.png")]
+    [InlineData("one.png")]
+    public void A_file_is_named_once_however_it_is_spelt(string spelling)
+    {
+        File.CreateSymbolicLink(folder["one.png"], "pictures/1.png");
+        Directory.CreateSymbolicLink(folder["again"], "pictures");
+        TestImages.Refused(() => Load($"path,label\npictures/1.png,a\npictures/2.png,b\n{spelling},a\n"), "line 4: '", "in line 2");
+    }
+
+    [Fact]
+    public void Blanks_in_quotes_belong_to_the_field()
+    {
+        var images = Load("path , \"label\" ,group, split\npictures/1.png,\" a\",\"g \",\" train\"\npictures/2.png, a , g,train\n");
+        Assert.Equal([" a", "a"], images.ClassNames);
+        Assert.Equal(["g ", "g"], images.Groups);
+        TestImages.Refused(() => Load("path,label,group\npictures/1.png,\" \",g\npictures/2.png,a,\" \"\n"), "line 2: the label", "line 3: the group");
+    }
+
     private LabelledImages Load(string text)
     {
         File.WriteAllText(folder["set.csv"], text);

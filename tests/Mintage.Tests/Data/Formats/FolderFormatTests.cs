@@ -73,7 +73,8 @@ public sealed class FolderFormatTests : IDisposable
     public void What_systems_leave_behind_is_ignored_and_other_files_are_counted()
     {
         Put(1, "d/a/1.png", "d/b/1.png");
-        foreach (var name in (string[])["d/.DS_Store", "d/a/Thumbs.db", "d/a/.hidden.png", "d/.git/1.png", "d/__MACOSX/a/1.png"]) TestPictures.Write(folder[name], [1]);
+        foreach (var name in (string[])["d/.DS_Store", "d/a/Thumbs.db", "d/a/.hidden.png", "d/.git/1.png", "d/__MACOSX/a/1.png", "d/@eaDir/a/1.png", "d/a/@eaDir/1.png",
+            "d/b/.thumbnails/1.png", "d/$RECYCLE.BIN/1.png", "d/lost+found/1.png", "d/#recycle/1.png", "d/System Volume Information/1.png", "d/found.001/1.png"]) TestPictures.Write(folder[name], [1]);
         Assert.Equal(2, Load("d").Count);
         Assert.Empty(said);
         foreach (var name in (string[])["d/a/notes.txt", "d/b/below/more.csv", "d/readme"]) TestPictures.Write(folder[name], [1, 2, 3]);
@@ -114,6 +115,90 @@ public sealed class FolderFormatTests : IDisposable
         Put(1, "d/a/1.png", "d/a/2.png");
         Assert.Equal(2, Load("d").Count);
         Assert.Contains("one class only, 'a'", Assert.Single(said), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Links_in_a_circle_and_links_to_what_is_read_count_once_and_are_said()
+    {
+        Put(1, "d/cat/0.png", "d/cat/1.png", "d/dog/0.png", "d/dog/young/1.png");
+        Link("d/dog/loop", "..");
+        Link("d/cat/self", ".");
+        Link("d/dog/above", folder.ToString());
+        Link("d/dog/all/young", "../young");
+        Link("d/cat/again.png", "0.png");
+        Link("d/cat/notes.txt", "../notes.txt");
+        File.WriteAllText(folder["d/notes.txt"], "none");
+        var images = Load("d");
+        Assert.Equal([1, 2, 3, 4], Values(images));
+        Assert.Equal([0, 0, 1, 1], images.Labels);
+        Assert.Equal(["cat/0.png", "cat/1.png", "dog/0.png", "dog/young/1.png"], images.Files!.Select(file => file.Path));
+        Assert.Contains("'d': 3 links lead to a folder above and are not followed (the first is 'cat/self').", said);
+        Assert.Contains("'d': 2 links lead to what is read already; it counts once (the first is 'dog/all/young', the same as 'dog/young').", said);
+    }
+
+    [Fact]
+    public void Folders_that_all_lead_to_each_other_are_walked_through_once()
+    {
+        for (var i = 0; i < 30; i++) Put((byte)(i + 1), $"d/a/{i:D2}/{i}.png");
+        for (var i = 0; i < 900; i++) Link($"d/a/{i / 30:D2}/to{i % 30}", $"../{i % 30:D2}");
+        Put(99, "d/b/1.png");
+        Assert.Equal(31, Load("d").Count);
+    }
+
+    [Fact]
+    public void Links_to_folders_and_files_elsewhere_are_followed()
+    {
+        Put(1, "store/dogs/1.png", "store/dogs/old/2.png", "store/cat.png", "d/cat/1.png");
+        Link("d/dog", "../store/dogs");
+        Link("d/cat/more.png", "../../store/cat.png");
+        Link("store/dogs/back", "../../d");
+        Link("store/dogs/up", "..");
+        Assert.Equal([4, 3, 1, 2], Values(Load("d")));
+    }
+
+    [Theory]
+    [InlineData("d/dog/more", "../cat", "'cat' and 'dog/more' are the same")]
+    [InlineData("d/ant/more", "../cat", "'ant/more' and 'cat' are the same")]
+    [InlineData("d/kitty", "cat", "'cat' and 'kitty' are the same")]
+    [InlineData("d/dog/more/1.png", "../../cat/1.png", "'cat/1.png' and 'dog/more/1.png' are the same")]
+    [InlineData("e/test/cat", "../train/cat", "'train/cat' and 'test/cat' are the same")]
+    [InlineData("e/test/dog/2.png", "../../train/cat/1.png", "'train/cat/1.png' and 'test/dog/2.png' are the same")]
+    public void A_picture_in_two_classes_or_parts_is_refused(string link, string target, string words)
+    {
+        Put(1, "d/ant/1.png", "d/cat/1.png", "d/dog/1.png", "e/train/cat/1.png", "e/train/dog/1.png", "e/test/dog/1.png");
+        Assert.Equal((3, 2), (Load("d").Count, Load("e").Count));
+        Link(link, target);
+        TestImages.Refused(() => Load(link[..1]), "one class and one part", words);
+    }
+
+    [Fact]
+    public void A_link_that_leads_to_nothing_is_named()
+    {
+        Put(1, "d/a/1.png", "d/b/1.png");
+        Link("d/c", folder["gone"]);
+        TestImages.Refused(() => Load("d"), "'c' (to '", "leads to nothing", "remove the link");
+        File.Delete(folder["d/c"]);
+        Link("d/a/more", "more");
+        TestImages.Refused(() => Load("d"), "'more' (to 'more')");
+        File.Delete(folder["d/a/more"]);
+        Link("d/a/2.png", "gone.png");
+        TestImages.Refused(() => Load("d"), "a/2.png: there is no such file");
+    }
+
+    [Fact]
+    public void More_than_a_hundred_classes_at_any_depth_are_read()
+    {
+        for (var i = 0; i < 150; i++) Put((byte)i, $"d/class {i:D3}/{string.Concat(Enumerable.Repeat("x/", 30))}1.png");
+        var images = Load("d");
+        Assert.Equal((150, 150), (images.Count, images.ClassCount));
+        Assert.Equal(Enumerable.Range(0, 150), Values(images));
+        Assert.Equal(Enumerable.Range(0, 150), images.Labels);
+    }
+
+    private void Link(string path, string target)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(folder[path])!);
+        File.CreateSymbolicLink(folder[path], target);
     }
 
     /// <summary>Writes grey pictures; the first has this value, the next one more.</summary>

@@ -53,9 +53,8 @@ public sealed class OddFolderTests : IDisposable
         Assert.Equal([3, 3], Read("set").ClassCounts());
         Assert.Contains(said, line => line.Contains("same.bmp", StringComparison.Ordinal));
         Directory.CreateSymbolicLink(folder["set/dog/up"], "..");
-        var refusal = Assert.Throws<UserInputException>(() => Read("set")).Message;
-        Assert.Contains("cat/0.bmp", refusal, StringComparison.Ordinal);
-        Assert.Contains("dog/up/cat/0.bmp", refusal, StringComparison.Ordinal);
+        Assert.Equal([3, 3], Read("set").ClassCounts());
+        Assert.True(said.Count >= 3);
     }
 
     [Fact]
@@ -72,7 +71,7 @@ public sealed class OddFolderTests : IDisposable
         File.WriteAllLines(folder["t.csv"], ["path,label", "set/cat/0.bmp,a", "./set//cat/./0.bmp,b"]);
         Assert.Contains("line 3", Assert.Throws<UserInputException>(() => Read("t.csv")).Message, StringComparison.Ordinal);
         File.WriteAllLines(folder["t.csv"], ["path,label", "set/cat/0.bmp,a", "set/dog/../cat/0.bmp,b"]);
-        Assert.Contains("same picture", Assert.Throws<UserInputException>(() => Read("t.csv")).Message, StringComparison.Ordinal);
+        Assert.Contains("same file", Assert.Throws<UserInputException>(() => Read("t.csv")).Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -51,6 +51,61 @@ public sealed class PictureCacheTests : IDisposable
     }
 
     [Fact]
+    public void Another_division_into_parts_is_another_entry()
+    {
+        Write(10);
+        string[] files = ["a/0.png", "a/1.png", "b/0.png", "b/1.png"];
+        (string Split, int Count, int Last)[] divisions = [("", 4, 11), (",train,train,train,test", 3, 10), (",train,train,test,test", 2, 10), ("", 4, 11)];
+        foreach (var (split, count, last) in divisions)
+        {
+            var parts = split.Split(',');
+            File.WriteAllLines(folder["set/set.csv"], [$"path,label{(split == "" ? "" : ",split")}", .. files.Select((file, i) => $"{file},{i % 2}{(split == "" ? "" : $",{parts[i + 1]}")}")]);
+            var images = Read(new() { Size = 8 }, "set/set.csv");
+            Assert.Equal((count, last), (images.Count, (int)images.Image(count - 1)[0]));
+        }
+        Assert.Equal(3, Entries().Length);
+    }
+
+    [Fact]
+    public void An_entry_damaged_anywhere_or_of_another_set_never_gives_other_images()
+    {
+        Write(10);
+        var images = Read(new() { Size = 8 });
+        var entry = Assert.Single(Entries());
+        var whole = File.ReadAllBytes(entry);
+        for (var at = 0; at < whole.Length; at++)
+        {
+            byte[] damaged = [.. whole];
+            damaged[at] ^= 0xff;
+            File.WriteAllBytes(entry, damaged);
+            TestImages.AssertEqual(images, Read(new() { Size = 8 }));
+        }
+        foreach (var (import, count) in ((ImageImport, int)[])[(new() { Size = 9 }, 4), (new() { Size = 8 }, 3)])
+        {
+            if (count == 3) File.Delete(folder["set/b/1.png"]);
+            Read(import);
+            var other = Entries().Single(file => file != entry);
+            File.Move(other, entry, overwrite: true);
+            Write(10);
+            TestImages.AssertEqual(images, Read(new() { Size = 8 }));
+        }
+    }
+
+    [Fact]
+    public void A_link_is_followed_to_the_file_that_changes()
+    {
+        Write(10);
+        Directory.CreateDirectory(folder["links"]);
+        Directory.CreateSymbolicLink(folder["links/a"], folder["set/a"]);
+        Directory.CreateDirectory(folder["links/b"]);
+        File.CreateSymbolicLink(folder["links/b/1.png"], "../../set/b/1.png");
+        Assert.Equal(11, Read(new() { Size = 8 }, "links").Image(2)[0]);
+        Write(30);
+        File.SetLastWriteTimeUtc(folder["set/b/1.png"], Then.AddSeconds(1));
+        Assert.Equal(31, Read(new() { Size = 8 }, "links").Image(2)[0]);
+    }
+
+    [Fact]
     public void The_entries_used_longest_ago_make_room()
     {
         Write(10);
@@ -97,5 +152,5 @@ public sealed class PictureCacheTests : IDisposable
 
     private string[] Entries() => Directory.Exists(folder["cache"]) ? Directory.GetFiles(folder["cache"], "*.npz") : [];
 
-    private LabelledImages Read(ImageImport import) => DataSetReference.Parse(folder["set"]).Load(new DataSetLoading { Import = import, PictureCache = folder["cache"] });
+    private LabelledImages Read(ImageImport import, string set = "set") => DataSetReference.Parse(folder[set]).Load(new DataSetLoading { Import = import, PictureCache = folder["cache"] });
 }

@@ -73,13 +73,37 @@ internal static class TestPictures
         return file.ToArray();
     }
 
-    /// <summary>A JPEG with an EXIF orientation.</summary>
-    public static byte[] Turned(byte[] jpeg, byte orientation) =>
-    [
-        .. jpeg[..2],
-        0xff, 0xe1, 0, 34, .. "Exif\0\0"u8, .. "MM\0*"u8, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0, 0, 0, 0, 0,
-        .. jpeg[2..],
-    ];
+    /// <summary>A file with an EXIF orientation.</summary>
+    /// <param name="file">A JPEG, a PNG, or a WebP without loss and without alpha.</param>
+    /// <param name="orientation">1 to 8.</param>
+    /// <param name="isLate">Whether a PNG says so behind its pixels.</param>
+    public static byte[] Turned(byte[] file, byte orientation, bool isLate = false)
+    {
+        byte[] big = [.. "MM\0*"u8, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0, 0, 0, 0, 0];
+        // With another entry before it, and the other order of bytes.
+        byte[] little = [.. "II*\0"u8, 8, 0, 0, 0, 2, 0, 0x00, 0x01, 4, 0, 1, 0, 0, 0, 9, 9, 9, 9, 0x12, 0x01, 3, 0, 1, 0, 0, 0, orientation, 0, 0, 0, 0, 0, 0, 0];
+        if (file[0] == 0xff) return [.. file[..2], 0xff, 0xe1, 0, 34, .. "Exif\0\0"u8, .. big, .. file[2..]];
+        if (file[0] == 'R') return WithExif(file, big);
+        using var chunk = new MemoryStream();
+        Chunk(chunk, "eXIf", isLate ? little : big);
+        var at = isLate ? file.Length - 12 : 33; // before IEND, or behind IHDR
+        return [.. file[..at], .. chunk.ToArray(), .. file[at..]];
+    }
+
+    /// <summary>The extended kind of a WebP file: a header with the size, the picture, what EXIF says.</summary>
+    private static byte[] WithExif(byte[] webP, byte[] exif)
+    {
+        // The size stands in the first four bytes behind the chunk's signature: 14 bits each, less one.
+        var size = BinaryPrimitives.ReadUInt32LittleEndian(webP.AsSpan(21));
+        byte[] body =
+        [
+            .. "WEBP"u8,
+            .. "VP8X"u8, 10, 0, 0, 0, 8, 0, 0, 0, (byte)(size & 0x3fff), 0, 0, (byte)((size >> 14) & 0x3fff), 0, 0,
+            .. webP[12..],
+            .. "EXIF"u8, .. BitConverter.GetBytes(exif.Length), .. exif,
+        ];
+        return [.. "RIFF"u8, .. BitConverter.GetBytes(body.Length), .. body];
+    }
 
     /// <summary>Writes a file, and its folder where there is none.</summary>
     public static void Write(string path, byte[] content)
