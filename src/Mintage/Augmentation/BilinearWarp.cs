@@ -19,7 +19,7 @@ internal static unsafe class BilinearWarp
         using var scope = NewDisposeScope();
         var source = images.contiguous();
         var moved = displacements?.contiguous();
-        var result = empty(images.shape);
+        var result = empty(images.shape, device: CPU);
         var plane = new Plane((int)images.shape[1], (int)images.shape[2], (int)images.shape[3]);
         Span<float> matrix = stackalloc float[AffineMap.Length];
         fixed (float* from = Numbers(source), to = Numbers(result), shifts = moved is null ? [] : Numbers(moved))

@@ -35,8 +35,8 @@ internal static class PooledConvolution
             var (input, weight, bias) = ((Tensor)vars[0], (Tensor)vars[1], (Tensor)vars[2]);
             var shape = PooledShape.Of(input, weight);
             var x = PixelsFirst(input);
-            var y = empty(shape.Count, shape.OutHeight, shape.OutWidth, shape.Filters);
-            var winners = empty(y.shape, ScalarType.Int32);
+            var y = empty(shape.Count, shape.OutHeight, shape.OutWidth, shape.Filters, device: CPU);
+            var winners = empty(y.shape, ScalarType.Int32, CPU);
             PooledConvolutionKernels.Forward(shape, x, weight.contiguous(), bias, y, winners);
             ctx.save_for_backward([x.MoveToOuterDisposeScope(), weight, winners.MoveToOuterDisposeScope()]);
             ctx.save_data(Shape, shape);
@@ -50,9 +50,9 @@ internal static class PooledConvolution
             var saved = ctx.get_saved_variables();
             var (x, weight, shape) = (saved[0], saved[1], (PooledShape)ctx.get_data(Shape));
             var gradients = new PooledGradients(
-                (bool)ctx.get_data(OfInput) ? empty(shape.Count, shape.Height, shape.Width, shape.Channels) : null,
-                empty(weight.shape),
-                empty(shape.Filters));
+                (bool)ctx.get_data(OfInput) ? empty(shape.Count, shape.Height, shape.Width, shape.Channels, device: CPU) : null,
+                empty(weight.shape, device: CPU),
+                empty(shape.Filters, device: CPU));
             PooledConvolutionKernels.Backward(shape, x, weight.contiguous(), PixelsFirst(grad_output), saved[2], gradients);
             return
             [
