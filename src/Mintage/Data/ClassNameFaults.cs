@@ -1,4 +1,3 @@
-using System.Text;
 using Mintage.Runtime;
 
 namespace Mintage.Data;
@@ -20,11 +19,8 @@ internal static class ClassNameFaults
     /// <summary>A sentence about names that differ only in outer spaces, in how accents are stored, or in case; null where there are none.</summary>
     public static string? LookAlike(LabelledImages images)
     {
-        var alike = images.ClassNames.GroupBy(Seen, StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Count() > 1);
+        var alike = images.ClassNames.GroupBy(LookAlikeNames.Key).FirstOrDefault(same => same.Count() > 1);
         return alike is null ? null
             : $"'{images.Name}' has classes that look alike: {string.Join(", ", alike.Select(name => $"'{name}'"))}. They are different classes; rename them if one is meant.";
     }
-
-    /// <summary>A name as it is seen.</summary>
-    public static string Seen(string name) => name.Trim().Normalize(NormalizationForm.FormC);
 }

@@ -8,6 +8,9 @@ namespace Mintage.Data.Pictures;
 /// </summary>
 internal sealed class PictureReader
 {
+    /// <summary>About 0.5 GB of what decoders take; photographs of a phone go two to five at once.</summary>
+    private static readonly PixelBudget Budget = new(64_000_000);
+
     private readonly PictureList list;
     private readonly DataSetLoading loading;
     private readonly ImageImport import;
@@ -66,10 +69,10 @@ internal sealed class PictureReader
     {
         if (list.OtherParts?.Value is not { Paths.Length: > 0 } others) return false;
         if (others.Paths.Length > PictureProgress.Silent) loading.Report?.Invoke($"{list.Name} is grey: looking for colours in the other parts ({others.Paths.Length:N0} pictures)");
-        return !new PictureReader(others, loading).ForEach((i, state) =>
+        return !new PictureReader(others, loading).ForEach((i, state) => WithPicture(others, i, picture =>
         {
-            if (PictureDecoder.Decode(Content(others, i)).Channels == 3) state.Stop();
-        });
+            if (picture.Channels == 3) state.Stop();
+        }));
     }
 
     /// <summary>The size that all pictures have, from the beginnings of the files.</summary>
@@ -98,19 +101,41 @@ internal sealed class PictureReader
         var isComplete = ForEach((i, state) =>
         {
             progress.Advance();
-            var picture = PictureDecoder.Decode(Content(list, i));
-            ownSizes[i] = (picture.Width, picture.Height);
-            if (channels == 1 && picture.Channels == 3 && import.Colour == ImageColour.Auto)
+            WithPicture(list, i, picture =>
             {
-                state.Stop();
-                return;
-            }
-            var image = pixels.AsSpan((int)(i * imageBytes), (int)imageBytes);
-            if (import.Size is null) picture.WithChannels(channels).Pixels.CopyTo(image);
-            else if (import.Fit == ImageFit.Exact && picture.Width != picture.Height) sizes.Add(picture.Width, picture.Height);
-            else PictureFitting.Fit(picture.WithChannels(channels), import, image);
+                ownSizes[i] = (picture.Width, picture.Height);
+                if (channels == 1 && picture.Channels == 3 && import.Colour == ImageColour.Auto)
+                {
+                    state.Stop();
+                    return;
+                }
+                var image = pixels.AsSpan((int)(i * imageBytes), (int)imageBytes);
+                if (import.Size is null) picture.WithChannels(channels).Pixels.CopyTo(image);
+                else if (import.Fit == ImageFit.Exact && picture.Width != picture.Height) sizes.Add(picture.Width, picture.Height);
+                else PictureFitting.Fit(picture.WithChannels(channels), import, image);
+            });
         });
         return isComplete ? pixels : null;
+    }
+
+    private static void WithPicture(PictureList list, int i, Action<Picture> use)
+    {
+        var content = Content(list, i);
+        Budget.Spend(Pixels(content), () => use(PictureDecoder.Decode(content)));
+    }
+
+    /// <summary>None where the file is broken: what is wrong is told when it is decoded.</summary>
+    private static long Pixels(byte[] content)
+    {
+        try
+        {
+            var (width, height) = PictureDecoder.Size(new MemoryStream(content));
+            return (long)width * height;
+        }
+        catch (PictureException)
+        {
+            return 0;
+        }
     }
 
     private bool ForEach(Action<int, ParallelLoopState> read) =>

@@ -74,11 +74,11 @@ internal static partial class PictureFolderFile
         return [.. classNames.Select((name, label) =>
         {
             var folder = Escape(name);
-            if (folder.Length > 0 && taken.Add(ClassNameFaults.Seen(folder))) return folder;
+            if (folder.Length > 0 && taken.Add(LookAlikeNames.Key(folder))) return folder;
             var first = name.Length > 1 && char.IsSurrogatePair(name, 0) ? 2 : Math.Min(1, name.Length);
             folder = name.Length == 0 ? "%" : Percent(name[..first]) + Escape(name[first..]);
             // Two classes of one name, or a third spelling: only a number keeps them apart.
-            return taken.Add(ClassNameFaults.Seen(folder)) ? folder : Numbered(folder, label, taken);
+            return taken.Add(LookAlikeNames.Key(folder)) ? folder : Numbered(folder, label, taken);
         })];
     }
 
