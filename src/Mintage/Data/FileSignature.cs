@@ -4,7 +4,7 @@ namespace Mintage.Data;
 internal static class FileSignature
 {
     /// <summary>The first bytes (up to four) of a file, of its content if it is compressed with gzip.</summary>
-    public static byte[] Head(string path) => InputFile.Read(path, stream =>
+    public static byte[] Head(string path) => InputFile.ReadContent(path, stream =>
     {
         if (!IsGzip(stream)) return Head(stream);
         using var content = InputFile.Decompress(stream);

@@ -1,5 +1,6 @@
 using ICSharpCode.SharpZipLib;
 using ICSharpCode.SharpZipLib.GZip;
+using Mintage.Data.Pictures;
 using Mintage.Runtime;
 
 namespace Mintage.Data;
@@ -29,6 +30,25 @@ internal static class InputFile
             throw new UserInputException($"'{path}' could not be read: {e.Message}", e);
         }
     }
+
+    /// <summary>
+    /// Whether there may be something to read. Pipes and devices have no length, and to open one may mean to wait
+    /// for ever; what does not exist is left to its opening to say.
+    /// </summary>
+    public static bool HasContent(string path)
+    {
+        if (Directory.Exists(path)) return true;
+        var file = new FileInfo(path);
+        if (file.LinkTarget is not null) file = new FileInfo(new RealPath().Of(path));
+        return file is not { Exists: true, Length: 0 };
+    }
+
+    /// <summary>Opens a file and reads it, but no pipe or device.</summary>
+    /// <exception cref="UserInputException">As for <see cref="Read"/>, or it is empty, a pipe or a device.</exception>
+    public static T ReadContent<T>(string path, Func<FileStream, T> read) => HasContent(path)
+        ? Read(path, read)
+        : throw new UserInputException(
+            $"'{path}' must be a file with content, but it is empty, or a pipe or a device. Name a file.");
 
     /// <summary>
     /// The content of a gzip file. Not with the framework's GZipStream: it takes a file that was cut short for a complete one.

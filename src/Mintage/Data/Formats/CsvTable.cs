@@ -21,7 +21,7 @@ internal sealed record CsvTable(string[] Header, IReadOnlyList<CsvRow> Rows)
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="UserInputException">It cannot be read, is not UTF-8, is empty, or a quote is never closed.</exception>
-    public static CsvTable Read(string path) => InputFile.Read(path, stream =>
+    public static CsvTable Read(string path) => InputFile.ReadContent(path, stream =>
     {
         try
         {

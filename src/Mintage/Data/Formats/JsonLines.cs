@@ -15,7 +15,7 @@ internal static class JsonLines
     /// <exception cref="UserInputException">It cannot be read, or a line is no such object.</exception>
     public static CsvTable Read(string path, IReadOnlyCollection<string> used)
     {
-        var lines = InputFile.Read(path, stream => new StreamReader(stream).ReadToEnd()).Split('\n');
+        var lines = InputFile.ReadContent(path, stream => new StreamReader(stream).ReadToEnd()).Split('\n');
         var rows = new List<(int Line, Dictionary<string, string> Fields)>();
         var columns = new Dictionary<string, int>();
         foreach (var (index, line) in lines.Index())

@@ -13,8 +13,7 @@ internal static class PictureFile
         if (Directory.Exists(path)) throw new PictureException("it is a folder, and must be a picture");
         var file = new FileInfo(path);
         if (file.LinkTarget is not null) file = new FileInfo(new RealPath().Of(path));
-        // Pipes and devices have no length. To open one may mean to wait for ever, so none is opened.
-        if (file is { Exists: true, Length: 0 })
+        if (!InputFile.HasContent(path))
             throw new PictureException("it is empty, or a pipe or a device, and must be a file with a picture");
         if (file is { Exists: true, Length: > MaxBytes })
             throw new PictureException($"it has {file.Length:N0} bytes, and at most {MaxBytes:N0} are read");

@@ -57,6 +57,7 @@ internal static partial class PictureFolderFile
 
     /// <summary>Whether a file begins as the list does that <see cref="Write"/> makes.</summary>
     public static bool IsIndex(string file) => Path.GetFileName(file) == IndexFile && File.Exists(file)
+        && InputFile.HasContent(file)
         && InputFile.Read(file, stream => new StreamReader(stream).ReadLine()) is { } head && Heads.Contains(head);
 
     private static bool IsOwn(string file) => file is IndexFile || file == ProvenanceFile.In("") || OwnPicture().IsMatch(Path.GetFileName(file));

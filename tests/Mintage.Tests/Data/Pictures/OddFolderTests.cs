@@ -108,6 +108,26 @@ public sealed class OddFolderTests : IDisposable
         Assert.Contains("pipe.bmp", refusal.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_table_that_is_a_pipe_is_not_waited_for()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "made by mkfifo");
+        string[] pipes = [folder["set/labels.csv"], folder["list.csv"], folder["list.jsonl"], folder["set.npz"]];
+        using (var make = System.Diagnostics.Process.Start("mkfifo", pipes))
+            await make.WaitForExitAsync(TestContext.Current.CancellationToken);
+        var reading = Task.Run(() => Read("set"), TestContext.Current.CancellationToken);
+        var images = await reading.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        Assert.Equal([3, 3], images.ClassCounts());
+        Assert.Contains(said, line => line.Contains("labels.csv", StringComparison.Ordinal));
+        foreach (var pipe in pipes[1..])
+        {
+            var refusing = Task.Run(() => Read(Path.GetFileName(pipe)), TestContext.Current.CancellationToken);
+            var limit = TimeSpan.FromSeconds(60);
+            await Assert.ThrowsAsync<UserInputException>(
+                () => refusing.WaitAsync(limit, TestContext.Current.CancellationToken));
+        }
+    }
+
     private void Picture(string name, byte value)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(folder[name])!);
