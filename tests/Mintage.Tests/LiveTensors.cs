@@ -16,4 +16,24 @@ internal static class LiveTensors
 
     /// <summary>Tensors alive, those forgotten by the measured code among them: to end a measurement with.</summary>
     public static long Now => TorchSharp.torch.Tensor.TotalCount;
+
+    /// <summary>
+    /// How many more tensors live after <paramref name="action"/> than before, with no garbage collection between:
+    /// one that comes in the middle frees what TorchSharp's layers leave to it, or what the action forgot.
+    /// </summary>
+    public static long Growth(Action action)
+    {
+        const long managedBytes = 128L << 20; // an action that allocates more ends the region, and the test
+        var before = Settled();
+        Assert.True(GC.TryStartNoGCRegion(managedBytes));
+        try
+        {
+            action();
+            return Now - before;
+        }
+        finally
+        {
+            GC.EndNoGCRegion();
+        }
+    }
 }
