@@ -83,9 +83,6 @@ public enum CatalogueFormat
 
     /// <summary>The files of the binary CIFAR-10.</summary>
     Cifar,
-
-    /// <summary>One text file for each part: a line per image, with the label and "number:value" of each pixel, -1 (black) to 1.</summary>
-    LibSvm,
 }
 
 /// <summary>A .tar.gz with a data set's files.</summary>

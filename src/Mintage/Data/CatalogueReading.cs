@@ -20,7 +20,6 @@ internal static class CatalogueReading
             CatalogueFormat.Idx => IdxFile.Read(files[0], files[1], name),
             CatalogueFormat.Npz => NpzFile.Read(files[0], part.Split, name),
             CatalogueFormat.Cifar => CifarFile.Read(files, name),
-            CatalogueFormat.LibSvm => LibSvmFile.Read(files[0], name, entry.Height, entry.Width),
             _ => throw new InvalidOperationException($"{entry.Format}"),
         };
         Require(entry, part, images);

@@ -3,7 +3,7 @@ namespace Mintage.Data;
 /// <summary>
 /// Catalogue data sets that nobody checked against the published files here: marked as unverified. Numbers of images, licences and class
 /// names are as commonly published. Where an MD5 is published (by the authors for Fashion-MNIST and MedMNIST, by torchvision for
-/// Kuzushiji-MNIST and USPS), a download is held against it; the others are taken by hand only.
+/// Kuzushiji-MNIST), a download is held against it; the others are taken by hand only.
 /// </summary>
 internal static class UnverifiedSets
 {
@@ -23,7 +23,6 @@ internal static class UnverifiedSets
             .PublishedAt("http://codh.rois.ac.jp/kmnist/dataset/kmnist/", ".gz",
                 "bdb82020997e1d708af4cf47b453dcf7", "e144d726b3acfaa3e44228e80efcd344", "5c965bf0a639b31b8f53240b1b52f4d7", "7320c461ea6c1c855c0b718fb2a4b134"),
         EmnistLetters(),
-        Usps().PublishedAt("https://www.csie.ntu.edu.tw/~cjlin/libsvmtools/datasets/multiclass/", ".bz2", "ec16c51db3855ca6c91edd34d0e9b197", "8ea070ee2aca1ac39742fdd1ef5ed118"),
         Medical("pathmnist", "PathMNIST", "Patches of colorectal cancer tissue under the microscope.", "a8b06965200029087d5bd730944a56c1", 3, (89_996, 10_004, 7_180),
             ["adipose", "background", "debris", "lymphocytes", "mucus", "smooth muscle", "normal colon mucosa", "cancer-associated stroma", "colorectal adenocarcinoma epithelium"]),
         Medical("dermamnist", "DermaMNIST", "Pigmented skin lesions through the dermatoscope.", "0744692d530f8e62ec473284d019b0c7", 3, (7_007, 1_003, 2_005),
@@ -70,22 +69,6 @@ internal static class UnverifiedSets
                 Part(DataSplit.Test, 20_800, "emnist-letters-test-images-idx3-ubyte", "emnist-letters-test-labels-idx1-ubyte"),
             ],
         };
-
-    private static CatalogueEntry Usps() => new()
-    {
-        Name = "usps",
-        Title = "USPS",
-        Description = "Handwritten digits from envelopes of the United States Postal Service, as LIBSVM publishes them (by hand: unpack the .bz2 files).",
-        Height = 16,
-        Width = 16,
-        Channels = 1,
-        ClassNames = IdxFile.DefaultClassNames(10),
-        Licence = NotStated,
-        Homepage = new("https://www.csie.ntu.edu.tw/~cjlin/libsvmtools/datasets/multiclass.html"),
-        Format = CatalogueFormat.LibSvm,
-        FirstLabel = 1,
-        Parts = [Part(DataSplit.Train, 7_291, "usps"), Part(DataSplit.Test, 2_007, "usps.t")],
-    };
 
     private static CatalogueEntry Medical(string name, string title, string description, string md5, int channels, (int Train, int Validation, int Test) counts, string[] classNames) => new CatalogueEntry
     {

@@ -55,14 +55,12 @@ public sealed record DataCopyingResult
     public required IReadOnlyList<DataCopyingCell> Cells { get; init; }
 
     /// <summary>C_T by the paper's formula; standard deviations; null if no cell could be used.</summary>
-    public double? Statistic => Average(score => score.Z);
-
-    /// <summary>C_T as the authors' program computes it (its score is larger by half a pair).</summary>
-    public double? StatisticOfProgram => Average(score => score.ZOfProgram);
-
-    private double? Average(Func<MannWhitney, double> score)
+    public double? Statistic
     {
-        var used = Cells.Where(cell => cell.IsUsed).ToArray();
-        return used.Length == 0 ? null : used.Sum(cell => cell.Weight * score(cell.Score!)) / used.Sum(cell => cell.Weight);
+        get
+        {
+            var used = Cells.Where(cell => cell.IsUsed).ToArray();
+            return used.Length == 0 ? null : used.Sum(cell => cell.Weight * cell.Score!.Z) / used.Sum(cell => cell.Weight);
+        }
     }
 }

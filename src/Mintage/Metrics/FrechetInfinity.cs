@@ -14,7 +14,7 @@ namespace Mintage.Metrics;
 /// start at 5,000 as in the paper if the set has at least twice as many, else at half the set. (dgm-eval goes down to a
 /// tenth, where the curve is bent: on normal features with N = 5 D, whose distance of 0 was measured as 3.5, the line then
 /// ended at -2.0, and from half the set at -0.24, with the same scatter.) The scatter about the line is no measure of
-/// error, since the parts overlap and the largest is the whole set: for an interval use <see cref="IndependentSamples"/>.
+/// error, since the parts overlap and the largest is the whole set.
 /// </remarks>
 public static class FrechetInfinity
 {

@@ -61,9 +61,6 @@ public sealed record PrecisionRecallResult
     /// <summary>Share of real images in the synthetic manifold, 0 to 1.</summary>
     public required double Recall { get; init; }
 
-    /// <summary>Harmonic mean of both; 0 if both are 0.</summary>
-    public double FScore => Precision + Recall == 0 ? 0 : 2 * Precision * Recall / (Precision + Recall);
-
     /// <summary>What limits the values; full sentences.</summary>
     public IReadOnlyList<string> Warnings => ManifoldWarnings.Of(NReal, NSynthetic);
 

@@ -21,7 +21,6 @@ public static class HtmlReport
         new("dose", "How many synthetic images", DoseSection.Write, DoseSection.HasPoints),
         new("data-size", "How many real images", DataSizeSection.Write, DataSizeSection.HasPoints),
         new("class-effects", "Which classes gain, which lose", ClassEffectsSection.Write, ClassEffectsSection.HasRows),
-        new("other-tests", "Other tests, which decide nothing", OtherTestsSection.Write, OtherTestsSection.HasRows),
         new("arms", "The article's protocol: accuracy of every arm", ArmsSection.Write, s => s.HasArticle),
         new("losses", "The article's protocol: losses", LossSection.Write, s => s.HasArticle),
         new("curves", "The article's protocol: learning curves", CurvesSection.Write, s => s.HasArticle),

@@ -80,9 +80,6 @@ public sealed record ContrastRecord
     /// <summary>How many replicates would find effects of several sizes with a probability of 80 %, given the spread seen here; empty without one.</summary>
     public IReadOnlyList<DetectionRecord> Detection { get; init; } = [];
 
-    /// <summary>Other tests, for description only: none of them decides.</summary>
-    public required DescriptiveTests? Descriptive { get; init; }
-
     /// <summary>The same difference by class, in label order.</summary>
     public required IReadOnlyList<ClassEffectRecord> Classes { get; init; }
 }
@@ -97,30 +94,6 @@ public sealed record MeasureEffect(string Measure, double EstimatePoints, Points
 /// <param name="Points">The true effect.</param>
 /// <param name="Replicates">Replicates needed; null where no number would do with this test set.</param>
 public sealed record DetectionRecord(double Points, int? Replicates);
-
-/// <summary>Tests that describe a contrast; they treat classifiers, images or replicates as if nothing else varied.</summary>
-public sealed record DescriptiveTests
-{
-    /// <summary>McNemar's test of each replicate's two classifiers.</summary>
-    public required IReadOnlyList<McNemarRecord> McNemar { get; init; }
-
-    /// <summary>Exact two-sided p value of Wilcoxon's signed-rank test over replicates; null with fewer than two.</summary>
-    public required double? WilcoxonPValue { get; init; }
-
-    /// <summary>95 % percentile interval of a bootstrap over replicates and test images, in points.</summary>
-    public required PointsInterval? BootstrapPoints { get; init; }
-
-    /// <summary>95 % BCa interval of a bootstrap over the replicates' differences, in points; null with fewer than three.</summary>
-    public required PointsInterval? BootstrapBcaPoints { get; init; }
-}
-
-/// <summary>McNemar's test of one replicate: two fixed classifiers on the same images.</summary>
-/// <param name="Replicate">Zero-based.</param>
-/// <param name="OnlyArmRight">Images that only the arm got right.</param>
-/// <param name="OnlyAgainstRight">Images that only the control got right.</param>
-/// <param name="ExactPValue">Binomial, two-sided.</param>
-/// <param name="CorrectedPValue">Chi-square with continuity correction; null where the two never differ.</param>
-public sealed record McNemarRecord(int Replicate, int OnlyArmRight, int OnlyAgainstRight, double ExactPValue, double? CorrectedPValue);
 
 /// <summary>A contrast on the test images of one class: which classes gain, which lose.</summary>
 public sealed record ClassEffectRecord

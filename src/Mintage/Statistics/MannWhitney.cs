@@ -1,13 +1,9 @@
 namespace Mintage.Statistics;
 
-/// <summary>Mann and Whitney's U of two samples, and its normal scores.</summary>
+/// <summary>Mann and Whitney's U of two samples, and its normal score.</summary>
 /// <param name="U">Pairs in which x is greater than y, ties counting half; exact.</param>
 /// <param name="Z">(U - nm/2) / sqrt(nm(n+m+1)/12); standard normal in large samples of one distribution, not corrected for ties.</param>
-/// <param name="ZOfProgram">
-/// (U - (nm/2 - 0.5)) / sqrt(nm(n+m+1)/12), as the program casey-meehan/data-copying has it: its half is added on both
-/// sides of the mean, so it is no continuity correction.
-/// </param>
-public sealed record MannWhitney(double U, double Z, double ZOfProgram)
+public sealed record MannWhitney(double U, double Z)
 {
     /// <summary>Compares two samples in O((n + m) log m).</summary>
     /// <param name="x">n finite values, n at least 1.</param>
@@ -23,7 +19,7 @@ public sealed record MannWhitney(double U, double Z, double ZOfProgram)
         var u = twiceU / 2.0;
         double pairs = (double)x.Length * y.Length;
         var deviation = Math.Sqrt(pairs * (x.Length + y.Length + 1) / 12);
-        return new MannWhitney(u, (u - (pairs / 2)) / deviation, (u - ((pairs / 2) - 0.5)) / deviation);
+        return new MannWhitney(u, (u - (pairs / 2)) / deviation);
     }
 
     private static int CountBelow(double[] sorted, double value, bool orEqual)

@@ -7,15 +7,10 @@ namespace Mintage.Statistics;
 /// <remarks>Sums are kept as whole numbers: exchanging the two arms turns every sign and changes nothing else. Immutable.</remarks>
 public sealed class PairedOutcomes
 {
-    private readonly sbyte[][] differences;
-    private readonly (int Gained, int Lost)[] discordant;
-
     private PairedOutcomes(sbyte[][] differences)
     {
-        this.differences = differences;
         Replicates = differences.Length;
         Images = differences[0].Length;
-        discordant = new (int, int)[Replicates];
         var imageSums = new int[Images];
         var replicateMeans = new double[Replicates];
         for (var r = 0; r < Replicates; r++)
@@ -30,7 +25,6 @@ public sealed class PairedOutcomes
                 imageSums[i] += d;
             }
             var (gained, lost) = ((different + sum) / 2, (different - sum) / 2);
-            discordant[r] = (gained, lost);
             Gained += gained;
             Lost += lost;
             SumOfSquaredReplicateSums += (long)sum * sum;
@@ -58,18 +52,11 @@ public sealed class PairedOutcomes
     /// <summary>How many d_ri are -1: the arm is wrong where the baseline is right, over all replicates.</summary>
     public long Lost { get; }
 
-    /// <summary>In one replicate: how many images only the arm gets right, and how many only the baseline; for <see cref="McNemar"/>.</summary>
-    /// <param name="replicate">From 0.</param>
-    public (int Gained, int Lost) Discordant(int replicate) => discordant[replicate];
-
     /// <summary>Sum over replicates of (sum over images of d_ri)^2.</summary>
     internal long SumOfSquaredReplicateSums { get; }
 
     /// <summary>Sum over images of (sum over replicates of d_ri)^2.</summary>
     internal long SumOfSquaredImageSums { get; }
-
-    /// <summary>d_ri of one replicate, one entry per image.</summary>
-    internal ReadOnlySpan<sbyte> Row(int replicate) => differences[replicate];
 
     /// <summary>Compares two arms.</summary>
     /// <param name="arm">For each replicate, whether the arm's classifier was right on each test image; not kept.</param>

@@ -23,7 +23,6 @@ public sealed class DataCatalogueTests : IDisposable
         Assert.Equal(["mnist", "cifar-10"], DataCatalogue.Entries.Where(entry => entry.IsVerified).Select(entry => entry.Name));
         Assert.Equal(["emnist-letters"], DataCatalogue.Entries.Where(entry => !entry.IsVerified && !entry.HasPublishedHashes).Select(entry => entry.Name));
         Assert.Equal("https://zenodo.org/records/10519652/files/bloodmnist.npz", DataCatalogue.Find("bloodmnist")!.Files.Single().Published!.Address.ToString());
-        Assert.Equal("usps.t.bz2", Path.GetFileName(DataCatalogue.Find("usps")!.Files.Last().Published!.Address.ToString()));
     }
 
     [Fact]
@@ -55,22 +54,6 @@ public sealed class DataCatalogueTests : IDisposable
         TestImages.Refused(() => Read("breastmnist", DataSplit.Validation, []), "28x28x1", "14x56x1", "breastmnist.npz");
         NpzArchive.Write(folder["breastmnist.npz"], [("val_images", new([4, 28, 28], images.Pixels)), ("val_labels", new([4], new[] { 0, 1, 2, 0 }))]);
         TestImages.Refused(() => Read("breastmnist", DataSplit.Validation, []), "labels 0 to 1", "label 2 (from 0) is 2");
-    }
-
-    [Fact]
-    public void USPS_is_read_as_LIBSVM_publishes_it()
-    {
-        File.WriteAllText(folder["usps"], "1 1:-1 2:1 256:0.004\n10 3:-0.5\n");
-        var read = Read("usps", DataSplit.Train, []);
-        Assert.Equal([0, 9], read.Labels);
-        Assert.Equal([0, 255, 128], read.Image(0)[..3].ToArray());
-        Assert.Equal(128, read.Image(0)[255]);
-        Assert.Equal(64, read.Image(1)[2]);
-        foreach (var line in new[] { "1 0:1", "1 257:1", "1 1:1.5", "1 1", "x 1:1", "1 1:nan" })
-        {
-            File.WriteAllText(folder["usps"], $"1 1:1\n{line}\n");
-            TestImages.Refused(() => Read("usps", DataSplit.Train, []), "usps", "line 2", line);
-        }
     }
 
     [Fact]

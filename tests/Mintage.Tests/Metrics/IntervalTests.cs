@@ -10,18 +10,6 @@ public sealed class IntervalTests
     private static readonly SeedTree Seed = SeedTree.FromSeed(1);
 
     [Fact]
-    public void Six_independent_values_are_the_fewest_that_give_an_interval()
-    {
-        Assert.Null(IndependentSamples.Interval([1, 2, 3, 4, 5]));
-        var six = IndependentSamples.Interval([3, 1, 6, 2, 5, 4])!;
-        Assert.Equal((1, 6), (six.Low, six.High));
-        Assert.StartsWith("96.9 % for the median", six.Method); // 1 - 2 / 2^6
-        var ten = IndependentSamples.Interval([.. Enumerable.Range(1, 10).Select(v => (double)v)])!;
-        Assert.Equal((2, 9), (ten.Low, ten.High)); // 1 - 2 (1 + 10) / 2^10
-        Assert.StartsWith("97.9 %", ten.Method);
-    }
-
-    [Fact]
     public void Parts_of_a_mean_give_the_standard_error_of_the_mean()
     {
         var (real, synthetic) = (Samples.Normal(400, 1, 1).data<float>().ToArray(), Samples.Normal(200, 1, 2).data<float>().ToArray());

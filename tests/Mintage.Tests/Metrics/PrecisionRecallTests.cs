@@ -18,7 +18,6 @@ public sealed class PrecisionRecallTests
         var pr = PrecisionRecall.Of(x, y);
         Parity.Absolute("precision k=3", golden.Number("pr_torch_fidelity", "precision"), pr.Precision, Exact);
         Parity.Absolute("recall k=3", golden.Number("pr_torch_fidelity", "recall"), pr.Recall, Exact);
-        Parity.Absolute("F score k=3 (the original's is float32)", golden.Number("pr_torch_fidelity", "f_score"), pr.FScore, 1e-7);
         AssertPrdc("PRDC k=5", golden, "prdc", DensityCoverage.Of(x, y));
         AssertPrdc("PRDC k=3", golden, "prdc_at_pr_k", DensityCoverage.Of(x, y, 3));
         AssertPrdc("PRDC k=5, float32", golden, "prdc_after_rounding_input_to_float32", DensityCoverage.Of(x.to(ScalarType.Float32), y.to(ScalarType.Float32)));
@@ -81,7 +80,7 @@ public sealed class PrecisionRecallTests
         Assert.InRange(onePoint.Recall, 0, 0.01);
         Assert.InRange(DensityCoverage.Of(real, collapsed).Coverage, 0, 0.1);
         Assert.InRange(DensityCoverage.Of(real, collapsed).Density, 0.5, 10); // says nothing against it: hence coverage
-        Assert.Equal((0.0, 0.0, 0.0), (nowhere.Precision, nowhere.Recall, nowhere.FScore));
+        Assert.Equal((0.0, 0.0), (nowhere.Precision, nowhere.Recall));
         Assert.Equal(0, DensityCoverage.Of(real, noise).Density);
     }
 

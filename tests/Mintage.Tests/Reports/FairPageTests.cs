@@ -83,7 +83,7 @@ public sealed class FairPageTests
             Decompositions = [],
             Contrasts = [.. Sample.Contrasts.Where(c => c.InFamily).Select(c => c with
             {
-                Replicates = 0, Steps = null, DifferencesPoints = [], EstimatePoints = null, SimultaneousPoints = null, PointwisePoints = null, Classes = [], Descriptive = null,
+                Replicates = 0, Steps = null, DifferencesPoints = [], EstimatePoints = null, SimultaneousPoints = null, PointwisePoints = null, Classes = [],
             })],
         });
         Assert.Contains("No comparison at equal steps was completed", page.Section("finding").Value, StringComparison.Ordinal);

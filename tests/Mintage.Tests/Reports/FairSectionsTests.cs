@@ -54,14 +54,14 @@ public sealed class FairSectionsTests
     }
 
     [Fact]
-    public void Doses_sizes_classes_and_tests_have_a_section_only_where_there_is_something_to_show()
+    public void Doses_sizes_and_classes_have_a_section_only_where_there_is_something_to_show()
     {
-        string[] optional = ["dose", "data-size", "class-effects", "other-tests", "decomposition"];
+        string[] optional = ["dose", "data-size", "class-effects", "decomposition"];
         Assert.All(optional, id => Assert.NotNull(SamplePage.Section(id)));
         var bare = Page.Of(Sample with
         {
             FairArms = [.. Sample.FairArms.Where(a => a.Size == "reduced").Select(a => a with { Dose = null })],
-            Contrasts = [.. Sample.Contrasts.Where(c => c.Size == "reduced").Select(c => c with { Classes = [], Descriptive = null })],
+            Contrasts = [.. Sample.Contrasts.Where(c => c.Size == "reduced").Select(c => c with { Classes = [] })],
             Decompositions = [],
         });
         Assert.Empty(bare.Root.Descendants("section").Attributes("id").Select(a => a.Value).Intersect(optional));

@@ -27,7 +27,6 @@ internal static class SampleContrasts
             AdjustedPValue = null,
             Verdict = "not enough evidence",
             SmallestDetectablePoints = null,
-            Descriptive = null,
             Classes = [],
             Sentence = "classical+cgan against classical: void, since the classifiers did not run equal numbers of steps.",
         },
@@ -57,7 +56,6 @@ internal static class SampleContrasts
             SmallestDetectablePoints = null,
             Sentence = $"{arm} against {against}, exploratory: {differences.Average():+0.00;-0.00} points.",
             Classes = [],
-            Descriptive = null,
         };
 
     private static ContrastRecord Of(string size, string arm, string against, string verdict, double p, int? settle, params double[] differences)
@@ -93,13 +91,6 @@ internal static class SampleContrasts
             SmallestDetectablePoints = error * 3.6,
             ReplicatesToSettle = settle,
             Detection = [new(0.25, 40), new(0.5, 9), new(1, null)],
-            Descriptive = new()
-            {
-                McNemar = [.. differences.Select((d, r) => new McNemarRecord(r, 120 + (int)(50 * d), 120 - (int)(50 * d), Math.Clamp(0.5 - (0.5 * Math.Abs(d)), 1e-4, 1), 0.2))],
-                WilcoxonPValue = differences.Length > 1 ? Math.Max(0.0625, p / 2) : null,
-                BootstrapPoints = Around(mean, error * 1.8),
-                BootstrapBcaPoints = Around(mean, error * 1.7),
-            },
             Classes = mean is null ? [] : [.. Enumerable.Range(0, 10).Select(c => Class(c, mean.Value, error!.Value))],
         };
     }

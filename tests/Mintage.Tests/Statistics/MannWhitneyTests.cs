@@ -14,7 +14,6 @@ public sealed class MannWhitneyTests
             var ours = MannWhitney.Of(golden.Numbers("x"), golden.Numbers("y"));
             Parity.Absolute($"Mann-Whitney U, {name}", golden.Number("u_x"), ours.U, 0);
             Parity.Relative($"Mann-Whitney z of the paper, {name}", golden.Number("z_paper"), ours.Z, 1e-12);
-            Parity.Relative($"Mann-Whitney z of the program, {name}", golden.Number("z_program"), ours.ZOfProgram, 1e-12);
         }
     }
 

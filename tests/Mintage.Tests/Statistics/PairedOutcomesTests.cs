@@ -26,10 +26,10 @@ public sealed class PairedOutcomesTests
         for (var r = 0; r < arm.Length; r++)
         {
             Assert.Equal(arm[r].Average(right => right ? 1.0 : 0) - baseline[r].Average(right => right ? 1.0 : 0), outcomes.ReplicateMeans[r], 1e-12);
-            Assert.Equal((arm[r].Zip(baseline[r]).Count(p => p is (true, false)), arm[r].Zip(baseline[r]).Count(p => p is (false, true))), outcomes.Discordant(r));
         }
         Assert.Equal(outcomes.ReplicateMeans.Average(), outcomes.Mean, 1e-12);
-        Assert.Equal((arm.Select((_, r) => (long)outcomes.Discordant(r).Gained).Sum(), arm.Select((_, r) => (long)outcomes.Discordant(r).Lost).Sum()), (outcomes.Gained, outcomes.Lost));
+        var pairs = arm.Zip(baseline).SelectMany(p => p.First.Zip(p.Second)).ToList();
+        Assert.Equal((pairs.Count(p => p is (true, false)), pairs.Count(p => p is (false, true))), (outcomes.Gained, outcomes.Lost));
     });
 
     [Fact]

@@ -44,7 +44,7 @@ internal sealed class Comparison(StudyGraph study, FitResults fits, SizePlan siz
     public Effect? ClassEffect(int label) => EffectOn(l => l == label);
 
     /// <summary>Outcomes on a common test set, or null where each replicate has its own.</summary>
-    public PairedOutcomes? Outcomes(Func<int, bool> ofClass)
+    private PairedOutcomes? Outcomes(Func<int, bool> ofClass)
     {
         if (!study.Data.HasTestSet || pairs.Count == 0) return null;
         var rows = Rows(0, ofClass);

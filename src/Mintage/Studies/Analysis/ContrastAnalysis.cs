@@ -35,7 +35,6 @@ internal sealed class ContrastAnalysis(StudyGraph study, FitResults fits, SizePl
         var record = Exploratory(contrast, judged, evaluation, comparison.Steps, comparison.DifferencesOf(Measure)) with
         {
             Measures = comparison.Steps is null ? [] : [.. Measures(comparison)],
-            Descriptive = comparison.Steps is null ? null : DescriptiveAnalysis.Of(study, comparison),
         };
         if (contrast.InFamily)
         {
@@ -83,7 +82,6 @@ internal sealed class ContrastAnalysis(StudyGraph study, FitResults fits, SizePl
         Sentence = "",
         SmallestDetectablePoints = 100 * judged.SmallestDetectable,
         ReplicatesToSettle = null,
-        Descriptive = null,
         Classes = [],
     };
 

@@ -21,7 +21,7 @@ internal sealed class StudyAnalysis(StudyGraph study, TaskStore store)
         IReadOnlyList<FairArmRow> fairArms = plan.Fair is null ? [] : [.. plan.Sizes.SelectMany(s => FairTable.Rows(study, fits, s))];
         return new StudyResults
         {
-            SchemaVersion = 2,
+            SchemaVersion = 3,
             Profile = plan.Name,
             Protocols = [.. plan.Article is null ? Array.Empty<string>() : [PlannedFit.Article], .. plan.Fair is null ? Array.Empty<string>() : [PlannedFit.Fair]],
             PlumbingOnly = plan.PlumbingOnly,
