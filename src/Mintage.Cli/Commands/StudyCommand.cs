@@ -63,7 +63,7 @@ internal static class StudyCommand
             var path = parsed.GetValue(folder)!;
             var plan = StudyFolder.ReadPlan(path);
             var data = StudyData.Load(plan, CommonOptions.Loading(parsed.GetValue(dataFolder)));
-            var results = StudyRunner.Report(new StudyGraph(plan, data, StudyFolder.InceptionWeights(path)), path);
+            var results = StudyRunner.Report(StudyPlanner.Resolve(plan, data, StudyFolder.InceptionWeights(path)), path);
             if (parsed.GetValue(json)) Console.Out.WriteLine(JsonSerializer.Serialize(results, Json.File));
             else StudySummary.Print(results, path);
             return ExitCode.Done;

@@ -47,7 +47,7 @@ internal sealed class StudyLaunch
         var count = CommonOptions.AtLeast("--workers", parsed.GetValue(workers), 1);
         var folder = parsed.GetValue(output) ?? $"mintage-{plan.Name}";
         var data = StudyData.Load(plan, CommonOptions.Loading(parsed.GetValue(dataFolder), cancellation));
-        var graph = new StudyGraph(plan, data, WeightCache.Find(WeightCatalogue.Inception));
+        var graph = StudyPlanner.Resolve(plan, data, WeightCache.Find(WeightCatalogue.Inception));
         if (parsed.GetValue(dryRun))
         {
             StudyPreview.Print(graph, count, parsed.GetValue(json));

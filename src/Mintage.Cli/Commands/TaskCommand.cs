@@ -59,6 +59,6 @@ internal static class TaskCommand
         var plan = StudyFolder.ReadPlan(folder);
         TorchRuntime.Start(plan.Threads);
         var data = StudyData.Load(plan, CommonOptions.Loading(dataFolder) with { Report = null });
-        return (new StudyGraph(plan, data, StudyFolder.InceptionWeights(folder)), new TaskStore(folder));
+        return (StudyPlanner.Resolve(plan, data, StudyFolder.InceptionWeights(folder)), new TaskStore(folder));
     }
 }

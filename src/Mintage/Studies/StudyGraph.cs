@@ -37,36 +37,17 @@ public sealed record PlannedGan(string Name, SizePlan Size, int Replicate, int? 
 /// <param name="Count">How many.</param>
 public sealed record BalancingImages(string Synthetic, int Count);
 
-/// <summary>
-/// A plan resolved into tasks: a pure function of plan, data and the Inception weights that there are.
-/// </summary>
+/// <summary>A plan resolved into tasks (<see cref="StudyPlanner"/>). Immutable.</summary>
 public sealed class StudyGraph
 {
-    private readonly List<(StudyTask Task, TaskNode Node)> tasks = [];
-    private readonly Dictionary<string, int> byKey = [];
-    private readonly List<PlannedFit> fits = [];
-    private readonly List<PlannedGan> gans = [];
+    private readonly Dictionary<string, int> byKey;
 
-    /// <summary>Resolves the plan.</summary>
-    /// <param name="plan">Must have no faults.</param>
-    /// <param name="data">Its data.</param>
-    /// <param name="inceptionWeights">
-    /// Weights of the FID's network (<see cref="WeightCache.Find"/>); null measures no FID.
-    /// </param>
-    public StudyGraph(StudyPlan plan, StudyData data, CachedWeights? inceptionWeights = null)
+    internal StudyGraph(
+        Planning study, CachedWeights? inceptionWeights, IReadOnlyList<PlannedGan> gans, IReadOnlyList<PlannedFit> fits)
     {
-        (Plan, Data, Seeds, Device) = (plan, data, SeedTree.FromSeed(plan.Seed), ComputeDevice.Parse(plan.Device));
-        InceptionWeights = plan.Frechet is { InceptionReplicates: > 0 } ? inceptionWeights : null;
-        var scores = plan.Frechet is null ? null : new ScoreTasks(this, plan.Frechet);
-        foreach (var size in plan.Sizes)
-        {
-            for (var replicate = 0; replicate < plan.Replicates; replicate++)
-            {
-                var place = new ReplicateTasks(this, size, replicate);
-                foreach (var gan in place.Gans) scores?.Add(gan);
-                place.AddFits();
-            }
-        }
+        (Plan, Data, Tasks, Device) = (study.Plan, study.Data, study.Tasks.All, study.Tasks.Device);
+        (InceptionWeights, Gans, Fits) = (inceptionWeights, gans, fits);
+        byKey = Tasks.Index().ToDictionary(t => t.Item.Node.Key, t => t.Index);
     }
 
     /// <summary>The plan.</summary>
@@ -79,13 +60,13 @@ public sealed class StudyGraph
     public ComputeDevice Device { get; }
 
     /// <summary>All tasks, each after those it needs.</summary>
-    public IReadOnlyList<(StudyTask Task, TaskNode Node)> Tasks => tasks;
+    public IReadOnlyList<(StudyTask Task, TaskNode Node)> Tasks { get; }
 
     /// <summary>All fits under the names that the tables use, in the order of the tables.</summary>
-    public IReadOnlyList<PlannedFit> Fits => fits;
+    public IReadOnlyList<PlannedFit> Fits { get; }
 
     /// <summary>All GANs in the places where they serve.</summary>
-    public IReadOnlyList<PlannedGan> Gans => gans;
+    public IReadOnlyList<PlannedGan> Gans { get; }
 
     /// <summary>Weights of the network of the FID; null where none is measured.</summary>
     public CachedWeights? InceptionWeights { get; }
@@ -93,18 +74,18 @@ public sealed class StudyGraph
     /// <summary>What a reader must know of the measures, e.g. why there is no FID; full sentences.</summary>
     public IReadOnlyList<string> ScoreNotes => [.. Analysis.ScoreNotes.Of(this)];
 
-    internal SeedTree Seeds { get; }
+    internal SeedTree Seeds => SeedTree.FromSeed(Plan.Seed);
 
     /// <summary>Task of a key.</summary>
-    public StudyTask Task(string key) => tasks[Index(key)].Task;
+    public StudyTask Task(string key) => Tasks[Index(key)].Task;
 
     /// <summary>Queue's view of the task of a key.</summary>
-    public TaskNode Node(string key) => tasks[Index(key)].Node;
+    public TaskNode Node(string key) => Tasks[Index(key)].Node;
 
     /// <summary>Runs one task into its folder; does nothing when it is done.</summary>
     public void Run(string key, TaskStore store, IProgress<TaskProgress> progress, CancellationToken cancellation)
     {
-        var (task, node) = tasks[Index(key)];
+        var (task, node) = Tasks[Index(key)];
         var (start, processorStart) = (System.Diagnostics.Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
         store.Build(node, folder =>
         {
@@ -112,22 +93,6 @@ public sealed class StudyGraph
             var timing = new TaskTiming(Clock.SecondsSince(start), (Environment.CpuUsage.TotalTime - processorStart).TotalSeconds, ProcessMemory.PeakBytes);
             Json.Write(Path.Combine(folder, TaskTiming.File), timing);
         });
-    }
-
-    /// <summary>Adds a task unless an equal one is there.</summary>
-    internal string Add(StudyTask task)
-    {
-        var node = task.ToNode(Plan.Threads, Device);
-        if (byKey.TryAdd(node.Key, tasks.Count)) tasks.Add((task, node));
-        return node.Key;
-    }
-
-    internal void Add(PlannedFit fit) => fits.Add(fit);
-
-    internal PlannedGan Add(PlannedGan gan)
-    {
-        gans.Add(gan);
-        return gan;
     }
 
     private int Index(string key) => byKey.TryGetValue(key, out var index)

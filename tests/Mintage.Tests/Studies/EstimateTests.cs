@@ -63,6 +63,6 @@ public sealed class EstimateTests
     {
         var plan = TinyStudy.Plan();
         var data = new StudyData(plan, Shapes.Make(400, size, channels, seed: 1), Shapes.Make(60, size, channels, seed: 2));
-        return [.. new StudyGraph(plan, data).Tasks.Select(t => t.Task)];
+        return [.. StudyPlanner.Resolve(plan, data).Tasks.Select(t => t.Task)];
     }
 }

@@ -167,7 +167,7 @@ public sealed class FairStudyTests : IDisposable
         var words = $"{usual.Gans[0].Name} learned from classically augmented images";
         Assert.Contains(results.Conclusions.Single().Limits, l => l.StartsWith(words, StringComparison.Ordinal));
 
-        var graph = new StudyGraph(plan, new StudyData(plan, TinyStudy.Train, TinyStudy.Test));
+        var graph = StudyPlanner.Resolve(plan, new StudyData(plan, TinyStudy.Train, TinyStudy.Test));
         var harmful = Conclusions.Of(graph, plan.Sizes[0], results.FairArms, [.. results.Contrasts.Select(c => c with { Verdict = c.InFamily ? "harms" : null })], []);
         Assert.Equal(results.Conclusions.Single().Limits.Count - 1, harmful.Limits.Count);
         Assert.DoesNotContain(harmful.Limits, l => l.StartsWith(words, StringComparison.Ordinal));
@@ -179,7 +179,7 @@ public sealed class FairStudyTests : IDisposable
         const string Words = "The images of cgan hardly show their classes";
         var plan = Fair(f => f);
         var results = (await TinyStudy.RunAsync(Folder("a"), plan)).Results;
-        var graph = new StudyGraph(plan, new StudyData(plan, TinyStudy.Train, TinyStudy.Test));
+        var graph = StudyPlanner.Resolve(plan, new StudyData(plan, TinyStudy.Train, TinyStudy.Test));
 
         // Three classes: guessing has 33.3 %, halfway to 90 % is 61.7 %.
         Assert.Contains("of 61.6 %, where guessing has 33.3 % and the real images give 90.0 %", Assert.Single(Limits(61.6), IsOfClasses), StringComparison.Ordinal);

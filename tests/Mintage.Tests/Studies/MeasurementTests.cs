@@ -100,7 +100,7 @@ public sealed class MeasurementTests : IDisposable
     public void The_weights_decide_the_keys_of_what_they_measure_and_of_nothing_else()
     {
         var data = new StudyData(Small(), TinyStudy.Train, TinyStudy.Test);
-        string[] Keys(CachedWeights? weights) => [.. new StudyGraph(Small(), data, weights).Tasks.Select(t => t.Node.Key)];
+        string[] Keys(CachedWeights? weights) => [.. StudyPlanner.Resolve(Small(), data, weights).Tasks.Select(t => t.Node.Key)];
         var (none, one, other) = (Keys(null), Keys(new("a", new('1', 64))), Keys(new("a", new('2', 64))));
         Assert.Empty(none.Except(one));
         Assert.Equal(none.Order(), one.Intersect(other).Order());
@@ -111,11 +111,11 @@ public sealed class MeasurementTests : IDisposable
     public void Without_weights_a_study_says_how_to_get_them_unless_it_would_not_use_them()
     {
         var data = new StudyData(Small(), TinyStudy.Train, TinyStudy.Test);
-        Assert.Contains("mintage weights fetch inception", Assert.Single(new StudyGraph(Small(), data).ScoreNotes), StringComparison.Ordinal);
+        Assert.Contains("mintage weights fetch inception", Assert.Single(StudyPlanner.Resolve(Small(), data).ScoreNotes), StringComparison.Ordinal);
         var without = Small() with { Frechet = Small().Frechet! with { InceptionReplicates = 0 } };
-        Assert.Empty(new StudyGraph(without, data, new CachedWeights("a", new('1', 64))).ScoreNotes);
-        Assert.Equal(0, StudyCost.Of(new StudyGraph(without, data, new CachedWeights("a", new('1', 64)))).InceptionSeconds);
-        Assert.True(StudyCost.Of(new StudyGraph(Small(), data, new CachedWeights("a", new('1', 64)))).InceptionSeconds > 10);
+        Assert.Empty(StudyPlanner.Resolve(without, data, new CachedWeights("a", new('1', 64))).ScoreNotes);
+        Assert.Equal(0, StudyCost.Of(StudyPlanner.Resolve(without, data, new CachedWeights("a", new('1', 64)))).InceptionSeconds);
+        Assert.True(StudyCost.Of(StudyPlanner.Resolve(Small(), data, new CachedWeights("a", new('1', 64)))).InceptionSeconds > 10);
     }
 
     [Fact]

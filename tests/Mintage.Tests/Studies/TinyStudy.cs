@@ -48,9 +48,10 @@ internal static class TinyStudy
         RunAsync(folder, Graph(plan, train, test), 1, null, false, false, null, default);
 
     public static Task<StudyOutcome> RunAsync(string folder, StudyPlan plan, CachedWeights inceptionWeights) =>
-        RunAsync(folder, new StudyGraph(plan, new StudyData(plan, Train, Test), inceptionWeights), 1, null, false, false, null, default);
+        RunAsync(folder, StudyPlanner.Resolve(plan, new StudyData(plan, Train, Test), inceptionWeights), 1, null, false, false, null, default);
 
-    private static StudyGraph Graph(StudyPlan plan, LabelledImages train, LabelledImages? test) => new(plan, new StudyData(plan, train, test));
+    private static StudyGraph Graph(StudyPlan plan, LabelledImages train, LabelledImages? test) =>
+        StudyPlanner.Resolve(plan, new StudyData(plan, train, test));
 
     private static Task<StudyOutcome> RunAsync(
         string folder, StudyGraph graph, int executors, IQueueObserver? observer, bool acceptChanges, bool redoChanged, ILogger? logger, CancellationToken cancellation)

@@ -43,7 +43,7 @@ public sealed record DataSurvey(IReadOnlyList<DataWarning> Warnings, StudyForeca
             var isTraining = reference.Split == DataSplit.Train;
             var own = isTraining ? test : null;
             var plan = DefaultPlan.For(isTraining ? reference.Source : data, images, own, new DefaultPlanOptions { Import = import });
-            return (new StudyForecast(new StudyGraph(plan, new StudyData(plan, images, own))), null);
+            return (new StudyForecast(StudyPlanner.Resolve(plan, new StudyData(plan, images, own))), null);
         }
         catch (UserInputException e)
         {

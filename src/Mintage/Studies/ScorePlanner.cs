@@ -1,36 +1,38 @@
 using Mintage.Classification;
+using Mintage.Networks.Weights;
 using Mintage.Studies.Plans;
 
 namespace Mintage.Studies;
 
 /// <summary>Adds the measurements of synthetic and held-out real images, and the extractor that they need.</summary>
-internal sealed class ScoreTasks
+internal sealed class ScorePlanner
 {
-    private readonly StudyGraph study;
+    private readonly Planning study;
+    private readonly CachedWeights? weights;
     private readonly FrechetPlan plan;
     private readonly string extractor;
     private readonly string? inception;
     private readonly ImagePart reference, heldOut;
 
-    public ScoreTasks(StudyGraph study, FrechetPlan plan)
+    public ScorePlanner(Planning study, FrechetPlan plan, CachedWeights? weights)
     {
-        (this.study, this.plan) = (study, plan);
+        (this.study, this.plan, this.weights) = (study, plan, weights);
         (reference, heldOut) = (study.Data.Common(RealPart.Reference), study.Data.Common(RealPart.HeldOut));
         var training = study.Data.Common(RealPart.Extractor);
-        extractor = study.Add(new FitTask
+        extractor = study.Tasks.Add(new FitTask
         {
             Label = "train the feature extractor",
             Training = training,
-            Area = study.Data.Train.Height * study.Data.Train.Width,
+            Area = study.Area,
             Evaluation = heldOut, // measured on held-out images: the test set is for the arms alone
             Test = plan.Shared ? null : study.Data.Test(0),
             Steps = ClassifierTrainer.StepsFor(training.Count, plan.Extractor.BatchSize, plan.ExtractorEpochs),
             Options = plan.Extractor,
             Seed = study.Seeds.Child("extractor").Seed,
         });
-        if (study.InceptionWeights is { } weights)
+        if (weights is not null)
         {
-            inception = study.Add(new ReferenceTask
+            inception = study.Tasks.Add(new ReferenceTask
             {
                 Reference = reference,
                 Most = plan.ReferenceImages,
@@ -41,6 +43,7 @@ internal sealed class ScoreTasks
         Add("real", study.Plan.Sizes[0].Name, 0, null, false); // the held-out images are the same for all
     }
 
+    /// <summary>Measures the images of a GAN; not those of nested folds.</summary>
     public void Add(PlannedGan gan)
     {
         if (gan.Fold is null) Add(gan.Name, gan.Size.Name, gan.Replicate, gan.Synthetic, gan.Leaky);
@@ -62,8 +65,8 @@ internal sealed class ScoreTasks
             Counts = plan.Counts,
             Seed = study.Seeds.Child("score").Seed,
         };
-        study.Add(task);
+        study.Tasks.Add(task);
         if (inception is not null && replicate < plan.InceptionReplicates)
-            study.Add(task with { Extractor = inception, InceptionSha256 = study.InceptionWeights!.Sha256 });
+            study.Tasks.Add(task with { Extractor = inception, InceptionSha256 = weights!.Sha256 });
     }
 }

@@ -1,0 +1,185 @@
+using Mintage.Classification;
+using Mintage.Gans;
+using Mintage.Runtime;
+using Mintage.Splitting;
+using Mintage.Studies.Plans;
+
+namespace Mintage.Studies;
+
+/// <summary>
+/// Plans what happens at one training part, that of a replicate or of one of its nested folds: train the GANs on it,
+/// sample them, train the classifier of every arm.
+/// </summary>
+internal sealed class PlacePlanner(Planning study, SizePlan size, int replicate, int? fold)
+{
+    private readonly StudyPlan plan = study.Plan;
+    private readonly ImagePart training = study.Data.Training(size, replicate, fold);
+    private readonly ImagePart test = study.Data.Test(replicate);
+    private readonly ImagePart evaluation =
+        fold is { } f ? study.Data.Validation(size, replicate, f) : study.Data.Test(replicate);
+
+    /// <summary>GANs that serve the arms, leaky ones included: those serve no nested fold.</summary>
+    public IEnumerable<PlannedGan> TrainAndSampleGans()
+    {
+        foreach (var gan in plan.Gans)
+        {
+            if (gan.Scope == GanScope.TrainingPart) yield return AddGan(gan, training);
+            else if (fold is null && size.Images is not null && plan.Article is not null) // else no leak, or of no use
+                yield return AddGan(gan, study.Data.Common(RealPart.Whole));
+        }
+    }
+
+    /// <summary>The fits of both protocols; of the fair one's family alone in a nested fold.</summary>
+    public IEnumerable<PlannedFit> FitArms(IReadOnlyList<PlannedGan> gans)
+    {
+        if (fold is null && plan.Article is { } article)
+        {
+            foreach (var fit in ArticleFits(article, gans)) yield return fit;
+        }
+        foreach (var arm in fold is null ? FairArms.All(plan) : FairArms.Nested(plan))
+        {
+            if (FairFit(arm, gans) is { } fit) yield return Planned(PlannedFit.Fair, arm.Name, fold, fit);
+        }
+    }
+
+    /// <summary>Steps of the article's epochs.</summary>
+    private int StepsOver(int images) => ClassifierTrainer.StepsFor(images, size.Classifier.BatchSize, size.Epochs);
+
+    private IEnumerable<PlannedFit> ArticleFits(ArticlePlan article, IReadOnlyList<PlannedGan> gans)
+    {
+        List<(string Name, PlannedGan? Gan, bool IsControl)> arms =
+        [
+            (ArticleArms.Real, null, false),
+            (ArticleArms.Control, null, true),
+            .. gans.Select(g => (g.Name, (PlannedGan?)g, false)),
+        ];
+        foreach (var (name, gan, isControl) in arms)
+        {
+            for (var pooled = -1; pooled < article.FoldsOf(replicate); pooled++)
+            {
+                var part = pooled < 0 ? null : new PooledFold(pooled, article.Folds);
+                yield return Planned(PlannedFit.Article, name, part?.Fold, ArticleFit(name, gan, isControl, part));
+            }
+        }
+    }
+
+    private FitTask ArticleFit(string arm, PlannedGan? gan, bool isControl, PooledFold? pooled)
+    {
+        var synthetic = gan is null ? 0 : plan.SyntheticAt(size);
+        var images = training.Count + (isControl ? plan.SyntheticAt(size) : synthetic);
+        if (pooled is not null) images = (int)((long)images * (pooled.Folds - 1) / pooled.Folds);
+        return Fit(arm, training, StepsOver(images)) with
+        {
+            Synthetic = gan?.Synthetic,
+            SyntheticImages = synthetic,
+            Leaky = gan?.Leaky ?? false,
+            Pooled = pooled,
+            Curve = pooled is null,
+        };
+    }
+
+    /// <summary>The fit of a fair arm; null where the data set has too few images for "more-real".</summary>
+    private FitTask? FairFit(FairArm arm, IReadOnlyList<PlannedGan> gans)
+    {
+        var fit = Fit(arm.Name, training, size.Steps ?? StepsOver(training.Count + plan.SyntheticAt(size)));
+        if (arm.Tuned)
+            return fit with { Options = plan.Fair!.RealTuned.Classifier, Tuned = plan.Fair.RealTuned, Steps = 0 };
+        if (arm.Redraw > 0) fit = fit with { Seed = ClassifierSeeds.Child("redraw", arm.Redraw).Seed };
+        if (arm.Classical) fit = fit with { Classical = plan.Fair!.Classical };
+        if (arm.Balance != ClassBalance.None) return fit with { Balance = arm.Balance };
+        if (arm.MoreReal)
+        {
+            var extra = study.Data.Extra(size, replicate, plan.SyntheticAt(size));
+            return extra is null ? null : fit with { Extra = extra, AddedShare = arm.AddedShare };
+        }
+        // With the article's protocol beside it, "real" is its control, whose curve is shown. The arms' figures are
+        // those after the last step either way.
+        var isControl = plan.Article is not null && arm.Name == FairArms.Real && fold is null && size.Steps is null;
+        if (arm.Gan is null) return fit with { Curve = isControl };
+        var gan = gans.First(g => g.Name == arm.Gan && !g.Leaky);
+        if (arm.GanBalance)
+        {
+            var count = gan.Balancing!.Count;
+            return fit with
+            {
+                Synthetic = gan.Balancing.Synthetic,
+                SyntheticImages = count,
+                AddedShare = (double)count / (training.Count + count),
+            };
+        }
+        return fit with
+        {
+            Synthetic = gan.Synthetic,
+            SyntheticImages = arm.SyntheticAt(plan, size, training.Count),
+            AddedShare = arm.AddedShare,
+            LossWeight = arm.LossWeight,
+        };
+    }
+
+    private FitTask Fit(string arm, ImagePart part, int steps) => new()
+    {
+        Label = $"classifier '{arm}'{Words(part)}",
+        Training = part,
+        Area = study.Area,
+        Evaluation = evaluation,
+        Test = test,
+        Steps = steps,
+        Options = size.Classifier,
+        Seed = ClassifierSeeds.Seed,
+    };
+
+    private SeedTree ClassifierSeeds => study.Seeds.Child("classifier", replicate);
+
+    private string Words(ImagePart part) =>
+        $" ({size.Name}, replicate {replicate + 1}{(part.Fold is { } f ? $", nested fold {f + 1}" : "")})";
+
+    private PlannedFit Planned(string protocol, string arm, int? armFold, FitTask fit)
+    {
+        if (fit.Pooled is { } pooled) fit = fit with { Label = fit.Label.TrimEnd(')') + $", fold {pooled.Fold + 1})" };
+        return new PlannedFit(protocol, size, arm, replicate, armFold, study.Tasks.Add(fit));
+    }
+
+    private PlannedGan AddGan(GanPlan gan, ImagePart images)
+    {
+        var isWhole = images.Part == RealPart.Whole;
+        var stream = study.Seeds.Child($"gan {gan.Name} {(isWhole ? "all" : size.Name)}", isWhole ? 0 : replicate);
+        if (images.Fold is { } f) stream = stream.Child("fold", f);
+        List<string> trained = [.. Enumerable.Range(0, gan.Members).Select(member => study.Tasks.Add(new TrainGanTask
+        {
+            Options = gan.Options,
+            Images = images,
+            Area = study.Area,
+            Channels = study.Data.Train.Channels,
+            Seed = TrainedGans.MemberSeed(stream.Child("train").Seed, member),
+        }))];
+        string? filter = null;
+        if (gan.Filter is not null)
+        {
+            var steps = ClassifierTrainer.StepsFor(images.Count, size.Classifier.BatchSize, gan.Filter.Epochs);
+            var fit = Fit($"filter of {gan.Name}", images, steps);
+            filter = study.Tasks.Add(fit with { Evaluation = images, Seed = stream.Child("filter").Seed });
+        }
+        var synthesise = new SynthesiseTask
+        {
+            Gans = trained,
+            PixelsPerImage = study.Data.Train.PixelsPerImage,
+            GanName = gan.Name,
+            Place = isWhole ? "" : Words(images),
+            FilterClassifier = filter,
+            Filter = gan.Filter,
+            Count = FairArms.SyntheticNeeded(plan, size, images.Count),
+            Seed = stream.Child("synthesise").Seed,
+        };
+        var (leaky, minted) = (isWhole && size.Images is not null, study.Tasks.Add(synthesise));
+        var balancing = !isWhole && plan.Fair is { Balance: true } ? Balancing(synthesise, images, stream) : null;
+        return new PlannedGan(gan.Name, size, replicate, images.Fold, leaky, trained, minted, balancing);
+    }
+
+    private BalancingImages Balancing(SynthesiseTask synthesise, ImagePart images, SeedTree stream)
+    {
+        var missing = ClassTopUp.Missing(study.Data.Images(images).ClassCounts());
+        var (count, seed) = (missing.Sum(), stream.Child("balance").Seed);
+        var filling = synthesise with { Count = count, ClassCounts = missing, Seed = seed };
+        return new BalancingImages(study.Tasks.Add(filling), count);
+    }
+}

@@ -1,0 +1,75 @@
+using Mintage.Execution;
+using Mintage.Networks.Weights;
+using Mintage.Runtime;
+using Mintage.Studies.Plans;
+
+namespace Mintage.Studies;
+
+/// <summary>Resolves a plan into tasks: a pure function of plan, data and the Inception weights that there are.</summary>
+public static class StudyPlanner
+{
+    /// <summary>
+    /// For every size, replicate and fold: split, train the GANs on that training part only, sample them, score the
+    /// samples, train the classifier of every arm.
+    /// </summary>
+    /// <param name="plan">Must have no faults.</param>
+    /// <param name="data">Its data.</param>
+    /// <param name="inceptionWeights">
+    /// Weights of the FID's network (<see cref="WeightCache.Find"/>); null measures no FID.
+    /// </param>
+    public static StudyGraph Resolve(StudyPlan plan, StudyData data, CachedWeights? inceptionWeights = null)
+    {
+        var weights = plan.Frechet is { InceptionReplicates: > 0 } ? inceptionWeights : null;
+        var study = new Planning(plan, data, new TaskList(plan.Threads, ComputeDevice.Parse(plan.Device)));
+        var scores = plan.Frechet is null ? null : new ScorePlanner(study, plan.Frechet, weights);
+        List<PlannedGan> gans = [];
+        List<PlannedFit> fits = [];
+        foreach (var (size, replicate, fold) in Places(plan))
+        {
+            var place = new PlacePlanner(study, size, replicate, fold);
+            List<PlannedGan> sampled = [.. place.TrainAndSampleGans()];
+            foreach (var gan in sampled) scores?.Add(gan);
+            fits.AddRange(place.FitArms(sampled));
+            gans.AddRange(sampled);
+        }
+        return new StudyGraph(study, weights, gans, fits);
+    }
+
+    /// <summary>Every training part of the study: the whole one of each replicate, then its nested folds.</summary>
+    private static IEnumerable<(SizePlan Size, int Replicate, int? Fold)> Places(StudyPlan plan) =>
+        from size in plan.Sizes
+        from replicate in Enumerable.Range(0, plan.Replicates)
+        from fold in Enumerable.Range(0, plan.Fair?.NestedFolds ?? 0).Select(f => (int?)f).Prepend(null)
+        select (size, replicate, fold);
+}
+
+/// <summary>What the planners of a study share.</summary>
+/// <param name="Plan">The plan.</param>
+/// <param name="Data">Its data.</param>
+/// <param name="Tasks">Takes what is planned.</param>
+internal sealed record Planning(StudyPlan Plan, StudyData Data, TaskList Tasks)
+{
+    public SeedTree Seeds { get; } = SeedTree.FromSeed(Plan.Seed);
+
+    /// <summary>Height times width of an image.</summary>
+    public int Area => Data.Train.Height * Data.Train.Width;
+}
+
+/// <summary>Tasks in the order of their needs, each once.</summary>
+internal sealed class TaskList(int threads, ComputeDevice device)
+{
+    private readonly List<(StudyTask Task, TaskNode Node)> all = [];
+    private readonly HashSet<string> keys = [];
+
+    public ComputeDevice Device => device;
+
+    public IReadOnlyList<(StudyTask Task, TaskNode Node)> All => all;
+
+    /// <summary>Adds a task unless an equal one is there; returns its key.</summary>
+    public string Add(StudyTask task)
+    {
+        var node = task.ToNode(threads, device);
+        if (keys.Add(node.Key)) all.Add((task, node));
+        return node.Key;
+    }
+}
