@@ -1,6 +1,5 @@
 using Mintage.Data;
 using Mintage.Metrics;
-using Mintage.Networks;
 using Mintage.Results;
 using Mintage.Runtime;
 using Mintage.Tests.Data;

@@ -78,18 +78,6 @@ public sealed class FairSectionsTests
     }
 
     [Fact]
-    public void Tests_that_decide_nothing_are_folded_away_and_say_so()
-    {
-        var section = SamplePage.Section("other-tests");
-        Assert.Contains("None of these tests decides", section.Element("p")!.Value, StringComparison.Ordinal);
-        Assert.Contains("cannot fall below 0.0625 with 5 replicates", section.Element("p")!.Value, StringComparison.Ordinal);
-        var folded = section.Elements("details").Single();
-        Assert.Null(folded.Attribute("open"));
-        Assert.Equal(2, folded.Descendants("table").Count());
-        Assert.Empty(section.Elements("div"));
-    }
-
-    [Fact]
     public void The_articles_sections_leave_the_fair_classifiers_out()
     {
         var columns = SamplePage.Section("class-accuracy").Descendants("thead").First().Descendants("th").Skip(1).Select(t => t.FirstNode!.ToString().Trim());
