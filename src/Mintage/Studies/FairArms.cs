@@ -1,61 +1,15 @@
-using System.Globalization;
 using Mintage.Studies.Plans;
 
 namespace Mintage.Studies;
-
-/// <summary>One way to train the classifier under the fair protocol.</summary>
-public sealed record FairArm
-{
-    /// <summary>Its name.</summary>
-    public required string Name { get; init; }
-
-    /// <summary>GAN whose images it adds, or null.</summary>
-    public string? Gan { get; init; }
-
-    /// <summary>Whether every image is augmented classically.</summary>
-    public bool Classical { get; init; }
-
-    /// <summary>Share of added (synthetic or extra real) images in every batch: 0 for none, 1 for nothing else.</summary>
-    public double AddedShare { get; init; }
-
-    /// <summary>Weight of a synthetic image in the loss.</summary>
-    public double LossWeight { get; init; } = 1;
-
-    /// <summary>Synthetic images per real image, for arms of the dose-response curve.</summary>
-    public double? Dose { get; init; }
-
-    /// <summary>Synthetic images that batches are drawn from; null for the size's number.</summary>
-    public int? SyntheticImages { get; init; }
-
-    /// <summary>Above 0 for another draw of initial weights and batch orders.</summary>
-    public int Redraw { get; init; }
-
-    /// <summary>Whether the added images are real ones that no other arm of the replicate sees.</summary>
-    public bool MoreReal { get; init; }
-
-    /// <summary>What it does about classes of unequal size.</summary>
-    public ClassBalance Balance { get; init; }
-
-    /// <summary>Whether its synthetic images are of the smaller classes alone, and pooled with the real ones.</summary>
-    public bool GanBalance { get; init; }
-
-    /// <summary>Whether it is the tuned classifier, which takes part in no comparison.</summary>
-    public bool Tuned { get; init; }
-
-    /// <summary>Synthetic images at a size with this many real ones; 0 without a GAN.</summary>
-    public int SyntheticAt(StudyPlan plan, SizePlan size, int realImages) => Gan is null
-        ? 0
-        : Dose is { } dose ? Math.Max(1, (int)Math.Round(dose * realImages)) : SyntheticImages ?? plan.SyntheticAt(size);
-}
 
 /// <summary>A comparison of two arms.</summary>
 /// <param name="Arm">The arm.</param>
 /// <param name="Against">Its control.</param>
 /// <param name="InFamily">Whether it gets a verdict.</param>
-public sealed record Contrast(string Arm, string Against, bool InFamily);
+internal sealed record Contrast(string Arm, string Against, bool InFamily);
 
 /// <summary>The arms and contrasts of the fair protocol.</summary>
-public static class FairArms
+internal static class FairArms
 {
     /// <summary>Real images alone.</summary>
     public const string Real = "real";
@@ -83,7 +37,10 @@ public static class FairArms
         || new[] { ClassicalPrefix, OnlyPrefix, BalancePrefix }.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal));
 
     /// <summary>Name of the arm that sees a GAN's images and nothing else.</summary>
-    internal static string SyntheticOnly(string gan) => OnlyPrefix + gan;
+    public static string SyntheticOnly(string gan) => OnlyPrefix + gan;
+
+    /// <summary>Name of the arm whose smaller classes a GAN fills up.</summary>
+    public static string GanBalance(string gan) => BalancePrefix + gan;
 
     /// <summary>All arms of a plan, in the order of its tables.</summary>
     public static IReadOnlyList<FairArm> All(StudyPlan plan) => plan.Fair is { } fair
@@ -94,25 +51,25 @@ public static class FairArms
     internal static IEnumerable<FairArm> Standard(StudyPlan plan)
     {
         if (plan.Fair is not { } fair) yield break;
-        yield return new FairArm { Name = Real };
-        yield return new FairArm { Name = Classical, Classical = true };
+        yield return new RealArm(Real);
+        yield return new RealArm(Classical, Classical: true);
         foreach (var gan in Gans(plan))
         {
-            var mixed = new FairArm { Name = gan, Gan = gan, AddedShare = fair.SyntheticShare, LossWeight = fair.SyntheticLossWeight };
+            var mixed = new MixedArm(gan, gan, fair.SyntheticShare, fair.SyntheticLossWeight);
             yield return mixed;
             yield return mixed with { Name = ClassicalPrefix + gan, Classical = true };
-            yield return mixed with { Name = SyntheticOnly(gan), AddedShare = 1, LossWeight = 1 };
+            yield return new SyntheticOnlyArm(gan);
             foreach (var dose in fair.Doses.Where(d => d > 0)) // a dose of 0 is "real"
-                yield return mixed with { Name = DoseName(gan, dose), Dose = dose, AddedShare = dose / (1 + dose) };
+                yield return new DoseArm(gan, dose, fair.SyntheticLossWeight);
         }
         if (fair.Balance)
         {
-            yield return new FairArm { Name = ClassWeights, Balance = ClassBalance.ClassWeights };
-            yield return new FairArm { Name = Oversample, Balance = ClassBalance.Oversample };
-            foreach (var gan in Gans(plan)) yield return new FairArm { Name = BalancePrefix + gan, Gan = gan, GanBalance = true };
+            yield return new ClassWeightsArm();
+            yield return new OversampleArm();
+            foreach (var gan in Gans(plan)) yield return new GanBalanceArm(gan);
         }
-        yield return new FairArm { Name = MoreReal, MoreReal = true, AddedShare = fair.SyntheticShare };
-        yield return new FairArm { Name = RealTuned, Tuned = true };
+        yield return new MoreRealArm(fair.SyntheticShare);
+        yield return new RealTunedArm();
     }
 
     /// <summary>The family first, then the exploratory contrasts: doses and those of the plan.</summary>
@@ -124,7 +81,7 @@ public static class FairArms
         foreach (var gan in gans) yield return new Contrast(ClassicalPrefix + gan, Classical, true);
         if (fair.Balance)
         {
-            foreach (var gan in gans) yield return new Contrast(BalancePrefix + gan, Oversample, true);
+            foreach (var gan in gans) yield return new Contrast(GanBalance(gan), Oversample, true);
         }
         yield return new Contrast(Classical, Real, false);
         yield return new Contrast(MoreReal, Real, false);
@@ -134,14 +91,14 @@ public static class FairArms
             yield return new Contrast(Oversample, Real, false);
             foreach (var gan in gans)
             {
-                yield return new Contrast(BalancePrefix + gan, Real, false);
-                yield return new Contrast(BalancePrefix + gan, ClassWeights, false);
+                yield return new Contrast(GanBalance(gan), Real, false);
+                yield return new Contrast(GanBalance(gan), ClassWeights, false);
             }
         }
         foreach (var gan in gans)
         {
-            yield return new Contrast(OnlyPrefix + gan, Real, false);
-            foreach (var dose in fair.Doses.Where(d => d > 0)) yield return new Contrast(DoseName(gan, dose), Real, false);
+            yield return new Contrast(SyntheticOnly(gan), Real, false);
+            foreach (var dose in fair.Doses.Where(d => d > 0)) yield return new Contrast(DoseArm.NameOf(gan, dose), Real, false);
         }
         foreach (var contrast in fair.Contrasts) yield return new Contrast(contrast.Arm, contrast.Against, false);
     }
@@ -158,23 +115,19 @@ public static class FairArms
     /// <param name="size">The size.</param>
     /// <param name="realImages">Its real images; null where not known yet, which leaves the doses out.</param>
     internal static int SyntheticNeeded(StudyPlan plan, SizePlan size, int? realImages) => All(plan)
-        .Where(a => !a.GanBalance && (a.Dose is null || realImages is not null))
-        .Select(a => a.SyntheticAt(plan, size, realImages ?? 0))
+        .Select(a => a.SyntheticAt(plan, size, realImages))
         .Append(plan.SyntheticAt(size))
         .Max();
 
     private static IEnumerable<string> Gans(StudyPlan plan) => plan.Gans.Where(g => g.Scope == GanScope.TrainingPart).Select(g => g.Name);
 
-    private static string DoseName(string gan, double dose) => $"{gan} x{dose.ToString("0.##", CultureInfo.InvariantCulture)}";
-
-    private static FairArm Extra(FairPlan fair, ArmPlan arm) => new()
-    {
-        Name = arm.Name,
-        Gan = arm.Gan,
-        Classical = arm.Classical,
-        AddedShare = arm.Gan is null ? 0 : arm.SyntheticShare ?? fair.SyntheticShare,
-        LossWeight = arm.SyntheticLossWeight ?? fair.SyntheticLossWeight,
-        SyntheticImages = arm.SyntheticImages,
-        Redraw = arm.Redraw,
-    };
+    private static FairArm Extra(FairPlan fair, ArmPlan arm) => arm.Gan is { } gan
+        ? new MixedArm(
+            arm.Name, gan, arm.SyntheticShare ?? fair.SyntheticShare, arm.SyntheticLossWeight ?? fair.SyntheticLossWeight)
+        {
+            Classical = arm.Classical,
+            Redraw = arm.Redraw,
+            Images = arm.SyntheticImages,
+        }
+        : new RealArm(arm.Name, arm.Classical, arm.Redraw);
 }

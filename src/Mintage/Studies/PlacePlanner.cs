@@ -78,42 +78,18 @@ internal sealed class PlacePlanner(Planning study, SizePlan size, int replicate,
         };
     }
 
-    /// <summary>The fit of a fair arm; null where the data set has too few images for "more-real".</summary>
     private FitTask? FairFit(FairArm arm, IReadOnlyList<PlannedGan> gans)
     {
-        var fit = Fit(arm.Name, training, size.Steps ?? StepsOver(training.Count + plan.SyntheticAt(size)));
-        if (arm.Tuned)
-            return fit with { Options = plan.Fair!.RealTuned.Classifier, Tuned = plan.Fair.RealTuned, Steps = 0 };
-        if (arm.Redraw > 0) fit = fit with { Seed = ClassifierSeeds.Child("redraw", arm.Redraw).Seed };
-        if (arm.Classical) fit = fit with { Classical = plan.Fair!.Classical };
-        if (arm.Balance != ClassBalance.None) return fit with { Balance = arm.Balance };
-        if (arm.MoreReal)
-        {
-            var extra = study.Data.Extra(size, replicate, plan.SyntheticAt(size));
-            return extra is null ? null : fit with { Extra = extra, AddedShare = arm.AddedShare };
-        }
+        var real = Fit(arm.Name, training, size.Steps ?? StepsOver(training.Count + plan.SyntheticAt(size)));
         // With the article's protocol beside it, "real" is its control, whose curve is shown. The arms' figures are
         // those after the last step either way.
         var isControl = plan.Article is not null && arm.Name == FairArms.Real && fold is null && size.Steps is null;
-        if (arm.Gan is null) return fit with { Curve = isControl };
-        var gan = gans.First(g => g.Name == arm.Gan && !g.Leaky);
-        if (arm.GanBalance)
-        {
-            var count = gan.Balancing!.Count;
-            return fit with
-            {
-                Synthetic = gan.Balancing.Synthetic,
-                SyntheticImages = count,
-                AddedShare = (double)count / (training.Count + count),
-            };
-        }
-        return fit with
-        {
-            Synthetic = gan.Synthetic,
-            SyntheticImages = arm.SyntheticAt(plan, size, training.Count),
-            AddedShare = arm.AddedShare,
-            LossWeight = arm.LossWeight,
-        };
+        return arm.Fit(real with { Curve = isControl }, new ArmPlace(
+            plan,
+            size,
+            gans,
+            () => study.Data.Extra(size, replicate, plan.SyntheticAt(size)),
+            redraw => ClassifierSeeds.Child("redraw", redraw).Seed));
     }
 
     private FitTask Fit(string arm, ImagePart part, int steps) => new()

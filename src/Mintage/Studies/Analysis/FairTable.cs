@@ -20,15 +20,15 @@ internal static class FairTable
             {
                 Size = size.Name,
                 Arm = arm.Name,
-                Description = Describe(arm, record, study.Plan),
+                Description = arm.Describe(record, study.Plan),
                 Gan = arm.Gan,
                 Dose = arm.Dose,
-                EqualSteps = !arm.Tuned,
+                EqualSteps = arm.HasEqualSteps,
                 Replicates = runs.Count,
                 Steps = (int)Math.Round(runs.Average(r => r.Record.Steps)),
                 RealImages = record.RealImages,
                 SyntheticImages = record.SyntheticImages,
-                SyntheticShare = arm.Gan is null ? 0 : arm.AddedShare,
+                SyntheticShare = arm.SyntheticShare,
                 Accuracy = runs.Average(r => r.Record.Accuracy),
                 AccuracyPercent = Interval(study, size, runs, ClassMeasure.Accuracy),
                 AccuracyDeviation = ArmTable.Deviation(runs.Select(r => r.Record.Accuracy)),
@@ -62,20 +62,6 @@ internal static class FairTable
 
     private static PointsInterval? Percent(Effect effect) =>
         Points.Of(effect.Interval(Confidence)) is { } i ? new PointsInterval(Math.Max(0, i.Low), Math.Min(100, i.High)) : null;
-
-    private static string Describe(FairArm arm, FitRecord run, StudyPlan plan)
-    {
-        var augmented = arm.Classical ? ", every image augmented classically" : "";
-        if (arm.Tuned) return $"{run.RealImages:N0} real images, a network and a number of steps of its own, stopped on a {100 * plan.Fair!.RealTuned.SliceShare:0.#} % slice of them: is the baseline weak?";
-        if (arm.MoreReal) return $"{run.RealImages:N0} real images, {100 * arm.AddedShare:0.#} % of every batch from those that no other arm sees: the upper bound";
-        if (arm.Balance == ClassBalance.ClassWeights) return $"{run.RealImages:N0} real images, every class with the same share of the loss";
-        if (arm.Balance == ClassBalance.Oversample) return $"{run.RealImages:N0} real images, those of the smaller classes more often";
-        if (arm.GanBalance) return $"{run.RealImages:N0} real images, the smaller classes filled up with {run.SyntheticImages:N0} of {arm.Gan}";
-        if (arm.Gan is null) return $"{run.RealImages:N0} real images{augmented}";
-        if (arm.AddedShare >= 1) return $"{run.SyntheticImages:N0} images of {arm.Gan}, no real ones{augmented}";
-        var weight = arm.LossWeight == 1 ? "" : $", weight {arm.LossWeight:0.##} in the loss";
-        return $"{run.RealImages:N0} real images, {100 * arm.AddedShare:0.#} % of every batch from {run.SyntheticImages:N0} of {arm.Gan}{weight}{augmented}";
-    }
 }
 
 /// <summary>From fractions to percentage points.</summary>

@@ -1,0 +1,203 @@
+using System.Globalization;
+using Mintage.Results;
+using Mintage.Studies.Plans;
+
+namespace Mintage.Studies;
+
+/// <summary>One way to train the classifier under the fair protocol: each kind of arm is a record of its own.</summary>
+/// <param name="Name">Its name in plans, tables and figures.</param>
+internal abstract record FairArm(string Name)
+{
+    /// <summary>GAN whose images it sees, or null.</summary>
+    public virtual string? Gan => null;
+
+    /// <summary>Synthetic images per real image, for arms of the dose-response curve.</summary>
+    public virtual double? Dose => null;
+
+    /// <summary>Share of its GAN's images in every batch.</summary>
+    public virtual double SyntheticShare => 0;
+
+    /// <summary>Whether it runs the steps of the others; an arm that does not is in no comparison.</summary>
+    public virtual bool HasEqualSteps => true;
+
+    /// <summary>How many images it needs of its GAN's set; 0 where that is not known yet.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="size">The size.</param>
+    /// <param name="realImages">Real images of the training part; null where not known yet.</param>
+    public virtual int SyntheticAt(StudyPlan plan, SizePlan size, int? realImages) => 0;
+
+    /// <summary>Its fit at a place; null where the data set has too few images for it.</summary>
+    /// <param name="real">The fit on the real images of the training part alone.</param>
+    /// <param name="place">What it can add to them.</param>
+    public abstract FitTask? Fit(FitTask real, ArmPlace place);
+
+    /// <summary>What it trains on, in one sentence without a full stop.</summary>
+    public abstract string Describe(FitRecord run, StudyPlan plan);
+
+    protected static string Augmented(bool classical) => classical ? ", every image augmented classically" : "";
+}
+
+/// <summary>What an arm can add to the real images of a training part.</summary>
+/// <param name="Plan">The plan.</param>
+/// <param name="Size">The size.</param>
+/// <param name="Gans">GANs that were trained on the part.</param>
+/// <param name="FurtherReal">Real images that no other arm of the replicate sees; null where there are too few.</param>
+/// <param name="RedrawSeed">Seed of another draw of initial weights and batch orders, above 0.</param>
+internal sealed record ArmPlace(
+    StudyPlan Plan, SizePlan Size, IReadOnlyList<PlannedGan> Gans, Func<ImagePart?> FurtherReal, Func<int, long> RedrawSeed)
+{
+    public FairPlan Fair => Plan.Fair!;
+
+    public PlannedGan Gan(string name) => Gans.First(g => g.Name == name && !g.Leaky);
+
+    /// <summary>The fit with classical augmentation and another draw, where they are asked for.</summary>
+    public FitTask With(FitTask fit, bool classical, int redraw) => fit with
+    {
+        Classical = classical ? Fair.Classical : null,
+        Seed = redraw > 0 ? RedrawSeed(redraw) : fit.Seed,
+    };
+}
+
+/// <summary>Real images alone.</summary>
+internal sealed record RealArm(string Name, bool Classical = false, int Redraw = 0) : FairArm(Name)
+{
+    public override FitTask Fit(FitTask real, ArmPlace place) => place.With(real, Classical, Redraw);
+
+    public override string Describe(FitRecord run, StudyPlan plan) =>
+        $"{run.RealImages:N0} real images{Augmented(Classical)}";
+}
+
+/// <summary>Real images, with images of a GAN in every batch.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="GanName">The GAN.</param>
+/// <param name="Share">Share of its images in every batch, above 0 and below 1.</param>
+/// <param name="LossWeight">Weight of its images in the loss.</param>
+internal record MixedArm(string Name, string GanName, double Share, double LossWeight) : FairArm(Name)
+{
+    public bool Classical { get; init; }
+
+    /// <summary>Above 0 for another draw of initial weights and batch orders.</summary>
+    public int Redraw { get; init; }
+
+    /// <summary>Synthetic images that batches are drawn from; null for the size's number.</summary>
+    public int? Images { get; init; }
+
+    public sealed override string Gan => GanName;
+
+    public sealed override double SyntheticShare => Share;
+
+    public override int SyntheticAt(StudyPlan plan, SizePlan size, int? realImages) => Images ?? plan.SyntheticAt(size);
+
+    public sealed override FitTask Fit(FitTask real, ArmPlace place) => place.With(real, Classical, Redraw) with
+    {
+        Synthetic = place.Gan(GanName).Synthetic,
+        SyntheticImages = SyntheticAt(place.Plan, place.Size, real.Training.Count),
+        AddedShare = Share,
+        LossWeight = LossWeight,
+    };
+
+    public sealed override string Describe(FitRecord run, StudyPlan plan)
+    {
+        var weight = LossWeight == 1 ? "" : $", weight {LossWeight:0.##} in the loss";
+        return $"{run.RealImages:N0} real images, {100 * Share:0.#} % of every batch from {run.SyntheticImages:N0} of {Gan}"
+            + $"{weight}{Augmented(Classical)}";
+    }
+}
+
+/// <summary>A point of the dose-response curve: synthetic images in proportion to the real ones, in every batch too.</summary>
+internal sealed record DoseArm(string GanName, double PerReal, double LossWeight)
+    : MixedArm(NameOf(GanName, PerReal), GanName, PerReal / (1 + PerReal), LossWeight)
+{
+    public override double? Dose => PerReal;
+
+    public override int SyntheticAt(StudyPlan plan, SizePlan size, int? realImages) =>
+        realImages is { } n ? Math.Max(1, (int)Math.Round(PerReal * n)) : 0;
+
+    public static string NameOf(string gan, double dose) => $"{gan} x{dose.ToString("0.##", CultureInfo.InvariantCulture)}";
+}
+
+/// <summary>Images of a GAN, no real ones.</summary>
+internal sealed record SyntheticOnlyArm(string GanName) : FairArm(FairArms.SyntheticOnly(GanName))
+{
+    public override string Gan => GanName;
+
+    public override double SyntheticShare => 1;
+
+    public override int SyntheticAt(StudyPlan plan, SizePlan size, int? realImages) => plan.SyntheticAt(size);
+
+    public override FitTask Fit(FitTask real, ArmPlace place) => real with
+    {
+        Synthetic = place.Gan(GanName).Synthetic,
+        SyntheticImages = place.Plan.SyntheticAt(place.Size),
+        AddedShare = 1,
+    };
+
+    public override string Describe(FitRecord run, StudyPlan plan) =>
+        $"{run.SyntheticImages:N0} images of {Gan}, no real ones";
+}
+
+/// <summary>Real images, every class with the same share of the loss.</summary>
+internal sealed record ClassWeightsArm() : FairArm(FairArms.ClassWeights)
+{
+    public override FitTask Fit(FitTask real, ArmPlace place) => real with { Balance = ClassBalance.ClassWeights };
+
+    public override string Describe(FitRecord run, StudyPlan plan) =>
+        $"{run.RealImages:N0} real images, every class with the same share of the loss";
+}
+
+/// <summary>Real images, those of the smaller classes more often.</summary>
+internal sealed record OversampleArm() : FairArm(FairArms.Oversample)
+{
+    public override FitTask Fit(FitTask real, ArmPlace place) => real with { Balance = ClassBalance.Oversample };
+
+    public override string Describe(FitRecord run, StudyPlan plan) =>
+        $"{run.RealImages:N0} real images, those of the smaller classes more often";
+}
+
+/// <summary>Real images, the smaller classes filled up with images of a GAN.</summary>
+internal sealed record GanBalanceArm(string GanName) : FairArm(FairArms.GanBalance(GanName))
+{
+    public override string Gan => GanName;
+
+    public override FitTask Fit(FitTask real, ArmPlace place)
+    {
+        var filling = place.Gan(GanName).Balancing!;
+        return real with
+        {
+            Synthetic = filling.Synthetic,
+            SyntheticImages = filling.Count,
+            AddedShare = (double)filling.Count / (real.Training.Count + filling.Count),
+        };
+    }
+
+    public override string Describe(FitRecord run, StudyPlan plan) =>
+        $"{run.RealImages:N0} real images, the smaller classes filled up with {run.SyntheticImages:N0} of {Gan}";
+}
+
+/// <summary>Real images, and more real ones in the place of a GAN's.</summary>
+internal sealed record MoreRealArm(double Share) : FairArm(FairArms.MoreReal)
+{
+    public override FitTask? Fit(FitTask real, ArmPlace place) =>
+        place.FurtherReal() is { } extra ? real with { Extra = extra, AddedShare = Share } : null;
+
+    public override string Describe(FitRecord run, StudyPlan plan) =>
+        $"{run.RealImages:N0} real images, {100 * Share:0.#} % of every batch from those that no other arm sees: "
+        + "the upper bound";
+}
+
+/// <summary>A wider classifier with its own stopping rule.</summary>
+internal sealed record RealTunedArm() : FairArm(FairArms.RealTuned)
+{
+    public override bool HasEqualSteps => false;
+
+    public override FitTask Fit(FitTask real, ArmPlace place) => real with
+    {
+        Options = place.Fair.RealTuned.Classifier,
+        Tuned = place.Fair.RealTuned,
+        Steps = 0,
+    };
+
+    public override string Describe(FitRecord run, StudyPlan plan) =>
+        $"{run.RealImages:N0} real images, a network and a number of steps of its own, stopped on a "
+        + $"{100 * plan.Fair!.RealTuned.SliceShare:0.#} % slice of them: is the baseline weak?";
+}
