@@ -6,11 +6,9 @@ namespace Mintage.Studies;
 
 /// <summary>One way to train the classifier under the fair protocol: each kind of arm is a record of its own.</summary>
 /// <param name="Name">Its name in plans, tables and figures.</param>
-internal abstract record FairArm(string Name)
+/// <param name="Gan">GAN whose images it sees, or null.</param>
+internal abstract record FairArm(string Name, string? Gan = null)
 {
-    /// <summary>GAN whose images it sees, or null.</summary>
-    public virtual string? Gan => null;
-
     /// <summary>Synthetic images per real image, for arms of the dose-response curve.</summary>
     public virtual double? Dose => null;
 
@@ -69,10 +67,10 @@ internal sealed record RealArm(string Name, bool Classical = false, int Redraw =
 
 /// <summary>Real images, with images of a GAN in every batch.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="GanName">The GAN.</param>
+/// <param name="Gan">The GAN.</param>
 /// <param name="Share">Share of its images in every batch, above 0 and below 1.</param>
 /// <param name="LossWeight">Weight of its images in the loss.</param>
-internal record MixedArm(string Name, string GanName, double Share, double LossWeight) : FairArm(Name)
+internal record MixedArm(string Name, string Gan, double Share, double LossWeight) : FairArm(Name, Gan)
 {
     public bool Classical { get; init; }
 
@@ -82,15 +80,13 @@ internal record MixedArm(string Name, string GanName, double Share, double LossW
     /// <summary>Synthetic images that batches are drawn from; null for the size's number.</summary>
     public int? Images { get; init; }
 
-    public sealed override string Gan => GanName;
-
     public sealed override double SyntheticShare => Share;
 
     public override int SyntheticAt(StudyPlan plan, SizePlan size, int? realImages) => Images ?? plan.SyntheticAt(size);
 
     public sealed override FitTask Fit(FitTask real, ArmPlace place) => place.With(real, Classical, Redraw) with
     {
-        Synthetic = place.Gan(GanName).Synthetic,
+        Synthetic = place.Gan(Gan!).Synthetic,
         SyntheticImages = SyntheticAt(place.Plan, place.Size, real.Training.Count),
         AddedShare = Share,
         LossWeight = LossWeight,
@@ -105,8 +101,8 @@ internal record MixedArm(string Name, string GanName, double Share, double LossW
 }
 
 /// <summary>A point of the dose-response curve: synthetic images in proportion to the real ones, in every batch too.</summary>
-internal sealed record DoseArm(string GanName, double PerReal, double LossWeight)
-    : MixedArm(NameOf(GanName, PerReal), GanName, PerReal / (1 + PerReal), LossWeight)
+internal sealed record DoseArm(string Gan, double PerReal, double LossWeight)
+    : MixedArm(NameOf(Gan, PerReal), Gan, PerReal / (1 + PerReal), LossWeight)
 {
     public override double? Dose => PerReal;
 
@@ -117,17 +113,15 @@ internal sealed record DoseArm(string GanName, double PerReal, double LossWeight
 }
 
 /// <summary>Images of a GAN, no real ones.</summary>
-internal sealed record SyntheticOnlyArm(string GanName) : FairArm(FairArms.SyntheticOnly(GanName))
+internal sealed record SyntheticOnlyArm(string Gan) : FairArm(FairArms.SyntheticOnly(Gan), Gan)
 {
-    public override string Gan => GanName;
-
     public override double SyntheticShare => 1;
 
     public override int SyntheticAt(StudyPlan plan, SizePlan size, int? realImages) => plan.SyntheticAt(size);
 
     public override FitTask Fit(FitTask real, ArmPlace place) => real with
     {
-        Synthetic = place.Gan(GanName).Synthetic,
+        Synthetic = place.Gan(Gan!).Synthetic,
         SyntheticImages = place.Plan.SyntheticAt(place.Size),
         AddedShare = 1,
     };
@@ -155,13 +149,11 @@ internal sealed record OversampleArm() : FairArm(FairArms.Oversample)
 }
 
 /// <summary>Real images, the smaller classes filled up with images of a GAN.</summary>
-internal sealed record GanBalanceArm(string GanName) : FairArm(FairArms.GanBalance(GanName))
+internal sealed record GanBalanceArm(string Gan) : FairArm(FairArms.GanBalance(Gan), Gan)
 {
-    public override string Gan => GanName;
-
     public override FitTask Fit(FitTask real, ArmPlace place)
     {
-        var filling = place.Gan(GanName).Balancing!;
+        var filling = place.Gan(Gan!).Balancing!;
         return real with
         {
             Synthetic = filling.Synthetic,

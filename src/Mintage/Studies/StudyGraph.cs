@@ -74,8 +74,6 @@ public sealed class StudyGraph
     /// <summary>What a reader must know of the measures, e.g. why there is no FID; full sentences.</summary>
     public IReadOnlyList<string> ScoreNotes => [.. Analysis.ScoreNotes.Of(this)];
 
-    internal SeedTree Seeds => SeedTree.FromSeed(Plan.Seed);
-
     /// <summary>Task of a key.</summary>
     public StudyTask Task(string key) => Tasks[Index(key)].Task;
 
