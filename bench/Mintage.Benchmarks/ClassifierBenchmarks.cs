@@ -97,7 +97,7 @@ internal sealed class ClassifierStep : IDisposable
         images = new ImageTensors(new LabelledImages(
             "noise", pixels, [.. Enumerable.Range(0, Images).Select(i => i % 10)], size, size, channels, [.. Enumerable.Range(0, 10).Select(i => $"{i}")]));
         (trainer, Batches) = (new ClassifierTrainer(options, seed), new TrainingBatches(images, options.BatchSize, seed));
-        network = trainer.NewNetwork((size, size), Batches);
+        network = trainer.NewNetwork(Batches);
         optimiser = new FusedAdam(network.parameters(), options.LearningRate);
     }
 

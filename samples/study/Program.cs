@@ -16,7 +16,7 @@ try
     var (folder, source) = (args[0], args[2]);
     var plan = args[1] == "--plan" ? PlanFile.Read(source) : DefaultPlan.Load(source);
     var graph = StudyPlanner.Resolve(plan, StudyData.Load(plan, new DataSetLoading { Report = Console.Error.WriteLine, Cancellation = stop.Token }));
-    Console.Error.WriteLine($"{graph.Tasks.Count} tasks");
+    Console.Error.WriteLine($"{graph.Nodes.Count} tasks");
     var outcome = await StudyRunner.RunAsync(graph, new StudyRun { Folder = folder }, stop.Token);
 
     foreach (var contrast in outcome.Results.Contrasts)

@@ -46,6 +46,6 @@ public sealed class InceptionStudyTests : IDisposable
     private List<string> Names() =>
     [
         .. JsonDocument.Parse(File.ReadAllText(place["study/results.json"])).RootElement.GetProperty("scores").EnumerateArray()
-            .Select(s => s.GetProperty("name").GetString()!).Distinct().Order(StringComparer.Ordinal),
+            .Select(s => s.GetProperty("metric").GetProperty("name").GetString()!).Distinct().Order(StringComparer.Ordinal),
     ];
 }

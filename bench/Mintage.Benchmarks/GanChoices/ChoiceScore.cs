@@ -75,9 +75,8 @@ internal sealed class ChoiceScore : IDisposable
     /// <summary>Sees the GAN's own training images only.</summary>
     private static Classifier Filter(LabelledImages training)
     {
-        using var tensors = new ImageTensors(training);
         var options = new ClassifierOptions { Width = new ClassifierWidth(32, 64, 100) };
-        return new ClassifierTrainer(options, SeedTree.FromSeed(2), withCurve: false).Train((training.Height, training.Width), tensors, tensors, FilterSteps).Network;
+        return new ClassifierTrainer(options, SeedTree.FromSeed(2), withCurve: false).Train(training, training, FilterSteps).Network;
     }
 
     private bool[] Agrees(LabelledImages images)

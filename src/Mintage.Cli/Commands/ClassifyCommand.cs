@@ -41,11 +41,9 @@ internal static class ClassifyCommand
             ClassifierFile.RequireSameKind(training, evaluation);
             var options = optionsFor(training) with { BatchSize = batchSize };
             TorchRuntime.Start(CommonOptions.AtLeast("--threads", parsed.GetValue(threads), 1));
-            using var trainingTensors = new ImageTensors(training, computes);
-            using var evaluationTensors = new ImageTensors(evaluation, computes);
             var budget = parsed.GetValue(steps) is { } n ? CommonOptions.AtLeast("--steps", n, 1) : ClassifierTrainer.StepsFor(training.Count, options.BatchSize, epochCount);
             using var trained = ProgressLine.Show("classifier", progress => new ClassifierTrainer(options, SeedTree.FromSeed(data.Seed(parsed))).Train(
-                (training.Height, training.Width), trainingTensors, evaluationTensors, budget, progress, cancellation));
+                training, evaluation, budget, computes, progress, cancellation));
             ClassifierFile.Save(parsed.GetValue(output)!, trained.Network, training);
             if (parsed.GetValue(json)) Console.Out.WriteLine(JsonSerializer.Serialize(new { trained.Steps, trained.Evaluation.Accuracy, trained.Evaluation.Loss, trained.Curve }, Json.File));
             else Print(trained);

@@ -75,7 +75,7 @@ internal sealed class StudyLaunch
 
     private async Task<StudyOutcome> RunAsync(ParseResult parsed, StudyGraph graph, string planText, string folder, int workerCount, CancellationToken cancellation)
     {
-        var nodes = graph.Tasks.Select(t => t.Node).ToList();
+        var nodes = graph.Nodes;
         var store = new TaskStore(folder);
         var executors = Enumerable.Range(0, workerCount).Select(_ => (ITaskExecutor)Worker(folder, parsed.GetValue(dataFolder))).ToList();
         try

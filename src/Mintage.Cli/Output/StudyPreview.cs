@@ -11,14 +11,14 @@ internal static class StudyPreview
 {
     public static void Print(StudyGraph study, int workers, bool asJson)
     {
-        var tasks = study.Tasks;
+        var tasks = study.Nodes;
         var cost = StudyCost.Of(study);
         if (asJson)
         {
             Console.Out.WriteLine(JsonSerializer.Serialize(new
             {
                 study.Plan,
-                Tasks = tasks.Select(t => new { t.Node.Key, t.Node.Kind, t.Node.Title, t.Node.EstimatedSeconds }),
+                Tasks = tasks.Select(t => new { t.Key, t.Kind, t.Title, t.EstimatedSeconds }),
                 cost.CoreSeconds,
                 WallSeconds = cost.WallSeconds(workers),
                 cost.Megabytes,
@@ -31,11 +31,11 @@ internal static class StudyPreview
         var table = new Table { Border = TableBorder.Simple };
         table.AddColumns("task", "number", "core time", "disk");
         for (var c = 1; c < 4; c++) table.Columns[c].RightAligned();
-        foreach (var kind in tasks.GroupBy(t => t.Node.Kind))
-            table.AddRow(kind.Key, $"{kind.Count():N0}", Terminal.Duration(kind.Sum(t => t.Node.EstimatedSeconds)), $"{kind.Sum(t => t.Task.EstimatedMegabytes):N0} MB");
+        foreach (var kind in tasks.GroupBy(t => t.Kind))
+            table.AddRow(kind.Key, $"{kind.Count():N0}", Terminal.Duration(kind.Sum(t => t.EstimatedSeconds)), $"{kind.Sum(t => t.EstimatedMegabytes):N0} MB");
         Terminal.Out.Write(table);
-        Console.Out.WriteLine($"Arms: {string.Join(", ", study.Fits.Select(f => $"{f.Protocol}/{f.Arm}").Distinct())}");
-        foreach (var (task, node) in tasks.Where(t => t.Task is not FitTask)) Console.Out.WriteLine($"  {node.Title}");
+        Console.Out.WriteLine($"Arms: {string.Join(", ", study.Runs.Select(f => $"{f.Protocol}/{f.Arm}").Distinct())}");
+        foreach (var node in tasks.Where(t => t.Kind != "fit")) Console.Out.WriteLine($"  {node.Title}");
         Console.Out.WriteLine($"{tasks.Count} tasks, about {Terminal.Duration(cost.WallSeconds(workers))} with {workers} worker{(workers == 1 ? "" : "s")} (estimated for an ordinary core), {cost.Megabytes:N0} MB on the disk.");
         if (cost.InceptionSeconds is > 0 and var seconds)
             Console.Out.WriteLine($"FID, FID-infinity and KID take {Terminal.Duration(seconds)} of one core of that.");

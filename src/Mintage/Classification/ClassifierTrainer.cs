@@ -1,3 +1,4 @@
+using Mintage.Data;
 using Mintage.Networks;
 using Mintage.Results;
 using Mintage.Runtime;
@@ -18,7 +19,16 @@ public sealed record TrainedClassifier(
     public void Dispose() => Network.Dispose();
 }
 
-/// <summary>Trains a <see cref="Classifier"/>, on the device of its images, for a fixed number of optimiser steps: no stopping rule, so no choice is made on the evaluation images.</summary>
+/// <summary>When to stop by a slice of the training images that the classifier does not learn from.</summary>
+/// <param name="Slice">Not disposed.</param>
+/// <param name="MaxEpochs">Epochs at most, at least 1.</param>
+/// <param name="PatienceEpochs">Stops after so many epochs without a better slice, at least 1.</param>
+public sealed record SliceStopping(ImageTensors Slice, int MaxEpochs, int PatienceEpochs);
+
+/// <summary>
+/// Trains every classifier of Mintage, on the device of its images: those of arms, and the in-domain ones behind the
+/// extractor, the judge, the filter and the choice of a checkpoint. The evaluation images choose nothing. Not thread-safe.
+/// </summary>
 /// <param name="options">Must have no faults.</param>
 /// <param name="seed">Initial weights come from "init", batch orders from "order": arms of a replicate share it.</param>
 /// <param name="withCurve">Whether to evaluate after every epoch, or only after the last step, which is all that a score needs.</param>
@@ -30,69 +40,105 @@ public sealed class ClassifierTrainer(ClassifierOptions options, SeedTree seed, 
     /// <summary>Steps of <paramref name="epochs"/> epochs over <paramref name="images"/> images; partial batches are dropped.</summary>
     public static int StepsFor(int images, int batchSize, int epochs) => images / batchSize * epochs;
 
-    /// <summary>Trains on one set and evaluates.</summary>
-    /// <param name="shape">Height and width in pixels.</param>
-    /// <param name="training">Not disposed.</param>
-    /// <param name="evaluation">Not disposed; never influences the training.</param>
+    /// <summary>Trains on one set for a number of steps and evaluates. The caller disposes the classifier.</summary>
+    /// <param name="training">At least a batch.</param>
+    /// <param name="evaluation">Of the same kind; never influences the training.</param>
     /// <param name="steps">Optimiser steps, at least 1.</param>
+    /// <param name="device">Where; null for the processor.</param>
     /// <param name="progress">Told after every epoch.</param>
     /// <param name="cancellation">Ends the training between two steps.</param>
     public TrainedClassifier Train(
-        (int Height, int Width) shape, ImageTensors training, ImageTensors evaluation, int steps,
-        IProgress<TaskProgress>? progress = null, CancellationToken cancellation = default) =>
-        Train(shape, new TrainingBatches(training, options.BatchSize, seed), evaluation, steps, progress, cancellation);
+        LabelledImages training, LabelledImages evaluation, int steps, ComputeDevice? device = null,
+        IProgress<TaskProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        using var trainingTensors = new ImageTensors(training, device);
+        using var evaluationTensors = new ImageTensors(evaluation, device);
+        var batches = new TrainingBatches(trainingTensors, options.BatchSize, seed);
+        return Train(batches, evaluationTensors, steps, progress, cancellation);
+    }
 
-    /// <summary>Trains on batches from several sources and evaluates.</summary>
-    /// <param name="shape">Height and width in pixels.</param>
+    /// <summary>Trains for a number of steps and evaluates. The caller disposes the classifier.</summary>
     /// <param name="batches">What each step sees.</param>
     /// <param name="evaluation">Not disposed; never influences the training.</param>
     /// <param name="steps">Optimiser steps, at least 1.</param>
     /// <param name="progress">Told after every epoch of the first source.</param>
     /// <param name="cancellation">Ends the training between two steps.</param>
     public TrainedClassifier Train(
-        (int Height, int Width) shape, TrainingBatches batches, ImageTensors evaluation, int steps,
+        TrainingBatches batches, ImageTensors evaluation, int steps,
         IProgress<TaskProgress>? progress = null, CancellationToken cancellation = default)
     {
-        var network = NewNetwork(shape, batches);
+        var network = NewNetwork(batches);
         using var optimiser = new FusedAdam(network.parameters(), options.LearningRate);
-        using var lossShares = batches.LossShares();
-        using var classWeights = batches.ClassWeights is { } weights ? tensor(weights.ToArray(), device: CPU).MovedTo(batches.Measured.Device.Torch) : null;
+        using var weights = new LossWeights(batches);
         var curve = new List<EpochRecord>();
         var (loss, right, seen) = (0.0, 0L, 0);
-        var (done, epoch) = (0, 0);
+        var epoch = 0;
         var epochsPerPoint = 1 + ((steps - 1) / batches.PerEpoch / MostCurvePoints);
-        while (done < steps)
+        for (var done = 1; done <= steps; done++)
         {
             cancellation.ThrowIfCancellationRequested();
-            var (stepLoss, stepRight) = Step(network, optimiser, batches, done, lossShares, classWeights);
+            var (stepLoss, stepRight) = Step(network, optimiser, batches, done - 1, weights);
             loss += stepLoss * batches.BatchSize;
             right += stepRight;
             seen += batches.BatchSize;
-            done++;
             if (done % batches.PerEpoch != 0 && done != steps) continue;
             progress?.Report(new TaskProgress((double)done / steps, $"step {done:N0} of {steps:N0}, training accuracy {(double)right / seen:P2}"));
             epoch++;
             if (withCurve && (epoch % epochsPerPoint == 0 || done == steps)) curve.Add(Point(epoch, done, (double)right / seen, loss / seen, Evaluation.Of(network, evaluation)));
             (loss, right, seen) = (0, 0, 0);
         }
-        return new TrainedClassifier(network, done, curve, Evaluation.Of(network, batches.Measured), Evaluation.Of(network, evaluation));
+        return new TrainedClassifier(network, steps, curve, Evaluation.Of(network, batches.Measured), Evaluation.Of(network, evaluation));
     }
 
-    internal Classifier NewNetwork((int Height, int Width) shape, TrainingBatches batches) =>
-        options.NewNetwork(batches.Channels, shape, batches.ClassCount, seed.Child("init")).PlacedOn(batches.Measured.Device);
+    /// <summary>
+    /// Trains until a slice is predicted no better for a while, goes back to the best epoch (of epochs with equal
+    /// accuracy the one with the lower loss) and evaluates it. The caller disposes the classifier.
+    /// </summary>
+    /// <param name="batches">What each step sees; nothing of the slice.</param>
+    /// <param name="stopping">Decides when to stop.</param>
+    /// <param name="evaluation">Not disposed; never influences the training.</param>
+    /// <param name="progress">Told after every epoch.</param>
+    /// <param name="cancellation">Ends the training between two steps.</param>
+    /// <returns>The classifier of the best epoch with the steps behind it.</returns>
+    public TrainedClassifier TrainUntilBest(
+        TrainingBatches batches, SliceStopping stopping, ImageTensors evaluation,
+        IProgress<TaskProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        var network = NewNetwork(batches);
+        using var optimiser = new FusedAdam(network.parameters(), options.LearningRate);
+        using var weights = new LossWeights(batches);
+        (double Accuracy, double Loss, int Epoch, Dictionary<string, SafeTensor> Weights)? best = null;
+        for (var epoch = 1; epoch <= stopping.MaxEpochs && epoch - (best?.Epoch ?? 0) <= stopping.PatienceEpochs; epoch++)
+        {
+            for (var step = (epoch - 1) * batches.PerEpoch; step < epoch * batches.PerEpoch; step++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                Step(network, optimiser, batches, step, weights);
+            }
+            var now = Evaluation.Of(network, stopping.Slice);
+            if (best is not { } b || (now.Accuracy, -now.Loss).CompareTo((b.Accuracy, -b.Loss)) > 0)
+                best = (now.Accuracy, now.Loss, epoch, ModuleState.Save(network).ToDictionary(t => t.Name));
+            progress?.Report(new TaskProgress((double)epoch / stopping.MaxEpochs, $"epoch {epoch}, slice accuracy {now.Accuracy:P2}"));
+        }
+        ModuleState.Load(network, best!.Value.Weights, "the best epoch");
+        return new TrainedClassifier(network, best.Value.Epoch * batches.PerEpoch, [], Evaluation.Of(network, batches.Measured), Evaluation.Of(network, evaluation));
+    }
+
+    internal Classifier NewNetwork(TrainingBatches batches) =>
+        options.NewNetwork(batches.Channels, batches.Measured.Shape, batches.ClassCount, seed.Child("init")).PlacedOn(batches.Measured.Device);
 
     /// <summary>One optimiser step.</summary>
     /// <returns>Loss in nats and number of right predictions of the batch.</returns>
     /// <exception cref="InvalidOperationException">The loss is not finite; nothing was updated.</exception>
-    internal (double Loss, long Right) Step(Classifier network, FusedAdam optimiser, TrainingBatches batches, int step, Tensor? lossShares = null, Tensor? classWeights = null)
+    internal (double Loss, long Right) Step(Classifier network, FusedAdam optimiser, TrainingBatches batches, int step, LossWeights? weights = null)
     {
         using var scope = NewDisposeScope();
         var (images, labels) = batches.Batch(step);
         optimiser.ZeroGradients();
         var logits = network.forward(images);
-        var loss = lossShares is null
-            ? nn.functional.cross_entropy(logits, labels, weight: classWeights)
-            : nn.functional.cross_entropy(logits, labels, reduction: nn.Reduction.None).mul(lossShares).sum();
+        var loss = weights?.OfPlaces is { } shares
+            ? nn.functional.cross_entropy(logits, labels, reduction: nn.Reduction.None).mul(shares).sum()
+            : nn.functional.cross_entropy(logits, labels, weight: weights?.OfClasses);
         var value = loss.item<float>();
         if (!float.IsFinite(value))
             throw new InvalidOperationException($"The classifier's loss is {value} at step {step + 1} (seed {seed.Seed}).");
@@ -110,4 +156,22 @@ public sealed class ClassifierTrainer(ClassifierOptions options, SeedTree seed, 
         Accuracy = now.Accuracy,
         Loss = now.Loss,
     };
+
+    /// <summary>What each image counts in the loss; null where all count alike.</summary>
+    internal sealed class LossWeights(TrainingBatches batches) : IDisposable
+    {
+        /// <summary>Shares of a batch's places, adding up to 1: float32 [B].</summary>
+        public Tensor? OfPlaces { get; } = batches.LossShares();
+
+        /// <summary>Weight of every class: float32 [K].</summary>
+        public Tensor? OfClasses { get; } = batches.ClassWeights is { } weights
+            ? tensor(weights.ToArray(), device: CPU).MovedTo(batches.Measured.Device.Torch)
+            : null;
+
+        public void Dispose()
+        {
+            OfPlaces?.Dispose();
+            OfClasses?.Dispose();
+        }
+    }
 }

@@ -8,6 +8,9 @@ namespace Mintage.Execution;
 /// <param name="EstimatedSeconds">Rough seconds on one core of an ordinary machine; decides the order and the time left, never a result.</param>
 public sealed record TaskNode(string Kind, string Key, string Title, IReadOnlyList<string> Needs, double EstimatedSeconds)
 {
+    /// <summary>Rough size of the result on the disk.</summary>
+    public double EstimatedMegabytes { get; init; }
+
     /// <summary>Folder name inside <c>tasks/</c>.</summary>
     public string FolderName => $"{Kind}-{Key[..12]}";
 }

@@ -65,10 +65,8 @@ internal sealed class SliceDistance(TrainingSlice parts, SeedTree seed) : IDispo
 
     private TrainedClassifier Train()
     {
-        using var training = new ImageTensors(parts.Training);
-        using var evaluation = new ImageTensors(slice);
-        var options = new ClassifierOptions { Width = Width, BatchSize = Math.Min(ClassifierBatch, training.Count) };
-        return new ClassifierTrainer(options, seed.Child("classifier"), withCurve: false).Train((slice.Height, slice.Width), training, evaluation, ClassifierSteps);
+        var options = new ClassifierOptions { Width = Width, BatchSize = Math.Min(ClassifierBatch, parts.Training.Count) };
+        return new ClassifierTrainer(options, seed.Child("classifier"), withCurve: false).Train(parts.Training, slice, ClassifierSteps);
     }
 
     private Tensor Features(LabelledImages images)

@@ -6,7 +6,7 @@ using Mintage.Runtime;
 namespace Mintage.Gans;
 
 /// <summary>The facts of a trained GAN: gan.json beside its generator.</summary>
-public sealed record GanFacts
+public sealed record GanFacts : GanFigures
 {
     /// <summary>Version of this form.</summary>
     public required int FormatVersion { get; init; }
@@ -23,9 +23,6 @@ public sealed record GanFacts
 
     /// <summary>Seed of the training.</summary>
     public required long Seed { get; init; }
-
-    /// <summary>What it was trained on: "cpu", or the GPU's model.</summary>
-    public string Device { get; init; } = ComputeDevice.Cpu.Name;
 
     /// <summary>Name of the training set.</summary>
     public required string TrainingSet { get; init; }
@@ -45,32 +42,11 @@ public sealed record GanFacts
     /// <summary>Fingerprint of every image the GAN saw, a slice too: its lineage.</summary>
     public required IReadOnlyList<string> Lineage { get; init; }
 
-    /// <summary>Generator updates run.</summary>
-    public required int GeneratorUpdates { get; init; }
-
-    /// <summary>Real images the discriminator saw / training images without a slice.</summary>
-    public required double Epochs { get; init; }
-
-    /// <summary>Weights in the generator.</summary>
-    public required int GeneratorParameters { get; init; }
-
-    /// <summary>Weights in the discriminator or critic.</summary>
-    public required int DiscriminatorParameters { get; init; }
-
-    /// <summary>Why training ended early, or null: the samples then come from the last finite checkpoint.</summary>
-    public required string? Divergence { get; init; }
-
-    /// <summary>What the training says against the generator: classes that collapsed, a saturated discriminator; full sentences, empty for none.</summary>
-    public IReadOnlyList<string> Warnings { get; init; } = [];
-
     /// <summary>Which point of the training was kept, by a slice of the images; null where the last one was.</summary>
     public CheckpointChoice? Choice { get; init; }
 
     /// <summary>SHA-256 of generator.safetensors.</summary>
     public required string GeneratorSha256 { get; init; }
-
-    /// <summary>Losses and health by epoch.</summary>
-    public required IReadOnlyList<GanEpochRecord> Curve { get; init; }
 }
 
 /// <summary>A trained generator with its facts, as read from a GAN folder.</summary>

@@ -1,6 +1,5 @@
 using Mintage.Classification;
 using Mintage.Data;
-using Mintage.Networks;
 using Mintage.Runtime;
 using Mintage.Splitting;
 
@@ -43,10 +42,8 @@ public static class ClassificationAccuracyScore
         var training = synthetic.Count <= Images
             ? synthetic
             : synthetic.Select(StratifiedSubset.Draw(synthetic.Labels, Images, seed.Child("part").Random()));
-        using var trainingTensors = new ImageTensors(training);
-        using var testTensors = new ImageTensors(test);
-        using var trained = new ClassifierTrainer(ClassifierOptions.ForTraining(training), seed.Child("classifier"), withCurve: false).Train(
-            (test.Height, test.Width), trainingTensors, testTensors, Steps, progress, cancellation);
+        var trainer = new ClassifierTrainer(ClassifierOptions.ForTraining(training), seed.Child("classifier"), withCurve: false);
+        using var trained = trainer.Train(training, test, Steps, progress: progress, cancellation: cancellation);
         return new ClassificationAccuracy(
             trained.Evaluation.Accuracy, trained.Evaluation.ClassAccuracy(test.Labels, test.ClassCount), training.Count, test.Count);
     }

@@ -37,15 +37,14 @@ public sealed record InDomainExtractor(Classifier Network, string Name, string W
         var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(
             new { AlgorithmVersion, options, steps, training.Fingerprint, seed, Threads = TorchSharp.torch.get_num_threads() }, Json.Line))));
         var path = cacheFolder is null ? null : Path.Combine(cacheFolder, $"{options.NetworkName}-{key[..16]}.safetensors");
-        using var evaluationTensors = new ImageTensors(evaluation);
         if (path is not null && File.Exists(path))
         {
             var cached = ClassifierFile.Load(path, training);
+            using var evaluationTensors = new ImageTensors(evaluation);
             return Describe(cached, options, Evaluation.Of(cached, evaluationTensors).Accuracy);
         }
-        using var trainingTensors = new ImageTensors(training);
-        var trained = new ClassifierTrainer(options, SeedTree.FromSeed(seed), withCurve: false).Train(
-            (training.Height, training.Width), trainingTensors, evaluationTensors, steps, progress, cancellation);
+        var trained = new ClassifierTrainer(options, SeedTree.FromSeed(seed), withCurve: false)
+            .Train(training, evaluation, steps, progress: progress, cancellation: cancellation);
         if (path is not null) ClassifierFile.Save(path, trained.Network, training);
         return Describe(trained.Network, options, trained.Evaluation.Accuracy);
     }

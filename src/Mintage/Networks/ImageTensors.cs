@@ -30,6 +30,9 @@ public sealed class ImageTensors : IDisposable
     /// <summary>Int64 [N].</summary>
     public Tensor Labels { get; }
 
+    /// <summary>Height and width of an image in pixels.</summary>
+    public (int Height, int Width) Shape => ((int)Pixels.shape[2], (int)Pixels.shape[3]);
+
     /// <summary>Number of images.</summary>
     public int Count => (int)Pixels.shape[0];
 

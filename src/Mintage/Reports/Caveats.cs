@@ -44,7 +44,7 @@ internal static class Caveats
     }
 
     private static IEnumerable<string> Diverged(StudyResults results) => results.Gans
-        .Where(g => g.Diverged)
+        .Where(g => g.Figures.Divergence is not null)
         .Select(g => $"The GAN “{g.Name}” at size “{g.Size}” (replicate {g.Replicate + 1}{g.MemberText}) diverged; "
             + "its images come from its last finite checkpoint.");
 
@@ -53,10 +53,10 @@ internal static class Caveats
     {
         foreach (var gan in results.Gans.GroupBy(g => (g.Name, g.Size)))
         {
-            var warned = gan.Where(g => g.Warnings.Count > 0).ToList();
+            var warned = gan.Where(g => g.Figures.Warnings.Count > 0).ToList();
             if (warned.Count == 0) continue;
             yield return $"The training of the GAN “{gan.Key.Name}” at size “{gan.Key.Size}” was unhealthy in {Replicates(warned)} of {Replicates(gan)} replicates; "
-                + $"in replicate {warned[0].Replicate + 1}{warned[0].MemberText}: {string.Join(" ", warned[0].Warnings)}";
+                + $"in replicate {warned[0].Replicate + 1}{warned[0].MemberText}: {string.Join(" ", warned[0].Figures.Warnings)}";
         }
     }
 

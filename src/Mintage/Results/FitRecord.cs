@@ -1,7 +1,7 @@
 namespace Mintage.Results;
 
 /// <summary>What was run and measured for one classifier, whatever arms call it.</summary>
-public abstract record FitFigures
+public sealed record FitFigures
 {
     /// <summary>Real training images.</summary>
     public required int RealImages { get; init; }
@@ -21,6 +21,9 @@ public abstract record FitFigures
     /// <summary>Cross-entropy on the training images after the last step, in nats.</summary>
     public required double TrainLoss { get; init; }
 
+    /// <summary>Evaluation images.</summary>
+    public required int EvaluationImages { get; init; }
+
     /// <summary>Accuracy on the evaluation images (test set, or the fold's validation part) after the last step.</summary>
     public required double Accuracy { get; init; }
 
@@ -38,7 +41,7 @@ public abstract record FitFigures
 }
 
 /// <summary>One classifier that was trained and evaluated, under the name that an arm gives it.</summary>
-public sealed record FitRecord : FitFigures
+public sealed record FitRecord
 {
     /// <summary>Key of the task that trained it (SHA-256).</summary>
     public required string Task { get; init; }
@@ -60,6 +63,9 @@ public sealed record FitRecord : FitFigures
 
     /// <summary>True when the GAN behind the arm saw real images that the classifier of its baseline did not.</summary>
     public required bool Leaky { get; init; }
+
+    /// <summary>What was run and measured.</summary>
+    public required FitFigures Figures { get; init; }
 
     /// <summary>95 % Wilson interval of <see cref="FitFigures.Accuracy"/>, in percent: this classifier alone, test images alone.</summary>
     public required PointsInterval AccuracyPercent { get; init; }

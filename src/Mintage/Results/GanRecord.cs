@@ -1,6 +1,34 @@
 namespace Mintage.Results;
 
-/// <summary>One GAN that was trained.</summary>
+/// <summary>What was run and measured when a GAN was trained.</summary>
+public record GanFigures
+{
+    /// <summary>"cpu", or a GPU's model.</summary>
+    public string Device { get; init; } = "cpu";
+
+    /// <summary>Generator updates run.</summary>
+    public required int GeneratorUpdates { get; init; }
+
+    /// <summary>Real images that the discriminator saw / training images without a slice.</summary>
+    public required double Epochs { get; init; }
+
+    /// <summary>Weights in the generator.</summary>
+    public required int GeneratorParameters { get; init; }
+
+    /// <summary>Weights in the discriminator or critic.</summary>
+    public required int DiscriminatorParameters { get; init; }
+
+    /// <summary>Why training ended early, or null. The samples of such a GAN come from the last finite checkpoint.</summary>
+    public required string? Divergence { get; init; }
+
+    /// <summary>Signs of a bad generator, e.g. classes that collapsed; full sentences, empty for none.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>Losses and health by epoch.</summary>
+    public required IReadOnlyList<GanEpochRecord> Curve { get; init; }
+}
+
+/// <summary>One trained GAN in the place where it serves.</summary>
 public sealed record GanRecord
 {
     /// <summary>Key of the task that trained it (SHA-256).</summary>
@@ -15,10 +43,10 @@ public sealed record GanRecord
     /// <summary>Zero-based replicate it serves.</summary>
     public required int Replicate { get; init; }
 
-    /// <summary>Zero-based place among the members that draw together.</summary>
+    /// <summary>Zero-based place among the members that are sampled together.</summary>
     public int Member { get; init; }
 
-    /// <summary>Members that draw together; 1 for a GAN by itself.</summary>
+    /// <summary>Members that are sampled together; 1 for a GAN by itself.</summary>
     public int Members { get; init; } = 1;
 
     /// <summary>Objective in words, e.g. "non-saturating".</summary>
@@ -27,14 +55,8 @@ public sealed record GanRecord
     /// <summary>Real images it was trained on.</summary>
     public required int TrainingImages { get; init; }
 
-    /// <summary>What it was trained on: "cpu", or a GPU's model.</summary>
-    public string Device { get; init; } = "cpu";
-
     /// <summary>True when those include images outside the training part of the arm it serves.</summary>
     public required bool Leaky { get; init; }
-
-    /// <summary>Generator updates run.</summary>
-    public required int GeneratorUpdates { get; init; }
 
     /// <summary>Discriminator (critic) updates per generator update.</summary>
     public required int CriticSteps { get; init; }
@@ -42,23 +64,8 @@ public sealed record GanRecord
     /// <summary>Images per update.</summary>
     public required int BatchSize { get; init; }
 
-    /// <summary>Real images the discriminator saw / training images.</summary>
-    public required double Epochs { get; init; }
-
-    /// <summary>Weights in the generator.</summary>
-    public required int GeneratorParameters { get; init; }
-
-    /// <summary>Weights in the discriminator or critic.</summary>
-    public required int DiscriminatorParameters { get; init; }
-
-    /// <summary>True when a loss became non-finite; the samples are from the last finite checkpoint.</summary>
-    public required bool Diverged { get; init; }
-
-    /// <summary>What its training says against it, e.g. classes that collapsed; full sentences, empty for none.</summary>
-    public required IReadOnlyList<string> Warnings { get; init; }
-
-    /// <summary>Losses by epoch.</summary>
-    public required IReadOnlyList<GanEpochRecord> Curve { get; init; }
+    /// <summary>What was run and measured.</summary>
+    public required GanFigures Figures { get; init; }
 
     /// <summary>Sample sheet (PNG), relative to the study folder; one row per class.</summary>
     public required string? SheetFile { get; init; }
@@ -116,7 +123,7 @@ public sealed record GanEpochRecord
 /// <param name="IsBest">Whether it was the best point so far; the last of these is the generator that was kept.</param>
 public sealed record SlicePoint(int GeneratorUpdates, double Distance, bool IsBest);
 
-/// <summary>One measure of one synthetic set, in the form of <c>score --json</c>.</summary>
+/// <summary>One measure of the images of a GAN in the place where it serves.</summary>
 public sealed record ScoreRecord
 {
     /// <summary>GAN whose images were measured, or "real" for held-out real images measured the same way.</summary>
@@ -131,36 +138,9 @@ public sealed record ScoreRecord
     /// <summary>True when the GAN saw images outside its arm's training part.</summary>
     public required bool Leaky { get; init; }
 
-    /// <summary>Name of the measure; only the Inception V3 (2015-12-05) Fréchet distance is called "fid".</summary>
-    public required string Name { get; init; }
-
-    /// <summary>The value.</summary>
-    public required double Value { get; init; }
-
-    /// <summary>Lower and upper end; null where no honest interval can be given.</summary>
-    public IReadOnlyList<double>? Interval { get; init; }
-
-    /// <summary>How the interval was made and what it covers; null without one.</summary>
-    public string? IntervalMethod { get; init; }
-
-    /// <summary>Real reference images.</summary>
-    public required int NReal { get; init; }
-
-    /// <summary>Synthetic (or held-out real) images measured.</summary>
-    public required int NSynthetic { get; init; }
-
-    /// <summary>Feature extractor, e.g. "cnn:4f2a0c11d2e3".</summary>
-    public required string Extractor { get; init; }
-
-    /// <summary>How images become the extractor's input, e.g. "pytorch-fid".</summary>
-    public string? Preprocessing { get; init; }
-
-    /// <summary>SHA-256 of the extractor's weights.</summary>
-    public string? WeightsSha256 { get; init; }
+    /// <summary>The measure, as <c>score --json</c> gives it.</summary>
+    public required MetricRecord Metric { get; init; }
 
     /// <summary>Width of the features.</summary>
     public required int FeatureDimension { get; init; }
-
-    /// <summary>What limits the value; full sentences.</summary>
-    public required IReadOnlyList<string> Warnings { get; init; }
 }

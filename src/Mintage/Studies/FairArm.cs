@@ -30,7 +30,7 @@ internal abstract record FairArm(string Name, string? Gan = null)
     public abstract FitTask? Fit(FitTask real, ArmPlace place);
 
     /// <summary>What it trains on, in one sentence without a full stop.</summary>
-    public abstract string Describe(FitRecord run, StudyPlan plan);
+    public abstract string Describe(FitFigures run, StudyPlan plan);
 
     protected static string Augmented(bool classical) => classical ? ", every image augmented classically" : "";
 }
@@ -42,11 +42,11 @@ internal abstract record FairArm(string Name, string? Gan = null)
 /// <param name="FurtherReal">Real images that no other arm of the replicate sees; null where there are too few.</param>
 /// <param name="RedrawSeed">Seed of another draw of initial weights and batch orders, above 0.</param>
 internal sealed record ArmPlace(
-    StudyPlan Plan, SizePlan Size, IReadOnlyList<PlannedGan> Gans, Func<ImagePart?> FurtherReal, Func<int, long> RedrawSeed)
+    StudyPlan Plan, SizePlan Size, IReadOnlyList<GanRun> Gans, Func<ImagePart?> FurtherReal, Func<int, long> RedrawSeed)
 {
     public FairPlan Fair => Plan.Fair!;
 
-    public PlannedGan Gan(string name) => Gans.First(g => g.Name == name && !g.Leaky);
+    public GanRun Gan(string name) => Gans.First(g => g.Name == name && !g.Leaky);
 
     /// <summary>The fit with classical augmentation and another draw, where they are asked for.</summary>
     public FitTask With(FitTask fit, bool classical, int redraw) => fit with
@@ -61,7 +61,7 @@ internal sealed record RealArm(string Name, bool Classical = false, int Redraw =
 {
     public override FitTask Fit(FitTask real, ArmPlace place) => place.With(real, Classical, Redraw);
 
-    public override string Describe(FitRecord run, StudyPlan plan) =>
+    public override string Describe(FitFigures run, StudyPlan plan) =>
         $"{run.RealImages:N0} real images{Augmented(Classical)}";
 }
 
@@ -86,13 +86,14 @@ internal record MixedArm(string Name, string Gan, double Share, double LossWeigh
 
     public sealed override FitTask Fit(FitTask real, ArmPlace place) => place.With(real, Classical, Redraw) with
     {
-        Synthetic = place.Gan(Gan!).Synthetic,
-        SyntheticImages = SyntheticAt(place.Plan, place.Size, real.Training.Count),
-        AddedShare = Share,
-        LossWeight = LossWeight,
+        Mix = new BatchShareMix(
+            new AddedSynthetic(
+                place.Gan(Gan!).Synthetic, SyntheticAt(place.Plan, place.Size, real.Training.Count)),
+            Share,
+            LossWeight),
     };
 
-    public sealed override string Describe(FitRecord run, StudyPlan plan)
+    public sealed override string Describe(FitFigures run, StudyPlan plan)
     {
         var weight = LossWeight == 1 ? "" : $", weight {LossWeight:0.##} in the loss";
         return $"{run.RealImages:N0} real images, {100 * Share:0.#} % of every batch from {run.SyntheticImages:N0} of {Gan}"
@@ -121,30 +122,29 @@ internal sealed record SyntheticOnlyArm(string Gan) : FairArm(FairArms.Synthetic
 
     public override FitTask Fit(FitTask real, ArmPlace place) => real with
     {
-        Synthetic = place.Gan(Gan!).Synthetic,
-        SyntheticImages = place.Plan.SyntheticAt(place.Size),
-        AddedShare = 1,
+        Mix = new SyntheticOnlyMix(
+            new AddedSynthetic(place.Gan(Gan!).Synthetic, place.Plan.SyntheticAt(place.Size))),
     };
 
-    public override string Describe(FitRecord run, StudyPlan plan) =>
+    public override string Describe(FitFigures run, StudyPlan plan) =>
         $"{run.SyntheticImages:N0} images of {Gan}, no real ones";
 }
 
 /// <summary>Real images, every class with the same share of the loss.</summary>
 internal sealed record ClassWeightsArm() : FairArm(FairArms.ClassWeights)
 {
-    public override FitTask Fit(FitTask real, ArmPlace place) => real with { Balance = ClassBalance.ClassWeights };
+    public override FitTask Fit(FitTask real, ArmPlace place) => real with { Mix = new ClassWeightedMix() };
 
-    public override string Describe(FitRecord run, StudyPlan plan) =>
+    public override string Describe(FitFigures run, StudyPlan plan) =>
         $"{run.RealImages:N0} real images, every class with the same share of the loss";
 }
 
 /// <summary>Real images, those of the smaller classes more often.</summary>
 internal sealed record OversampleArm() : FairArm(FairArms.Oversample)
 {
-    public override FitTask Fit(FitTask real, ArmPlace place) => real with { Balance = ClassBalance.Oversample };
+    public override FitTask Fit(FitTask real, ArmPlace place) => real with { Mix = new OversampledMix() };
 
-    public override string Describe(FitRecord run, StudyPlan plan) =>
+    public override string Describe(FitFigures run, StudyPlan plan) =>
         $"{run.RealImages:N0} real images, those of the smaller classes more often";
 }
 
@@ -154,15 +154,11 @@ internal sealed record GanBalanceArm(string Gan) : FairArm(FairArms.GanBalance(G
     public override FitTask Fit(FitTask real, ArmPlace place)
     {
         var filling = place.Gan(Gan!).Balancing!;
-        return real with
-        {
-            Synthetic = filling.Synthetic,
-            SyntheticImages = filling.Count,
-            AddedShare = (double)filling.Count / (real.Training.Count + filling.Count),
-        };
+        var share = (double)filling.Count / (real.Training.Count + filling.Count);
+        return real with { Mix = new BatchShareMix(new AddedSynthetic(filling.Synthetic, filling.Count), share) };
     }
 
-    public override string Describe(FitRecord run, StudyPlan plan) =>
+    public override string Describe(FitFigures run, StudyPlan plan) =>
         $"{run.RealImages:N0} real images, the smaller classes filled up with {run.SyntheticImages:N0} of {Gan}";
 }
 
@@ -170,9 +166,9 @@ internal sealed record GanBalanceArm(string Gan) : FairArm(FairArms.GanBalance(G
 internal sealed record MoreRealArm(double Share) : FairArm(FairArms.MoreReal)
 {
     public override FitTask? Fit(FitTask real, ArmPlace place) =>
-        place.FurtherReal() is { } extra ? real with { Extra = extra, AddedShare = Share } : null;
+        place.FurtherReal() is { } further ? real with { Mix = new BatchShareMix(new AddedReal(further), Share) } : null;
 
-    public override string Describe(FitRecord run, StudyPlan plan) =>
+    public override string Describe(FitFigures run, StudyPlan plan) =>
         $"{run.RealImages:N0} real images, {100 * Share:0.#} % of every batch from those that no other arm sees: "
         + "the upper bound";
 }
@@ -185,11 +181,12 @@ internal sealed record RealTunedArm() : FairArm(FairArms.RealTuned)
     public override FitTask Fit(FitTask real, ArmPlace place) => real with
     {
         Options = place.Fair.RealTuned.Classifier,
-        Tuned = place.Fair.RealTuned,
-        Steps = 0,
+        Length = Rule(place.Fair.RealTuned),
     };
 
-    public override string Describe(FitRecord run, StudyPlan plan) =>
+    private static StoppedOnSlice Rule(TunedPlan plan) => new(plan.SliceShare, plan.MaxEpochs, plan.PatienceEpochs);
+
+    public override string Describe(FitFigures run, StudyPlan plan) =>
         $"{run.RealImages:N0} real images, a network and a number of steps of its own, stopped on a "
         + $"{100 * plan.Fair!.RealTuned.SliceShare:0.#} % slice of them: is the baseline weak?";
 }

@@ -19,7 +19,7 @@ internal sealed class PlacePlanner(Planning study, SizePlan size, int replicate,
         fold is { } f ? study.Data.Validation(size, replicate, f) : study.Data.Test(replicate);
 
     /// <summary>GANs that serve the arms, leaky ones included: those serve no nested fold.</summary>
-    public IEnumerable<PlannedGan> TrainAndSampleGans()
+    public IEnumerable<GanRun> TrainAndSampleGans()
     {
         foreach (var gan in plan.Gans)
         {
@@ -30,7 +30,7 @@ internal sealed class PlacePlanner(Planning study, SizePlan size, int replicate,
     }
 
     /// <summary>The fits of both protocols; of the fair one's family alone in a nested fold.</summary>
-    public IEnumerable<PlannedFit> FitArms(IReadOnlyList<PlannedGan> gans)
+    public IEnumerable<ArmRun> FitArms(IReadOnlyList<GanRun> gans)
     {
         if (fold is null && plan.Article is { } article)
         {
@@ -38,47 +38,45 @@ internal sealed class PlacePlanner(Planning study, SizePlan size, int replicate,
         }
         foreach (var arm in fold is null ? FairArms.All(plan) : FairArms.Nested(plan))
         {
-            if (FairFit(arm, gans) is { } fit) yield return Planned(PlannedFit.Fair, arm.Name, fold, fit);
+            if (FairFit(arm, gans) is { } fit) yield return Planned(ArmRun.Fair, arm.Name, fold, fit);
         }
     }
 
     /// <summary>Steps of the article's epochs.</summary>
     private int StepsOver(int images) => ClassifierTrainer.StepsFor(images, size.Classifier.BatchSize, size.Epochs);
 
-    private IEnumerable<PlannedFit> ArticleFits(ArticlePlan article, IReadOnlyList<PlannedGan> gans)
+    private IEnumerable<ArmRun> ArticleFits(ArticlePlan article, IReadOnlyList<GanRun> gans)
     {
-        List<(string Name, PlannedGan? Gan, bool IsControl)> arms =
+        List<(string Name, GanRun? Gan, bool IsControl)> arms =
         [
             (ArticleArms.Real, null, false),
             (ArticleArms.Control, null, true),
-            .. gans.Select(g => (g.Name, (PlannedGan?)g, false)),
+            .. gans.Select(g => (g.Name, (GanRun?)g, false)),
         ];
         foreach (var (name, gan, isControl) in arms)
         {
             for (var pooled = -1; pooled < article.FoldsOf(replicate); pooled++)
             {
                 var part = pooled < 0 ? null : new PooledFold(pooled, article.Folds);
-                yield return Planned(PlannedFit.Article, name, part?.Fold, ArticleFit(name, gan, isControl, part));
+                yield return Planned(ArmRun.Article, name, part?.Fold, ArticleFit(name, gan, isControl, part));
             }
         }
     }
 
-    private FitTask ArticleFit(string arm, PlannedGan? gan, bool isControl, PooledFold? pooled)
+    private FitTask ArticleFit(string arm, GanRun? gan, bool isControl, PooledFold? pooled)
     {
         var synthetic = gan is null ? 0 : plan.SyntheticAt(size);
         var images = training.Count + (isControl ? plan.SyntheticAt(size) : synthetic);
         if (pooled is not null) images = (int)((long)images * (pooled.Folds - 1) / pooled.Folds);
+        var added = gan is null ? null : new AddedSynthetic(gan.Synthetic, synthetic, gan.Leaky);
         return Fit(arm, training, StepsOver(images)) with
         {
-            Synthetic = gan?.Synthetic,
-            SyntheticImages = synthetic,
-            Leaky = gan?.Leaky ?? false,
-            Pooled = pooled,
+            Mix = added is null && pooled is null ? new RealMix() : new PooledMix(added, pooled),
             Curve = pooled is null,
         };
     }
 
-    private FitTask? FairFit(FairArm arm, IReadOnlyList<PlannedGan> gans)
+    private FitTask? FairFit(FairArm arm, IReadOnlyList<GanRun> gans)
     {
         var real = Fit(arm.Name, training, size.Steps ?? StepsOver(training.Count + plan.SyntheticAt(size)));
         // With the article's protocol beside it, "real" is its control, whose curve is shown. The arms' figures are
@@ -99,7 +97,7 @@ internal sealed class PlacePlanner(Planning study, SizePlan size, int replicate,
         Area = study.Area,
         Evaluation = evaluation,
         Test = test,
-        Steps = steps,
+        Length = new FixedSteps(steps),
         Options = size.Classifier,
         Seed = ClassifierSeeds.Seed,
     };
@@ -109,13 +107,13 @@ internal sealed class PlacePlanner(Planning study, SizePlan size, int replicate,
     private string Words(ImagePart part) =>
         $" ({size.Name}, replicate {replicate + 1}{(part.Fold is { } f ? $", nested fold {f + 1}" : "")})";
 
-    private PlannedFit Planned(string protocol, string arm, int? armFold, FitTask fit)
+    private ArmRun Planned(string protocol, string arm, int? armFold, FitTask fit)
     {
-        if (fit.Pooled is { } pooled) fit = fit with { Label = fit.Label.TrimEnd(')') + $", fold {pooled.Fold + 1})" };
-        return new PlannedFit(protocol, size, arm, replicate, armFold, study.Tasks.Add(fit));
+        if (fit.Mix is PooledMix { Fold: { } pooled }) fit = fit with { Label = fit.Label.TrimEnd(')') + $", fold {pooled.Fold + 1})" };
+        return new ArmRun(protocol, size, arm, replicate, armFold, study.Tasks.Add(fit));
     }
 
-    private PlannedGan AddGan(GanPlan gan, ImagePart images)
+    private GanRun AddGan(GanPlan gan, ImagePart images)
     {
         var isWhole = images.Part == RealPart.Whole;
         var stream = study.Seeds.Child($"gan {gan.Name} {(isWhole ? "all" : size.Name)}", isWhole ? 0 : replicate);
@@ -148,7 +146,7 @@ internal sealed class PlacePlanner(Planning study, SizePlan size, int replicate,
         };
         var (leaky, minted) = (isWhole && size.Images is not null, study.Tasks.Add(synthesise));
         var balancing = !isWhole && plan.Fair is { Balance: true } ? Balancing(synthesise, images, stream) : null;
-        return new PlannedGan(gan.Name, size, replicate, images.Fold, leaky, trained, minted, balancing);
+        return new GanRun(gan.Name, size, replicate, images.Fold, leaky, trained, minted, balancing);
     }
 
     private BalancingImages Balancing(SynthesiseTask synthesise, ImagePart images, SeedTree stream)

@@ -9,7 +9,7 @@ namespace Mintage.Studies;
 /// <summary>
 /// Features of the real reference images by the Inception network: computed once, used by every FID of the study.
 /// </summary>
-public sealed record ReferenceTask : StudyTask
+internal sealed record ReferenceTask : StudyTask
 {
     /// <summary>The reference images.</summary>
     public required ImagePart Reference { get; init; }
@@ -23,23 +23,18 @@ public sealed record ReferenceTask : StudyTask
     /// <summary>Seed of the part.</summary>
     public required long Seed { get; init; }
 
-    /// <inheritdoc/>
     [JsonIgnore]
     public override string Kind => "reference";
 
-    /// <inheritdoc/>
     [JsonIgnore]
     public override string Title => $"Inception features of {Count:N0} reference images";
 
-    /// <inheritdoc/>
     [JsonIgnore]
     public override IReadOnlyList<string> Needs => [];
 
-    /// <inheritdoc/>
     [JsonIgnore]
     public override double EstimatedSeconds => InceptionEstimate.FeatureSeconds(Count);
 
-    /// <inheritdoc/>
     [JsonIgnore]
     public override double EstimatedMegabytes => InceptionEstimate.Megabytes(Count);
 

@@ -26,7 +26,8 @@ internal sealed class ScorePlanner
             Area = study.Area,
             Evaluation = heldOut, // measured on held-out images: the test set is for the arms alone
             Test = plan.Shared ? null : study.Data.Test(0),
-            Steps = ClassifierTrainer.StepsFor(training.Count, plan.Extractor.BatchSize, plan.ExtractorEpochs),
+            Length = new FixedSteps(
+                ClassifierTrainer.StepsFor(training.Count, plan.Extractor.BatchSize, plan.ExtractorEpochs)),
             Options = plan.Extractor,
             Seed = study.Seeds.Child("extractor").Seed,
         });
@@ -44,7 +45,7 @@ internal sealed class ScorePlanner
     }
 
     /// <summary>Measures the images of a GAN; not those of nested folds.</summary>
-    public void Add(PlannedGan gan)
+    public void Add(GanRun gan)
     {
         if (gan.Fold is null) Add(gan.Name, gan.Size.Name, gan.Replicate, gan.Synthetic, gan.Leaky);
     }

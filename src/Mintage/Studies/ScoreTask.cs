@@ -14,9 +14,8 @@ namespace Mintage.Studies;
 /// Distances of n images of a set, for several n, to the reference images. The n are a stratified random subset that
 /// does not depend on the order of the set, and the smaller subsets are in the larger ones.
 /// </summary>
-public sealed record ScoreTask : StudyTask
+internal sealed record ScoreTask : StudyTask
 {
-    /// <summary>File of the result.</summary>
     public const string ResultFile = "scores.json";
 
     /// <summary>GAN's name, or "real".</summary>
@@ -52,27 +51,22 @@ public sealed record ScoreTask : StudyTask
     /// <summary>Root of the draws.</summary>
     public required long Seed { get; init; }
 
-    /// <inheritdoc/>
     [JsonIgnore]
     public override string Kind => "score";
 
-    /// <inheritdoc/>
     [JsonIgnore]
     public override string Title =>
         $"measure {Source} ({Size}, replicate {Replicate + 1}){(UsesInception ? " with Inception" : "")}";
 
-    /// <inheritdoc/>
     [JsonIgnore]
     public override IReadOnlyList<string> Needs => Synthetic is null ? [Extractor] : [Extractor, Synthetic];
 
-    /// <inheritdoc/>
     [JsonIgnore]
     public override double EstimatedSeconds => UsesInception
         ? InceptionEstimate.FeatureSeconds(Counts.Max())
             + Counts.Sum(n => InceptionEstimate.DistanceSeconds(n, Reference.Count))
         : 8;
 
-    /// <inheritdoc/>
     [JsonIgnore]
     public override double EstimatedMegabytes => 0.05;
 
@@ -139,9 +133,9 @@ public sealed record ScoreTask : StudyTask
         var images = context.Study.Data.Images(training.Training);
         var weights = context.ResultFile(Extractor, FitTask.WeightsFile);
         var sha256 = WholeFile.Sha256(weights);
-        var accuracy = Json.Read<FitOutcome>(context.ResultFile(Extractor, FitTask.ResultFile)).Accuracy;
+        var accuracy = Json.Read<FitFigures>(context.ResultFile(Extractor, FitTask.ResultFile)).Accuracy;
         var name = $"{training.Options.NetworkName}:{sha256[..12]}";
-        var network = FitTask.LoadNetwork(weights, training.Options, images);
+        var network = training.LoadNetwork(weights, images);
         var judge = new InDomainExtractor(network, name, sha256, accuracy);
         var shared = LeakGuard.Overlap(context.Study.Data.Images(Reference), LeakGuard.Fingerprints(images));
         List<string> warnings = [];
@@ -168,16 +162,7 @@ public sealed record ScoreTask : StudyTask
         Size = Size,
         Replicate = Replicate,
         Leaky = Leaky,
-        Name = measured.Name,
-        Value = measured.Value,
-        Interval = measured.Interval,
-        IntervalMethod = measured.IntervalMethod,
-        NReal = measured.NReal,
-        NSynthetic = measured.NSynthetic,
-        Extractor = measured.Extractor,
-        Preprocessing = measured.Preprocessing,
-        WeightsSha256 = measured.WeightsSha256,
+        Metric = measured,
         FeatureDimension = dimension,
-        Warnings = measured.Warnings,
     };
 }

@@ -12,9 +12,9 @@ public sealed record StudyCost(
     /// <summary>Adds up the tasks of a study, done or not.</summary>
     public static StudyCost Of(StudyGraph study)
     {
-        var seconds = study.Tasks.Select(t => t.Node.EstimatedSeconds).ToList();
+        var seconds = study.Nodes.Select(t => t.EstimatedSeconds).ToList();
         return new StudyCost(
-            seconds.Count, seconds.Sum(), seconds.Max(), study.Tasks.Sum(t => t.Task.EstimatedMegabytes),
+            seconds.Count, seconds.Sum(), seconds.Max(), study.Nodes.Sum(t => t.EstimatedMegabytes),
             study.Tasks.Where(t => t.Task.UsesInception).Sum(t => t.Node.EstimatedSeconds));
     }
 

@@ -10,18 +10,18 @@ namespace Mintage.Studies;
 /// <param name="FormatVersion">Version of this form.</param>
 /// <param name="Plan">The plan with every default filled in.</param>
 /// <param name="Tasks">Every task, with everything that decides its result.</param>
-public sealed record ResolvedStudy(int FormatVersion, StudyPlan Plan, IReadOnlyList<ResolvedTask> Tasks);
+internal sealed record ResolvedStudy(int FormatVersion, StudyPlan Plan, IReadOnlyList<ResolvedTask> Tasks);
 
 /// <summary>A task of a resolved plan.</summary>
 /// <param name="Key">Its key.</param>
 /// <param name="Folder">Its folder under <c>tasks/</c>.</param>
 /// <param name="Title">For people.</param>
 /// <param name="Task">Its options.</param>
-public sealed record ResolvedTask(string Key, string Folder, string Title, StudyTask Task)
+internal sealed record ResolvedTask(string Key, string Folder, string Title, StudyTask Task)
 {
     /// <summary>The queue's view of it.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
-    public Execution.TaskNode Node => new(Task.Kind, Key, Title, Task.Needs, Task.EstimatedSeconds);
+    public Execution.TaskNode Node => new(Task.Kind, Key, Title, Task.Needs, Task.EstimatedSeconds) { EstimatedMegabytes = Task.EstimatedMegabytes };
 }
 
 /// <summary>A folder that holds one study.</summary>
@@ -29,7 +29,7 @@ public static class StudyFolder
 {
     private const string ResolvedFile = "resolved.json";
     private const string PlanFileName = "plan.yaml";
-    private const int FormatVersion = 2;
+    private const int FormatVersion = 3;
 
     /// <summary>The plan of the study in a folder.</summary>
     /// <exception cref="UserInputException">The folder holds no study.</exception>
@@ -40,7 +40,7 @@ public static class StudyFolder
 
     /// <summary>The resolved study in a folder; reads no image.</summary>
     /// <exception cref="UserInputException">The folder holds no study, or one that another version of Mintage wrote.</exception>
-    public static ResolvedStudy Read(string folder)
+    internal static ResolvedStudy Read(string folder)
     {
         var path = Path.Combine(folder, ResolvedFile);
         if (!File.Exists(path)) throw new UserInputException($"'{folder}' must be a study folder with a {ResolvedFile} in it; there is none.");

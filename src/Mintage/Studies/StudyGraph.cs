@@ -5,14 +5,14 @@ using Mintage.Studies.Plans;
 
 namespace Mintage.Studies;
 
-/// <summary>A fit with the name that an arm of a protocol gives it. One task can be planned under several names.</summary>
+/// <summary>An arm of a protocol in one place. Arms that train alike share one <see cref="FitTask"/>.</summary>
 /// <param name="Protocol">"article" or "fair".</param>
 /// <param name="Size">Training set size.</param>
 /// <param name="Arm">Name of the arm.</param>
 /// <param name="Replicate">Zero-based.</param>
 /// <param name="Fold">Zero-based, pooled in the article's protocol and nested in the fair one; null for the whole training part.</param>
 /// <param name="Key">Key of its <see cref="FitTask"/>.</param>
-public sealed record PlannedFit(string Protocol, SizePlan Size, string Arm, int Replicate, int? Fold, string Key)
+public sealed record ArmRun(string Protocol, SizePlan Size, string Arm, int Replicate, int? Fold, string Key)
 {
     /// <summary>The article's protocol.</summary>
     public const string Article = "article";
@@ -30,7 +30,7 @@ public sealed record PlannedFit(string Protocol, SizePlan Size, string Arm, int 
 /// <param name="Trainings">Key of the <see cref="TrainGanTask"/> of each of its members.</param>
 /// <param name="Synthetic">Key of its <see cref="SynthesiseTask"/>.</param>
 /// <param name="Balancing">Its images of the smaller classes, where the plan balances classes; otherwise null.</param>
-public sealed record PlannedGan(string Name, SizePlan Size, int Replicate, int? Fold, bool Leaky, IReadOnlyList<string> Trainings, string Synthetic, BalancingImages? Balancing = null);
+public sealed record GanRun(string Name, SizePlan Size, int Replicate, int? Fold, bool Leaky, IReadOnlyList<string> Trainings, string Synthetic, BalancingImages? Balancing = null);
 
 /// <summary>Images that fill up the smaller classes.</summary>
 /// <param name="Synthetic">Key of their <see cref="SynthesiseTask"/>.</param>
@@ -43,10 +43,11 @@ public sealed class StudyGraph
     private readonly Dictionary<string, int> byKey;
 
     internal StudyGraph(
-        Planning study, CachedWeights? inceptionWeights, IReadOnlyList<PlannedGan> gans, IReadOnlyList<PlannedFit> fits)
+        Planning study, CachedWeights? inceptionWeights, IReadOnlyList<GanRun> gans, IReadOnlyList<ArmRun> runs)
     {
         (Plan, Data, Tasks, Device) = (study.Plan, study.Data, study.Tasks.All, study.Tasks.Device);
-        (InceptionWeights, Gans, Fits) = (inceptionWeights, gans, fits);
+        (InceptionWeights, Gans, Runs) = (inceptionWeights, gans, runs);
+        Nodes = [.. Tasks.Select(t => t.Node)];
         byKey = Tasks.Index().ToDictionary(t => t.Item.Node.Key, t => t.Index);
     }
 
@@ -60,13 +61,16 @@ public sealed class StudyGraph
     public ComputeDevice Device { get; }
 
     /// <summary>All tasks, each after those it needs.</summary>
-    public IReadOnlyList<(StudyTask Task, TaskNode Node)> Tasks { get; }
+    internal IReadOnlyList<(StudyTask Task, TaskNode Node)> Tasks { get; }
 
-    /// <summary>All fits under the names that the tables use, in the order of the tables.</summary>
-    public IReadOnlyList<PlannedFit> Fits { get; }
+    /// <summary>The queue's view of all tasks, each after those it needs.</summary>
+    public IReadOnlyList<TaskNode> Nodes { get; }
+
+    /// <summary>All arms in the places where they are trained, in the order of the tables.</summary>
+    public IReadOnlyList<ArmRun> Runs { get; }
 
     /// <summary>All GANs in the places where they serve.</summary>
-    public IReadOnlyList<PlannedGan> Gans { get; }
+    public IReadOnlyList<GanRun> Gans { get; }
 
     /// <summary>Weights of the network of the FID; null where none is measured.</summary>
     public CachedWeights? InceptionWeights { get; }
@@ -74,8 +78,7 @@ public sealed class StudyGraph
     /// <summary>What a reader must know of the measures, e.g. why there is no FID; full sentences.</summary>
     public IReadOnlyList<string> ScoreNotes => [.. Analysis.ScoreNotes.Of(this)];
 
-    /// <summary>Task of a key.</summary>
-    public StudyTask Task(string key) => Tasks[Index(key)].Task;
+    internal StudyTask Task(string key) => Tasks[Index(key)].Task;
 
     /// <summary>Queue's view of the task of a key.</summary>
     public TaskNode Node(string key) => Tasks[Index(key)].Node;

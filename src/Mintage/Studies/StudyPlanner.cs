@@ -22,17 +22,17 @@ public static class StudyPlanner
         var weights = plan.Frechet is { InceptionReplicates: > 0 } ? inceptionWeights : null;
         var study = new Planning(plan, data, new TaskList(plan.Threads, ComputeDevice.Parse(plan.Device)));
         var scores = plan.Frechet is null ? null : new ScorePlanner(study, plan.Frechet, weights);
-        List<PlannedGan> gans = [];
-        List<PlannedFit> fits = [];
+        List<GanRun> gans = [];
+        List<ArmRun> runs = [];
         foreach (var (size, replicate, fold) in Places(plan))
         {
             var place = new PlacePlanner(study, size, replicate, fold);
-            List<PlannedGan> sampled = [.. place.TrainAndSampleGans()];
+            List<GanRun> sampled = [.. place.TrainAndSampleGans()];
             foreach (var gan in sampled) scores?.Add(gan);
-            fits.AddRange(place.FitArms(sampled));
+            runs.AddRange(place.FitArms(sampled));
             gans.AddRange(sampled);
         }
-        return new StudyGraph(study, weights, gans, fits);
+        return new StudyGraph(study, weights, gans, runs);
     }
 
     /// <summary>Every training part of the study: the whole one of each replicate, then its nested folds.</summary>

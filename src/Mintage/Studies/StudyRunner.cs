@@ -55,7 +55,7 @@ public static class StudyRunner
         study.Device.Required();
         using var claim = StudyFolder.Claim(run.Folder, study, run.PlanText, run.AcceptChanges);
         var store = new TaskStore(run.Folder);
-        var nodes = study.Tasks.Select(t => t.Node).ToList();
+        var nodes = study.Nodes;
         CheckFinished(nodes, store, run.RedoChanged);
         var log = new StudyLog(run, store);
         log.Begun(nodes);
@@ -75,7 +75,7 @@ public static class StudyRunner
         var results = new StudyAnalysis(study, store).Run();
         Json.Write(Path.Combine(folder, "results.json"), results);
         CsvTable.WriteAll(results, folder);
-        Json.Write(Path.Combine(folder, "timings.json"), Timings(study.Tasks.Select(t => t.Node), store));
+        Json.Write(Path.Combine(folder, "timings.json"), Timings(study.Nodes, store));
         HtmlReport.Write(results, folder);
         return results;
     }
@@ -87,7 +87,7 @@ public static class StudyRunner
     }
 
     /// <summary>Finished tasks must be as they were written: a result that was edited would be taken for a measured one.</summary>
-    private static void CheckFinished(List<TaskNode> nodes, TaskStore store, bool redo)
+    private static void CheckFinished(IReadOnlyList<TaskNode> nodes, TaskStore store, bool redo)
     {
         var changed = nodes.Select(n => (Node: n, Changes: store.Changes(n))).Where(c => c.Changes.Count > 0).ToList();
         if (changed.Count == 0) return;

@@ -15,7 +15,7 @@ namespace Mintage.Studies;
 [JsonDerivedType(typeof(SynthesiseTask), "synthesise")]
 [JsonDerivedType(typeof(ScoreTask), "score")]
 [JsonDerivedType(typeof(ReferenceTask), "reference")]
-public abstract record StudyTask
+internal abstract record StudyTask
 {
     /// <summary>Raised whenever the same options would give another result, so that old results are not taken for new ones.</summary>
     public const int AlgorithmVersion = 4;
@@ -59,7 +59,10 @@ public abstract record StudyTask
         var text = JsonSerializer.Serialize(this, Json.Line);
         var place = UsesDevice && !device.IsCpu ? "a CUDA GPU" : "the CPU";
         var key = SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{AlgorithmVersion}\n{threads} threads on {place}, float32\n{text}"));
-        return new TaskNode(Kind, Convert.ToHexStringLower(key), Title, Needs, EstimatedSeconds);
+        return new TaskNode(Kind, Convert.ToHexStringLower(key), Title, Needs, EstimatedSeconds)
+        {
+            EstimatedMegabytes = EstimatedMegabytes,
+        };
     }
 }
 

@@ -7,7 +7,7 @@ using Mintage.Synthesis;
 namespace Mintage.Studies;
 
 /// <summary>Samples trained GANs into a labelled set, classes in the proportions of their training part.</summary>
-public sealed record SynthesiseTask : StudyTask
+internal sealed record SynthesiseTask : StudyTask
 {
     /// <summary>File of the images; their provenance and sheet lie beside it.</summary>
     public const string ImagesFile = "synthetic.npz";
@@ -46,23 +46,18 @@ public sealed record SynthesiseTask : StudyTask
     /// <summary>Seed of the draws.</summary>
     public required long Seed { get; init; }
 
-    /// <inheritdoc/>
     [JsonIgnore]
     public override string Kind => "synthesise";
 
-    /// <inheritdoc/>
     [JsonIgnore]
     public override string Title => $"mint {Count:N0} images{(ClassCounts is null ? "" : " of the smaller classes")} with {GanName}{Place}";
 
-    /// <inheritdoc/>
     [JsonIgnore]
     public override IReadOnlyList<string> Needs => FilterClassifier is null ? Gans : [.. Gans, FilterClassifier];
 
-    /// <inheritdoc/>
     [JsonIgnore]
     public override double EstimatedSeconds => 1 + (Count / 2_000.0);
 
-    /// <inheritdoc/>
     [JsonIgnore]
     public override double EstimatedMegabytes => 0.5 + (Count * PixelsPerImage * 1e-6);
 
@@ -87,7 +82,7 @@ public sealed record SynthesiseTask : StudyTask
         var training = (FitTask)context.Study.Task(FilterClassifier!);
         var images = context.Study.Data.Images(training.Training);
         var weights = context.ResultFile(FilterClassifier!, FitTask.WeightsFile);
-        using var filter = new SampleFilter(FitTask.LoadNetwork(weights, training.Options, images), WholeFile.Sha256(weights), LeakGuard.Fingerprints(images))
+        using var filter = new SampleFilter(training.LoadNetwork(weights, images), WholeFile.Sha256(weights), LeakGuard.Fingerprints(images))
         {
             MinConfidence = Filter.MinConfidence,
             MaxDraws = Filter.MaxDrawsPerImage,

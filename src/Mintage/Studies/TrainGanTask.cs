@@ -4,7 +4,7 @@ using Mintage.Gans;
 namespace Mintage.Studies;
 
 /// <summary>Trains one GAN on one part of the real images.</summary>
-public sealed record TrainGanTask : StudyTask
+internal sealed record TrainGanTask : StudyTask
 {
     /// <summary>How.</summary>
     public required GanOptions Options { get; init; }
@@ -23,19 +23,15 @@ public sealed record TrainGanTask : StudyTask
     /// <summary>Seed of the training.</summary>
     public required long Seed { get; init; }
 
-    /// <inheritdoc/>
     [JsonIgnore]
     public override string Kind => "train-gan";
 
-    /// <inheritdoc/>
     [JsonIgnore]
     public override string Title => $"train {Options.Preset} on {Images}";
 
-    /// <inheritdoc/>
     [JsonIgnore]
     public override IReadOnlyList<string> Needs => [];
 
-    /// <inheritdoc/>
     [JsonIgnore]
     public override double EstimatedSeconds
     {
@@ -50,7 +46,6 @@ public sealed record TrainGanTask : StudyTask
         }
     }
 
-    /// <inheritdoc/>
     [JsonIgnore]
     public override double EstimatedMegabytes => 1 + (2e-3 * Options.Filters * Options.Filters) + (6.5e-5 * Images.Count);
 

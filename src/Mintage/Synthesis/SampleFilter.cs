@@ -68,9 +68,8 @@ public sealed class SampleFilter : IDisposable
     {
         var lineage = new GanMixture(gans).Lineage;
         var training = CopyGuard.TrainingImages(lineage, source);
-        using var tensors = new ImageTensors(training);
         var trainer = new ClassifierTrainer(ClassifierOptions.ForTraining(training), SeedTree.FromSeed(seed).Child("filter"), withCurve: false);
-        var network = trainer.Train((training.Height, training.Width), tensors, tensors, Steps, progress, cancellation).Network;
+        var network = trainer.Train(training, training, Steps, progress: progress, cancellation: cancellation).Network;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var tensor in ModuleState.Save(network)) hash.AppendData(tensor.Bytes.Span);
         return new SampleFilter(network, Convert.ToHexStringLower(hash.GetHashAndReset()), lineage);

@@ -29,7 +29,7 @@ public sealed class ClassifierTrainerTests : IDisposable
     {
         using var images = new ImageTensors(Shapes.Make(60)); // 3 whole batches
         using var whole = Train(images, images, 23);
-        using var thinned = new ClassifierTrainer(Options, SeedTree.FromSeed(1)) { MostCurvePoints = 3 }.Train((8, 8), images, images, 23);
+        using var thinned = new ClassifierTrainer(Options, SeedTree.FromSeed(1)) { MostCurvePoints = 3 }.Train(new TrainingBatches(images, Options.BatchSize, SeedTree.FromSeed(1)), images, 23);
         Assert.Equal(8, whole.Curve.Count);
         Assert.Equal([3, 6, 8], thinned.Curve.Select(p => p.Epoch)); // the last, of two steps, is always there
         Assert.Equal(whole.Curve.Where(p => p.Epoch is 3 or 6 or 8), thinned.Curve);
@@ -95,5 +95,5 @@ public sealed class ClassifierTrainerTests : IDisposable
     }
 
     private static TrainedClassifier Train(ImageTensors training, ImageTensors evaluation, int steps, long seed = 1) =>
-        new ClassifierTrainer(Options, SeedTree.FromSeed(seed)).Train((8, 8), training, evaluation, steps);
+        new ClassifierTrainer(Options, SeedTree.FromSeed(seed)).Train(new TrainingBatches(training, Options.BatchSize, SeedTree.FromSeed(seed)), evaluation, steps);
 }

@@ -59,5 +59,5 @@ public sealed class ResidualTrainingTests : IDisposable
     }
 
     private static TrainedClassifier Train(ImageTensors training, ImageTensors evaluation, int steps, long seed) =>
-        new ClassifierTrainer(Options, SeedTree.FromSeed(seed)).Train(((int)training.Pixels.shape[2], (int)training.Pixels.shape[3]), training, evaluation, steps);
+        new ClassifierTrainer(Options, SeedTree.FromSeed(seed)).Train(new TrainingBatches(training, Options.BatchSize, SeedTree.FromSeed(seed)), evaluation, steps);
 }

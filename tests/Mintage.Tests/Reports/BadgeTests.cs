@@ -63,7 +63,7 @@ public sealed class BadgeTests
     [Fact]
     public void A_diverged_GAN_is_marked_and_named_among_the_caveats()
     {
-        var page = Page.Of(Sample with { Gans = [Sample.Gans[0] with { Diverged = true }] });
+        var page = Page.Of(Sample with { Gans = [Sample.Gans[0] with { Figures = Sample.Gans[0].Figures with { Divergence = "a loss is not finite" } }] });
         Assert.True(Page.HasBadge(page.RowHeadings("gans").Single(), "diverged"));
         Assert.Contains("last finite checkpoint", page.Section("finding").Value, StringComparison.Ordinal);
     }
@@ -72,7 +72,7 @@ public sealed class BadgeTests
     public void A_GAN_of_unhealthy_training_is_marked_and_its_warning_is_among_the_caveats_once_for_all_replicates()
     {
         var (first, second) = (Sample.Gans[0], Sample.Gans[0] with { Replicate = 7 });
-        var page = Page.Of(Sample with { Gans = [first, second with { Warnings = ["Collapse: of the threes."] }] });
+        var page = Page.Of(Sample with { Gans = [first, second with { Figures = second.Figures with { Warnings = ["Collapse: of the threes."] } }] });
         Assert.Equal([false, true], page.RowHeadings("gans").Select(h => Page.HasBadge(h, "unhealthy")));
         Assert.Contains("unhealthy in 1 of 2 replicates; in replicate 8: Collapse: of the threes.", page.Section("finding").Value, StringComparison.Ordinal);
     }

@@ -13,7 +13,7 @@ public sealed class CsvTableTests : IDisposable
 
     [Fact]
     public void Every_scalar_of_a_fit_is_a_column_named_as_in_the_JSON() =>
-        Assert.Equal(Scalars(typeof(FitRecord)), Lines(SampleResults.Create())[0].Split(','));
+        Assert.Equal([.. Scalars(typeof(FitRecord)), .. Scalars(typeof(FitFigures))], Lines(SampleResults.Create())[0].Split(','));
 
     [Fact]
     public void There_is_one_line_per_fit_and_every_line_ends_in_CRLF()
@@ -35,18 +35,18 @@ public sealed class CsvTableTests : IDisposable
     public void A_double_is_read_back_with_the_same_bits()
     {
         var sample = SampleResults.Create();
-        var fit = sample.Fits[0] with { Accuracy = 0.1 + 0.2, Loss = double.Epsilon };
-        var fields = Lines(sample with { Fits = [fit] })[1].Split(',');
-        Assert.Equal(fit.Accuracy, double.Parse(fields[13], CultureInfo.InvariantCulture));
-        Assert.Equal(fit.Loss, double.Parse(fields[14], CultureInfo.InvariantCulture));
+        var figures = sample.Fits[0].Figures with { Accuracy = 0.1 + 0.2, Loss = double.Epsilon };
+        var fields = Lines(sample with { Fits = [sample.Fits[0] with { Figures = figures }] })[1].Split(',');
+        Assert.Equal(figures.Accuracy, double.Parse(fields[14], CultureInfo.InvariantCulture));
+        Assert.Equal(figures.Loss, double.Parse(fields[15], CultureInfo.InvariantCulture));
     }
 
     [Fact]
     public void What_is_not_finite_is_an_empty_field()
     {
         var sample = SampleResults.Create();
-        var fields = Lines(sample with { Fits = [sample.Fits[0] with { Loss = double.NaN }] })[1].Split(',');
-        Assert.Equal("", fields[14]);
+        var fields = Lines(sample with { Fits = [sample.Fits[0] with { Figures = sample.Fits[0].Figures with { Loss = double.NaN } }] })[1].Split(',');
+        Assert.Equal("", fields[15]);
     }
 
     [Theory]

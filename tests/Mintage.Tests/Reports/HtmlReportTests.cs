@@ -53,7 +53,7 @@ public sealed class HtmlReportTests
             Fits = [.. sample.Fits.Select(f => f with { Size = Evil + f.Size, Arm = Evil + f.Arm })],
             FoldTable = [.. sample.FoldTable.Select(f => f with { Size = Evil, Arm = Evil })],
             Gans = [.. sample.Gans.Select(g => g with { Name = Evil, Size = Evil, Objective = Evil, SheetFile = Evil })],
-            Scores = [.. sample.Scores.Select(s => s with { Source = Evil, Name = Evil, Extractor = Evil, Warnings = [Evil] })],
+            Scores = [.. sample.Scores.Select(s => s with { Source = Evil, Metric = s.Metric with { Name = Evil, Extractor = Evil, Warnings = [Evil] } })],
             Notes = [Evil],
         });
         Assert.Empty(page.Root.Descendants("script"));
@@ -81,9 +81,9 @@ public sealed class HtmlReportTests
         {
             Arms = [.. sample.Arms.Select(a => a with { Accuracy = Bad, TrainLoss = Worse, TestLoss = Bad })],
             FoldTable = [.. sample.FoldTable.Select(f => f with { Accuracy = Bad, AccuracyDeviation = null, Loss = Worse, RealAccuracy = Bad })],
-            Gans = [.. sample.Gans.Select(g => g with { Epochs = Bad, Curve = [.. g.Curve.Select(e => e with { GeneratorLoss = Bad })] })],
-            Scores = [.. sample.Scores.Select(s => s with { Value = Bad })],
-            Fits = [.. sample.Fits.Select(f => f with { ClassAccuracy = [null, Bad], Curve = [.. f.Curve.Select(p => p with { Loss = Bad })] })],
+            Gans = [.. sample.Gans.Select(g => g with { Figures = g.Figures with { Epochs = Bad, Curve = [.. g.Figures.Curve.Select(e => e with { GeneratorLoss = Bad })] } })],
+            Scores = [.. sample.Scores.Select(s => s with { Metric = s.Metric with { Value = Bad } })],
+            Fits = [.. sample.Fits.Select(f => f with { Figures = f.Figures with { ClassAccuracy = [null, Bad], Curve = [.. f.Figures.Curve.Select(p => p with { Loss = Bad })] } })],
         });
         Assert.DoesNotContain("NaN", page.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Infinity", page.Text, StringComparison.Ordinal);

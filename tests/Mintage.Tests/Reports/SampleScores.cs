@@ -21,12 +21,19 @@ internal static class SampleScores
             Size = size,
             Replicate = replicate,
             Leaky = source.Leaky,
-            Name = "frechet",
-            Value = source.Floor + (1400.0 / n) + (0.05 * replicate),
-            NReal = 5000,
-            NSynthetic = n,
-            Extractor = SampleResults.Extractor,
             FeatureDimension = 128,
-            Warnings = n <= 128 ? ["Fewer images than feature dimensions: the covariance has no full rank."] : [],
+            Metric = new MetricRecord
+            {
+                Name = "frechet",
+                Value = source.Floor + (1400.0 / n) + (0.05 * replicate),
+                Interval = null,
+                IntervalMethod = null,
+                NReal = 5000,
+                NSynthetic = n,
+                Extractor = SampleResults.Extractor,
+                Preprocessing = null,
+                WeightsSha256 = null,
+                Warnings = n <= 128 ? ["Fewer images than feature dimensions: the covariance has no full rank."] : [],
+            },
         };
 }

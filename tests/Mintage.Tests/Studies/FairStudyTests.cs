@@ -68,9 +68,9 @@ public sealed class FairStudyTests : IDisposable
         await TinyStudy.RunAsync(folder, plan);
         var graph = TinyStudy.Graph(plan);
         var store = new TaskStore(folder);
-        var node = graph.Node(graph.Fits.First(f => f is { Arm: "cgan", Replicate: 1 }).Key);
+        var node = graph.Node(graph.Runs.First(f => f is { Arm: "cgan", Replicate: 1 }).Key);
         var path = Path.Combine(store.Folder(node), FitTask.ResultFile);
-        Json.Write(path, Json.Read<FitOutcome>(path) with { Steps = 17 });
+        Json.Write(path, Json.Read<FitFigures>(path) with { Steps = 17 });
         File.Delete(Path.Combine(store.Folder(node), "manifest.json"));
         TaskManifest.Write(store.Folder(node), node.Key);
 
@@ -112,12 +112,12 @@ public sealed class FairStudyTests : IDisposable
         Assert.Equal(2 * (1 + 2), graph.Gans.Count(g => g.Name == "cgan")); // two replicates: whole part and two folds
         var nested = results.Fits.Where(f => f is { Protocol: "fair", Fold: not null }).ToList();
         Assert.Equal(2 * 2 * 4, nested.Count); // replicates, folds, arms of the family
-        Assert.All(nested, f => Assert.Equal(30, f.RealImages));
+        Assert.All(nested, f => Assert.Equal(30, f.Figures.RealImages));
         var contrast = results.Contrasts.Single(c => c is { Evaluation: "nested folds", Arm: "cgan" });
         Assert.Null(contrast.Verdict);
         Assert.Equal(2, contrast.Replicates);
         Assert.Contains(results.FoldTable, f => f is { Nested: true, Pooled: false, Arm: "cgan" });
-        foreach (var fit in graph.Fits.Where(f => f is { Protocol: "fair", Fold: not null }))
+        foreach (var fit in graph.Runs.Where(f => f is { Protocol: "fair", Fold: not null }))
         {
             var task = (FitTask)graph.Task(fit.Key);
             Assert.Empty(Fingerprints(graph, task.Training).Intersect(Fingerprints(graph, task.Evaluation)));
@@ -151,7 +151,7 @@ public sealed class FairStudyTests : IDisposable
         var results = (await TinyStudy.RunAsync(Folder("a"), plan, train: TinyStudy.Test, test: null)).Results;
         var shared = await TinyStudy.RunAsync(Folder("b"), plan with { Frechet = TinyStudy.Plan().Frechet! with { Shared = true, Counts = [10] } }, TinyStudy.Test, null);
         Assert.Empty(shared.Failures); // the extractor sees test parts: said with every score, not refused
-        Assert.All(shared.Results.Scores, s => Assert.Contains(s.Warnings, w => w.StartsWith("The extractor was trained on", StringComparison.Ordinal)));
+        Assert.All(shared.Results.Scores, s => Assert.Contains(s.Metric.Warnings, w => w.StartsWith("The extractor was trained on", StringComparison.Ordinal)));
         var contrast = results.Contrasts.First(c => c.InFamily);
         Assert.Equal("repeated splits", contrast.Evaluation);
         Assert.Contains("Nadeau", contrast.Method, StringComparison.Ordinal);

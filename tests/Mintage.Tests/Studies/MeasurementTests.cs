@@ -24,12 +24,12 @@ public sealed class MeasurementTests : IDisposable
         var sorted = TinyStudy.Test.Select([.. Enumerable.Range(0, TinyStudy.Test.Count).OrderBy(i => TinyStudy.Test.Labels[i])]);
         var (a, b) = (await Real("sorted", sorted), await Real("shuffled", TinyStudy.Test));
         Assert.NotEqual(sorted.Fingerprint, TinyStudy.Test.Fingerprint);
-        Assert.Equal([20, 40, 60], a.Select(s => s.NSynthetic));
-        Assert.Equal(b.Select(s => s.NSynthetic), a.Select(s => s.NSynthetic));
+        Assert.Equal([20, 40, 60], a.Select(s => s.Metric.NSynthetic));
+        Assert.Equal(b.Select(s => s.Metric.NSynthetic), a.Select(s => s.Metric.NSynthetic));
         // The same images, in the same order: float32 features may differ in their last bits with the batch they came in.
-        Assert.All(a.Zip(b), pair => Assert.InRange(pair.First.Value / pair.Second.Value, 1 - 1e-6, 1 + 1e-6));
+        Assert.All(a.Zip(b), pair => Assert.InRange(pair.First.Metric.Value / pair.Second.Metric.Value, 1 - 1e-6, 1 + 1e-6));
         // Of one class alone the distance would be many times as large as that of all three; a third of the images are about twice off.
-        Assert.InRange(a[0].Value / a[2].Value, 0.2, 5);
+        Assert.InRange(a[0].Metric.Value / a[2].Metric.Value, 0.2, 5);
 
         async Task<List<ScoreRecord>> Real(string name, LabelledImages test)
         {
@@ -62,22 +62,22 @@ public sealed class MeasurementTests : IDisposable
         var plan = Small();
         var outcome = await TinyStudy.RunAsync(folder["study"], plan, weights);
         Assert.Empty(outcome.Failures);
-        var scores = outcome.Results.Scores.Where(s => s.Extractor == FeatureSource.InceptionName).ToList();
+        var scores = outcome.Results.Scores.Where(s => s.Metric.Extractor == FeatureSource.InceptionName).ToList();
         foreach (var source in new[] { "real", "cgan" })
         {
             Assert.Equal([20, 40], Counts(source, "fid"));
             Assert.Equal([20, 40], Counts(source, "kid"));
             Assert.Equal([40], Counts(source, "fid-infinity")); // 15 different numbers of images need 32
         }
-        Assert.All(scores, s => Assert.Equal((weights.Sha256, "pytorch-fid", 2048), (s.WeightsSha256, s.Preprocessing, s.FeatureDimension)));
-        Assert.All(scores, s => Assert.Contains($"unofficial weights (sha256 {weights.Sha256})", s.Warnings));
-        Assert.All(scores.Where(s => s.Name == "fid"), s => Assert.Contains(s.Warnings, w => w.Contains("2048 features", StringComparison.Ordinal)));
-        Assert.All(scores.Where(s => s is { Name: "fid" or "kid", NSynthetic: 40 }), s => Assert.Equal(2, s.Interval!.Count));
+        Assert.All(scores, s => Assert.Equal((weights.Sha256, "pytorch-fid", 2048), (s.Metric.WeightsSha256, s.Metric.Preprocessing, s.FeatureDimension)));
+        Assert.All(scores, s => Assert.Contains($"unofficial weights (sha256 {weights.Sha256})", s.Metric.Warnings));
+        Assert.All(scores.Where(s => s.Metric.Name == "fid"), s => Assert.Contains(s.Metric.Warnings, w => w.Contains("2048 features", StringComparison.Ordinal)));
+        Assert.All(scores.Where(s => s is { Metric: { Name: "fid" or "kid", NSynthetic: 40 } }), s => Assert.Equal(2, s.Metric.Interval!.Count));
         Assert.Contains(outcome.Results.ScoreNotes, n => n.Contains("unofficial", StringComparison.Ordinal));
-        Assert.Equal(2, outcome.Results.Scores.Count(s => s is { Source: "real", Name: "frechet-distance" })); // in-domain, as without weights
-        AsScoreGivesThem(plan, weights, scores.Single(s => s is { Source: "real", Name: "fid", NSynthetic: 40 }).Value);
+        Assert.Equal(2, outcome.Results.Scores.Count(s => s is { Source: "real", Metric.Name: "frechet-distance" })); // in-domain, as without weights
+        AsScoreGivesThem(plan, weights, scores.Single(s => s is { Source: "real", Metric: { Name: "fid", NSynthetic: 40 } }).Metric.Value);
 
-        IEnumerable<int> Counts(string source, string name) => scores.Where(s => s.Source == source && s.Name == name).Select(s => s.NSynthetic);
+        IEnumerable<int> Counts(string source, string name) => scores.Where(s => s.Source == source && s.Metric.Name == name).Select(s => s.Metric.NSynthetic);
     }
 
     /// <summary>The 40 held-out images are all there are, so that a study and a score measure the same sets.</summary>
@@ -124,7 +124,7 @@ public sealed class MeasurementTests : IDisposable
         var weights = Formula() with { Sha256 = new string('1', 64) };
         var outcome = await TinyStudy.RunAsync(folder["study"], Small(), weights);
         Assert.Contains(outcome.Failures, f => f.IsUserInput && f.Message.Contains(weights.Sha256, StringComparison.Ordinal));
-        Assert.DoesNotContain(outcome.Results.Scores, s => s.Name == "fid");
+        Assert.DoesNotContain(outcome.Results.Scores, s => s.Metric.Name == "fid");
     }
 
     private static StudyPlan Small()

@@ -69,14 +69,14 @@ public sealed class PlantedLeakTests : IDisposable
     public async Task Scores_whose_extractor_or_reference_the_GAN_saw_are_flagged_by_what_was_used()
     {
         var leaky = (await TinyStudy.RunAsync(Path.Combine(root, "a"))).Results.Scores;
-        Assert.All(leaky.Where(s => s.Source == "wgan-all"), s => Assert.Contains(s.Warnings, w => w.StartsWith("The GAN saw 60 of the 60 reference images", StringComparison.Ordinal)));
-        Assert.All(leaky.Where(s => s.Source == "wgan-all"), s => Assert.Contains(s.Warnings, w => w.StartsWith("The extractor was trained on 60 images that the GAN saw", StringComparison.Ordinal)));
-        Assert.All(leaky.Where(s => s.Source is "cgan" or "real"), s => Assert.DoesNotContain(s.Warnings, w => w.Contains("saw", StringComparison.Ordinal)));
+        Assert.All(leaky.Where(s => s.Source == "wgan-all"), s => Assert.Contains(s.Metric.Warnings, w => w.StartsWith("The GAN saw 60 of the 60 reference images", StringComparison.Ordinal)));
+        Assert.All(leaky.Where(s => s.Source == "wgan-all"), s => Assert.Contains(s.Metric.Warnings, w => w.StartsWith("The extractor was trained on 60 images that the GAN saw", StringComparison.Ordinal)));
+        Assert.All(leaky.Where(s => s.Source is "cgan" or "real"), s => Assert.DoesNotContain(s.Metric.Warnings, w => w.Contains("saw", StringComparison.Ordinal)));
 
         var plan = Plan();
         var shared = (await TinyStudy.RunAsync(Path.Combine(root, "b"), plan with { Frechet = plan.Frechet! with { Shared = true } })).Results.Scores;
-        Assert.All(shared.Where(s => s.Source == "cgan"), s => Assert.Contains(s.Warnings, w => w.StartsWith("The GAN saw 60 of the 400 reference images", StringComparison.Ordinal)));
-        Assert.All(shared, s => Assert.Contains(s.Warnings, w => w.StartsWith("The extractor was trained on 400 of the reference images", StringComparison.Ordinal)));
+        Assert.All(shared.Where(s => s.Source == "cgan"), s => Assert.Contains(s.Metric.Warnings, w => w.StartsWith("The GAN saw 60 of the 400 reference images", StringComparison.Ordinal)));
+        Assert.All(shared, s => Assert.Contains(s.Metric.Warnings, w => w.StartsWith("The extractor was trained on 400 of the reference images", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class PlantedLeakTests : IDisposable
     }
 
     /// <summary>Puts one GAN's synthetic set in the place of another's and forgets the classifiers trained on it, as a careless script would.</summary>
-    private static void Swap(string folder, StudyGraph graph, PlannedGan victim, PlannedGan impostor)
+    private static void Swap(string folder, StudyGraph graph, GanRun victim, GanRun impostor)
     {
         var store = new TaskStore(folder);
         var place = store.Folder(graph.Node(victim.Synthetic));
@@ -107,7 +107,7 @@ public sealed class PlantedLeakTests : IDisposable
         Reseal(store, graph, victim);
     }
 
-    private static void AddToLineage(string folder, StudyGraph graph, PlannedGan gan, string fingerprint)
+    private static void AddToLineage(string folder, StudyGraph graph, GanRun gan, string fingerprint)
     {
         var store = new TaskStore(folder);
         var path = Path.Combine(store.Folder(graph.Node(gan.Synthetic)), "synthetic.provenance.json");
@@ -116,11 +116,11 @@ public sealed class PlantedLeakTests : IDisposable
         Reseal(store, graph, gan);
     }
 
-    private static void Reseal(TaskStore store, StudyGraph graph, PlannedGan gan)
+    private static void Reseal(TaskStore store, StudyGraph graph, GanRun gan)
     {
         var node = graph.Node(gan.Synthetic);
         File.Delete(Path.Combine(store.Folder(node), "manifest.json"));
         TaskManifest.Write(store.Folder(node), node.Key);
-        foreach (var (task, fit) in graph.Tasks.Where(t => t.Task is FitTask f && f.Synthetic == gan.Synthetic)) store.Remove(fit);
+        foreach (var (task, fit) in graph.Tasks.Where(t => t.Task is FitTask f && f.Synthetic?.Task == gan.Synthetic)) store.Remove(fit);
     }
 }

@@ -81,7 +81,7 @@ public sealed class StudyFolderTests : IDisposable
         var text = System.Text.Json.JsonSerializer.Serialize(graph.Tasks.Select(t => t.Task), Json.Line);
         foreach (var word in new[] { "\"title\"", "\"label\"", "estimated", "\"needs\"" }) Assert.DoesNotContain(word, text, StringComparison.Ordinal);
         // The article's control and the fair baseline are the same fit, so they are one task under two names.
-        var fits = graph.Fits.Where(f => f is { Replicate: 0, Fold: null }).ToList();
+        var fits = graph.Runs.Where(f => f is { Replicate: 0, Fold: null }).ToList();
         Assert.Equal(fits.Single(f => f is { Protocol: "article", Arm: ArticleArms.Control }).Key, fits.Single(f => f is { Protocol: "fair", Arm: FairArms.Real }).Key);
     }
 

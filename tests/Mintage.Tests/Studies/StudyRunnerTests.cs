@@ -39,12 +39,12 @@ public sealed class StudyRunnerTests : IDisposable
         Assert.All(results.Arms, a => Assert.Null(a.ArticleAccuracy)); // these are its names, but not its data
 
         var whole = fits.Where(f => f.Fold is null).ToList();
-        Assert.All(whole.Where(f => f.Arm == "real"), f => Assert.Equal(60 / 16 * 2, f.Steps));
-        Assert.All(whole.Where(f => f.Arm != "real"), f => Assert.Equal(150 / 16 * 2, f.Steps)); // the control too
-        Assert.All(whole, f => Assert.Equal(f.Steps, f.Curve[^1].Steps));
-        Assert.All(fits.Where(f => f.Fold is not null && f.Arm == "cgan"), f => Assert.Equal(75, f.RealImages + f.SyntheticImages));
+        Assert.All(whole.Where(f => f.Arm == "real"), f => Assert.Equal(60 / 16 * 2, f.Figures.Steps));
+        Assert.All(whole.Where(f => f.Arm != "real"), f => Assert.Equal(150 / 16 * 2, f.Figures.Steps)); // the control too
+        Assert.All(whole, f => Assert.Equal(f.Figures.Steps, f.Figures.Curve[^1].Steps));
+        Assert.All(fits.Where(f => f.Fold is not null && f.Arm == "cgan"), f => Assert.Equal(75, f.Figures.RealImages + f.Figures.SyntheticImages));
         var folds = fits.Where(f => f.Fold is not null && f.Arm == "cgan" && f.Replicate == 0);
-        Assert.Equal(60, folds.Sum(f => f.RealImages)); // two folds: each real image trains once
+        Assert.Equal(60, folds.Sum(f => f.Figures.RealImages)); // two folds: each real image trains once
 
         Assert.True(results.Arms.Single(a => a.Arm == "wgan-all").Leaky);
         Assert.False(results.Arms.Single(a => a.Arm == "cgan").Leaky);
@@ -55,7 +55,7 @@ public sealed class StudyRunnerTests : IDisposable
     [Fact]
     public void A_plan_may_keep_the_pooled_folds_to_the_first_replicates()
     {
-        var fits = TinyStudy.Graph(TinyStudy.Plan() with { Article = new ArticlePlan { Folds = 2, FoldReplicates = 1 } }).Fits.Where(f => f.Protocol == PlannedFit.Article).ToList();
+        var fits = TinyStudy.Graph(TinyStudy.Plan() with { Article = new ArticlePlan { Folds = 2, FoldReplicates = 1 } }).Runs.Where(f => f.Protocol == ArmRun.Article).ToList();
         Assert.Equal(4 * 2, fits.Count(f => f is { Replicate: 0, Fold: not null })); // arms, folds
         Assert.Equal(4, fits.Count(f => f.Replicate == 1));
         Assert.DoesNotContain(fits, f => f is { Replicate: 1, Fold: not null });
@@ -106,7 +106,7 @@ public sealed class StudyRunnerTests : IDisposable
         var augmented = Key(plan);
         Assert.All(changed, p => Assert.NotEqual(augmented, Key(p)));
 
-        static string Key(StudyPlan p) => TinyStudy.Graph(p).Fits.First(f => f is { Protocol: "article", Arm: "cgan", Fold: null }).Key;
+        static string Key(StudyPlan p) => TinyStudy.Graph(p).Runs.First(f => f is { Protocol: "article", Arm: "cgan", Fold: null }).Key;
     }
 
     [Fact]

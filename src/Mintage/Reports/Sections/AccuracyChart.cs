@@ -38,7 +38,7 @@ internal static class AccuracyChart
         var arms = study.ArmsOf(size);
         if (arms.Count == 0) return;
         var fits = study.WholeFits(size.Name).ToList();
-        var values = arms.SelectMany(a => new[] { a.Accuracy, a.ArticleAccuracy ?? a.Accuracy }).Concat(fits.Select(f => f.Accuracy));
+        var values = arms.SelectMany(a => new[] { a.Accuracy, a.ArticleAccuracy ?? a.Accuracy }).Concat(fits.Select(f => f.Figures.Accuracy));
         var chart = new Chart(Axis.Linear("test accuracy, %", values.Select(v => v * 100)),
             Axis.Bare(-arms.Count + 0.4, 0.6), (arms.Count * RowHeight) + Frame);
         for (var row = 0; row < arms.Count; row++)
@@ -68,7 +68,7 @@ internal static class AccuracyChart
             Percent(arm.Accuracy) + (arm.ArticleAccuracy is null ? "" : $", article {Percent(arm.ArticleAccuracy)}"));
         if (arm.Replicates > 1)
         {
-            foreach (var fit in fits.Where(f => f.Arm == arm.Arm && f.Leaky == arm.Leaky)) chart.AddMark(fit.Accuracy * 100, row, style, 4);
+            foreach (var fit in fits.Where(f => f.Arm == arm.Arm && f.Leaky == arm.Leaky)) chart.AddMark(fit.Figures.Accuracy * 100, row, style, 4);
         }
         if (arm.ArticleAccuracy is { } article) chart.AddMark(article * 100, row, Article, 11);
         chart.AddMark(arm.Accuracy * 100, row, style, 10);

@@ -25,7 +25,7 @@ internal static class ClassAccuracySection
         for (var c = 0; c < names.Count; c++)
         {
             var label = c;
-            table.AddRow(null, [names[c], .. arms.Select(a => (Cell)Percent(a.Average(f => f.ClassAccuracy.ElementAtOrDefault(label))))]);
+            table.AddRow(null, [names[c], .. arms.Select(a => (Cell)Percent(a.Average(f => f.Figures.ClassAccuracy.ElementAtOrDefault(label))))]);
         }
         table.WriteTo(html);
         Badges.ExplainLeaky(html, arms.Any(a => a.Key.Leaky));

@@ -52,7 +52,7 @@ internal static class CurvesSection
 
     /// <summary>The mean over replicates, epoch by epoch.</summary>
     private static List<EpochRecord> Mean(IEnumerable<FitRecord> fits) =>
-        [.. fits.SelectMany(f => f.Curve).GroupBy(p => p.Epoch).OrderBy(g => g.Key).Select(g => new EpochRecord
+        [.. fits.SelectMany(f => f.Figures.Curve).GroupBy(p => p.Epoch).OrderBy(g => g.Key).Select(g => new EpochRecord
         {
             Epoch = g.Key,
             Steps = (int)Math.Round(g.Average(p => p.Steps)),

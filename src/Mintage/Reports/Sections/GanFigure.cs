@@ -11,7 +11,7 @@ internal static class GanFigure
     /// <summary>The name of a GAN in headings, with its marks.</summary>
     public static Cell Title(GanRecord gan) => new(html =>
     {
-        Badges.Named(gan.Name, gan.Leaky, diverged: gan.Diverged, unhealthy: gan.Warnings.Count > 0).Write(html);
+        Badges.Named(gan.Name, gan.Leaky, diverged: gan.Figures.Divergence is not null, unhealthy: gan.Figures.Warnings.Count > 0).Write(html);
         html.Text($", {gan.Size}" + (gan.Replicate > 0 ? $", replicate {gan.Replicate + 1}" : "") + gan.MemberText);
     });
 
@@ -38,17 +38,17 @@ internal static class GanFigure
 
     private static void WriteCurves(Html html, GanRecord gan, SeriesStyle style, string id)
     {
-        if (gan.Curve.Count == 0)
+        if (gan.Figures.Curve.Count == 0)
         {
             html.Add("p", "No curve was recorded.");
             return;
         }
-        var updates = Axis.Linear("generator updates", gan.Curve.Select(e => (double)e.GeneratorUpdates), fromZero: true);
-        var losses = new Chart(updates, Axis.Linear("loss", gan.Curve.SelectMany(e => new[] { e.DiscriminatorLoss, e.GeneratorLoss })), Height);
-        losses.AddLine(gan.Curve.Select(e => ((double)e.GeneratorUpdates, e.GeneratorLoss)), style, Stroke.Solid);
-        losses.AddLine(gan.Curve.Select(e => ((double)e.GeneratorUpdates, e.DiscriminatorLoss)), style, Stroke.Dashed);
-        var estimate = new Chart(updates, Axis.Linear("gap: real minus fake", gan.Curve.Select(e => e.CriticEstimate), fromZero: true), Height);
-        estimate.AddLine(gan.Curve.Select(e => ((double)e.GeneratorUpdates, e.CriticEstimate)), style, Stroke.Solid);
+        var updates = Axis.Linear("generator updates", gan.Figures.Curve.Select(e => (double)e.GeneratorUpdates), fromZero: true);
+        var losses = new Chart(updates, Axis.Linear("loss", gan.Figures.Curve.SelectMany(e => new[] { e.DiscriminatorLoss, e.GeneratorLoss })), Height);
+        losses.AddLine(gan.Figures.Curve.Select(e => ((double)e.GeneratorUpdates, e.GeneratorLoss)), style, Stroke.Solid);
+        losses.AddLine(gan.Figures.Curve.Select(e => ((double)e.GeneratorUpdates, e.DiscriminatorLoss)), style, Stroke.Dashed);
+        var estimate = new Chart(updates, Axis.Linear("gap: real minus fake", gan.Figures.Curve.Select(e => e.CriticEstimate), fromZero: true), Height);
+        estimate.AddLine(gan.Figures.Curve.Select(e => ((double)e.GeneratorUpdates, e.CriticEstimate)), style, Stroke.Solid);
         losses.Write(html, $"{id}-loss", $"Losses of {gan.Name}, {gan.Size}, by generator update");
         estimate.Write(html, $"{id}-estimate", $"Gap of real and fake images, {gan.Name}, {gan.Size}, by generator update");
     }

@@ -47,9 +47,9 @@ internal static class GansSection
             table.AddGroup(size.Key);
             foreach (var gan in size)
             {
-                table.AddRow(null, Badges.Named(gan.Name, gan.Leaky, diverged: gan.Diverged, unhealthy: gan.Warnings.Count > 0), $"{gan.Replicate + 1}{gan.MemberText}", gan.Objective,
-                    Count(gan.TrainingImages), OneDecimal(gan.Epochs), Count(gan.BatchSize), Count(gan.GeneratorUpdates), Count(gan.CriticSteps),
-                    Count(gan.GeneratorParameters), Count(gan.DiscriminatorParameters));
+                table.AddRow(null, Badges.Named(gan.Name, gan.Leaky, diverged: gan.Figures.Divergence is not null, unhealthy: gan.Figures.Warnings.Count > 0), $"{gan.Replicate + 1}{gan.MemberText}", gan.Objective,
+                    Count(gan.TrainingImages), OneDecimal(gan.Figures.Epochs), Count(gan.BatchSize), Count(gan.Figures.GeneratorUpdates), Count(gan.CriticSteps),
+                    Count(gan.Figures.GeneratorParameters), Count(gan.Figures.DiscriminatorParameters));
             }
         }
         table.WriteTo(html);

@@ -26,7 +26,7 @@ internal static class ReproductionSection
         table.AddRow(null, "Protocols", string.Join(", ", results.Protocols));
         table.AddRow(null, "Seed", $"{results.Seed}");
         table.AddRow(null, "Threads per task", Count(results.Threads));
-        if (OnGpu(results)) table.AddRow(null, "GANs trained on", string.Join(", ", results.Gans.Select(gan => gan.Device).Distinct()));
+        if (OnGpu(results)) table.AddRow(null, "GANs trained on", string.Join(", ", results.Gans.Select(gan => gan.Figures.Device).Distinct()));
         table.AddRow(null, "Replicates", Count(results.Replicates));
         table.AddRow(null, "Folds", Count(results.Folds));
         if (study.HasFair)
@@ -47,7 +47,7 @@ internal static class ReproductionSection
         table.WriteTo(html);
     }
 
-    private static bool OnGpu(StudyResults results) => results.Gans.Any(gan => gan.Device != ComputeDevice.Cpu.Name);
+    private static bool OnGpu(StudyResults results) => results.Gans.Any(gan => gan.Figures.Device != ComputeDevice.Cpu.Name);
 
     private static Cell Code(string text) => new(html => html.Add("code", text));
 }

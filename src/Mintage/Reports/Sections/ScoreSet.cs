@@ -36,21 +36,21 @@ internal sealed record ScoreSet(string Size, string Name, string Extractor, int 
 
     /// <summary>False where the Inception network had other weights than the published ones.</summary>
     private bool IsOfficial => Extractor != FeatureSource.InceptionName
-        || Scores.All(s => s.WeightsSha256 is null || s.WeightsSha256 == WeightCatalogue.Inception.Sha256);
+        || Scores.All(s => s.Metric.WeightsSha256 is null || s.Metric.WeightsSha256 == WeightCatalogue.Inception.Sha256);
 
     /// <summary>The GANs (and "real") that were measured, in the order of the records.</summary>
     public IReadOnlyList<(string Name, bool Leaky)> Sources { get; } = [.. Scores.Select(s => (s.Source, s.Leaky)).Distinct()];
 
     /// <summary>The numbers of images measured, ascending.</summary>
-    public IReadOnlyList<int> Counts { get; } = [.. Scores.Select(s => s.NSynthetic).Distinct().Order()];
+    public IReadOnlyList<int> Counts { get; } = [.. Scores.Select(s => s.Metric.NSynthetic).Distinct().Order()];
 
     /// <summary>Replicates behind the values.</summary>
     public int Replicates => Scores.DistinctBy(s => s.Replicate).Count();
 
     /// <summary>The number of real reference images, or its range.</summary>
-    public string References => Scores.Min(s => s.NReal) == Scores.Max(s => s.NReal)
-        ? Count(Scores[0].NReal)
-        : $"{Count(Scores.Min(s => s.NReal))} to {Count(Scores.Max(s => s.NReal))}";
+    public string References => Scores.Min(s => s.Metric.NReal) == Scores.Max(s => s.Metric.NReal)
+        ? Count(Scores[0].Metric.NReal)
+        : $"{Count(Scores.Min(s => s.Metric.NReal))} to {Count(Scores.Max(s => s.Metric.NReal))}";
 
     /// <summary>
     /// True for measures whose covariance these few images cannot fill, n images spanning n - 1 directions; an
@@ -62,14 +62,14 @@ internal sealed record ScoreSet(string Size, string Name, string Extractor, int 
     public double Largest => Values.Select(Math.Abs).Where(double.IsFinite).DefaultIfEmpty(1).Max();
 
     /// <summary>All values as they are shown.</summary>
-    public IEnumerable<double> Values => Scores.Select(s => Scale * s.Value);
+    public IEnumerable<double> Values => Scores.Select(s => Scale * s.Metric.Value);
 
     /// <summary>A KID is shown in thousandths, as in most papers.</summary>
     private double Scale => Name == "kid" ? 1_000 : 1;
 
     /// <summary>The interval of a value that is of one replicate; null where there is none.</summary>
     public PointsInterval? Interval((string Name, bool Leaky) source, int images) =>
-        Of(source, images) is [{ Interval: [var low, var high] }]
+        Of(source, images) is [{ Metric.Interval: [var low, var high] }]
             ? new PointsInterval(Scale * low, Scale * high)
             : null;
 
@@ -80,9 +80,9 @@ internal sealed record ScoreSet(string Size, string Name, string Extractor, int 
     public double? Mean((string Name, bool Leaky) source, int images)
     {
         var scores = Of(source, images);
-        return scores.Count == 0 ? null : Scale * scores.Average(s => s.Value);
+        return scores.Count == 0 ? null : Scale * scores.Average(s => s.Metric.Value);
     }
 
     private List<ScoreRecord> Of((string Name, bool Leaky) source, int images) =>
-        [.. Scores.Where(s => (s.Source, s.Leaky) == source && s.NSynthetic == images)];
+        [.. Scores.Where(s => (s.Source, s.Leaky) == source && s.Metric.NSynthetic == images)];
 }

@@ -20,7 +20,7 @@ internal static class ScoresSection
             + "the smaller parts within the larger ones; the order of the data set does not matter.");
         foreach (var note in study.Results.ScoreNotes) html.Add("p", note);
         var index = 0;
-        foreach (var group in scores.GroupBy(s => (s.Size, s.Name, s.Extractor, s.FeatureDimension)))
+        foreach (var group in scores.GroupBy(s => (s.Size, s.Metric.Name, s.Metric.Extractor, s.FeatureDimension)))
         {
             var set = new ScoreSet(group.Key.Size, group.Key.Name, group.Key.Extractor, group.Key.FeatureDimension, [.. group]);
             WriteSet(html, study, set, $"score-{index++}");
@@ -36,8 +36,8 @@ internal static class ScoresSection
             using (html.In("div")) WriteTable(html, set);
         }
         // Fewer images have warnings of their own, which the mark in the table explains.
-        var most = set.Scores.Where(s => s.NSynthetic == set.Counts[^1]);
-        var warnings = most.SelectMany(s => s.Warnings).Distinct().ToList();
+        var most = set.Scores.Where(s => s.Metric.NSynthetic == set.Counts[^1]);
+        var warnings = most.SelectMany(s => s.Metric.Warnings).Distinct().ToList();
         if (warnings.Count == 0) return;
         using (html.In("ul", ("class", "footnote")))
             foreach (var warning in warnings) html.Add("li", warning);

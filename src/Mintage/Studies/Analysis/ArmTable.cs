@@ -13,7 +13,7 @@ internal static class ArmTable
         foreach (var (arm, runs) in byArm)
         {
             var article = publishedFigures ? ArticleFigures.Of(size.Name, arm) : new ArticleFigure();
-            var isReal = runs[0].SyntheticImages == 0;
+            var isReal = runs[0].Figures.SyntheticImages == 0;
             yield return new ArmRow
             {
                 Size = size.Name,
@@ -22,13 +22,13 @@ internal static class ArmTable
                 Leaky = runs[0].Leaky,
                 IsControl = arm == ArticleArms.Control,
                 Replicates = runs.Count,
-                Steps = runs[0].Steps,
-                RealImages = runs[0].RealImages,
-                SyntheticImages = runs[0].SyntheticImages,
-                Accuracy = runs.Average(r => r.Accuracy),
-                AccuracyDeviation = Deviation(runs.Select(r => r.Accuracy)),
-                TrainLoss = runs.Average(r => r.TrainLoss),
-                TestLoss = runs.Average(r => r.Loss),
+                Steps = runs[0].Figures.Steps,
+                RealImages = runs[0].Figures.RealImages,
+                SyntheticImages = runs[0].Figures.SyntheticImages,
+                Accuracy = runs.Average(r => r.Figures.Accuracy),
+                AccuracyDeviation = Deviation(runs.Select(r => r.Figures.Accuracy)),
+                TrainLoss = runs.Average(r => r.Figures.TrainLoss),
+                TestLoss = runs.Average(r => r.Figures.Loss),
                 GainPoints = arm == ArticleArms.Real ? null : MeanGain(runs, byArm.GetValueOrDefault(ArticleArms.Real)),
                 GainOverControlPoints = isReal ? null : MeanGain(runs, byArm.GetValueOrDefault(ArticleArms.Control)),
                 ArticleAccuracy = article.Accuracy,
@@ -45,15 +45,15 @@ internal static class ArmTable
         {
             Size = size.Name,
             Arm = g.Key.Arm,
-            Pooled = g.Key.Protocol == PlannedFit.Article && g.First().SyntheticImages > 0,
-            Nested = g.Key.Protocol == PlannedFit.Fair,
+            Pooled = g.Key.Protocol == ArmRun.Article && g.First().Figures.SyntheticImages > 0,
+            Nested = g.Key.Protocol == ArmRun.Fair,
             Leaky = g.First().Leaky,
             Folds = g.Count(),
-            Steps = g.First().Steps,
-            Accuracy = ByReplicate(g, f => f.Accuracy),
-            AccuracyDeviation = Deviation(g.Select(f => f.Accuracy)),
-            Loss = ByReplicate(g, f => f.Loss),
-            RealAccuracy = ByReplicate(g, f => f.RealAccuracy),
+            Steps = g.First().Figures.Steps,
+            Accuracy = ByReplicate(g, f => f.Figures.Accuracy),
+            AccuracyDeviation = Deviation(g.Select(f => f.Figures.Accuracy)),
+            Loss = ByReplicate(g, f => f.Figures.Loss),
+            RealAccuracy = ByReplicate(g, f => f.Figures.RealAccuracy),
         });
 
     /// <summary>Standard deviation over values; null with fewer than two.</summary>
@@ -71,14 +71,14 @@ internal static class ArmTable
     /// <summary>Mean over the replicates that both arms have of the difference of accuracies, in points.</summary>
     private static double? MeanGain(List<FitRecord> arm, List<FitRecord>? baseline)
     {
-        var pairs = arm.Join(baseline ?? [], a => a.Replicate, b => b.Replicate, (a, b) => 100 * (a.Accuracy - b.Accuracy)).ToList();
+        var pairs = arm.Join(baseline ?? [], a => a.Replicate, b => b.Replicate, (a, b) => 100 * (a.Figures.Accuracy - b.Figures.Accuracy)).ToList();
         return pairs.Count == 0 ? null : pairs.Average();
     }
 
     private static string Describe(string arm, FitRecord run, SizePlan size) => arm switch
     {
-        ArticleArms.Real => $"{run.RealImages:N0} real images, {size.Epochs} epochs: the article's baseline",
-        ArticleArms.Control => $"{run.RealImages:N0} real images, as many steps as the augmented arms: the control",
-        _ => $"{run.RealImages:N0} real and {run.SyntheticImages:N0} synthetic images, {size.Epochs} epochs{(run.Leaky ? "; the GAN saw all training images" : "")}",
+        ArticleArms.Real => $"{run.Figures.RealImages:N0} real images, {size.Epochs} epochs: the article's baseline",
+        ArticleArms.Control => $"{run.Figures.RealImages:N0} real images, as many steps as the augmented arms: the control",
+        _ => $"{run.Figures.RealImages:N0} real and {run.Figures.SyntheticImages:N0} synthetic images, {size.Epochs} epochs{(run.Leaky ? "; the GAN saw all training images" : "")}",
     };
 }

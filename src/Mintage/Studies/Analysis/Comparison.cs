@@ -9,24 +9,24 @@ namespace Mintage.Studies.Analysis;
 /// <param name="size">The size.</param>
 /// <param name="arm">Name and protocol of the arm.</param>
 /// <param name="against">Name and protocol of the other.</param>
-internal sealed class Comparison(StudyGraph study, FitResults fits, SizePlan size, (string Protocol, string Name) arm, (string Protocol, string Name) against)
+internal sealed class Comparison(StudyGraph study, FinishedRuns fits, SizePlan size, (string Protocol, string Name) arm, (string Protocol, string Name) against)
 {
-    private readonly List<(FinishedFit Arm, FinishedFit Against)> pairs = [.. Enumerable.Range(0, study.Plan.Replicates)
+    private readonly List<(FinishedRun Arm, FinishedRun Against)> pairs = [.. Enumerable.Range(0, study.Plan.Replicates)
         .Select(r => (fits.Find(arm.Protocol, size, arm.Name, r), fits.Find(against.Protocol, size, against.Name, r)))
         .Where(p => p is { Item1: not null, Item2: not null }).Select(p => (p.Item1!, p.Item2!))];
 
     /// <summary>Pairs of finished fits, in the order of replicates.</summary>
-    public IReadOnlyList<(FinishedFit Arm, FinishedFit Against)> Pairs => pairs;
+    public IReadOnlyList<(FinishedRun Arm, FinishedRun Against)> Pairs => pairs;
 
     /// <summary>Differences in accuracy, as fractions.</summary>
     public IReadOnlyList<double> Differences => DifferencesOf(ClassMeasure.Accuracy);
 
     /// <summary>Optimiser steps that every fit of both arms ran, with equal batches; null where they differ.</summary>
-    public int? Steps => pairs.SelectMany(p => new[] { p.Arm, p.Against }).Select(f => (f.Record.Steps, f.Record.BatchSize)).Distinct().ToList() is [var only] ? only.Steps : null;
+    public int? Steps => pairs.SelectMany(p => new[] { p.Arm, p.Against }).Select(f => (f.Figures.Steps, f.Figures.BatchSize)).Distinct().ToList() is [var only] ? only.Steps : null;
 
     /// <summary>Differences in a measure, as fractions, in the order of replicates.</summary>
     public IReadOnlyList<double> DifferencesOf(ClassMeasure measure) => measure == ClassMeasure.Accuracy
-        ? [.. pairs.Select(p => p.Arm.Record.Accuracy - p.Against.Record.Accuracy)]
+        ? [.. pairs.Select(p => p.Arm.Figures.Accuracy - p.Against.Figures.Accuracy)]
         : [.. pairs.Select(p => p.Arm.Outcomes.Value!.Of(measure) - p.Against.Outcomes.Value!.Of(measure))];
 
     /// <summary>The difference in accuracy with its standard error, or null without a pair.</summary>
@@ -61,7 +61,7 @@ internal sealed class Comparison(StudyGraph study, FitResults fits, SizePlan siz
         var differences = new List<double>();
         foreach (var (first, second) in pairs)
         {
-            var rows = Rows(first.Plan.Replicate, ofClass);
+            var rows = Rows(first.Run.Replicate, ofClass);
             if (rows.Length == 0) return null;
             differences.Add(rows.Average(i => (first.Correct[i] ? 1 : 0) - (second.Correct[i] ? 1.0 : 0)));
         }

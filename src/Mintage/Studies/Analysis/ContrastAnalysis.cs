@@ -5,7 +5,7 @@ using Mintage.Studies.Plans;
 namespace Mintage.Studies.Analysis;
 
 /// <summary>The comparisons of the fair protocol at one size: the family is judged together, the rest is shown with its intervals.</summary>
-internal sealed class ContrastAnalysis(StudyGraph study, FitResults fits, SizePlan size)
+internal sealed class ContrastAnalysis(StudyGraph study, FinishedRuns fits, SizePlan size)
 {
     private static readonly double[] DetectedPoints = [0.25, 0.5, 1, 2];
     private readonly JudgeOptions options = new() { RelevantDifference = study.Plan.Fair!.RelevantPoints / 100 };
@@ -15,7 +15,7 @@ internal sealed class ContrastAnalysis(StudyGraph study, FitResults fits, SizePl
     public IEnumerable<ContrastRecord> Run()
     {
         var contrasts = FairArms.Contrasts(study.Plan)
-            .Select(c => (Contrast: c, Comparison: new Comparison(study, fits, size, (PlannedFit.Fair, c.Arm), (PlannedFit.Fair, c.Against)))).ToList();
+            .Select(c => (Contrast: c, Comparison: new Comparison(study, fits, size, (ArmRun.Fair, c.Arm), (ArmRun.Fair, c.Against)))).ToList();
         var family = contrasts.Where(c => c.Contrast.InFamily).ToList();
         var judged = EffectFamily.Judge([.. family.Select(c => Usable(c.Comparison))], options);
         for (var i = 0; i < family.Count; i++) yield return Record(family[i].Contrast, family[i].Comparison, judged[i], family.Count);

@@ -5,10 +5,10 @@ using Mintage.Studies.Plans;
 namespace Mintage.Studies.Analysis;
 
 /// <summary>Takes the article's gains apart: extra steps, fair GAN, pooling, leak, in this order; the parts add up to the total.</summary>
-internal sealed class Decomposition(StudyGraph study, FitResults fits, SizePlan size)
+internal sealed class Decomposition(StudyGraph study, FinishedRuns fits, SizePlan size)
 {
     private const double Confidence = 0.95;
-    private static readonly (string Protocol, string Name) Real = (PlannedFit.Article, ArticleArms.Real), Control = (PlannedFit.Article, ArticleArms.Control), FairReal = (PlannedFit.Fair, FairArms.Real);
+    private static readonly (string Protocol, string Name) Real = (ArmRun.Article, ArticleArms.Real), Control = (ArmRun.Article, ArticleArms.Control), FairReal = (ArmRun.Fair, FairArms.Real);
 
     public IEnumerable<DecompositionRecord> Run()
     {
@@ -22,14 +22,14 @@ internal sealed class Decomposition(StudyGraph study, FitResults fits, SizePlan 
         // The same GAN without the leak.
         var fair = leaky ? study.Plan.Gans.FirstOrDefault(g => g.Scope == GanScope.TrainingPart && g.Options.Preset == gan.Options.Preset) : gan;
         if (fair is null) return null;
-        var (arm, unleaked) = ((PlannedFit.Article, gan.Name), (PlannedFit.Article, fair.Name));
-        if (Part(arm, Real) is not { } total || Part(Control, Real) is not { } steps || Part((PlannedFit.Fair, fair.Name), FairReal) is not { } fairGan) return null;
+        var (arm, unleaked) = ((ArmRun.Article, gan.Name), (ArmRun.Article, fair.Name));
+        if (Part(arm, Real) is not { } total || Part(Control, Real) is not { } steps || Part((ArmRun.Fair, fair.Name), FairReal) is not { } fairGan) return null;
         var parts = new List<(string Name, string Meaning, Effect Effect)>
         {
             ("extra steps", $"'{Control.Name}' against '{Real.Name}', both on real images alone", steps),
             ("fair GAN", $"'{fair.Name}' against '{FairReal.Name}' of the fair protocol, at equal steps", fairGan),
         };
-        if (Pooling(unleaked, (PlannedFit.Fair, fair.Name)) is not { } pooling) return null;
+        if (Pooling(unleaked, (ArmRun.Fair, fair.Name)) is not { } pooling) return null;
         parts.Add(("pooling", $"synthetic images pooled as in the article instead of {100 * study.Plan.Fair!.SyntheticShare:0.#} % of every batch", pooling));
         if (leaky)
         {

@@ -9,44 +9,44 @@ internal static class FairTable
 {
     private const double Confidence = 0.95;
 
-    public static IEnumerable<FairArmRow> Rows(StudyGraph study, FitResults fits, SizePlan size)
+    public static IEnumerable<FairArmRow> Rows(StudyGraph study, FinishedRuns fits, SizePlan size)
     {
         foreach (var arm in FairArms.All(study.Plan))
         {
-            var runs = Enumerable.Range(0, study.Plan.Replicates).Select(r => fits.Find(PlannedFit.Fair, size, arm.Name, r)).OfType<FinishedFit>().ToList();
+            var runs = Enumerable.Range(0, study.Plan.Replicates).Select(r => fits.Find(ArmRun.Fair, size, arm.Name, r)).OfType<FinishedRun>().ToList();
             if (runs.Count == 0) continue;
-            var record = runs[0].Record;
+            var figures = runs[0].Figures;
             yield return new FairArmRow
             {
                 Size = size.Name,
                 Arm = arm.Name,
-                Description = arm.Describe(record, study.Plan),
+                Description = arm.Describe(figures, study.Plan),
                 Gan = arm.Gan,
                 Dose = arm.Dose,
                 EqualSteps = arm.HasEqualSteps,
                 Replicates = runs.Count,
-                Steps = (int)Math.Round(runs.Average(r => r.Record.Steps)),
-                RealImages = record.RealImages,
-                SyntheticImages = record.SyntheticImages,
+                Steps = (int)Math.Round(runs.Average(r => r.Figures.Steps)),
+                RealImages = figures.RealImages,
+                SyntheticImages = figures.SyntheticImages,
                 SyntheticShare = arm.SyntheticShare,
-                Accuracy = runs.Average(r => r.Record.Accuracy),
+                Accuracy = runs.Average(r => r.Figures.Accuracy),
                 AccuracyPercent = Interval(study, size, runs, ClassMeasure.Accuracy),
-                AccuracyDeviation = ArmTable.Deviation(runs.Select(r => r.Record.Accuracy)),
+                AccuracyDeviation = ArmTable.Deviation(runs.Select(r => r.Figures.Accuracy)),
                 Measures = [.. ClassMeasures.All.Select(m => new MeasureFigure(m.Words(), 100 * runs.Average(r => r.Outcomes.Value!.Of(m)), Interval(study, size, runs, m)))],
                 Classes = [.. Recalls(study, size, runs)],
-                TestLoss = runs.Average(r => r.Record.Loss),
+                TestLoss = runs.Average(r => r.Figures.Loss),
             };
         }
     }
 
     /// <summary>Interval of a mean, made like that of a difference.</summary>
-    private static PointsInterval? Interval(StudyGraph study, SizePlan size, List<FinishedFit> runs, ClassMeasure measure) => Percent(study.Data.HasTestSet
+    private static PointsInterval? Interval(StudyGraph study, SizePlan size, List<FinishedRun> runs, ClassMeasure measure) => Percent(study.Data.HasTestSet
         ? Effects.TwoPart([.. runs.Select(r => r.Outcomes.Value!.Contributions(measure))])
         : Resampled(study, size, runs.Select(r => r.Outcomes.Value!.Of(measure))));
 
-    private static IEnumerable<ClassRecall> Recalls(StudyGraph study, SizePlan size, List<FinishedFit> runs)
+    private static IEnumerable<ClassRecall> Recalls(StudyGraph study, SizePlan size, List<FinishedRun> runs)
     {
-        var labels = runs.Select(r => study.Data.Images(study.Data.Test(r.Plan.Replicate)).Labels).ToList();
+        var labels = runs.Select(r => study.Data.Images(study.Data.Test(r.Run.Replicate)).Labels).ToList();
         for (var c = 0; c < study.Data.Train.ClassCount; c++)
         {
             var rows = labels.Select(l => Enumerable.Range(0, l.Length).Where(i => l[i] == c).ToArray()).ToList();

@@ -13,17 +13,17 @@ internal sealed class StudyAnalysis(StudyGraph study, TaskStore store)
 
     public StudyResults Run()
     {
-        var fits = new FitResults(study, store);
+        var fits = new FinishedRuns(study, store);
         IReadOnlyList<FitRecord> records = [.. fits.All.Select(f => f.Record)];
-        IReadOnlyList<string> missing = [.. study.Tasks.Where(t => !store.IsDone(t.Node)).Select(t => t.Node.Title)];
+        IReadOnlyList<string> missing = [.. study.Nodes.Where(t => !store.IsDone(t)).Select(t => t.Title)];
         IReadOnlyList<GanRecord> gans = [.. Gans()];
         IReadOnlyList<ContrastRecord> contrasts = plan.Fair is null ? [] : [.. plan.Sizes.SelectMany(s => new ContrastAnalysis(study, fits, s).Run())];
         IReadOnlyList<FairArmRow> fairArms = plan.Fair is null ? [] : [.. plan.Sizes.SelectMany(s => FairTable.Rows(study, fits, s))];
         return new StudyResults
         {
-            SchemaVersion = 3,
+            SchemaVersion = 4,
             Profile = plan.Name,
-            Protocols = [.. plan.Article is null ? Array.Empty<string>() : [PlannedFit.Article], .. plan.Fair is null ? Array.Empty<string>() : [PlannedFit.Fair]],
+            Protocols = [.. plan.Article is null ? Array.Empty<string>() : [ArmRun.Article], .. plan.Fair is null ? Array.Empty<string>() : [ArmRun.Fair]],
             PlumbingOnly = plan.PlumbingOnly,
             Seed = plan.Seed,
             Threads = plan.Threads,
@@ -37,7 +37,7 @@ internal sealed class StudyAnalysis(StudyGraph study, TaskStore store)
             FairArms = fairArms,
             Contrasts = contrasts,
             Decompositions = [.. plan.Sizes.SelectMany(s => new Decomposition(study, fits, s).Run())],
-            Arms = [.. plan.Sizes.SelectMany(s => ArmTable.Rows(s, [.. records.Where(f => f.Size == s.Name && f is { Fold: null, Protocol: PlannedFit.Article })], plan.Article is { PublishedFigures: true }))],
+            Arms = [.. plan.Sizes.SelectMany(s => ArmTable.Rows(s, [.. records.Where(f => f.Size == s.Name && f is { Fold: null, Protocol: ArmRun.Article })], plan.Article is { PublishedFigures: true }))],
             FoldTable = [.. plan.Sizes.SelectMany(s => ArmTable.FoldRows(s, [.. records.Where(f => f.Size == s.Name && f.Fold is not null)]))],
             Gans = gans,
             Scores = [.. study.Tasks.Where(t => t.Task is ScoreTask && store.IsDone(t.Node)).SelectMany(t => Json.Read<ScoreRecord[]>(FileOf(t.Node, ScoreTask.ResultFile)))],
@@ -94,7 +94,7 @@ internal sealed class StudyAnalysis(StudyGraph study, TaskStore store)
         }
     }
 
-    private static GanRecord Record(PlannedGan gan, int member, TaskNode training, GanFacts facts, string? firstClassSheet) => new()
+    private static GanRecord Record(GanRun gan, int member, TaskNode training, GanFacts facts, string? firstClassSheet) => new()
     {
         Task = training.Key,
         Name = gan.Name,
@@ -104,17 +104,10 @@ internal sealed class StudyAnalysis(StudyGraph study, TaskStore store)
         Members = gan.Trainings.Count,
         Objective = GanWords.Of(facts.Options),
         TrainingImages = facts.Lineage.Count,
-        Device = facts.Device,
         Leaky = gan.Leaky,
-        GeneratorUpdates = facts.GeneratorUpdates,
         CriticSteps = facts.Options.CriticSteps,
         BatchSize = facts.Options.BatchSize,
-        Epochs = facts.Epochs,
-        GeneratorParameters = facts.GeneratorParameters,
-        DiscriminatorParameters = facts.DiscriminatorParameters,
-        Diverged = facts.Divergence is not null,
-        Warnings = facts.Warnings,
-        Curve = facts.Curve,
+        Figures = facts,
         SheetFile = $"tasks/{training.FolderName}/sheet.png",
         FirstClassSheetFile = firstClassSheet,
     };

@@ -25,10 +25,10 @@ internal static class StudyNotes
         if (study.Data.LeftOut > 0)
             yield return $"{study.Data.LeftOut:N0} training images are left out of everything: the same image, or one of the same group, is in the test set.";
         foreach (var f in fits.Where(f => f.Leaky && f.Fold is null && f.Replicate == 0))
-            yield return $"'{f.Arm}' ({f.Size}) is leaky: its GAN was trained on all {study.Data.Train.Count - study.Data.LeftOut:N0} images, while its baseline saw {f.RealImages:N0}.";
-        foreach (var gan in gans.Where(g => g.Diverged))
-            yield return $"The GAN '{gan.Name}' ({gan.Size}, replicate {gan.Replicate + 1}{gan.MemberText}) diverged after {gan.GeneratorUpdates:N0} updates; its images are from the last finite checkpoint.";
-        foreach (var (gan, warning) in gans.SelectMany(g => g.Warnings.Select(w => (g, w))))
+            yield return $"'{f.Arm}' ({f.Size}) is leaky: its GAN was trained on all {study.Data.Train.Count - study.Data.LeftOut:N0} images, while its baseline saw {f.Figures.RealImages:N0}.";
+        foreach (var gan in gans.Where(g => g.Figures.Divergence is not null))
+            yield return $"The GAN '{gan.Name}' ({gan.Size}, replicate {gan.Replicate + 1}{gan.MemberText}) diverged after {gan.Figures.GeneratorUpdates:N0} updates; its images are from the last finite checkpoint.";
+        foreach (var (gan, warning) in gans.SelectMany(g => g.Figures.Warnings.Select(w => (g, w))))
             yield return $"The GAN '{gan.Name}' ({gan.Size}, replicate {gan.Replicate + 1}{gan.MemberText}): {warning}";
         foreach (var size in plan.Sizes.Where(s => plan.Fair is not null && study.Data.Extra(s, 0, plan.SyntheticAt(s)) is null))
             yield return $"'{FairArms.MoreReal}' is left out at '{size.Name}': the data set has too few further images.";

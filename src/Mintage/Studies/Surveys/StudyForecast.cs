@@ -13,8 +13,9 @@ public sealed class StudyForecast
         TrainingImages = graph.Data.Training(graph.Plan.Sizes[0], 0).Count;
         TestImages = graph.Data.Test(0).Count;
         LeftOut = graph.Data.LeftOut;
-        Steps = graph.Fits.Where(fit => fit.Protocol == PlannedFit.Fair).Select(fit => ((FitTask)graph.Task(fit.Key)).Steps).Max();
-        Arms = [.. graph.Fits.Where(fit => fit.Protocol == PlannedFit.Fair).Select(fit => fit.Arm).Distinct()];
+        var fair = graph.Runs.Where(run => run.Protocol == ArmRun.Fair).ToList();
+        Steps = fair.Max(run => ((FitTask)graph.Task(run.Key)).Length is FixedSteps { Steps: var steps } ? steps : 0);
+        Arms = [.. fair.Select(run => run.Arm).Distinct()];
     }
 
     /// <summary>The plan.</summary>

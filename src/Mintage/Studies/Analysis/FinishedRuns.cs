@@ -8,12 +8,14 @@ using Mintage.Studies.Plans;
 
 namespace Mintage.Studies.Analysis;
 
-/// <summary>A finished fit under the name of an arm.</summary>
-/// <param name="Plan">The name.</param>
+/// <summary>An arm whose fit is done.</summary>
+/// <param name="Run">Which arm, where.</param>
 /// <param name="Record">What was run and measured.</param>
 /// <param name="Outcomes">What was predicted; read on first use. Null in pooled folds.</param>
-internal sealed record FinishedFit(PlannedFit Plan, FitRecord Record, Lazy<FitPredictions?> Outcomes)
+internal sealed record FinishedRun(ArmRun Run, FitRecord Record, Lazy<FitPredictions?> Outcomes)
 {
+    public FitFigures Figures => Record.Figures;
+
     /// <summary>Whether each evaluation image was predicted rightly. Not for pooled folds.</summary>
     public bool[] Correct => Outcomes.Value!.Correct;
 }
@@ -37,70 +39,63 @@ internal sealed class FitPredictions(int[] labels, int[] predictions, int classe
     public double Of(ClassMeasure measure) => Contributions(measure).Average();
 }
 
-/// <summary>The finished fits of a study.</summary>
-internal sealed class FitResults
+/// <summary>The arms of a study whose fits are done.</summary>
+internal sealed class FinishedRuns
 {
     private const double Confidence = 0.95;
     private readonly StudyGraph study;
     private readonly TaskStore store;
-    private readonly Dictionary<(string Protocol, string Size, string Arm, int Replicate, int? Fold), FinishedFit> byName = [];
+    private readonly Dictionary<(string Protocol, string Size, string Arm, int Replicate, int? Fold), FinishedRun> byName = [];
 
     /// <summary>Reads the results that are there.</summary>
-    public FitResults(StudyGraph study, TaskStore store)
+    public FinishedRuns(StudyGraph study, TaskStore store)
     {
         (this.study, this.store) = (study, store);
-        var outcomes = new Dictionary<string, (FitOutcome Outcome, Lazy<FitPredictions?> Predictions)>();
-        foreach (var plan in study.Fits)
+        var fits = new Dictionary<string, (FitFigures Figures, Lazy<FitPredictions?> Predictions)>();
+        foreach (var run in study.Runs)
         {
-            var node = study.Node(plan.Key);
+            var node = study.Node(run.Key);
             if (!store.IsDone(node)) continue;
-            if (!outcomes.TryGetValue(plan.Key, out var read))
+            if (!fits.TryGetValue(run.Key, out var fit))
             {
-                var outcome = Json.Read<FitOutcome>(Path.Combine(store.Folder(node), FitTask.ResultFile));
-                outcomes[plan.Key] = read = (outcome, new Lazy<FitPredictions?>(() => ReadPredictions(node)));
+                var figures = Json.Read<FitFigures>(Path.Combine(store.Folder(node), FitTask.ResultFile));
+                fits[run.Key] = fit = (figures, new Lazy<FitPredictions?>(() => ReadPredictions(node)));
             }
-            byName[(plan.Protocol, plan.Size.Name, plan.Arm, plan.Replicate, plan.Fold)] = new FinishedFit(plan, Record(plan, read.Outcome), read.Predictions);
+            byName[(run.Protocol, run.Size.Name, run.Arm, run.Replicate, run.Fold)] =
+                new FinishedRun(run, Record(run, fit.Figures), fit.Predictions);
         }
     }
 
     /// <summary>All of them, in the order of the plan.</summary>
-    public IEnumerable<FinishedFit> All => study.Fits.Select(f => Find(f.Protocol, f.Size, f.Arm, f.Replicate, f.Fold)).OfType<FinishedFit>();
+    public IEnumerable<FinishedRun> All =>
+        study.Runs.Select(r => Find(r.Protocol, r.Size, r.Arm, r.Replicate, r.Fold)).OfType<FinishedRun>();
 
-    /// <summary>The fit of this name, or null where it is not done.</summary>
-    public FinishedFit? Find(string protocol, SizePlan size, string arm, int replicate, int? fold = null) =>
+    /// <summary>The run of this name, or null where it is not done.</summary>
+    public FinishedRun? Find(string protocol, SizePlan size, string arm, int replicate, int? fold = null) =>
         byName.GetValueOrDefault((protocol, size.Name, arm, replicate, fold));
 
-    private FitRecord Record(PlannedFit plan, FitOutcome outcome)
+    private FitRecord Record(ArmRun run, FitFigures figures)
     {
-        var interval = WilsonInterval.Of((long)Math.Round(outcome.Accuracy * outcome.EvaluationImages), outcome.EvaluationImages, Confidence);
+        var right = (long)Math.Round(figures.Accuracy * figures.EvaluationImages);
+        var interval = WilsonInterval.Of(right, figures.EvaluationImages, Confidence);
         return new FitRecord
         {
-            Task = plan.Key,
-            Protocol = plan.Protocol,
-            Size = plan.Size.Name,
-            Arm = plan.Arm,
-            Replicate = plan.Replicate,
-            Fold = plan.Fold,
-            Leaky = ((FitTask)study.Task(plan.Key)).Leaky,
-            RealImages = outcome.RealImages,
-            SyntheticImages = outcome.SyntheticImages,
-            BatchSize = outcome.BatchSize,
-            Steps = outcome.Steps,
-            TrainAccuracy = outcome.TrainAccuracy,
-            TrainLoss = outcome.TrainLoss,
-            Accuracy = outcome.Accuracy,
-            Loss = outcome.Loss,
-            RealAccuracy = outcome.RealAccuracy,
+            Task = run.Key,
+            Protocol = run.Protocol,
+            Size = run.Size.Name,
+            Arm = run.Arm,
+            Replicate = run.Replicate,
+            Fold = run.Fold,
+            Leaky = ((FitTask)study.Task(run.Key)).Synthetic?.Leaky ?? false,
+            Figures = figures,
             AccuracyPercent = new PointsInterval(100 * interval.Low, 100 * interval.High),
-            ClassAccuracy = outcome.ClassAccuracy,
-            Curve = outcome.Curve,
         };
     }
 
     private FitPredictions? ReadPredictions(TaskNode node)
     {
         var task = (FitTask)study.Task(node.Key);
-        if (task.Pooled is not null) return null;
+        if (task.Mix is PooledMix { Fold: not null }) return null;
         var images = study.Data.Images(task.Evaluation);
         var path = Path.Combine(store.Folder(node), FitTask.PredictionsFile);
         var predictions = MemoryMarshal.Cast<byte, int>(Safetensors.Read(path).Tensors["predictions"].Bytes.Span);

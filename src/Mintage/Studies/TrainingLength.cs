@@ -1,0 +1,74 @@
+using System.Text.Json.Serialization;
+using Mintage.Classification;
+using Mintage.Data;
+using Mintage.Networks;
+using Mintage.Runtime;
+using Mintage.Splitting;
+
+namespace Mintage.Studies;
+
+/// <summary>When a fit ends: each rule is a record of its own.</summary>
+[JsonDerivedType(typeof(FixedSteps), "steps")]
+[JsonDerivedType(typeof(StoppedOnSlice), "slice")]
+internal abstract record TrainingLength
+{
+    /// <summary>Optimiser steps at most.</summary>
+    /// <param name="images">Images of the training part.</param>
+    /// <param name="batchSize">Images per step.</param>
+    public abstract int MostSteps(int images, int batchSize);
+
+    /// <summary>Trains and evaluates. The caller disposes the classifier.</summary>
+    public abstract TrainedClassifier Train(FitTask fit, FitImages images, TaskContext context);
+
+    /// <summary>Trains on images that are put into memory for as long as it takes.</summary>
+    protected static TrainedClassifier WithBatches(
+        FitTask fit, LabelledImages training, FitImages images, Func<TrainingBatches, ImageTensors, TrainedClassifier> train)
+    {
+        using var trainingTensors = new ImageTensors(training);
+        using var added = images.Added is null ? null : new ImageTensors(images.Added);
+        using var evaluation = new ImageTensors(images.Evaluation);
+        return train(fit.Mix.Batches(fit, trainingTensors, added), evaluation);
+    }
+}
+
+/// <summary>After a number of optimiser steps.</summary>
+internal sealed record FixedSteps(int Steps) : TrainingLength
+{
+    private const int MostCurvePoints = 12;
+
+    public override int MostSteps(int images, int batchSize) => Steps;
+
+    public override TrainedClassifier Train(FitTask fit, FitImages images, TaskContext context)
+    {
+        var trainer = new ClassifierTrainer(fit.Options, fit.Seeds, fit.Curve) { MostCurvePoints = MostCurvePoints };
+        return WithBatches(fit, images.Training, images, (batches, evaluation) => trainer.Train(
+            batches, evaluation, Steps, context.Progress, context.Cancellation));
+    }
+}
+
+/// <summary>Where a slice of the training images, which the classifier does not learn from, is predicted best.</summary>
+/// <param name="SliceShare">Share of the training images in the slice.</param>
+/// <param name="MaxEpochs">Epochs at most.</param>
+/// <param name="PatienceEpochs">Stops after so many epochs without a better slice.</param>
+internal sealed record StoppedOnSlice(double SliceShare, int MaxEpochs, int PatienceEpochs) : TrainingLength
+{
+    public override int MostSteps(int images, int batchSize) => MaxEpochs * images / batchSize;
+
+    public override TrainedClassifier Train(FitTask fit, FitImages images, TaskContext context)
+    {
+        var (slice, rest) = Split(images.Training, fit.Seeds.Child("slice").Random());
+        using var sliceTensors = new ImageTensors(slice);
+        var stopping = new SliceStopping(sliceTensors, MaxEpochs, PatienceEpochs);
+        var trainer = new ClassifierTrainer(fit.Options, fit.Seeds, withCurve: false);
+        return WithBatches(fit, rest, images, (batches, evaluation) => trainer.TrainUntilBest(
+            batches, stopping, evaluation, context.Progress, context.Cancellation));
+    }
+
+    private (LabelledImages Slice, LabelledImages Others) Split(LabelledImages training, SeededRandom random)
+    {
+        var count = Math.Max(1, (int)Math.Round(SliceShare * training.Count));
+        var slice = StratifiedSubset.Draw(training.Labels, count, random, SplitUnits.Of(training)).ToHashSet();
+        int[] rest = [.. Enumerable.Range(0, training.Count).Where(i => !slice.Contains(i))];
+        return (training.Select([.. slice.Order()]), training.Select(rest));
+    }
+}
