@@ -12,10 +12,13 @@ public static class ClassifierFile
 
     /// <summary>Writes the file, whole or not at all.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="network">A <see cref="ConvClassifier"/> or a <see cref="ResidualClassifier"/>; not disposed.</param>
+    /// <param name="network">
+    /// A <see cref="ConvClassifier"/> or a <see cref="ResidualClassifier"/>; not disposed.
+    /// </param>
     /// <param name="training">What it was trained on; gives shape, class names and fingerprint.</param>
     public static void Save(string path, Classifier network, LabelledImages training) => Save(path, new SavedClassifier(
-        new(training.Channels, training.Height, training.Width, training.ClassNames, training.Name, training.Fingerprint)
+        new(training.Channels, training.Height, training.Width, training.ClassNames, training.Name,
+            training.Fingerprint)
         {
             Width = (network as ConvClassifier)?.Width,
             Residual = (network as ResidualClassifier)?.Maps,
@@ -25,7 +28,8 @@ public static class ClassifierFile
     /// <summary>Writes the file, whole or not at all.</summary>
     /// <param name="path">The file.</param>
     /// <param name="classifier">Not disposed.</param>
-    public static void Save(string path, SavedClassifier classifier) => Safetensors.Write(path, [.. ModuleState.Save(classifier.Network)],
+    public static void Save(string path, SavedClassifier classifier) =>
+        Safetensors.Write(path, [.. ModuleState.Save(classifier.Network)],
         new Dictionary<string, string> { [MetadataKey] = JsonSerializer.Serialize(classifier.Facts, Json.Line) });
 
     /// <summary>Reads a classifier. Call outside any dispose scope; the caller disposes it.</summary>
@@ -36,15 +40,23 @@ public static class ClassifierFile
         return new SavedClassifier(facts, Build(path, tensors, facts));
     }
 
-    /// <summary>Reads a classifier for images of the kind it was trained on. Call outside any dispose scope; the caller disposes the network.</summary>
-    /// <exception cref="UserInputException">The file is no classifier of Mintage's, or the images are of another kind.</exception>
+    /// <summary>
+    /// Reads a classifier for images of the kind it was trained on. Call outside any dispose scope; the caller disposes
+    /// the network.
+    /// </summary>
+    /// <exception cref="UserInputException">
+    /// The file is no classifier of Mintage's, or the images are of another kind.
+    /// </exception>
     public static Classifier Load(string path, LabelledImages images)
     {
         var (tensors, facts) = Read(path);
-        if ((facts.Height, facts.ImageWidth, facts.Channels, facts.ClassNames.Count) != (images.Height, images.Width, images.Channels, images.ClassCount))
+        if ((facts.Height, facts.ImageWidth, facts.Channels, facts.ClassNames.Count) != (images.Height, images.Width,
+            images.Channels, images.ClassCount))
         {
             throw new UserInputException(
-                $"The classifier '{path}' takes images of {facts.Height} x {facts.ImageWidth} x {facts.Channels} and {facts.ClassNames.Count} classes; '{images.Name}' has {images.Height} x {images.Width} x {images.Channels} and {images.ClassCount}.");
+                $"The classifier '{path}' takes images of {facts.Height} x {facts.ImageWidth} x {facts.Channels} and "
+                    + $"{facts.ClassNames.Count} classes; '{images.Name}' has {images.Height} x {images.Width} x "
+                    + $"{images.Channels} and {images.ClassCount}.");
         }
         return Build(path, tensors, facts);
     }
@@ -52,10 +64,14 @@ public static class ClassifierFile
     /// <summary>Refuses to evaluate on images of another shape or with other classes.</summary>
     public static void RequireSameKind(LabelledImages training, LabelledImages evaluation)
     {
-        if ((training.Height, training.Width, training.Channels, training.ClassCount) != (evaluation.Height, evaluation.Width, evaluation.Channels, evaluation.ClassCount))
+        if ((training.Height, training.Width, training.Channels, training.ClassCount) != (evaluation.Height,
+            evaluation.Width, evaluation.Channels, evaluation.ClassCount))
         {
             throw new UserInputException(
-                $"Training and test images must be of one kind, but '{training.Name}' has {training.Height} x {training.Width} x {training.Channels} and {training.ClassCount} classes and '{evaluation.Name}' {evaluation.Height} x {evaluation.Width} x {evaluation.Channels} and {evaluation.ClassCount}.");
+                $"Training and test images must be of one kind, but '{training.Name}' has {training.Height} x "
+                    + $"{training.Width} x {training.Channels} and {training.ClassCount} classes and "
+                    + $"'{evaluation.Name}' {evaluation.Height} x {evaluation.Width} x {evaluation.Channels} and "
+                    + $"{evaluation.ClassCount}.");
         }
     }
 
@@ -63,7 +79,9 @@ public static class ClassifierFile
     {
         var (tensors, metadata) = Safetensors.Read(path);
         if (!metadata.TryGetValue(MetadataKey, out var text))
-            throw new UserInputException($"'{path}' must be a classifier that 'mintage classify train' wrote; it does not say what it was built for.");
+            throw new UserInputException(
+                $"'{path}' must be a classifier that 'mintage classify train' wrote; it does not say what it was built "
+                + "for.");
         var facts = Json.Parse<ClassifierFacts>(text, path);
         if (Options(facts).Faults() is { Count: > 0 } faults) throw UserInputException.FromFaults(path, faults);
         return (tensors, facts);
@@ -71,7 +89,8 @@ public static class ClassifierFile
 
     private static Classifier Build(string path, IReadOnlyDictionary<string, SafeTensor> tensors, ClassifierFacts facts)
     {
-        var network = Options(facts).NewNetwork(facts.Channels, (facts.Height, facts.ImageWidth), facts.ClassNames.Count, SeedTree.FromSeed(0));
+        var network = Options(facts)
+            .NewNetwork(facts.Channels, (facts.Height, facts.ImageWidth), facts.ClassNames.Count, SeedTree.FromSeed(0));
         ModuleState.Load(network, tensors, path);
         return network;
     }

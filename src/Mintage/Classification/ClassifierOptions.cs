@@ -6,10 +6,14 @@ using Mintage.Runtime;
 
 namespace Mintage.Classification;
 
-/// <summary>Which network a classifier is and how it is trained. The same for every arm of a comparison but for the data.</summary>
+/// <summary>
+/// Which network a classifier is and how it is trained. The same for every arm of a comparison but for the data.
+/// </summary>
 public sealed record ClassifierOptions
 {
-    /// <summary>Images at least so high and wide are large: they get the residual network where nothing else is asked for.</summary>
+    /// <summary>
+    /// Images at least so high and wide are large: they get the residual network where nothing else is asked for.
+    /// </summary>
     public const int LargeImages = 32;
 
     /// <summary>Height and width of the smallest images that can be classified: they are halved twice.</summary>
@@ -45,25 +49,37 @@ public sealed record ClassifierOptions
     /// <summary>Whether images of this height and width are large.</summary>
     public static bool AreLarge(int height, int width) => Math.Min(height, width) >= LargeImages;
 
-    /// <summary>The classifier of measures and of whoever asks for none: <see cref="WideCnn"/>, and for large images <see cref="ResidualNetwork"/>.</summary>
+    /// <summary>
+    /// The classifier of measures and of whoever asks for none: <see cref="WideCnn"/>, and for large images <see
+    /// cref="ResidualNetwork"/>.
+    /// </summary>
     public static ClassifierOptions For(int height, int width) => AreLarge(height, width) ? ResidualNetwork : WideCnn;
 
-    /// <summary>The same for a set to train on, with batches of all its images where there are fewer than a batch.</summary>
+    /// <summary>
+    /// The same for a set to train on, with batches of all its images where there are fewer than a batch.
+    /// </summary>
     internal static ClassifierOptions ForTraining(LabelledImages training)
     {
         var usual = For(training.Height, training.Width);
         return usual with { BatchSize = Math.Clamp(training.Count, 1, usual.BatchSize) };
     }
 
-    /// <summary>Everything that is wrong with these options, each a full sentence; empty when they can be used.</summary>
+    /// <summary>
+    /// Everything that is wrong with these options, each a full sentence; empty when they can be used.
+    /// </summary>
     public IReadOnlyList<string> Faults()
     {
         var faults = new List<string>();
-        if (Width is null == Residual is null) faults.Add($"a classifier must have a width, which makes it the CNN, or 'residual', which makes it the residual network, but has {(Width is null ? "neither" : "both")}.");
-        if (Width is { } w && (w.Filters1 < 1 || w.Filters2 < 1 || w.Hidden < 1)) faults.Add($"classifier widths must be at least 1, but are {w.Filters1}, {w.Filters2} and {w.Hidden}.");
+        if (Width is null == Residual is null)
+            faults.Add(
+                "a classifier must have a width, which makes it the CNN, or 'residual', which makes it the residual "
+                + $"network, but has {(Width is null ? "neither" : "both")}.");
+        if (Width is { } w && (w.Filters1 < 1 || w.Filters2 < 1 || w.Hidden < 1))
+            faults.Add($"classifier widths must be at least 1, but are {w.Filters1}, {w.Filters2} and {w.Hidden}.");
         if (Residual < 1) faults.Add($"maps of the residual network must be at least 1, but are {Residual}.");
         if (BatchSize < 1) faults.Add($"classifier batch size must be at least 1, but is {BatchSize}.");
-        if (LearningRate is not (> 0 and < 1)) faults.Add($"classifier learning rate must lie between 0 and 1, but is {LearningRate}.");
+        if (LearningRate is not (> 0 and < 1))
+            faults.Add($"classifier learning rate must lie between 0 and 1, but is {LearningRate}.");
         return faults;
     }
 
@@ -73,8 +89,9 @@ public sealed record ClassifierOptions
     {
         if (Math.Min(shape.Height, shape.Width) < SmallestSide)
         {
-            throw new UserInputException($"A classifier needs images of at least {SmallestSide} x {SmallestSide} pixels, "
-                + $"but these have {shape.Height} x {shape.Width}. Enlarge or pad them.");
+            throw new UserInputException(
+                $"A classifier needs images of at least {SmallestSide} x {SmallestSide} pixels, but these have "
+                + $"{shape.Height} x {shape.Width}. Enlarge or pad them.");
         }
         return Width is { } width
             ? new ConvClassifier(width, channels, shape.Height, shape.Width, classes, seed)

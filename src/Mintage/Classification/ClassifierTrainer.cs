@@ -9,11 +9,14 @@ namespace Mintage.Classification;
 /// <summary>A trained classifier with what was measured on the way. The owner disposes the network.</summary>
 /// <param name="Network">The classifier after the last step.</param>
 /// <param name="Steps">Optimiser steps run: counted, not computed.</param>
-/// <param name="Curve">One point per epoch, or fewer where that was asked for; the last may be partial. Empty where no curve was asked for.</param>
+/// <param name="Curve">
+/// One point per epoch, or fewer where that was asked for; the last may be partial. Empty where no curve was asked for.
+/// </param>
 /// <param name="Training">On the training images (of the first source), not augmented, after the last step.</param>
 /// <param name="Evaluation">On the evaluation images, after the last step.</param>
 public sealed record TrainedClassifier(
-    Classifier Network, int Steps, IReadOnlyList<EpochRecord> Curve, Evaluation Training, Evaluation Evaluation) : IDisposable
+    Classifier Network, int Steps, IReadOnlyList<EpochRecord> Curve, Evaluation Training, Evaluation Evaluation)
+        : IDisposable
 {
     /// <inheritdoc/>
     public void Dispose() => Network.Dispose();
@@ -27,17 +30,27 @@ public sealed record SliceStopping(ImageTensors Slice, int MaxEpochs, int Patien
 
 /// <summary>
 /// Trains every classifier of Mintage, on the device of its images: those of arms, and the in-domain ones behind the
-/// extractor, the judge, the filter and the choice of a checkpoint. The evaluation images choose nothing. Not thread-safe.
+/// extractor, the judge, the filter and the choice of a checkpoint. The evaluation images choose nothing. Not
+/// thread-safe.
 /// </summary>
 /// <param name="options">Must have no faults.</param>
-/// <param name="seed">Initial weights come from "init", batch orders from "order": arms of a replicate share it.</param>
-/// <param name="withCurve">Whether to evaluate after every epoch, or only after the last step, which is all that a score needs.</param>
+/// <param name="seed">
+/// Initial weights come from "init", batch orders from "order": arms of a replicate share it.
+/// </param>
+/// <param name="withCurve">
+/// Whether to evaluate after every epoch, or only after the last step, which is all that a score needs.
+/// </param>
 public sealed class ClassifierTrainer(ClassifierOptions options, SeedTree seed, bool withCurve = true)
 {
-    /// <summary>At most about so many points of the curve: a long training is evaluated after every so many epochs, and at its end.</summary>
+    /// <summary>
+    /// At most about so many points of the curve: a long training is evaluated after every so many epochs, and at its
+    /// end.
+    /// </summary>
     internal int MostCurvePoints { get; init; } = int.MaxValue;
 
-    /// <summary>Steps of <paramref name="epochs"/> epochs over <paramref name="images"/> images; partial batches are dropped.</summary>
+    /// <summary>
+    /// Steps of <paramref name="epochs"/> epochs over <paramref name="images"/> images; partial batches are dropped.
+    /// </summary>
     public static int StepsFor(int images, int batchSize, int epochs) => images / batchSize * epochs;
 
     /// <summary>Trains on one set for a number of steps and evaluates. The caller disposes the classifier.</summary>
@@ -82,12 +95,17 @@ public sealed class ClassifierTrainer(ClassifierOptions options, SeedTree seed, 
             right += stepRight;
             seen += batches.BatchSize;
             if (done % batches.PerEpoch != 0 && done != steps) continue;
-            progress?.Report(new TaskProgress((double)done / steps, $"step {done:N0} of {steps:N0}, training accuracy {(double)right / seen:P2}"));
+            progress?.Report(
+                new TaskProgress(
+                    (double)done / steps,
+                    $"step {done:N0} of {steps:N0}, training accuracy {(double)right / seen:P2}"));
             epoch++;
-            if (withCurve && (epoch % epochsPerPoint == 0 || done == steps)) curve.Add(Point(epoch, done, (double)right / seen, loss / seen, Evaluation.Of(network, evaluation)));
+            if (withCurve && (epoch % epochsPerPoint == 0 || done == steps))
+                curve.Add(Point(epoch, done, (double)right / seen, loss / seen, Evaluation.Of(network, evaluation)));
             (loss, right, seen) = (0, 0, 0);
         }
-        return new TrainedClassifier(network, steps, curve, Evaluation.Of(network, batches.Measured), Evaluation.Of(network, evaluation));
+        return new TrainedClassifier(
+            network, steps, curve, Evaluation.Of(network, batches.Measured), Evaluation.Of(network, evaluation));
     }
 
     /// <summary>
@@ -108,7 +126,8 @@ public sealed class ClassifierTrainer(ClassifierOptions options, SeedTree seed, 
         using var optimiser = new FusedAdam(network.parameters(), options.LearningRate);
         using var weights = new LossWeights(batches);
         (double Accuracy, double Loss, int Epoch, Dictionary<string, SafeTensor> Weights)? best = null;
-        for (var epoch = 1; epoch <= stopping.MaxEpochs && epoch - (best?.Epoch ?? 0) <= stopping.PatienceEpochs; epoch++)
+        for (var epoch = 1; epoch <= stopping.MaxEpochs
+            && epoch - (best?.Epoch ?? 0) <= stopping.PatienceEpochs; epoch++)
         {
             for (var step = (epoch - 1) * batches.PerEpoch; step < epoch * batches.PerEpoch; step++)
             {
@@ -118,19 +137,24 @@ public sealed class ClassifierTrainer(ClassifierOptions options, SeedTree seed, 
             var now = Evaluation.Of(network, stopping.Slice);
             if (best is not { } b || (now.Accuracy, -now.Loss).CompareTo((b.Accuracy, -b.Loss)) > 0)
                 best = (now.Accuracy, now.Loss, epoch, ModuleState.Save(network).ToDictionary(t => t.Name));
-            progress?.Report(new TaskProgress((double)epoch / stopping.MaxEpochs, $"epoch {epoch}, slice accuracy {now.Accuracy:P2}"));
+            progress?.Report(
+                new TaskProgress(
+                    (double)epoch / stopping.MaxEpochs, $"epoch {epoch}, slice accuracy {now.Accuracy:P2}"));
         }
         ModuleState.Load(network, best!.Value.Weights, "the best epoch");
-        return new TrainedClassifier(network, best.Value.Epoch * batches.PerEpoch, [], Evaluation.Of(network, batches.Measured), Evaluation.Of(network, evaluation));
+        return new TrainedClassifier(network, best.Value.Epoch * batches.PerEpoch, [],
+            Evaluation.Of(network, batches.Measured), Evaluation.Of(network, evaluation));
     }
 
     internal Classifier NewNetwork(TrainingBatches batches) =>
-        options.NewNetwork(batches.Channels, batches.Measured.Shape, batches.ClassCount, seed.Child("init")).PlacedOn(batches.Measured.Device);
+        options.NewNetwork(batches.Channels, batches.Measured.Shape, batches.ClassCount, seed.Child("init"))
+            .PlacedOn(batches.Measured.Device);
 
     /// <summary>One optimiser step.</summary>
     /// <returns>Loss in nats and number of right predictions of the batch.</returns>
     /// <exception cref="InvalidOperationException">The loss is not finite; nothing was updated.</exception>
-    internal (double Loss, long Right) Step(Classifier network, FusedAdam optimiser, TrainingBatches batches, int step, LossWeights? weights = null)
+    internal (double Loss, long Right) Step(
+        Classifier network, FusedAdam optimiser, TrainingBatches batches, int step, LossWeights? weights = null)
     {
         using var scope = NewDisposeScope();
         var (images, labels) = batches.Batch(step);
@@ -141,13 +165,15 @@ public sealed class ClassifierTrainer(ClassifierOptions options, SeedTree seed, 
             : nn.functional.cross_entropy(logits, labels, weight: weights?.OfClasses);
         var value = loss.item<float>();
         if (!float.IsFinite(value))
-            throw new InvalidOperationException($"The classifier's loss is {value} at step {step + 1} (seed {seed.Seed}).");
+            throw new InvalidOperationException(
+                $"The classifier's loss is {value} at step {step + 1} (seed {seed.Seed}).");
         loss.backward();
         optimiser.Step();
         return (value, logits.argmax(1).eq(labels).sum().item<long>());
     }
 
-    private static EpochRecord Point(int epoch, int steps, double trainAccuracy, double trainLoss, Evaluation now) => new()
+    private static EpochRecord Point(
+        int epoch, int steps, double trainAccuracy, double trainLoss, Evaluation now) => new()
     {
         Epoch = epoch,
         Steps = steps,

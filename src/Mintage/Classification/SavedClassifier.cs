@@ -11,7 +11,8 @@ namespace Mintage.Classification;
 /// <param name="TrainingSet">Name of its training set; null in files of earlier versions.</param>
 /// <param name="TrainingFingerprint">Set fingerprint of its training images; null in files of earlier versions.</param>
 public sealed record ClassifierFacts(
-    int Channels, int Height, int ImageWidth, IReadOnlyList<string> ClassNames, string? TrainingSet = null, string? TrainingFingerprint = null)
+    int Channels, int Height, int ImageWidth, IReadOnlyList<string> ClassNames, string? TrainingSet =
+        null, string? TrainingFingerprint = null)
 {
     /// <summary>Numbers of filters and units of a <see cref="ConvClassifier"/>; null of another network.</summary>
     [JsonPropertyOrder(-1)]

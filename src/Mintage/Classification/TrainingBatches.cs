@@ -24,29 +24,46 @@ public sealed class TrainingBatches
     private readonly float[]? weights;
 
     /// <summary>Batches from several sources.</summary>
-    /// <param name="sources">At least one, all on one device; the first is the one whose passes count as epochs.</param>
-    /// <param name="seed">The first source's order comes from "order" itself, so arms with equal sources see equal orders.</param>
+    /// <param name="sources">
+    /// At least one, all on one device; the first is the one whose passes count as epochs.
+    /// </param>
+    /// <param name="seed">
+    /// The first source's order comes from "order" itself, so arms with equal sources see equal orders.
+    /// </param>
     /// <param name="augmentation">Changes every image of every batch, or null.</param>
     /// <exception cref="UserInputException">A source has fewer images than its places in one batch.</exception>
-    public TrainingBatches(IReadOnlyList<BatchSource> sources, SeedTree seed, ClassicalAugmentation? augmentation = null)
+    public TrainingBatches(
+        IReadOnlyList<BatchSource> sources, SeedTree seed, ClassicalAugmentation? augmentation = null)
     {
         (this.sources, this.seed, this.augmentation) = (sources, seed, augmentation);
-        orders = [.. sources.Select((s, i) => new BatchOrder(s.Images.Count, s.PerBatch, i == 0 ? seed.Child("order") : seed.Child("order of source", i)))];
+        orders =
+            [.. sources.Select(
+                (s, i) =>
+                new BatchOrder(
+                    s.Images.Count, s.PerBatch, i == 0 ? seed.Child("order") : seed.Child("order of source", i)))];
         BatchSize = sources.Sum(s => s.PerBatch);
         if (sources.Any(s => s.LossWeight != sources[0].LossWeight)) weights = Weights(sources);
     }
 
     /// <summary>Batches of one set.</summary>
-    public TrainingBatches(ImageTensors images, int batchSize, SeedTree seed) : this([new BatchSource(images, batchSize)], seed) { }
+    public TrainingBatches(ImageTensors images, int batchSize, SeedTree seed)
+        : this([new BatchSource(images, batchSize)], seed) { }
 
-    /// <summary>Weight of each class in the loss, in label order; null where all count alike. Sources must then weigh the same.</summary>
+    /// <summary>
+    /// Weight of each class in the loss, in label order; null where all count alike. Sources must then weigh the same.
+    /// </summary>
     public IReadOnlyList<float>? ClassWeights { get; init; }
 
-    /// <summary>Weights that give every class that has an image the same share of the loss: images / (classes * images of the class).</summary>
+    /// <summary>
+    /// Weights that give every class that has an image the same share of the loss: images / (classes * images of the
+    /// class).
+    /// </summary>
     public static IReadOnlyList<float> EqualShares(ImageTensors images)
     {
-        var counts = images.Labels.cpu().data<long>().ToArray().GroupBy(label => label).ToDictionary(g => (int)g.Key, g => g.Count());
-        return [.. Enumerable.Range(0, images.ClassCount).Select(c => counts.TryGetValue(c, out var n) ? (float)images.Count / counts.Count / n : 0)];
+        var counts = images.Labels.cpu().data<long>().ToArray().GroupBy(label => label)
+            .ToDictionary(g => (int)g.Key, g => g.Count());
+        return [.. Enumerable.Range(0, images.ClassCount)
+            .Select(c => counts.TryGetValue(c, out var n) ? (float)images.Count / counts.Count / n : 0)];
     }
 
     /// <summary>Images per step.</summary>
@@ -64,10 +81,15 @@ public sealed class TrainingBatches
     /// <summary>The first source's images, on which the training figures are measured.</summary>
     public ImageTensors Measured => sources[0].Images;
 
-    /// <summary>Share of each image in the loss, adding up to 1, float32 [B]; null where all count alike. The caller's scope owns it.</summary>
+    /// <summary>
+    /// Share of each image in the loss, adding up to 1, float32 [B]; null where all count alike. The caller's scope
+    /// owns it.
+    /// </summary>
     public Tensor? LossShares() => weights is null ? null : tensor(weights, device: CPU).MovedTo(Measured.Device.Torch);
 
-    /// <summary>Images float32 [B, C, H, W] in [0, 1] and labels int64 [B] of a step; the caller's scope owns both.</summary>
+    /// <summary>
+    /// Images float32 [B, C, H, W] in [0, 1] and labels int64 [B] of a step; the caller's scope owns both.
+    /// </summary>
     public (Tensor Images, Tensor Labels) Batch(int step)
     {
         using var scope = NewDisposeScope();

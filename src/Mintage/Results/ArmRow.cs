@@ -42,7 +42,9 @@ public sealed record ArmRow
     /// <summary>Cross-entropy on the test images in nats, mean over replicates.</summary>
     public required double TestLoss { get; init; }
 
-    /// <summary>Accuracy minus that of "real" at the same size, in points: the article's comparison. Null for "real" itself.</summary>
+    /// <summary>
+    /// Accuracy minus that of "real" at the same size, in points: the article's comparison. Null for "real" itself.
+    /// </summary>
     public required double? GainPoints { get; init; }
 
     /// <summary>Accuracy minus that of the step-matched control, in points. Null for real arms.</summary>
@@ -76,7 +78,9 @@ public sealed record FoldRow
     /// <summary>True when GANs or synthetic images could have seen the validation folds (the article's way).</summary>
     public required bool Pooled { get; init; }
 
-    /// <summary>True for the fair protocol's folds: a GAN for every training fold, real images only in validation.</summary>
+    /// <summary>
+    /// True for the fair protocol's folds: a GAN for every training fold, real images only in validation.
+    /// </summary>
     public bool Nested { get; init; }
 
     /// <summary>True when the GAN behind the arm saw more real images than the classifier.</summary>
@@ -91,7 +95,9 @@ public sealed record FoldRow
     /// <summary>Mean accuracy on the validation parts, as the arm defines them.</summary>
     public required double Accuracy { get; init; }
 
-    /// <summary>Standard deviation over folds: descriptive, folds share training images. Null with fewer than two.</summary>
+    /// <summary>
+    /// Standard deviation over folds: descriptive, folds share training images. Null with fewer than two.
+    /// </summary>
     public required double? AccuracyDeviation { get; init; }
 
     /// <summary>Mean cross-entropy on the validation parts in nats.</summary>

@@ -17,10 +17,14 @@ public sealed record ContrastRecord
     /// <summary>The step-matched control it is compared with, e.g. "real".</summary>
     public required string Against { get; init; }
 
-    /// <summary>True when it belongs to the family that the correction covers and gets a verdict; false when it is exploratory.</summary>
+    /// <summary>
+    /// True when it belongs to the family that the correction covers and gets a verdict; false when it is exploratory.
+    /// </summary>
     public required bool InFamily { get; init; }
 
-    /// <summary>"test set" (one for all replicates), "repeated splits" (a test part per replicate) or "nested folds".</summary>
+    /// <summary>
+    /// "test set" (one for all replicates), "repeated splits" (a test part per replicate) or "nested folds".
+    /// </summary>
     public required string Evaluation { get; init; }
 
     /// <summary>How the standard error was made, for a reader.</summary>
@@ -32,13 +36,17 @@ public sealed record ContrastRecord
     /// <summary>Replicates that were planned.</summary>
     public required int ReplicatesPlanned { get; init; }
 
-    /// <summary>Optimiser steps run by every classifier of both arms; null when they differ, which voids the comparison.</summary>
+    /// <summary>
+    /// Optimiser steps run by every classifier of both arms; null when they differ, which voids the comparison.
+    /// </summary>
     public required int? Steps { get; init; }
 
     /// <summary>What all of this is the difference of: "accuracy", "balanced accuracy" or "macro-F1".</summary>
     public required string Measure { get; init; }
 
-    /// <summary>The difference in every measure, the decided one included, each with the interval that holds for it alone.</summary>
+    /// <summary>
+    /// The difference in every measure, the decided one included, each with the interval that holds for it alone.
+    /// </summary>
     public IReadOnlyList<MeasureEffect> Measures { get; init; } = [];
 
     /// <summary>Difference of each replicate, in points, in the order of replicates.</summary>
@@ -50,13 +58,18 @@ public sealed record ContrastRecord
     /// <summary>Its standard error in points; null with fewer than two replicates.</summary>
     public required double? StandardErrorPoints { get; init; }
 
-    /// <summary>Degrees of freedom of the replicates' share of it; the share of the test images counts as known (docs/decisions/0007-inference.md).</summary>
+    /// <summary>
+    /// Degrees of freedom of the replicates' share of it; the share of the test images counts as known
+    /// (docs/decisions/0007-inference.md).
+    /// </summary>
     public required double? DegreesOfFreedom { get; init; }
 
     /// <summary>Interval that holds for this comparison alone (95 %).</summary>
     public required PointsInterval? PointwisePoints { get; init; }
 
-    /// <summary>Interval that holds together with those of the whole family (95 % for all at once); the one to quote.</summary>
+    /// <summary>
+    /// Interval that holds together with those of the whole family (95 % for all at once); the one to quote.
+    /// </summary>
     public required PointsInterval? SimultaneousPoints { get; init; }
 
     /// <summary>Two-sided p value of this comparison alone.</summary>
@@ -74,10 +87,16 @@ public sealed record ContrastRecord
     /// <summary>Smallest effect in points that this study would detect with a probability of 80 %.</summary>
     public required double? SmallestDetectablePoints { get; init; }
 
-    /// <summary>About how many replicates would settle it; null when it is settled, or when no number would (the test set is too small).</summary>
+    /// <summary>
+    /// About how many replicates would settle it; null when it is settled, or when no number would (the test set is too
+    /// small).
+    /// </summary>
     public required int? ReplicatesToSettle { get; init; }
 
-    /// <summary>How many replicates would find effects of several sizes with a probability of 80 %, given the spread seen here; empty without one.</summary>
+    /// <summary>
+    /// How many replicates would find effects of several sizes with a probability of 80 %, given the spread seen here;
+    /// empty without one.
+    /// </summary>
     public IReadOnlyList<DetectionRecord> Detection { get; init; } = [];
 
     /// <summary>The same difference by class, in label order.</summary>

@@ -1,12 +1,18 @@
 namespace Mintage.Results;
 
-/// <summary>One row of the fair protocol's table: a way to train the classifier, at the same steps as every other row but "real-tuned".</summary>
+/// <summary>
+/// One row of the fair protocol's table: a way to train the classifier, at the same steps as every other row but
+/// "real-tuned".
+/// </summary>
 public sealed record FairArmRow
 {
     /// <summary>Name of the training set size.</summary>
     public required string Size { get; init; }
 
-    /// <summary>"real", "classical", "cgan", "classical+cgan", "synthetic-only:cgan", "more-real", "real-tuned", "cgan x3.3", ...</summary>
+    /// <summary>
+    /// "real", "classical", "cgan", "classical+cgan", "synthetic-only:cgan", "more-real", "real-tuned", "cgan x3.3",
+    /// ...
+    /// </summary>
     public required string Arm { get; init; }
 
     /// <summary>What the arm is, for a reader who sees the table only.</summary>
@@ -18,7 +24,9 @@ public sealed record FairArmRow
     /// <summary>Synthetic images per real image, for arms of the dose-response curve; null for others.</summary>
     public required double? Dose { get; init; }
 
-    /// <summary>False for "real-tuned", which has another network and its own stopping rule and enters no comparison.</summary>
+    /// <summary>
+    /// False for "real-tuned", which has another network and its own stopping rule and enters no comparison.
+    /// </summary>
     public required bool EqualSteps { get; init; }
 
     /// <summary>Replicates that finished.</summary>
@@ -39,7 +47,9 @@ public sealed record FairArmRow
     /// <summary>Test accuracy, mean over replicates.</summary>
     public required double Accuracy { get; init; }
 
-    /// <summary>95 % interval of the accuracy over replicates and test images, in percent; null with fewer than two replicates.</summary>
+    /// <summary>
+    /// 95 % interval of the accuracy over replicates and test images, in percent; null with fewer than two replicates.
+    /// </summary>
     public required PointsInterval? AccuracyPercent { get; init; }
 
     /// <summary>Standard deviation over replicates; null with fewer than two.</summary>
@@ -99,7 +109,8 @@ public sealed record DecompositionRecord
 /// <param name="Points">Mean over replicates.</param>
 /// <param name="Interval">95 %, for this part alone; null with fewer than two replicates.</param>
 /// <param name="PercentOfTotal">Only where the interval of the total excludes zero.</param>
-public sealed record DecompositionPart(string Name, string Meaning, double Points, PointsInterval? Interval, double? PercentOfTotal);
+public sealed record DecompositionPart(
+    string Name, string Meaning, double Points, PointsInterval? Interval, double? PercentOfTotal);
 
 /// <summary>What the study says, and what is missing from it.</summary>
 public sealed record ConclusionRecord
@@ -110,6 +121,8 @@ public sealed record ConclusionRecord
     /// <summary>Verdict sentences of the family, one per contrast.</summary>
     public required IReadOnlyList<string> Verdicts { get; init; }
 
-    /// <summary>What limits them: too few replicates, missing tasks, shared images, unequal steps. Full sentences.</summary>
+    /// <summary>
+    /// What limits them: too few replicates, missing tasks, shared images, unequal steps. Full sentences.
+    /// </summary>
     public required IReadOnlyList<string> Limits { get; init; }
 }

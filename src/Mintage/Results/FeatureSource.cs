@@ -6,7 +6,10 @@ namespace Mintage.Results;
 /// <param name="WeightsSha256">SHA-256 of the extractor's weights; null where it has none.</param>
 public sealed record FeatureSource(string Extractor, string? Preprocessing = null, string? WeightsSha256 = null)
 {
-    /// <summary>Name of the Inception V3 network of 2015-12-05, the only one whose measures are called FID, KID and Inception Score.</summary>
+    /// <summary>
+    /// Name of the Inception V3 network of 2015-12-05, the only one whose measures are called FID, KID and Inception
+    /// Score.
+    /// </summary>
     public const string InceptionName = "inception";
 
     /// <summary>Whether it is that network.</summary>
@@ -18,7 +21,8 @@ public sealed record FeatureSource(string Extractor, string? Preprocessing = nul
     /// <param name="nReal">Real images.</param>
     /// <param name="nSynthetic">Synthetic images.</param>
     /// <param name="warnings">What limits the value; full sentences.</param>
-    public MetricRecord Record(string name, double value, int nReal, int nSynthetic, IReadOnlyList<string> warnings) => new()
+    public MetricRecord Record(
+        string name, double value, int nReal, int nSynthetic, IReadOnlyList<string> warnings) => new()
     {
         Name = name,
         Value = value,

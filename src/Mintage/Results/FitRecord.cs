@@ -24,19 +24,25 @@ public sealed record FitFigures
     /// <summary>Evaluation images.</summary>
     public required int EvaluationImages { get; init; }
 
-    /// <summary>Accuracy on the evaluation images (test set, or the fold's validation part) after the last step.</summary>
+    /// <summary>
+    /// Accuracy on the evaluation images (test set, or the fold's validation part) after the last step.
+    /// </summary>
     public required double Accuracy { get; init; }
 
     /// <summary>Cross-entropy on the evaluation images after the last step, in nats.</summary>
     public required double Loss { get; init; }
 
-    /// <summary>Accuracy on the real evaluation images; differs from <see cref="Accuracy"/> only in pooled folds.</summary>
+    /// <summary>
+    /// Accuracy on the real evaluation images; differs from <see cref="Accuracy"/> only in pooled folds.
+    /// </summary>
     public required double RealAccuracy { get; init; }
 
     /// <summary>Evaluation accuracy per class, in label order; null where a class has no image.</summary>
     public required IReadOnlyList<double?> ClassAccuracy { get; init; }
 
-    /// <summary>Training and evaluation figures by epoch; empty where only the last step was evaluated, as in most fair arms.</summary>
+    /// <summary>
+    /// Training and evaluation figures by epoch; empty where only the last step was evaluated, as in most fair arms.
+    /// </summary>
     public required IReadOnlyList<EpochRecord> Curve { get; init; }
 }
 
@@ -58,7 +64,10 @@ public sealed record FitRecord
     /// <summary>Zero-based replicate.</summary>
     public required int Replicate { get; init; }
 
-    /// <summary>Zero-based fold (pooled in the article's protocol, nested in the fair one); null for a fit on the whole training part, evaluated on the test set.</summary>
+    /// <summary>
+    /// Zero-based fold (pooled in the article's protocol, nested in the fair one); null for a fit on the whole training
+    /// part, evaluated on the test set.
+    /// </summary>
     public required int? Fold { get; init; }
 
     /// <summary>True when the GAN behind the arm saw real images that the classifier of its baseline did not.</summary>
@@ -67,7 +76,9 @@ public sealed record FitRecord
     /// <summary>What was run and measured.</summary>
     public required FitFigures Figures { get; init; }
 
-    /// <summary>95 % Wilson interval of <see cref="FitFigures.Accuracy"/>, in percent: this classifier alone, test images alone.</summary>
+    /// <summary>
+    /// 95 % Wilson interval of <see cref="FitFigures.Accuracy"/>, in percent: this classifier alone, test images alone.
+    /// </summary>
     public required PointsInterval AccuracyPercent { get; init; }
 }
 

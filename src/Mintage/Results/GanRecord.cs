@@ -18,7 +18,9 @@ public record GanFigures
     /// <summary>Weights in the discriminator or critic.</summary>
     public required int DiscriminatorParameters { get; init; }
 
-    /// <summary>Why training ended early, or null. The samples of such a GAN come from the last finite checkpoint.</summary>
+    /// <summary>
+    /// Why training ended early, or null. The samples of such a GAN come from the last finite checkpoint.
+    /// </summary>
     public required string? Divergence { get; init; }
 
     /// <summary>Signs of a bad generator, e.g. classes that collapsed; full sentences, empty for none.</summary>
@@ -70,7 +72,10 @@ public sealed record GanRecord
     /// <summary>Sample sheet (PNG), relative to the study folder; one row per class.</summary>
     public required string? SheetFile { get; init; }
 
-    /// <summary>Samples of the first class only (the article shows "0"), of all members together; PNG, relative to the study folder.</summary>
+    /// <summary>
+    /// Samples of the first class only (the article shows "0"), of all members together; PNG, relative to the study
+    /// folder.
+    /// </summary>
     public required string? FirstClassSheetFile { get; init; }
 
     /// <summary>Which of several members it is, to stand behind a replicate; empty for a GAN by itself.</summary>
@@ -98,18 +103,26 @@ public sealed record GanEpochRecord
     /// </summary>
     public required double CriticEstimate { get; init; }
 
-    /// <summary>Share of the real images, 0 ... 1, that the discriminator took for real; null for a Wasserstein critic.</summary>
+    /// <summary>
+    /// Share of the real images, 0 ... 1, that the discriminator took for real; null for a Wasserstein critic.
+    /// </summary>
     public double? RealRight { get; init; }
 
-    /// <summary>Share of the fake images, 0 ... 1, that the discriminator took for fake; null for a Wasserstein critic.</summary>
+    /// <summary>
+    /// Share of the fake images, 0 ... 1, that the discriminator took for fake; null for a Wasserstein critic.
+    /// </summary>
     public double? FakeRight { get; init; }
 
-    /// <summary>Probability of every differentiable transform at the end of the epoch, 0 ... 1, where it is adaptive; otherwise null.</summary>
+    /// <summary>
+    /// Probability of every differentiable transform at the end of the epoch, 0 ... 1, where it is adaptive; otherwise
+    /// null.
+    /// </summary>
     public double? AugmentationProbability { get; init; }
 
     /// <summary>
-    /// Mean pairwise distance of the averaged generator's images of each class over that of real ones, in label order: 1 is like
-    /// real, 0 always the same picture. Null where it was not measured, or for one class where it has no two different real images.
+    /// Mean pairwise distance of the averaged generator's images of each class over that of real ones, in label order:
+    /// 1 is like real, 0 always the same picture. Null where it was not measured, or for one class where it has no two
+    /// different real images.
     /// </summary>
     public IReadOnlyList<double?>? Diversity { get; init; }
 
@@ -117,9 +130,13 @@ public sealed record GanEpochRecord
     public IReadOnlyList<SlicePoint>? Slice { get; init; }
 }
 
-/// <summary>A point of a training at which its averaged generator was measured on a slice that the GAN is not trained on.</summary>
+/// <summary>
+/// A point of a training at which its averaged generator was measured on a slice that the GAN is not trained on.
+/// </summary>
 /// <param name="GeneratorUpdates">Generator updates so far.</param>
-/// <param name="Distance">Mean over the classes of the kernel distance to the slice; lower is better, may be slightly negative.</param>
+/// <param name="Distance">
+/// Mean over the classes of the kernel distance to the slice; lower is better, may be slightly negative.
+/// </param>
 /// <param name="IsBest">Whether it was the best point so far; the last of these is the generator that was kept.</param>
 public sealed record SlicePoint(int GeneratorUpdates, double Distance, bool IsBest);
 

@@ -3,7 +3,9 @@ namespace Mintage.Results;
 /// <summary>One value of one metric, in the form of <c>score --json</c>.</summary>
 public sealed record MetricRecord
 {
-    /// <summary>Name of the metric; only measures on the Inception V3 network of 2015-12-05 are called "fid" or "kid".</summary>
+    /// <summary>
+    /// Name of the metric; only measures on the Inception V3 network of 2015-12-05 are called "fid" or "kid".
+    /// </summary>
     public required string Name { get; init; }
 
     /// <summary>The value; unit and direction are those of the metric.</summary>
@@ -24,7 +26,9 @@ public sealed record MetricRecord
     /// <summary>Feature extractor, e.g. "inception", "cnn:4f2a0c11d2e3", "pixels".</summary>
     public required string Extractor { get; init; }
 
-    /// <summary>How images become the extractor's input, e.g. "pytorch-fid"; null where there is one way only.</summary>
+    /// <summary>
+    /// How images become the extractor's input, e.g. "pytorch-fid"; null where there is one way only.
+    /// </summary>
     public required string? Preprocessing { get; init; }
 
     /// <summary>SHA-256 of the extractor's weights; null where it has none.</summary>

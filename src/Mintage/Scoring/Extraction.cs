@@ -13,11 +13,14 @@ namespace Mintage.Scoring;
 internal sealed class Extraction : IDisposable
 {
     private const string CnnPreprocessing = "x/255";
-    private const string BFloat16Warning = "Computed in bfloat16: a FID changes by about 1e-3 relative (docs/metrics.md). Compare it only with values made so.";
+    private const string BFloat16Warning =
+        "Computed in bfloat16: a FID changes by about 1e-3 relative (docs/metrics.md). Compare it only with values "
+        + "made so.";
     private readonly Func<LabelledImages, Tensor> features;
     private readonly Action dispose;
 
-    private Extraction(FeatureSource source, IReadOnlyList<string> warnings, Func<LabelledImages, Tensor> features, Action dispose) =>
+    private Extraction(
+        FeatureSource source, IReadOnlyList<string> warnings, Func<LabelledImages, Tensor> features, Action dispose) =>
         (Source, Warnings, this.features, this.dispose) = (source, warnings, features, dispose);
 
     /// <summary>Extractor, weights and preprocessing.</summary>
@@ -33,10 +36,13 @@ internal sealed class Extraction : IDisposable
     public InceptionV3? Inception { get; private init; }
 
     /// <summary>The in-domain classifier, trained or from the cache.</summary>
-    public static Extraction Cnn(ScoreRequest request, ScoreSets sets, IProgress<TaskProgress>? progress, CancellationToken cancellation)
+    public static Extraction Cnn(
+        ScoreRequest request, ScoreSets sets, IProgress<TaskProgress>? progress, CancellationToken cancellation)
     {
         var folder = request.CacheFolder is null ? null : Path.Combine(request.CacheFolder, "extractors");
-        var judge = InDomainExtractor.Train(sets.Judge!, sets.Reference, request.Seed, folder, ScoreStage.Begin("judge", progress), cancellation);
+        var judge =
+            InDomainExtractor.Train(
+                sets.Judge!, sets.Reference, request.Seed, folder, ScoreStage.Begin("judge", progress), cancellation);
         return Cnn(judge, sets.JudgeWarnings);
     }
 
@@ -70,7 +76,8 @@ internal sealed class Extraction : IDisposable
             images =>
             {
                 using var tensors = new ImageTensors(images);
-                return extractor.Of(tensors.Pixels, ScoreStage.Begin($"features of {images.Name}", progress), cancellation);
+                return extractor.Of(
+                    tensors.Pixels, ScoreStage.Begin($"features of {images.Name}", progress), cancellation);
             },
             network.Dispose)
         { Inception = network };

@@ -28,7 +28,8 @@ internal sealed class FeatureCache(string? folder)
         var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
             $"{Version}\n{images.Fingerprint}\n{source.Extractor}\n{source.WeightsSha256}\n{source.Preprocessing}")));
         var path = Path.Combine(folder, $"{key[..32]}.safetensors");
-        if (File.Exists(path) && Safetensors.Read(path).Tensors.TryGetValue(TensorName, out var found) && found.Shape[0] == images.Count)
+        if (File.Exists(path) && Safetensors.Read(path).Tensors.TryGetValue(TensorName, out var found)
+            && found.Shape[0] == images.Count)
         {
             var kept = zeros(found.Shape);
             found.Bytes.Span.CopyTo(kept.bytes);

@@ -37,7 +37,10 @@ public enum ScoreMetric
 /// <summary>What is to be measured, on what.</summary>
 public sealed record ScoreRequest
 {
-    /// <summary>Real images: the reference, and where no <see cref="Judge"/> is given, also what the in-domain extractor is trained on.</summary>
+    /// <summary>
+    /// Real images: the reference, and where no <see cref="Judge"/> is given, also what the in-domain extractor is
+    /// trained on.
+    /// </summary>
     public required LabelledImages Real { get; init; }
 
     /// <summary>Synthetic images.</summary>
@@ -55,7 +58,9 @@ public sealed record ScoreRequest
     /// <summary>Real images to test a classifier on, for <see cref="ScoreMetric.Cas"/>.</summary>
     public LabelledImages? Test { get; init; }
 
-    /// <summary>Real images to train the in-domain extractor and judge on; null takes them out of <see cref="Real"/>.</summary>
+    /// <summary>
+    /// Real images to train the in-domain extractor and judge on; null takes them out of <see cref="Real"/>.
+    /// </summary>
     public LabelledImages? Judge { get; init; }
 
     /// <summary>Metrics; those whose sets are missing are refused.</summary>
@@ -73,7 +78,9 @@ public sealed record ScoreRequest
     /// <summary>How images become the Inception network's input.</summary>
     public ImagePreparation Preparation { get; init; } = ImagePreparation.PytorchFid;
 
-    /// <summary>Whether the Inception network computes in bfloat16: nearly twice as fast, FID changed by about 1e-3 relative.</summary>
+    /// <summary>
+    /// Whether the Inception network computes in bfloat16: nearly twice as fast, FID changed by about 1e-3 relative.
+    /// </summary>
     public bool UseBFloat16 { get; init; }
 
     /// <summary>Images at once through the Inception network; another number may touch the last bits.</summary>
@@ -88,7 +95,9 @@ public sealed record ScoreRequest
     /// <summary>Where features and extractors are kept between runs; null keeps none.</summary>
     public string? CacheFolder { get; init; }
 
-    /// <summary>The images that a GAN was trained on, found among real ones by its lineage; null unless all are there.</summary>
+    /// <summary>
+    /// The images that a GAN was trained on, found among real ones by its lineage; null unless all are there.
+    /// </summary>
     public static LabelledImages? TrainedOn(LabelledImages real, Provenance? provenance)
     {
         if (provenance is null) return null;
@@ -118,13 +127,19 @@ public sealed record ScoreRequest
         var faults = new List<string>();
         void Need(ScoreMetric metric, bool isThere, string what)
         {
-            if (Metrics.Contains(metric) && !isThere) faults.Add($"the metric '{ScoreMetrics.Of(metric)}' needs {what}.");
+            if (Metrics.Contains(metric) && !isThere)
+                faults.Add($"the metric '{ScoreMetrics.Of(metric)}' needs {what}.");
         }
-        Need(ScoreMetric.Memorisation, Train is not null, "the GAN's training images (--train, or provenance beside the synthetic images and --real with these images in it)");
+        Need(ScoreMetric.Memorisation, Train is not null, "the GAN's training images (--train, or provenance beside "
+            + "the synthetic images and --real with these images in it)");
         Need(ScoreMetric.Cas, Test is not null, "a real test set (--test)");
-        Need(ScoreMetric.Is, InceptionWeights is not null, "the Inception network (--weights FILE, or 'mintage weights fetch inception')");
+        Need(ScoreMetric.Is, InceptionWeights is not null,
+            "the Inception network (--weights FILE, or 'mintage weights fetch inception')");
         Need(ScoreMetric.Agreement, UseCnn, "the in-domain classifier as judge (--extractor cnn)");
-        if (Curve.Any(n => n < 2 || n > Synthetic.Count)) faults.Add($"the numbers of the curve must lie between 2 and the {Synthetic.Count:N0} synthetic images, but are {string.Join(", ", Curve)}.");
+        if (Curve.Any(n => n < 2 || n > Synthetic.Count))
+            faults.Add(
+                $"the numbers of the curve must lie between 2 and the {Synthetic.Count:N0} synthetic images, but are "
+                + $"{string.Join(", ", Curve)}.");
         if (Batch < 1) faults.Add($"the batch must hold at least 1 image, but holds {Batch}.");
         if (Metrics.Count == 0) faults.Add("at least one metric must be asked for.");
         if (!UseCnn && InceptionWeights is null) faults.Add("at least one extractor must be used.");
@@ -143,7 +158,9 @@ public static class ScoreMetrics
 
     /// <summary>The metrics of a comma-separated list.</summary>
     /// <exception cref="UserInputException">There is no metric of a name.</exception>
-    public static IReadOnlyList<ScoreMetric> Parse(string list) => [.. list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(name =>
+    public static IReadOnlyList<ScoreMetric> Parse(string list) =>
+        [.. list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(name =>
         Enum.GetValues<ScoreMetric>().Cast<ScoreMetric?>().FirstOrDefault(m => Of(m!.Value) == name)
-        ?? throw new UserInputException($"'{name}' is not a metric. Use one or more of: {string.Join(", ", All)}.")).Distinct()];
+        ?? throw new UserInputException($"'{name}' is not a metric. Use one or more of: {string.Join(", ", All)}."))
+            .Distinct()];
 }

@@ -18,5 +18,6 @@ internal sealed class ScoreStage : IProgress<TaskProgress>
     }
 
     /// <inheritdoc/>
-    public void Report(TaskProgress value) => next.Report(value with { Status = value.Status.Length == 0 ? name : $"{name}, {value.Status}" });
+    public void Report(TaskProgress value) =>
+        next.Report(value with { Status = value.Status.Length == 0 ? name : $"{name}, {value.Status}" });
 }

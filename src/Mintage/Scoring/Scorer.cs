@@ -19,8 +19,11 @@ public static class Scorer
     /// <param name="request">What, on what.</param>
     /// <param name="progress">Told how far it is.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <exception cref="UserInputException">The request has faults (all are listed), or the sets cannot be compared.</exception>
-    public static ScoreResult Run(ScoreRequest request, IProgress<TaskProgress>? progress = null, CancellationToken cancellation = default)
+    /// <exception cref="UserInputException">
+    /// The request has faults (all are listed), or the sets cannot be compared.
+    /// </exception>
+    public static ScoreResult Run(
+        ScoreRequest request, IProgress<TaskProgress>? progress = null, CancellationToken cancellation = default)
     {
         if (request.Faults() is { Count: > 0 } faults) throw UserInputException.FromFaults("score", faults);
         ScoreInput.Require(request.Real, request.Synthetic);
@@ -39,7 +42,8 @@ public static class Scorer
         return new ScoreResult(records, pairs);
     }
 
-    private static IEnumerable<Func<Extraction>> Extractors(ScoreRequest request, ScoreSets sets, IProgress<TaskProgress>? progress, CancellationToken cancellation)
+    private static IEnumerable<Func<Extraction>> Extractors(
+        ScoreRequest request, ScoreSets sets, IProgress<TaskProgress>? progress, CancellationToken cancellation)
     {
         if (request.InceptionWeights is { } weights)
         {
@@ -49,18 +53,28 @@ public static class Scorer
         if (request.UseCnn) yield return () => Extraction.Cnn(request, sets, progress, cancellation);
     }
 
-    private static IEnumerable<MetricRecord> Cas(ScoreRequest request, IProgress<TaskProgress>? progress, CancellationToken cancellation)
+    private static IEnumerable<MetricRecord> Cas(
+        ScoreRequest request, IProgress<TaskProgress>? progress, CancellationToken cancellation)
     {
         var (synthetic, test) = (request.Synthetic, request.Test!);
-        var result = ClassificationAccuracyScore.Of(synthetic, test, SeedTree.FromSeed(request.Seed).Child("cas"), ScoreStage.Begin("cas", progress), cancellation);
+        var result =
+            ClassificationAccuracyScore.Of(synthetic, test, SeedTree.FromSeed(request.Seed)
+            .Child("cas"), ScoreStage.Begin("cas", progress), cancellation);
         List<string> warnings = [];
         if (result.TrainingImages < ClassificationAccuracyScore.Images)
-            warnings.Add($"Trained on {result.TrainingImages:N0} images instead of {ClassificationAccuracyScore.Images:N0}: compare it only with scores at the same number.");
+            warnings.Add(
+                $"Trained on {result.TrainingImages:N0} images instead of {ClassificationAccuracyScore.Images:N0}: "
+                + "compare it only with scores at the same number.");
         var seen = request.Provenance?.Lineage.ToHashSet() ?? [];
         var leaked = Enumerable.Range(0, test.Count).Count(i => seen.Contains(test.ImageFingerprint(i)));
-        if (leaked > 0) warnings.Add($"{leaked:N0} of the {test.Count:N0} test images are among those that the generator was trained on.");
-        var source = new FeatureSource($"{ClassifierOptions.For(test.Height, test.Width).NetworkName} trained on synthetic images");
-        return ByClass.Records(source, "classification-accuracy-score", result.Accuracy, result.ClassAccuracy, test, result.TestImages, result.TrainingImages, warnings);
+        if (leaked > 0)
+            warnings.Add(
+                $"{leaked:N0} of the {test.Count:N0} test images are among those that the generator was trained on.");
+        var source =
+            new FeatureSource(
+                $"{ClassifierOptions.For(test.Height, test.Width).NetworkName} trained on synthetic images");
+        return ByClass.Records(source, "classification-accuracy-score", result.Accuracy, result.ClassAccuracy, test,
+            result.TestImages, result.TrainingImages, warnings);
     }
 }
 
@@ -69,7 +83,9 @@ internal static class ByClass
 {
     /// <summary>The record of the whole, then one per class, named NAME/CLASS.</summary>
     public static IEnumerable<MetricRecord> Records(
-        FeatureSource source, string name, double value, IReadOnlyList<double?> classes, LabelledImages named, int nReal, int nSynthetic, IReadOnlyList<string> warnings) =>
-        classes.Select((v, label) => v is { } known ? source.Record($"{name}/{named.ClassNames[label]}", known, nReal, nSynthetic, []) : null)
+        FeatureSource source, string name, double value, IReadOnlyList<double?> classes, LabelledImages named,
+        int nReal, int nSynthetic, IReadOnlyList<string> warnings) =>
+        classes.Select((v, label) =>
+            v is { } known ? source.Record($"{name}/{named.ClassNames[label]}", known, nReal, nSynthetic, []) : null)
             .OfType<MetricRecord>().Prepend(source.Record(name, value, nReal, nSynthetic, warnings));
 }

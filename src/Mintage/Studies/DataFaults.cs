@@ -13,25 +13,38 @@ internal static class DataFaults
     {
         foreach (var fault in PlanFaults.TooLarge(plan, train.PixelsPerImage)) yield return fault;
         if (DcganShape.SizeFault(train.Height, train.Width) is { } sizeFault) yield return sizeFault;
-        if (test is not null && (train.Height, train.Width, train.Channels, train.ClassCount) != (test.Height, test.Width, test.Channels, test.ClassCount))
-            yield return $"training and test images must be of one kind, but '{train.Name}' has {train.Height} x {train.Width} x {train.Channels} and {train.ClassCount} classes and '{test.Name}' {test.Height} x {test.Width} x {test.Channels} and {test.ClassCount}.";
+        if (test is not null
+            && (train.Height, train.Width, train.Channels, train.ClassCount) != (test.Height, test.Width, test.Channels,
+            test.ClassCount))
+            yield return $"training and test images must be of one kind, but '{train.Name}' has {train.Height} x "
+                + $"{train.Width} x {train.Channels} and {train.ClassCount} classes and '{test.Name}' {test.Height} x "
+                + $"{test.Width} x {test.Channels} and {test.ClassCount}.";
         foreach (var set in new[] { train, test }.OfType<LabelledImages>())
         {
             if (set.IsSynthetic?.Count(mark => mark) is > 0 and var synthetic)
-                yield return $"a study judges with real images, but {synthetic:N0} of the {set.Count:N0} images of '{set.Name}' are marked as synthetic. Name the real images alone; the study makes its own synthetic ones.";
+                yield return $"a study judges with real images, but {synthetic:N0} of the {set.Count:N0} images of "
+                    + $"'{set.Name}' are marked as synthetic. Name the real images alone; the study makes its own "
+                    + "synthetic ones.";
         }
         var reserved = StudyData.ReservedCounts(plan);
-        var testPart = test is null ? (int)Math.Round(plan.TestShare!.Value * Math.Max(0, usable.Length - reserved.Sum())) : 0;
+        var testPart = test is null
+            ? (int)Math.Round(plan.TestShare!.Value * Math.Max(0, usable.Length - reserved.Sum()))
+            : 0;
         var largest = plan.Sizes.Max(s => s.Images ?? 0);
         var needed = reserved.Sum() + testPart + largest;
         if (needed > usable.Length || reserved.Sum() >= usable.Length)
         {
-            string[] parts = [.. reserved.Zip(["extractor", "reference", "held out"], (n, what) => $"{what} {n:N0}"), .. testPart > 0 ? [$"test part {testPart:N0}"] : Array.Empty<string>(), $"training part {largest:N0}"];
-            yield return $"the plan needs {needed:N0} training images ({string.Join(", ", parts)}); '{train.Name}' has {usable.Length:N0} that are not in the test set too. Lower these numbers or add images.";
+            string[] parts =
+                [.. reserved.Zip(["extractor", "reference", "held out"], (n, what) => $"{what} {n:N0}"),
+                .. testPart > 0 ? [$"test part {testPart:N0}"] : Array.Empty<string>(), $"training part {largest:N0}"];
+            yield return $"the plan needs {needed:N0} training images ({string.Join(", ", parts)}); '{train.Name}' has "
+                + $"{usable.Length:N0} that are not in the test set too. Lower these numbers or add images.";
         }
     }
 
-    /// <summary>Faults of the parts that were drawn: classes too small for the size or the folds, batches too large.</summary>
+    /// <summary>
+    /// Faults of the parts that were drawn: classes too small for the size or the folds, batches too large.
+    /// </summary>
     public static IEnumerable<string> OfDraws(StudyPlan plan, StudyData data)
     {
         if (plan.Frechet is { } frechet && data.Common(RealPart.Extractor).Count < frechet.Extractor.BatchSize)
@@ -41,16 +54,23 @@ internal static class DataFaults
             var part = data.Training(size, 0);
             var counts = data.Images(part).ClassCounts();
             if (plan.Fair is { Balance: true } && counts.Distinct().Count() == 1)
-                yield return $"size '{size.Name}': balance is for classes of unequal size, but all {counts.Length} have {counts[0]:N0} images. Remove fair.balance.";
-            foreach (var fault in Batches(plan, size, part.Count).Concat(Slices(plan, size, counts, data.Train.ClassNames))) yield return fault;
+                yield return $"size '{size.Name}': balance is for classes of unequal size, but all {counts.Length} "
+                    + $"have {counts[0]:N0} images. Remove fair.balance.";
+            foreach (var fault in Batches(plan, size, part.Count)
+                .Concat(Slices(plan, size, counts, data.Train.ClassNames)))
+                yield return fault;
             var folds = Math.Max(plan.Article?.Folds ?? 0, plan.Fair?.NestedFolds ?? 0);
             for (var c = 0; c < counts.Length; c++)
             {
                 var (name, whole) = (data.Train.ClassNames[c], data.Train.ClassCounts()[c]);
                 if (counts[c] == 0)
-                    yield return $"size '{size.Name}' must have an image of every class, but its {part.Count:N0} images leave none to class '{name}', which has {whole:N0} in all. Add images of it, take a larger size, or leave the class out.";
+                    yield return $"size '{size.Name}' must have an image of every class, but its {part.Count:N0} "
+                        + $"images leave none to class '{name}', which has {whole:N0} in all. Add images of it, take a "
+                        + "larger size, or leave the class out.";
                 else if (counts[c] < folds)
-                    yield return $"size '{size.Name}': {folds} folds need at least {folds} images in every class; class '{name}' has {counts[c]} of {part.Count:N0}. Use fewer folds, a larger size, or add images.";
+                    yield return $"size '{size.Name}': {folds} folds need at least {folds} images in every class; "
+                        + $"class '{name}' has {counts[c]} of {part.Count:N0}. Use fewer folds, a larger size, or add "
+                        + "images.";
             }
         }
     }
@@ -64,15 +84,22 @@ internal static class DataFaults
         foreach (var gan in plan.Gans)
         {
             var beside = inGan - (int)Math.Round(gan.Options.SliceShare * inGan);
-            if (beside < gan.Options.BatchSize) yield return Batch($"GAN '{gan.Name}' (size '{size.Name}')", gan.Options.BatchSize, beside);
+            if (beside < gan.Options.BatchSize)
+                yield return Batch($"GAN '{gan.Name}' (size '{size.Name}')", gan.Options.BatchSize, beside);
         }
-        if (inFold < size.Classifier.BatchSize) yield return Batch($"the classifier of size '{size.Name}'", size.Classifier.BatchSize, inFold);
-        if (plan.Fair is { } fair && images - (int)Math.Round(fair.RealTuned.SliceShare * images) is var rest && rest < fair.RealTuned.Classifier.BatchSize)
-            yield return Batch($"the classifier of '{FairArms.RealTuned}' (size '{size.Name}')", fair.RealTuned.Classifier.BatchSize, rest);
+        if (inFold < size.Classifier.BatchSize)
+            yield return Batch($"the classifier of size '{size.Name}'", size.Classifier.BatchSize, inFold);
+        if (plan.Fair is { } fair && images - (int)Math.Round(fair.RealTuned.SliceShare * images) is var rest
+            && rest < fair.RealTuned.Classifier.BatchSize)
+            yield return Batch($"the classifier of '{FairArms.RealTuned}' (size '{size.Name}')",
+                fair.RealTuned.Classifier.BatchSize, rest);
     }
 
-    /// <summary>Slices of GANs that might get too few images of a class, in the smallest part that the GAN is trained on.</summary>
-    private static IEnumerable<string> Slices(StudyPlan plan, SizePlan size, int[] counts, IReadOnlyList<string> classNames)
+    /// <summary>
+    /// Slices of GANs that might get too few images of a class, in the smallest part that the GAN is trained on.
+    /// </summary>
+    private static IEnumerable<string> Slices(
+        StudyPlan plan, SizePlan size, int[] counts, IReadOnlyList<string> classNames)
     {
         var inFolds = plan.Fair is { NestedFolds: > 0 and var k } ? (k - 1.0) / k : 1;
         var fewest = counts.Index().Where(c => c.Item > 0).MinBy(c => c.Item);
@@ -80,10 +107,14 @@ internal static class DataFaults
         {
             var inSlice = (int)(gan.Options.SliceShare * inFolds * fewest.Item);
             if (inSlice < TrainingSlice.LeastPerClass)
-                yield return $"GAN '{gan.Name}' (size '{size.Name}'): its slice needs at least {TrainingSlice.LeastPerClass} images of every class; a share of {gan.Options.SliceShare} leaves it {inSlice} of class '{classNames[fewest.Index]}'. Raise slice_share, add images, or turn the slice off.";
+                yield return $"GAN '{gan.Name}' (size '{size.Name}'): its slice needs at least "
+                    + $"{TrainingSlice.LeastPerClass} images of every class; a share of {gan.Options.SliceShare} "
+                    + $"leaves it {inSlice} of class '{classNames[fewest.Index]}'. Raise slice_share, add images, or "
+                    + "turn the slice off.";
         }
     }
 
     private static string Batch(string whose, int batchSize, int images) =>
-        $"{whose} needs at least one batch of training images ({batchSize}), but has {images}. Lower its batch_size or add images.";
+        $"{whose} needs at least one batch of training images ({batchSize}), but has {images}. Lower its batch_size or "
+            + "add images.";
 }

@@ -96,12 +96,14 @@ internal record MixedArm(string Name, string Gan, double Share, double LossWeigh
     public sealed override string Describe(FitFigures run, StudyPlan plan)
     {
         var weight = LossWeight == 1 ? "" : $", weight {LossWeight:0.##} in the loss";
-        return $"{run.RealImages:N0} real images, {100 * Share:0.#} % of every batch from {run.SyntheticImages:N0} of {Gan}"
-            + $"{weight}{Augmented(Classical)}";
+        return $"{run.RealImages:N0} real images, {100 * Share:0.#} % of every batch from {run.SyntheticImages:N0} of "
+            + $"{Gan}{weight}{Augmented(Classical)}";
     }
 }
 
-/// <summary>A point of the dose-response curve: synthetic images in proportion to the real ones, in every batch too.</summary>
+/// <summary>
+/// A point of the dose-response curve: synthetic images in proportion to the real ones, in every batch too.
+/// </summary>
 internal sealed record DoseArm(string Gan, double PerReal, double LossWeight)
     : MixedArm(NameOf(Gan, PerReal), Gan, PerReal / (1 + PerReal), LossWeight)
 {
@@ -110,7 +112,8 @@ internal sealed record DoseArm(string Gan, double PerReal, double LossWeight)
     public override int SyntheticAt(StudyPlan plan, SizePlan size, int? realImages) =>
         realImages is { } n ? Math.Max(1, (int)Math.Round(PerReal * n)) : 0;
 
-    public static string NameOf(string gan, double dose) => $"{gan} x{dose.ToString("0.##", CultureInfo.InvariantCulture)}";
+    public static string NameOf(string gan, double dose) =>
+        $"{gan} x{dose.ToString("0.##", CultureInfo.InvariantCulture)}";
 }
 
 /// <summary>Images of a GAN, no real ones.</summary>
@@ -166,7 +169,9 @@ internal sealed record GanBalanceArm(string Gan) : FairArm(FairArms.GanBalance(G
 internal sealed record MoreRealArm(double Share) : FairArm(FairArms.MoreReal)
 {
     public override FitTask? Fit(FitTask real, ArmPlace place) =>
-        place.FurtherReal() is { } further ? real with { Mix = new BatchShareMix(new AddedReal(further), Share) } : null;
+        place.FurtherReal() is { } further
+            ? real with { Mix = new BatchShareMix(new AddedReal(further), Share) }
+            : null;
 
     public override string Describe(FitFigures run, StudyPlan plan) =>
         $"{run.RealImages:N0} real images, {100 * Share:0.#} % of every batch from those that no other arm sees: "

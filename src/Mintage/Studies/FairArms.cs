@@ -34,7 +34,8 @@ internal static class FairArms
     /// <summary>Whether a name belongs to an arm that is always there.</summary>
     public static bool IsReserved(string name) =>
         name is Real or Classical or MoreReal or RealTuned or ClassWeights or Oversample
-        || new[] { ClassicalPrefix, OnlyPrefix, BalancePrefix }.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal));
+        || new[] { ClassicalPrefix, OnlyPrefix, BalancePrefix }.Any(
+            prefix => name.StartsWith(prefix, StringComparison.Ordinal));
 
     /// <summary>Name of the arm that sees a GAN's images and nothing else.</summary>
     public static string SyntheticOnly(string gan) => OnlyPrefix + gan;
@@ -98,7 +99,8 @@ internal static class FairArms
         foreach (var gan in gans)
         {
             yield return new Contrast(SyntheticOnly(gan), Real, false);
-            foreach (var dose in fair.Doses.Where(d => d > 0)) yield return new Contrast(DoseArm.NameOf(gan, dose), Real, false);
+            foreach (var dose in fair.Doses.Where(d => d > 0))
+                yield return new Contrast(DoseArm.NameOf(gan, dose), Real, false);
         }
         foreach (var contrast in fair.Contrasts) yield return new Contrast(contrast.Arm, contrast.Against, false);
     }
@@ -119,11 +121,13 @@ internal static class FairArms
         .Append(plan.SyntheticAt(size))
         .Max();
 
-    private static IEnumerable<string> Gans(StudyPlan plan) => plan.Gans.Where(g => g.Scope == GanScope.TrainingPart).Select(g => g.Name);
+    private static IEnumerable<string> Gans(StudyPlan plan) =>
+        plan.Gans.Where(g => g.Scope == GanScope.TrainingPart).Select(g => g.Name);
 
     private static FairArm Extra(FairPlan fair, ArmPlan arm) => arm.Gan is { } gan
         ? new MixedArm(
-            arm.Name, gan, arm.SyntheticShare ?? fair.SyntheticShare, arm.SyntheticLossWeight ?? fair.SyntheticLossWeight)
+            arm.Name, gan, arm.SyntheticShare ?? fair.SyntheticShare, arm.SyntheticLossWeight
+                ?? fair.SyntheticLossWeight)
         {
             Classical = arm.Classical,
             Redraw = arm.Redraw,

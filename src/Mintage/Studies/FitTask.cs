@@ -11,7 +11,9 @@ using Mintage.Synthesis;
 
 namespace Mintage.Studies;
 
-/// <summary>Trains and evaluates one classifier: an arm of a replicate, one of its folds, a filter, or the extractor.</summary>
+/// <summary>
+/// Trains and evaluates one classifier: an arm of a replicate, one of its folds, a filter, or the extractor.
+/// </summary>
 /// <remarks>Arms that train alike, whatever they are called and by whichever protocol, are one task.</remarks>
 internal sealed record FitTask : StudyTask
 {
@@ -33,7 +35,9 @@ internal sealed record FitTask : StudyTask
     /// <summary>Images it is evaluated on, unless its mix leaves out some of its own.</summary>
     public required ImagePart Evaluation { get; init; }
 
-    /// <summary>Test images, which nothing behind it may have seen; null for a shared extractor, which sees all there are.</summary>
+    /// <summary>
+    /// Test images, which nothing behind it may have seen; null for a shared extractor, which sees all there are.
+    /// </summary>
     public required ImagePart? Test { get; init; }
 
     /// <summary>Which images its batches hold.</summary>
@@ -51,7 +55,10 @@ internal sealed record FitTask : StudyTask
     /// <summary>Seed of initial weights, batch orders and pooled folds: shared by the arms of a replicate.</summary>
     public required long Seed { get; init; }
 
-    /// <summary>Whether to evaluate after every epoch, as the article does; after every so many where there are more than a dozen.</summary>
+    /// <summary>
+    /// Whether to evaluate after every epoch, as the article does; after every so many where there are more than a
+    /// dozen.
+    /// </summary>
     public bool Curve { get; init; }
 
     [JsonIgnore]
@@ -74,7 +81,8 @@ internal sealed record FitTask : StudyTask
     public override double EstimatedMegabytes => 0.1 + FitEstimate.Megabytes(Options);
 
     [JsonIgnore]
-    public SeedTree Seeds => SeedTree.FromSeed(Seed).Child("fit", (Mix as PooledMix)?.Fold?.Fold ?? Training.Fold ?? -1);
+    public SeedTree Seeds =>
+        SeedTree.FromSeed(Seed).Child("fit", (Mix as PooledMix)?.Fold?.Fold ?? Training.Fold ?? -1);
 
     internal override void Run(TaskContext context)
     {
@@ -85,7 +93,8 @@ internal sealed record FitTask : StudyTask
         var predictions = trained.Evaluation.Predictions;
         var bytes = MemoryMarshal.AsBytes(predictions.AsSpan()).ToArray();
         Safetensors.Write(
-            Path.Combine(context.Folder, PredictionsFile), [new SafeTensor("predictions", "I32", [predictions.Length], bytes)]);
+            Path.Combine(
+                context.Folder, PredictionsFile), [new SafeTensor("predictions", "I32", [predictions.Length], bytes)]);
         Json.Write(Path.Combine(context.Folder, ResultFile), Figures(trained, images));
     }
 
@@ -94,7 +103,8 @@ internal sealed record FitTask : StudyTask
     /// <param name="images">Images of the kind it was trained on.</param>
     internal Classifier LoadNetwork(string weightsPath, LabelledImages images)
     {
-        var network = Options.NewNetwork(images.Channels, (images.Height, images.Width), images.ClassCount, SeedTree.FromSeed(0));
+        var network =
+            Options.NewNetwork(images.Channels, (images.Height, images.Width), images.ClassCount, SeedTree.FromSeed(0));
         ModuleState.Load(network, Safetensors.Read(weightsPath).Tensors, weightsPath);
         return network;
     }
@@ -134,7 +144,8 @@ internal sealed record FitTask : StudyTask
             EvaluationImages = evaluation.Count,
             Accuracy = trained.Evaluation.Accuracy,
             Loss = trained.Evaluation.Loss,
-            RealAccuracy = (double)real.Count(i => trained.Evaluation.Predictions[i] == evaluation.Labels[i]) / real.Length,
+            RealAccuracy =
+                (double)real.Count(i => trained.Evaluation.Predictions[i] == evaluation.Labels[i]) / real.Length,
             ClassAccuracy = trained.Evaluation.ClassAccuracy(evaluation.Labels, evaluation.ClassCount),
             Curve = trained.Curve,
         };

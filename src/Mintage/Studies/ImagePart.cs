@@ -32,7 +32,9 @@ public enum RealPart
     Test,
 }
 
-/// <summary>Address of a part of the real images, with the fingerprint of what is there: part of the keys of tasks.</summary>
+/// <summary>
+/// Address of a part of the real images, with the fingerprint of what is there: part of the keys of tasks.
+/// </summary>
 /// <param name="Part">What it is for.</param>
 /// <param name="Size">Name of the size; null where it belongs to none.</param>
 /// <param name="Replicate">Zero-based.</param>
@@ -41,16 +43,21 @@ public enum RealPart
 /// <param name="Fingerprint">Set fingerprint.</param>
 public sealed record ImagePart(RealPart Part, string? Size, int Replicate, int? Fold, int Count, string Fingerprint)
 {
-    /// <summary>SHA-256 of the images' group names, which decide folds and are in no fingerprint; null without groups.</summary>
+    /// <summary>
+    /// SHA-256 of the images' group names, which decide folds and are in no fingerprint; null without groups.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Groups { get; init; }
 
     /// <summary>Hash of group names, or null.</summary>
     internal static string? HashOf(IReadOnlyList<string>? groups) =>
-        groups is null ? null : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', groups))));
+        groups is null
+            ? null
+            : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', groups))));
 
     /// <inheritdoc/>
     public override string ToString() => Part == RealPart.Whole
         ? "all training images"
-        : $"{Count:N0} images ({(Size is null ? "" : $"{Size}, ")}replicate {Replicate + 1}{(Fold is { } f ? $", fold {f + 1}" : "")})";
+        : $"{Count:N0} images ({(Size is null ? "" : $"{Size}, ")}replicate "
+            + $"{Replicate + 1}{(Fold is { } f ? $", fold {f + 1}" : "")})";
 }

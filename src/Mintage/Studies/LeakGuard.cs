@@ -17,11 +17,17 @@ public static class LeakGuard
     /// <param name="training">The arm's real training part.</param>
     /// <param name="extra">Further real images it trains on, or null.</param>
     /// <param name="lineage">Fingerprints of the real images behind its synthetic images, or null without.</param>
-    /// <param name="forbidden">Sets that nothing may have seen: the test set, and the validation part of a nested fold.</param>
-    /// <param name="leaky">Whether the arm is marked as leaky: its lineage may then leave the training part, but never reach the forbidden sets.</param>
+    /// <param name="forbidden">
+    /// Sets that nothing may have seen: the test set, and the validation part of a nested fold.
+    /// </param>
+    /// <param name="leaky">
+    /// Whether the arm is marked as leaky: its lineage may then leave the training part, but never reach the forbidden
+    /// sets.
+    /// </param>
     /// <exception cref="UserInputException">Names images by index, or groups by name.</exception>
     public static void Check(
-        string arm, LabelledImages training, LabelledImages? extra, IReadOnlyCollection<string>? lineage, IReadOnlyList<LabelledImages> forbidden, bool leaky)
+        string arm, LabelledImages training, LabelledImages? extra, IReadOnlyCollection<string>? lineage,
+        IReadOnlyList<LabelledImages> forbidden, bool leaky)
     {
         var direct = Fingerprints(training);
         if (extra is not null) direct.UnionWith(Fingerprints(extra));
@@ -38,7 +44,9 @@ public static class LeakGuard
         if (behind.Count > 0)
         {
             throw new UserInputException(
-                $"{arm}: its GAN (with stopping rule and filter) may see the {training.Count} images of the arm's training part only, but {behind.Count} images of its lineage are not among them. Train it on the training part, or mark the arm as leaky.");
+                $"{arm}: its GAN (with stopping rule and filter) may see the {training.Count} images of the arm's "
+                    + $"training part only, but {behind.Count} images of its lineage are not among them. Train it on "
+                    + "the training part, or mark the arm as leaky.");
         }
     }
 
@@ -47,22 +55,29 @@ public static class LeakGuard
         Enumerable.Range(0, images.Count).Count(i => fingerprints.Contains(images.ImageFingerprint(i)));
 
     /// <summary>Fingerprints of all images of a set.</summary>
-    internal static HashSet<string> Fingerprints(LabelledImages images) => [.. Enumerable.Range(0, images.Count).Select(images.ImageFingerprint)];
+    internal static HashSet<string> Fingerprints(LabelledImages images) =>
+        [.. Enumerable.Range(0, images.Count).Select(images.ImageFingerprint)];
 
     private static void RefuseGroups(string arm, LabelledImages forbidden, LabelledImages seen)
     {
         var shared = GroupSummary.Shared(forbidden, seen);
         if (shared.Count == 0) return;
         throw new UserInputException(
-            $"{arm}: no group may be on both sides, but {shared.Count} of '{forbidden.Name}' are among its training images too ({string.Join(", ", shared.Take(Listed))}{(shared.Count > Listed ? ", ..." : "")}). Keep all images of a group in one part.");
+            $"{arm}: no group may be on both sides, but {shared.Count} of '{forbidden.Name}' are among its training "
+                + $"images too ({string.Join(", ", shared.Take(Listed))}{(shared.Count > Listed ? ", ..." : "")}). "
+                + "Keep all images of a group in one part.");
     }
 
     private static void Refuse(string arm, LabelledImages forbidden, HashSet<string> seen, string how)
     {
         if (seen.Count == 0) return;
-        var leaked = Enumerable.Range(0, forbidden.Count).Where(i => seen.Contains(forbidden.ImageFingerprint(i))).ToArray();
+        var leaked = Enumerable.Range(0, forbidden.Count).Where(i => seen.Contains(forbidden.ImageFingerprint(i)))
+            .ToArray();
         if (leaked.Length == 0) return;
         throw new UserInputException(
-            $"{arm}: nothing may have seen an image of '{forbidden.Name}', but {leaked.Length} of them are among the {seen.Count} images that {how} (indices {string.Join(", ", leaked.Take(Listed))}{(leaked.Length > Listed ? ", ..." : "")}). Remove them from the training set.");
+            $"{arm}: nothing may have seen an image of '{forbidden.Name}', but {leaked.Length} of them are among the "
+                + $"{seen.Count} images that {how} (indices "
+                + $"{string.Join(", ", leaked.Take(Listed))}{(leaked.Length > Listed ? ", ..." : "")}). Remove them "
+                + "from the training set.");
     }
 }

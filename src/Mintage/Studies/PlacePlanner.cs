@@ -109,7 +109,8 @@ internal sealed class PlacePlanner(Planning study, SizePlan size, int replicate,
 
     private ArmRun Planned(string protocol, string arm, int? armFold, FitTask fit)
     {
-        if (fit.Mix is PooledMix { Fold: { } pooled }) fit = fit with { Label = fit.Label.TrimEnd(')') + $", fold {pooled.Fold + 1})" };
+        if (fit.Mix is PooledMix { Fold: { } pooled })
+            fit = fit with { Label = fit.Label.TrimEnd(')') + $", fold {pooled.Fold + 1})" };
         return new ArmRun(protocol, size, arm, replicate, armFold, study.Tasks.Add(fit));
     }
 

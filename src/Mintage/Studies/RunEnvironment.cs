@@ -4,7 +4,9 @@ using Mintage.Runtime;
 
 namespace Mintage.Studies;
 
-/// <summary>Where a study ran: environment.json. Equal results are promised on equal machine type and thread count.</summary>
+/// <summary>
+/// Where a study ran: environment.json. Equal results are promised on equal machine type and thread count.
+/// </summary>
 /// <param name="Mintage">Version, with the source revision when the build knew it.</param>
 /// <param name="DotNet">Runtime.</param>
 /// <param name="TorchSharp">Version.</param>
@@ -15,7 +17,8 @@ namespace Mintage.Studies;
 /// <param name="ThreadsPerTask">Threads per tensor operation.</param>
 /// <param name="Device">What GANs are trained and sampled on: "cpu", or the GPU's model.</param>
 public sealed record RunEnvironment(
-    string Mintage, string DotNet, string TorchSharp, string System, string Architecture, string Processor, int Cores, int ThreadsPerTask, string Device)
+    string Mintage, string DotNet, string TorchSharp, string System, string Architecture, string Processor, int Cores,
+    int ThreadsPerTask, string Device)
 {
     /// <summary>This machine, now.</summary>
     /// <param name="threads">Threads per tensor operation.</param>
@@ -37,11 +40,14 @@ public sealed record RunEnvironment(
         get
         {
             const string CpuInfo = "/proc/cpuinfo";
-            var line = File.Exists(CpuInfo) ? File.ReadLines(CpuInfo).FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal)) : null;
-            return line?.Split(':', 2)[1].Trim() ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? "unknown";
+            var line = File.Exists(CpuInfo) ? File.ReadLines(CpuInfo)
+                .FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal)) : null;
+            return line?.Split(':', 2)[1].Trim() ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER")
+                ?? "unknown";
         }
     }
 
     private static string Version(Assembly assembly) =>
-        assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? assembly.GetName().Version?.ToString() ?? "unknown";
+        assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
+            ?? assembly.GetName().Version?.ToString() ?? "unknown";
 }

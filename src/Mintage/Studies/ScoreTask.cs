@@ -74,7 +74,9 @@ internal sealed record ScoreTask : StudyTask
 
     internal override void Run(TaskContext context)
     {
-        var synthetic = Synthetic is null ? null : SyntheticSet.Load(context.ResultFile(Synthetic, SynthesiseTask.ImagesFile));
+        var synthetic = Synthetic is null
+            ? null
+            : SyntheticSet.Load(context.ResultFile(Synthetic, SynthesiseTask.ImagesFile));
         var all = synthetic?.Images ?? context.Study.Data.Images(HeldOut);
         int[] counts = [.. Counts.Where(n => n <= all.Count)];
         var behind = synthetic?.Provenance.Lineage.ToHashSet() ?? LeakGuard.Fingerprints(all);

@@ -5,7 +5,9 @@ namespace Mintage.Studies;
 /// <param name="CoreSeconds">Seconds of one core.</param>
 /// <param name="LongestSeconds">Seconds of the longest task, which no two workers share.</param>
 /// <param name="Megabytes">Room on the disk.</param>
-/// <param name="InceptionSeconds">The part of <paramref name="CoreSeconds"/> that FID, FID-infinity and KID take.</param>
+/// <param name="InceptionSeconds">
+/// The part of <paramref name="CoreSeconds"/> that FID, FID-infinity and KID take.
+/// </param>
 public sealed record StudyCost(
     int Tasks, double CoreSeconds, double LongestSeconds, double Megabytes, double InceptionSeconds)
 {

@@ -37,7 +37,9 @@ public sealed class StudyData
         usable = this.test is null ? [.. Enumerable.Range(0, train.Count)] : UnitsOutside.Rows(train, units, this.test);
         var faults = DataFaults.Of(plan, train, this.test, usable).ToList();
         if (faults.Count > 0) throw UserInputException.FromFaults($"plan '{plan.Name}' on {train.Name}", faults);
-        reserved = [.. StratifiedPartition.Draw(Labels(usable), ReservedCounts(plan), seeds.Child("reserved").Random(), Units(usable)).Select(part => Array.ConvertAll(part, i => usable[i]))];
+        reserved =
+            [.. StratifiedPartition.Draw(Labels(usable), ReservedCounts(plan), seeds.Child("reserved")
+            .Random(), Units(usable)).Select(part => Array.ConvertAll(part, i => usable[i]))];
         faults = [.. DataFaults.OfDraws(plan, this)];
         if (faults.Count > 0) throw UserInputException.FromFaults($"plan '{plan.Name}' on {train.Name}", faults);
     }
@@ -45,7 +47,9 @@ public sealed class StudyData
     /// <summary>The whole training set as it was loaded.</summary>
     public LabelledImages Train { get; }
 
-    /// <summary>Training images left out because an identical image, or one of the same group, is in the test set.</summary>
+    /// <summary>
+    /// Training images left out because an identical image, or one of the same group, is in the test set.
+    /// </summary>
     public int LeftOut => Train.Count - usable.Length;
 
     /// <summary>Whether one test set serves all replicates; otherwise each has its own test part.</summary>
@@ -53,7 +57,8 @@ public sealed class StudyData
 
     /// <summary>Whether no image trains two replicates of a size.</summary>
     public bool ReplicatesAreDisjoint(SizePlan size) =>
-        HasTestSet && size.Images is { } n && (plan.Replicates == 1 || (long)n * plan.Replicates <= usable.Length - reserved.Sum(r => r.Length));
+        HasTestSet && size.Images is { } n
+            && (plan.Replicates == 1 || (long)n * plan.Replicates <= usable.Length - reserved.Sum(r => r.Length));
 
     /// <summary>Loads the plan's data set.</summary>
     /// <param name="plan">Must have no faults.</param>
@@ -66,18 +71,24 @@ public sealed class StudyData
         LabelledImages Read(string name) => DataSetReference.Parse(name).Load(loading);
         return plan.TestShare is not null
             ? new StudyData(plan, Read(plan.Data), null)
-            : new StudyData(plan, Read(plan.TestData is null ? $"{plan.Data}:train" : plan.Data), Read(plan.TestData ?? $"{plan.Data}:test"));
+            : new StudyData(plan, Read(plan.TestData is null ? $"{plan.Data}:train" : plan.Data),
+                Read(plan.TestData ?? $"{plan.Data}:test"));
     }
 
-    /// <summary>Images kept for extractor, reference and held-out measurements; none where the plan shares them or measures nothing.</summary>
+    /// <summary>
+    /// Images kept for extractor, reference and held-out measurements; none where the plan shares them or measures
+    /// nothing.
+    /// </summary>
     internal static int[] ReservedCounts(StudyPlan plan) =>
         plan.Frechet is { Shared: false } f ? [f.ExtractorImages, f.ReferenceImages, f.Counts.Max()] : [];
 
     /// <summary>Training part of a replicate, or of one of its nested folds.</summary>
-    public ImagePart Training(SizePlan size, int replicate, int? fold = null) => Address(RealPart.Training, size, replicate, fold);
+    public ImagePart Training(SizePlan size, int replicate, int? fold = null) =>
+        Address(RealPart.Training, size, replicate, fold);
 
     /// <summary>Validation part of a nested fold.</summary>
-    public ImagePart Validation(SizePlan size, int replicate, int fold) => Address(RealPart.Validation, size, replicate, fold);
+    public ImagePart Validation(SizePlan size, int replicate, int fold) =>
+        Address(RealPart.Validation, size, replicate, fold);
 
     /// <summary>Test set, or a replicate's test part.</summary>
     public ImagePart Test(int replicate) => Address(RealPart.Test, null, HasTestSet ? 0 : replicate, null);
@@ -85,7 +96,9 @@ public sealed class StudyData
     /// <summary>A part that belongs to no size or replicate.</summary>
     public ImagePart Common(RealPart part) => Address(part, null, 0, null);
 
-    /// <summary>As many further real images as wanted, or as there are; null where fewer than the training part has are left.</summary>
+    /// <summary>
+    /// As many further real images as wanted, or as there are; null where fewer than the training part has are left.
+    /// </summary>
     public ImagePart? Extra(SizePlan size, int replicate, int wanted)
     {
         var own = TrainingRows(size, replicate).Select(i => units[i]).ToHashSet();
@@ -94,8 +107,12 @@ public sealed class StudyData
         var key = (RealPart.Extra, size.Name, replicate, (int?)null);
         if (!images.ContainsKey(key))
         {
-            var rows = StratifiedSubset.Draw(Labels(free), Math.Min(wanted, free.Length), seeds.Child($"extra {size.Name}", replicate).Random(), Units(free));
-            images[key] = Train.Select(Array.ConvertAll(rows, i => free[i]), $"{Train.Name} (extra to {size.Name}, replicate {replicate + 1})");
+            var rows =
+                StratifiedSubset.Draw(Labels(free), Math.Min(wanted, free.Length),
+                seeds.Child($"extra {size.Name}", replicate).Random(), Units(free));
+            images[key] =
+                Train.Select(Array.ConvertAll(rows, i => free[i]),
+                $"{Train.Name} (extra to {size.Name}, replicate {replicate + 1})");
         }
         return Address(RealPart.Extra, size, replicate, null);
     }
@@ -106,7 +123,8 @@ public sealed class StudyData
     private ImagePart Address(RealPart part, SizePlan? size, int replicate, int? fold)
     {
         var there = Images(part, size?.Name, replicate, fold);
-        return new ImagePart(part, size?.Name, replicate, fold, there.Count, there.Fingerprint) { Groups = ImagePart.HashOf(there.Groups) };
+        return new ImagePart(part, size?.Name, replicate, fold, there.Count,
+            there.Fingerprint) { Groups = ImagePart.HashOf(there.Groups) };
     }
 
     private LabelledImages Images(RealPart part, string? sizeName, int replicate, int? fold)
@@ -118,20 +136,23 @@ public sealed class StudyData
             RealPart.Test when test is not null => test,
             RealPart.Test => Select(SplitTestRows(replicate), $"test part, replicate {replicate + 1}"),
             RealPart.Whole => Select(usable, "all"),
-            RealPart.Training when fold is null => Select(TrainingRows(Size(sizeName), replicate), $"{sizeName}, replicate {replicate + 1}"),
+            RealPart.Training when fold is null =>
+                Select(TrainingRows(Size(sizeName), replicate), $"{sizeName}, replicate {replicate + 1}"),
             RealPart.Training or RealPart.Validation => FoldImages(part, Size(sizeName), replicate, fold!.Value),
             RealPart.HeldOut when reserved.Length == 0 => Images(RealPart.Test, null, 0, null),
             RealPart.Extractor or RealPart.Reference when reserved.Length == 0 => Images(RealPart.Whole, null, 0, null),
             RealPart.Extractor => Select(reserved[0], "extractor"),
             RealPart.Reference => Select(reserved[1], "reference"),
             RealPart.HeldOut => Select(reserved[2], "held-out"),
-            _ => throw new InvalidOperationException($"{part} has no images of its own"), // extra images are drawn when asked for by number
+            // extra images are drawn when asked for by number
+            _ => throw new InvalidOperationException($"{part} has no images of its own"),
         };
     }
 
     private SizePlan Size(string? name) => plan.Sizes.First(s => s.Name == name);
 
-    private LabelledImages Select(int[] rows, string what) => rows.Length == Train.Count ? Train : Train.Select(rows, $"{Train.Name} ({what})");
+    private LabelledImages Select(int[] rows, string what) =>
+        rows.Length == Train.Count ? Train : Train.Select(rows, $"{Train.Name} ({what})");
 
     private int[] Labels(int[] rows) => Array.ConvertAll(rows, i => Train.Labels[i]);
 
@@ -140,8 +161,11 @@ public sealed class StudyData
     private LabelledImages FoldImages(RealPart part, SizePlan size, int replicate, int fold)
     {
         var whole = Images(RealPart.Training, size.Name, replicate, null);
-        var split = StratifiedKFold.Split(whole.Labels, plan.Fair!.NestedFolds, seeds.Child($"folds {size.Name}", replicate).Random(), SplitUnits.Of(whole), whole.ClassNames)[fold];
-        return whole.Select(part == RealPart.Training ? split.Training : split.Validation, $"{whole.Name}, fold {fold + 1} {(part == RealPart.Training ? "training" : "validation")}");
+        var split =
+            StratifiedKFold.Split(whole.Labels, plan.Fair!.NestedFolds, seeds.Child($"folds {size.Name}", replicate)
+            .Random(), SplitUnits.Of(whole), whole.ClassNames)[fold];
+        return whole.Select(part == RealPart.Training ? split.Training : split.Validation,
+            $"{whole.Name}, fold {fold + 1} {(part == RealPart.Training ? "training" : "validation")}");
     }
 
     /// <summary>Rows a replicate may train on: not reserved, not in its test part.</summary>
@@ -157,7 +181,9 @@ public sealed class StudyData
         var taken = reserved.SelectMany(r => r).ToHashSet();
         int[] candidates = [.. usable.Where(i => !taken.Contains(i))];
         var count = Math.Max(1, (int)Math.Round(plan.TestShare!.Value * candidates.Length));
-        return Array.ConvertAll(StratifiedSubset.Draw(Labels(candidates), count, seeds.Child("test", replicate).Random(), Units(candidates)), i => candidates[i]);
+        return Array.ConvertAll(
+            StratifiedSubset.Draw(Labels(candidates), count, seeds.Child("test", replicate)
+            .Random(), Units(candidates)), i => candidates[i]);
     }
 
     private int[] TrainingRows(SizePlan size, int replicate)
@@ -185,5 +211,7 @@ public sealed class StudyData
     }
 
     private int[] Draw(int[] pool, SizePlan size, int count, int replicate) =>
-        Array.ConvertAll(StratifiedSubset.Draw(Labels(pool), count, seeds.Child($"size {size.Name}", replicate).Random(), Units(pool)), i => pool[i]);
+        Array.ConvertAll(
+            StratifiedSubset.Draw(Labels(pool), count, seeds.Child($"size {size.Name}", replicate)
+            .Random(), Units(pool)), i => pool[i]);
 }

@@ -21,7 +21,8 @@ internal sealed record ResolvedTask(string Key, string Folder, string Title, Stu
 {
     /// <summary>The queue's view of it.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
-    public Execution.TaskNode Node => new(Task.Kind, Key, Title, Task.Needs, Task.EstimatedSeconds) { EstimatedMegabytes = Task.EstimatedMegabytes };
+    public Execution.TaskNode Node =>
+        new(Task.Kind, Key, Title, Task.Needs, Task.EstimatedSeconds) { EstimatedMegabytes = Task.EstimatedMegabytes };
 }
 
 /// <summary>A folder that holds one study.</summary>
@@ -39,18 +40,24 @@ public static class StudyFolder
     }
 
     /// <summary>The resolved study in a folder; reads no image.</summary>
-    /// <exception cref="UserInputException">The folder holds no study, or one that another version of Mintage wrote.</exception>
+    /// <exception cref="UserInputException">
+    /// The folder holds no study, or one that another version of Mintage wrote.
+    /// </exception>
     internal static ResolvedStudy Read(string folder)
     {
         var path = Path.Combine(folder, ResolvedFile);
-        if (!File.Exists(path)) throw new UserInputException($"'{folder}' must be a study folder with a {ResolvedFile} in it; there is none.");
+        if (!File.Exists(path))
+            throw new UserInputException(
+                $"'{folder}' must be a study folder with a {ResolvedFile} in it; there is none.");
         try
         {
             return Json.Read<ResolvedStudy>(path);
         }
         catch (UserInputException e)
         {
-            throw new UserInputException($"'{path}' must be the resolved plan that this version of Mintage writes, but cannot be read as one. Use the version that wrote it, or name another folder with --out. ({e.Message})", e);
+            throw new UserInputException(
+                $"'{path}' must be the resolved plan that this version of Mintage writes, but cannot be read as one. "
+                + $"Use the version that wrote it, or name another folder with --out. ({e.Message})", e);
         }
     }
 
@@ -62,11 +69,15 @@ public static class StudyFolder
             ? new CachedWeights(WeightCache.PathOf(WeightCatalogue.Inception), reference.WeightsSha256)
             : null;
 
-    /// <summary>Makes the folder this study's own, until disposed: a new folder, or one with the same plan to go on with.</summary>
+    /// <summary>
+    /// Makes the folder this study's own, until disposed: a new folder, or one with the same plan to go on with.
+    /// </summary>
     /// <param name="folder">The folder.</param>
     /// <param name="study">The study.</param>
     /// <param name="planText">The plan as it was given, kept as plan.yaml; null for none.</param>
-    /// <param name="acceptChanges">Whether to go on where the plan was changed; finished tasks that have the same key are kept.</param>
+    /// <param name="acceptChanges">
+    /// Whether to go on where the plan was changed; finished tasks that have the same key are kept.
+    /// </param>
     /// <exception cref="UserInputException">It holds another study or other files, or is in use.</exception>
     internal static IDisposable Claim(string folder, StudyGraph study, string? planText, bool acceptChanges)
     {
@@ -75,12 +86,16 @@ public static class StudyFolder
         {
             if (!acceptChanges) RefuseOther(folder, ReadPlan(folder), study.Plan);
         }
-        else if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any(e => Path.GetFileName(e) is not (FolderLock.FileName or FolderLock.HolderFileName)))
+        else if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder)
+            .Any(e => Path.GetFileName(e) is not (FolderLock.FileName or FolderLock.HolderFileName)))
         {
-            throw new UserInputException($"'{folder}' must be empty or hold a Mintage study, but it holds other files. Name another folder with --out.");
+            throw new UserInputException(
+                $"'{folder}' must be empty or hold a Mintage study, but it holds other files. Name another folder with "
+                + "--out.");
         }
         var claim = FolderLock.Take(folder);
-        var tasks = study.Tasks.Select(t => new ResolvedTask(t.Node.Key, t.Node.FolderName, t.Node.Title, t.Task)).ToList();
+        var tasks = study.Tasks.Select(t => new ResolvedTask(t.Node.Key, t.Node.FolderName, t.Node.Title, t.Task))
+            .ToList();
         Json.Write(resolvedPath, new ResolvedStudy(FormatVersion, study.Plan, tasks));
         if (planText is not null) WholeFile.WriteText(Path.Combine(folder, PlanFileName), planText);
         Json.Write(Path.Combine(folder, "environment.json"), RunEnvironment.Current(study.Plan.Threads, study.Device));
@@ -89,19 +104,25 @@ public static class StudyFolder
 
     private static void RefuseOther(string folder, StudyPlan there, StudyPlan wanted)
     {
-        var differences = Differences("", JsonSerializer.SerializeToNode(there, Json.File), JsonSerializer.SerializeToNode(wanted, Json.File)).ToList();
+        var differences =
+            Differences("", JsonSerializer.SerializeToNode(there, Json.File),
+            JsonSerializer.SerializeToNode(wanted, Json.File)).ToList();
         if (differences.Count == 0) return;
         throw UserInputException.FromFaults(
-            $"'{folder}' holds a study with another plan. Name another folder with --out, or go on there with --accept-changes, which keeps the finished tasks that the change does not touch. What differs",
+            $"'{folder}' holds a study with another plan. Name another folder with --out, or go on there with "
+                + "--accept-changes, which keeps the finished tasks that the change does not touch. What differs",
             differences);
     }
 
     private static IEnumerable<string> Differences(string path, JsonNode? there, JsonNode? wanted)
     {
         if (there is JsonObject a && wanted is JsonObject b)
-            return a.Select(p => p.Key).Union(b.Select(p => p.Key)).SelectMany(k => Differences($"{path}.{k}".TrimStart('.'), a[k], b[k]));
+            return a.Select(p => p.Key).Union(b.Select(p => p.Key))
+                .SelectMany(k => Differences($"{path}.{k}".TrimStart('.'), a[k], b[k]));
         if (there is JsonArray c && wanted is JsonArray d && c.Count == d.Count)
             return Enumerable.Range(0, c.Count).SelectMany(i => Differences($"{path}[{i}]", c[i], d[i]));
-        return JsonNode.DeepEquals(there, wanted) ? [] : [$"{path}: there {there?.ToJsonString() ?? "nothing"}, now {wanted?.ToJsonString() ?? "nothing"}."];
+        return JsonNode.DeepEquals(there, wanted)
+            ? []
+            : [$"{path}: there {there?.ToJsonString() ?? "nothing"}, now {wanted?.ToJsonString() ?? "nothing"}."];
     }
 }

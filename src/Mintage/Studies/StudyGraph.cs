@@ -10,7 +10,9 @@ namespace Mintage.Studies;
 /// <param name="Size">Training set size.</param>
 /// <param name="Arm">Name of the arm.</param>
 /// <param name="Replicate">Zero-based.</param>
-/// <param name="Fold">Zero-based, pooled in the article's protocol and nested in the fair one; null for the whole training part.</param>
+/// <param name="Fold">
+/// Zero-based, pooled in the article's protocol and nested in the fair one; null for the whole training part.
+/// </param>
 /// <param name="Key">Key of its <see cref="FitTask"/>.</param>
 public sealed record ArmRun(string Protocol, SizePlan Size, string Arm, int Replicate, int? Fold, string Key)
 {
@@ -30,7 +32,8 @@ public sealed record ArmRun(string Protocol, SizePlan Size, string Arm, int Repl
 /// <param name="Trainings">Key of the <see cref="TrainGanTask"/> of each of its members.</param>
 /// <param name="Synthetic">Key of its <see cref="SynthesiseTask"/>.</param>
 /// <param name="Balancing">Its images of the smaller classes, where the plan balances classes; otherwise null.</param>
-public sealed record GanRun(string Name, SizePlan Size, int Replicate, int? Fold, bool Leaky, IReadOnlyList<string> Trainings, string Synthetic, BalancingImages? Balancing = null);
+public sealed record GanRun(string Name, SizePlan Size, int Replicate, int? Fold, bool Leaky,
+    IReadOnlyList<string> Trainings, string Synthetic, BalancingImages? Balancing = null);
 
 /// <summary>Images that fill up the smaller classes.</summary>
 /// <param name="Synthetic">Key of their <see cref="SynthesiseTask"/>.</param>
@@ -91,17 +94,22 @@ public sealed class StudyGraph
         store.Build(node, folder =>
         {
             task.Run(new TaskContext(node, this, store, folder, new KeptProgress(store, node, progress), cancellation));
-            var timing = new TaskTiming(Clock.SecondsSince(start), (Environment.CpuUsage.TotalTime - processorStart).TotalSeconds, ProcessMemory.PeakBytes);
+            var timing =
+                new TaskTiming(
+                    Clock.SecondsSince(start), (Environment.CpuUsage.TotalTime - processorStart).TotalSeconds,
+                    ProcessMemory.PeakBytes);
             Json.Write(Path.Combine(folder, TaskTiming.File), timing);
         });
     }
 
     private int Index(string key) => byKey.TryGetValue(key, out var index)
         ? index
-        : throw new UserInputException($"The study has no task with the key '{key}'. Its keys are listed in resolved.json.");
+        : throw new UserInputException(
+            $"The study has no task with the key '{key}'. Its keys are listed in resolved.json.");
 
     /// <summary>Passes progress on, and now and then leaves it where <c>study status</c> finds it.</summary>
-    private sealed class KeptProgress(TaskStore store, TaskNode node, IProgress<TaskProgress> next) : IProgress<TaskProgress>
+    private sealed class KeptProgress(TaskStore store, TaskNode node, IProgress<TaskProgress> next)
+        : IProgress<TaskProgress>
     {
         private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
         private readonly System.Diagnostics.Stopwatch sinceKept = System.Diagnostics.Stopwatch.StartNew();

@@ -6,7 +6,8 @@ using Mintage.Runtime;
 namespace Mintage.Studies;
 
 /// <summary>
-/// Logs what happens to a study's tasks, wherever they run, and tells the run's observer; the events are listed in docs/guide/library.md.
+/// Logs what happens to a study's tasks, wherever they run, and tells the run's observer; the events are listed in
+/// docs/guide/library.md.
 /// </summary>
 /// <param name="run">Whose logger and observer.</param>
 /// <param name="store">Where finished tasks are.</param>
@@ -15,7 +16,8 @@ internal sealed partial class StudyLog(StudyRun run, TaskStore store) : IQueueOb
     private readonly ILogger logger = run.Logger;
 
     /// <summary>The study begins, or goes on.</summary>
-    public void Begun(IReadOnlyCollection<TaskNode> tasks) => StudyStarted(logger, run.Folder, tasks.Count, tasks.Count(store.IsDone));
+    public void Begun(IReadOnlyCollection<TaskNode> tasks) =>
+        StudyStarted(logger, run.Folder, tasks.Count, tasks.Count(store.IsDone));
 
     /// <summary>The report is written.</summary>
     public void Reported(int failures) => StudyEnded(logger, run.Folder, failures);
@@ -37,7 +39,8 @@ internal sealed partial class StudyLog(StudyRun run, TaskStore store) : IQueueOb
         {
             TaskEnded(logger, task.Kind, task.Title, task.Key, seconds);
             var facts = Path.Combine(store.Folder(task), TrainedGan.FactsFile);
-            if (logger.IsEnabled(LogLevel.Warning) && File.Exists(facts)) GanLog.Faults(logger, Json.Read<GanFacts>(facts));
+            if (logger.IsEnabled(LogLevel.Warning) && File.Exists(facts))
+                GanLog.Faults(logger, Json.Read<GanFacts>(facts));
         }
         else
         {
@@ -46,18 +49,23 @@ internal sealed partial class StudyLog(StudyRun run, TaskStore store) : IQueueOb
         run.Observer?.Ended(task, failure, seconds);
     }
 
-    [LoggerMessage(200, LogLevel.Information, "Study in {Folder} begins: {Tasks} tasks, {Done} done already", EventName = "StudyStarted")]
+    [LoggerMessage(200, LogLevel.Information, "Study in {Folder} begins: {Tasks} tasks, {Done} done already",
+        EventName = "StudyStarted")]
     private static partial void StudyStarted(ILogger logger, string folder, int tasks, int done);
 
-    [LoggerMessage(201, LogLevel.Information, "Study in {Folder} is reported; {Failures} tasks failed", EventName = "StudyEnded")]
+    [LoggerMessage(
+        201, LogLevel.Information, "Study in {Folder} is reported; {Failures} tasks failed", EventName = "StudyEnded")]
     private static partial void StudyEnded(ILogger logger, string folder, int failures);
 
     [LoggerMessage(210, LogLevel.Information, "Task begins: {Title} ({Kind}, {Key})", EventName = "TaskStarted")]
     private static partial void TaskStarted(ILogger logger, string kind, string title, string key);
 
-    [LoggerMessage(211, LogLevel.Information, "Task done: {Title} ({Kind}, {Key}), {Seconds:F1} s", EventName = "TaskEnded")]
+    [LoggerMessage(
+        211, LogLevel.Information, "Task done: {Title} ({Kind}, {Key}), {Seconds:F1} s", EventName = "TaskEnded")]
     private static partial void TaskEnded(ILogger logger, string kind, string title, string key, double seconds);
 
-    [LoggerMessage(212, LogLevel.Error, "Task failed: {Title} ({Kind}, {Key}), {Seconds:F1} s: {Reason}", EventName = "TaskFailed")]
-    private static partial void TaskFailed(ILogger logger, string kind, string title, string key, double seconds, string reason);
+    [LoggerMessage(212, LogLevel.Error, "Task failed: {Title} ({Kind}, {Key}), {Seconds:F1} s: {Reason}",
+        EventName = "TaskFailed")]
+    private static partial void TaskFailed(
+        ILogger logger, string kind, string title, string key, double seconds, string reason);
 }

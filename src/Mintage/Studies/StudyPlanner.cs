@@ -5,7 +5,9 @@ using Mintage.Studies.Plans;
 
 namespace Mintage.Studies;
 
-/// <summary>Resolves a plan into tasks: a pure function of plan, data and the Inception weights that there are.</summary>
+/// <summary>
+/// Resolves a plan into tasks: a pure function of plan, data and the Inception weights that there are.
+/// </summary>
 public static class StudyPlanner
 {
     /// <summary>

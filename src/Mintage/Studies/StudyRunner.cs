@@ -17,7 +17,10 @@ public sealed record StudyRun
     /// <summary>The plan as it was given, for plan.yaml; null for none.</summary>
     public string? PlanText { get; init; }
 
-    /// <summary>Where tasks run; each runs one at a time. The caller disposes them. Empty: one task after the other in this process.</summary>
+    /// <summary>
+    /// Where tasks run; each runs one at a time. The caller disposes them. Empty: one task after the other in this
+    /// process.
+    /// </summary>
     public IReadOnlyList<ITaskExecutor> Executors { get; init; } = [];
 
     /// <summary>Told about every task; null for nobody.</summary>
@@ -26,7 +29,9 @@ public sealed record StudyRun
     /// <summary>Told of the study, its tasks, and what GANs say against themselves. Default: nobody.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 
-    /// <summary>Whether to go on in the folder of another plan, keeping finished tasks that have the same key.</summary>
+    /// <summary>
+    /// Whether to go on in the folder of another plan, keeping finished tasks that have the same key.
+    /// </summary>
     public bool AcceptChanges { get; init; }
 
     /// <summary>Whether to build finished tasks anew whose files were changed; otherwise they are an error.</summary>
@@ -49,8 +54,11 @@ public static class StudyRunner
     /// <param name="study">The resolved plan.</param>
     /// <param name="run">How to carry it out.</param>
     /// <param name="cancellation">Stops between two steps; nothing finished is lost.</param>
-    /// <exception cref="UserInputException">The machine lacks the plan's device, or the folder belongs to something else, or another run is using it.</exception>
-    public static async Task<StudyOutcome> RunAsync(StudyGraph study, StudyRun run, CancellationToken cancellation = default)
+    /// <exception cref="UserInputException">
+    /// The machine lacks the plan's device, or the folder belongs to something else, or another run is using it.
+    /// </exception>
+    public static async Task<StudyOutcome> RunAsync(
+        StudyGraph study, StudyRun run, CancellationToken cancellation = default)
     {
         study.Device.Required();
         using var claim = StudyFolder.Claim(run.Folder, study, run.PlanText, run.AcceptChanges);
@@ -59,14 +67,19 @@ public static class StudyRunner
         CheckFinished(nodes, store, run.RedoChanged);
         var log = new StudyLog(run, store);
         log.Begun(nodes);
-        var failures = await TaskSchedule.RunAsync(nodes, store.IsDone, run.Executors.Count > 0 ? run.Executors : [Here(study, store)], log, cancellation).ConfigureAwait(false);
+        var failures =
+            await TaskSchedule.RunAsync(
+                nodes, store.IsDone, run.Executors.Count > 0 ? run.Executors : [Here(study, store)], log, cancellation)
+                .ConfigureAwait(false);
         foreach (var failure in failures) store.KeepFailure(failure);
         var results = Report(study, run.Folder);
         log.Reported(failures.Count);
         return new StudyOutcome(results, failures);
     }
 
-    /// <summary>Analyses the tasks that are done and writes results.json, the tables, timings.json and report.html.</summary>
+    /// <summary>
+    /// Analyses the tasks that are done and writes results.json, the tables, timings.json and report.html.
+    /// </summary>
     /// <param name="study">The resolved plan.</param>
     /// <param name="folder">Study folder.</param>
     public static StudyResults Report(StudyGraph study, string folder)
@@ -83,10 +96,13 @@ public static class StudyRunner
     private static InProcessExecutor Here(StudyGraph study, TaskStore store)
     {
         TorchRuntime.Start(study.Plan.Threads);
-        return new InProcessExecutor((task, progress, cancellation) => study.Run(task.Key, store, progress, cancellation));
+        return new InProcessExecutor(
+            (task, progress, cancellation) => study.Run(task.Key, store, progress, cancellation));
     }
 
-    /// <summary>Finished tasks must be as they were written: a result that was edited would be taken for a measured one.</summary>
+    /// <summary>
+    /// Finished tasks must be as they were written: a result that was edited would be taken for a measured one.
+    /// </summary>
     private static void CheckFinished(IReadOnlyList<TaskNode> nodes, TaskStore store, bool redo)
     {
         var changed = nodes.Select(n => (Node: n, Changes: store.Changes(n))).Where(c => c.Changes.Count > 0).ToList();
@@ -94,15 +110,19 @@ public static class StudyRunner
         if (!redo)
         {
             throw UserInputException.FromFaults(
-                "finished tasks must be as Mintage wrote them, but some were changed since (--redo-changed builds them again). The study",
-                [.. changed.Select(c => $"tasks/{c.Node.FolderName} ({c.Node.Title}): {string.Join(", ", c.Changes)}.")]);
+                "finished tasks must be as Mintage wrote them, but some were changed since (--redo-changed builds them "
+                    + "again). The study",
+                [.. changed.Select(
+                    c => $"tasks/{c.Node.FolderName} ({c.Node.Title}): {string.Join(", ", c.Changes)}.")]);
         }
         foreach (var (node, _) in changed) store.Remove(node);
     }
 
-    private static IEnumerable<object> Timings(IEnumerable<TaskNode> nodes, TaskStore store) => nodes.Where(store.IsDone).Select(node =>
+    private static IEnumerable<object> Timings(IEnumerable<TaskNode> nodes, TaskStore store) =>
+        nodes.Where(store.IsDone).Select(node =>
     {
         var timing = Json.Read<TaskTiming>(Path.Combine(store.Folder(node), TaskTiming.File));
-        return new { task = node.FolderName, node.Title, timing.Seconds, timing.ProcessorSeconds, timing.PeakMemoryBytes };
+        return new { task = node.FolderName, node.Title, timing.Seconds, timing.ProcessorSeconds,
+            timing.PeakMemoryBytes };
     }).ToList();
 }

@@ -45,7 +45,8 @@ public sealed record StudyStatus
     public required IReadOnlyList<string> Changed { get; init; }
 
     /// <summary>
-    /// Work left, in seconds of one worker: the tasks' estimates, scaled by what finished tasks took. Divide by the number of workers.
+    /// Work left, in seconds of one worker: the tasks' estimates, scaled by what finished tasks took. Divide by the
+    /// number of workers.
     /// </summary>
     public required double WorkerSecondsLeft { get; init; }
 
@@ -57,17 +58,21 @@ public sealed record StudyStatus
         var store = new TaskStore(folder);
         var nodes = study.Tasks.Select(t => t.Node).ToList();
         var done = nodes.Where(store.IsDone).ToList();
-        var running = nodes.Except(done).Select(n => (Node: n, Progress: store.Running(n))).Where(r => r.Progress is not null).ToList();
+        var running = nodes.Except(done).Select(n => (Node: n, Progress: store.Running(n)))
+            .Where(r => r.Progress is not null).ToList();
         var rest = nodes.Except(done).Except(running.Select(r => r.Node)).ToList();
         var failed = rest.Select(n => (Node: n, Message: store.Failure(n))).Where(f => f.Message is not null).ToList();
         var waiting = rest.Except(failed.Select(f => f.Node)).ToList();
-        var left = rest.Sum(n => n.EstimatedSeconds) + running.Sum(r => r.Node.EstimatedSeconds * (1 - r.Progress!.Value.Share));
+        var left = rest.Sum(n => n.EstimatedSeconds)
+            + running.Sum(r => r.Node.EstimatedSeconds * (1 - r.Progress!.Value.Share));
         return new StudyStatus
         {
             Name = study.Plan.Name,
             Total = nodes.Count,
             Done = done.Count,
-            Running = [.. running.Select(r => new RunningTask(r.Node.Title, r.Progress!.Value.Share, r.Progress.Value.Status))],
+            Running =
+                [.. running.Select(
+                    r => new RunningTask(r.Node.Title, r.Progress!.Value.Share, r.Progress.Value.Status))],
             Failed = [.. failed.Select(f => new FailedTask(f.Node.Title, f.Node.Key, f.Message!))],
             Waiting = waiting.Count,
             Blocked = CountBlocked(waiting, [.. failed.Select(f => f.Node.Key)]),

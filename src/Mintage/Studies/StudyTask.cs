@@ -8,7 +8,8 @@ namespace Mintage.Studies;
 
 /// <summary>
 /// One task of a study. The record holds everything that decides its result, the fingerprints of its images included;
-/// its key is the SHA-256 of the record, of the number of threads, of the kind of device and of <see cref="AlgorithmVersion"/>.
+/// its key is the SHA-256 of the record, of the number of threads, of the kind of device and of <see
+/// cref="AlgorithmVersion"/>.
 /// </summary>
 [JsonDerivedType(typeof(FitTask), "fit")]
 [JsonDerivedType(typeof(TrainGanTask), "train-gan")]
@@ -17,7 +18,9 @@ namespace Mintage.Studies;
 [JsonDerivedType(typeof(ReferenceTask), "reference")]
 internal abstract record StudyTask
 {
-    /// <summary>Raised whenever the same options would give another result, so that old results are not taken for new ones.</summary>
+    /// <summary>
+    /// Raised whenever the same options would give another result, so that old results are not taken for new ones.
+    /// </summary>
     public const int AlgorithmVersion = 4;
 
     /// <summary>"fit", "train-gan", "synthesise", "score" or "reference".</summary>
@@ -58,7 +61,10 @@ internal abstract record StudyTask
     {
         var text = JsonSerializer.Serialize(this, Json.Line);
         var place = UsesDevice && !device.IsCpu ? "a CUDA GPU" : "the CPU";
-        var key = SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{AlgorithmVersion}\n{threads} threads on {place}, float32\n{text}"));
+        var key =
+            SHA256.HashData(
+                System.Text.Encoding.UTF8.GetBytes(
+                    $"{AlgorithmVersion}\n{threads} threads on {place}, float32\n{text}"));
         return new TaskNode(Kind, Convert.ToHexStringLower(key), Title, Needs, EstimatedSeconds)
         {
             EstimatedMegabytes = EstimatedMegabytes,
@@ -74,7 +80,8 @@ internal abstract record StudyTask
 /// <param name="Progress">Told how far it is.</param>
 /// <param name="Cancellation">Ends it.</param>
 internal sealed record TaskContext(
-    TaskNode Node, StudyGraph Study, TaskStore Store, string Folder, IProgress<TaskProgress> Progress, CancellationToken Cancellation)
+    TaskNode Node, StudyGraph Study, TaskStore Store, string Folder, IProgress<TaskProgress> Progress,
+    CancellationToken Cancellation)
 {
     /// <summary>Path of a file in the result of another task.</summary>
     public string ResultFile(string key, string file) => Path.Combine(Store.Folder(Study.Node(key)), file);

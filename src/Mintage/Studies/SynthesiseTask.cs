@@ -40,7 +40,9 @@ internal sealed record SynthesiseTask : StudyTask
     [JsonIgnore]
     public int PixelsPerImage { get; init; } = 28 * 28;
 
-    /// <summary>Images of each class, adding up to <see cref="Count"/>; null for the proportions of the GAN's training part.</summary>
+    /// <summary>
+    /// Images of each class, adding up to <see cref="Count"/>; null for the proportions of the GAN's training part.
+    /// </summary>
     public IReadOnlyList<int>? ClassCounts { get; init; }
 
     /// <summary>Seed of the draws.</summary>
@@ -50,7 +52,8 @@ internal sealed record SynthesiseTask : StudyTask
     public override string Kind => "synthesise";
 
     [JsonIgnore]
-    public override string Title => $"mint {Count:N0} images{(ClassCounts is null ? "" : " of the smaller classes")} with {GanName}{Place}";
+    public override string Title =>
+        $"mint {Count:N0} images{(ClassCounts is null ? "" : " of the smaller classes")} with {GanName}{Place}";
 
     [JsonIgnore]
     public override IReadOnlyList<string> Needs => FilterClassifier is null ? Gans : [.. Gans, FilterClassifier];
@@ -65,15 +68,19 @@ internal sealed record SynthesiseTask : StudyTask
 
     internal override void Run(TaskContext context)
     {
-        using var gans = TrainedGans.Load(Gans.Select(training => context.Store.Folder(context.Study.Node(training))), context.Study.Device.Required());
+        using var gans =
+            TrainedGans.Load(Gans.Select(training => context.Store.Folder(context.Study.Node(training))),
+            context.Study.Device.Required());
         var seeds = SeedTree.FromSeed(Seed);
         var labels = ClassCounts is null
             ? SyntheticSet.ProportionalLabels(gans[0].Facts.ClassCounts, Count, seeds.Child("labels").Random())
             : SyntheticSet.Labels(ClassCounts, seeds.Child("labels").Random());
         Draw(context, gans, labels).Save(Path.Combine(context.Folder, ImagesFile));
 
-        var first = new GanMixture(gans).Sample(new int[FirstClassColumns * FirstClassRows], seeds.Child("first class"));
-        WholeFile.WriteBytes(Path.Combine(context.Folder, FirstClassFile), Data.ImageSheet.Grid(first, FirstClassColumns));
+        var first = new GanMixture(gans)
+            .Sample(new int[FirstClassColumns * FirstClassRows], seeds.Child("first class"));
+        WholeFile.WriteBytes(
+            Path.Combine(context.Folder, FirstClassFile), Data.ImageSheet.Grid(first, FirstClassColumns));
     }
 
     private SyntheticSet Draw(TaskContext context, TrainedGans gans, int[] labels)
@@ -82,7 +89,9 @@ internal sealed record SynthesiseTask : StudyTask
         var training = (FitTask)context.Study.Task(FilterClassifier!);
         var images = context.Study.Data.Images(training.Training);
         var weights = context.ResultFile(FilterClassifier!, FitTask.WeightsFile);
-        using var filter = new SampleFilter(training.LoadNetwork(weights, images), WholeFile.Sha256(weights), LeakGuard.Fingerprints(images))
+        using var filter =
+            new SampleFilter(
+                training.LoadNetwork(weights, images), WholeFile.Sha256(weights), LeakGuard.Fingerprints(images))
         {
             MinConfidence = Filter.MinConfidence,
             MaxDraws = Filter.MaxDrawsPerImage,

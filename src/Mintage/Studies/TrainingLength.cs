@@ -22,7 +22,8 @@ internal abstract record TrainingLength
 
     /// <summary>Trains on images that are put into memory for as long as it takes.</summary>
     protected static TrainedClassifier WithBatches(
-        FitTask fit, LabelledImages training, FitImages images, Func<TrainingBatches, ImageTensors, TrainedClassifier> train)
+        FitTask fit, LabelledImages training, FitImages images, Func<TrainingBatches, ImageTensors,
+        TrainedClassifier> train)
     {
         using var trainingTensors = new ImageTensors(training);
         using var added = images.Added is null ? null : new ImageTensors(images.Added);
@@ -46,7 +47,9 @@ internal sealed record FixedSteps(int Steps) : TrainingLength
     }
 }
 
-/// <summary>Where a slice of the training images, which the classifier does not learn from, is predicted best.</summary>
+/// <summary>
+/// Where a slice of the training images, which the classifier does not learn from, is predicted best.
+/// </summary>
 /// <param name="SliceShare">Share of the training images in the slice.</param>
 /// <param name="MaxEpochs">Epochs at most.</param>
 /// <param name="PatienceEpochs">Stops after so many epochs without a better slice.</param>

@@ -54,7 +54,8 @@ internal abstract record TrainingMix
     /// <param name="real">Real images of its training part.</param>
     /// <param name="added">What <see cref="Adds"/> names.</param>
     /// <param name="evaluation">Its evaluation images; read only where the mix has none of its own.</param>
-    public virtual FitImages Images(FitTask fit, LabelledImages real, LabelledImages? added, Func<LabelledImages> evaluation) =>
+    public virtual FitImages Images(
+        FitTask fit, LabelledImages real, LabelledImages? added, Func<LabelledImages> evaluation) =>
         new(real, evaluation()) { RealImages = real.Count };
 
     /// <summary>What each step sees.</summary>
@@ -114,10 +115,13 @@ internal sealed record BatchShareMix(AddedImages Added, double Share, double Los
     {
         var places = Places(fit.Options.BatchSize, Share);
         return Batches(
-            fit, [new BatchSource(training, fit.Options.BatchSize - places), new BatchSource(added!, places, LossWeight)]);
+            fit, [new BatchSource(training, fit.Options.BatchSize - places),
+                new BatchSource(added!, places, LossWeight)]);
     }
 
-    /// <summary>Places of a batch for added images: the nearest whole number that leaves one or more to each side.</summary>
+    /// <summary>
+    /// Places of a batch for added images: the nearest whole number that leaves one or more to each side.
+    /// </summary>
     internal static int Places(int batchSize, double share) =>
         Math.Clamp((int)Math.Round(share * batchSize), 1, batchSize - 1);
 }
@@ -137,7 +141,9 @@ internal sealed record SyntheticOnlyMix(AddedSynthetic Added) : TrainingMix
 /// <param name="Folds">How many.</param>
 internal sealed record PooledFold(int Fold, int Folds);
 
-/// <summary>Real images and perhaps those of a GAN in one pool, as in the article: a fold leaves a part of the pool out.</summary>
+/// <summary>
+/// Real images and perhaps those of a GAN in one pool, as in the article: a fold leaves a part of the pool out.
+/// </summary>
 /// <param name="Added">Images of a GAN, or null.</param>
 /// <param name="Fold">The fold whose images are left out and evaluated; null trains on the whole pool.</param>
 internal sealed record PooledMix(AddedSynthetic? Added, PooledFold? Fold) : TrainingMix
@@ -149,7 +155,8 @@ internal sealed record PooledMix(AddedSynthetic? Added, PooledFold? Fold) : Trai
     {
         var pool = added is null ? real : LabelledImages.Concat("pooled", [real, OfNoGroup(added, real)]);
         if (Fold is null)
-            return new FitImages(pool, evaluation()) { RealImages = real.Count, SyntheticImages = pool.Count - real.Count };
+            return new FitImages(
+                pool, evaluation()) { RealImages = real.Count, SyntheticImages = pool.Count - real.Count };
         var random = SeedTree.FromSeed(fit.Seed).Child("folds").Random();
         var folds = StratifiedKFold.Split(pool.Labels, Fold.Folds, random, SplitUnits.Of(pool), pool.ClassNames);
         var (training, validation) = (folds[Fold.Fold].Training, folds[Fold.Fold].Validation);

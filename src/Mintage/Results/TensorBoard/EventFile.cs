@@ -4,8 +4,8 @@ using Mintage.Runtime;
 namespace Mintage.Results.TensorBoard;
 
 /// <summary>
-/// An event file as TensorBoard reads it: numbers and pictures by step. It is rewritten whole while it grows; what was written before
-/// stays at its place, so a TensorBoard that follows the file goes on reading where it was.
+/// An event file as TensorBoard reads it: numbers and pictures by step. It is rewritten whole while it grows; what was
+/// written before stays at its place, so a TensorBoard that follows the file goes on reading where it was.
 /// </summary>
 internal sealed class EventFile
 {
@@ -27,11 +27,14 @@ internal sealed class EventFile
     /// <param name="time">When it was measured.</param>
     /// <param name="scalars">Numbers by tag; "a/b" stands in the section a.</param>
     /// <param name="images">PNG pictures by tag.</param>
-    public void Add(long step, DateTimeOffset time, IEnumerable<(string Tag, double Value)> scalars, IEnumerable<(string Tag, byte[] Png)> images)
+    public void Add(long step, DateTimeOffset time, IEnumerable<(string Tag, double Value)> scalars,
+        IEnumerable<(string Tag, byte[] Png)> images)
     {
         var summary = new WireWriter();
-        foreach (var (tag, value) in scalars) summary.Message(Value, new WireWriter().Text(Tag, tag).Float(SimpleValue, (float)value));
-        foreach (var (tag, png) in images) summary.Message(Value, new WireWriter().Text(Tag, tag).Message(Image, Picture(png)));
+        foreach (var (tag, value) in scalars)
+            summary.Message(Value, new WireWriter().Text(Tag, tag).Float(SimpleValue, (float)value));
+        foreach (var (tag, png) in images)
+            summary.Message(Value, new WireWriter().Text(Tag, tag).Message(Image, Picture(png)));
         RecordFraming.Write(records, Event(time).Int(Step, step).Message(Summary, summary).ToArray());
     }
 
@@ -39,7 +42,8 @@ internal sealed class EventFile
     /// <exception cref="UserInputException">It cannot be written.</exception>
     public void Write(string path) => WholeFile.Write(path, records.WriteTo);
 
-    private static WireWriter Event(DateTimeOffset time) => new WireWriter().Double(WallTime, time.ToUnixTimeMilliseconds() / 1000.0);
+    private static WireWriter Event(DateTimeOffset time) =>
+        new WireWriter().Double(WallTime, time.ToUnixTimeMilliseconds() / 1000.0);
 
     private static WireWriter Picture(byte[] png)
     {

@@ -3,7 +3,10 @@ using System.Numerics;
 
 namespace Mintage.Results.TensorBoard;
 
-/// <summary>How TensorFlow strings messages together in a file: length, checksum of the length, message, checksum of the message.</summary>
+/// <summary>
+/// How TensorFlow strings messages together in a file: length, checksum of the length, message, checksum of the
+/// message.
+/// </summary>
 internal static class RecordFraming
 {
     /// <summary>Appends a message.</summary>
@@ -23,7 +26,8 @@ internal static class RecordFraming
     internal static uint Crc32C(ReadOnlySpan<byte> bytes)
     {
         var crc = uint.MaxValue;
-        for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..]) crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
+        for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
+            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
         foreach (var b in bytes) crc = BitOperations.Crc32C(crc, b);
         return ~crc;
     }

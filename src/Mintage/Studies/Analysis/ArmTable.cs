@@ -71,14 +71,18 @@ internal static class ArmTable
     /// <summary>Mean over the replicates that both arms have of the difference of accuracies, in points.</summary>
     private static double? MeanGain(List<FitRecord> arm, List<FitRecord>? baseline)
     {
-        var pairs = arm.Join(baseline ?? [], a => a.Replicate, b => b.Replicate, (a, b) => 100 * (a.Figures.Accuracy - b.Figures.Accuracy)).ToList();
+        var pairs =
+            arm.Join(baseline ?? [], a =>
+            a.Replicate, b => b.Replicate, (a, b) => 100 * (a.Figures.Accuracy - b.Figures.Accuracy)).ToList();
         return pairs.Count == 0 ? null : pairs.Average();
     }
 
     private static string Describe(string arm, FitRecord run, SizePlan size) => arm switch
     {
         ArticleArms.Real => $"{run.Figures.RealImages:N0} real images, {size.Epochs} epochs: the article's baseline",
-        ArticleArms.Control => $"{run.Figures.RealImages:N0} real images, as many steps as the augmented arms: the control",
-        _ => $"{run.Figures.RealImages:N0} real and {run.Figures.SyntheticImages:N0} synthetic images, {size.Epochs} epochs{(run.Leaky ? "; the GAN saw all training images" : "")}",
+        ArticleArms.Control =>
+            $"{run.Figures.RealImages:N0} real images, as many steps as the augmented arms: the control",
+        _ => $"{run.Figures.RealImages:N0} real and {run.Figures.SyntheticImages:N0} synthetic images, {size.Epochs} "
+            + $"epochs{(run.Leaky ? "; the GAN saw all training images" : "")}",
     };
 }

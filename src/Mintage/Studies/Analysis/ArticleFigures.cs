@@ -1,7 +1,11 @@
 namespace Mintage.Studies.Analysis;
 
-/// <summary>What the article states of one arm; null where it states nothing. Losses are changes against its baseline, in percent as it prints them.</summary>
-internal sealed record ArticleFigure(double? Accuracy = null, double? GainPoints = null, double? TrainLossChange = null, double? TestLossChange = null);
+/// <summary>
+/// What the article states of one arm; null where it states nothing. Losses are changes against its baseline, in
+/// percent as it prints them.
+/// </summary>
+internal sealed record ArticleFigure(
+    double? Accuracy = null, double? GainPoints = null, double? TrainLossChange = null, double? TestLossChange = null);
 
 /// <summary>The article's figures (McCloskey, Towards Data Science), as reproduced in docs/article.md.</summary>
 internal static class ArticleFigures
@@ -16,7 +20,9 @@ internal static class ArticleFigures
         // "wgan" on the original data: accuracy "about unchanged, loss lower", no figure.
     };
 
-    /// <summary>Figures of an arm; a GAN trained on all images stands for the article's GAN too, which probably was.</summary>
+    /// <summary>
+    /// Figures of an arm; a GAN trained on all images stands for the article's GAN too, which probably was.
+    /// </summary>
     public static ArticleFigure Of(string size, string arm) =>
         Figures.GetValueOrDefault((size, arm.Replace("-all", "", StringComparison.Ordinal))) ?? new ArticleFigure();
 }

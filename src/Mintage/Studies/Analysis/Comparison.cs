@@ -9,7 +9,8 @@ namespace Mintage.Studies.Analysis;
 /// <param name="size">The size.</param>
 /// <param name="arm">Name and protocol of the arm.</param>
 /// <param name="against">Name and protocol of the other.</param>
-internal sealed class Comparison(StudyGraph study, FinishedRuns fits, SizePlan size, (string Protocol, string Name) arm, (string Protocol, string Name) against)
+internal sealed class Comparison(StudyGraph study, FinishedRuns fits, SizePlan size, (string Protocol, string Name) arm,
+    (string Protocol, string Name) against)
 {
     private readonly List<(FinishedRun Arm, FinishedRun Against)> pairs = [.. Enumerable.Range(0, study.Plan.Replicates)
         .Select(r => (fits.Find(arm.Protocol, size, arm.Name, r), fits.Find(against.Protocol, size, against.Name, r)))
@@ -22,7 +23,8 @@ internal sealed class Comparison(StudyGraph study, FinishedRuns fits, SizePlan s
     public IReadOnlyList<double> Differences => DifferencesOf(ClassMeasure.Accuracy);
 
     /// <summary>Optimiser steps that every fit of both arms ran, with equal batches; null where they differ.</summary>
-    public int? Steps => pairs.SelectMany(p => new[] { p.Arm, p.Against }).Select(f => (f.Figures.Steps, f.Figures.BatchSize)).Distinct().ToList() is [var only] ? only.Steps : null;
+    public int? Steps => pairs.SelectMany(p => new[] { p.Arm, p.Against })
+        .Select(f => (f.Figures.Steps, f.Figures.BatchSize)).Distinct().ToList() is [var only] ? only.Steps : null;
 
     /// <summary>Differences in a measure, as fractions, in the order of replicates.</summary>
     public IReadOnlyList<double> DifferencesOf(ClassMeasure measure) => measure == ClassMeasure.Accuracy
@@ -37,7 +39,9 @@ internal sealed class Comparison(StudyGraph study, FinishedRuns fits, SizePlan s
     {
         if (measure == ClassMeasure.Accuracy || pairs.Count == 0) return Effect();
         if (!study.Data.HasTestSet) return Resampled(DifferencesOf(measure));
-        return Effects.TwoPart([.. pairs.Select(p => p.Arm.Outcomes.Value!.Contributions(measure).Zip(p.Against.Outcomes.Value!.Contributions(measure), (a, b) => a - b).ToArray())]);
+        return Effects.TwoPart(
+            [.. pairs.Select(p => p.Arm.Outcomes.Value!.Contributions(measure)
+            .Zip(p.Against.Outcomes.Value!.Contributions(measure), (a, b) => a - b).ToArray())]);
     }
 
     /// <summary>The difference on the test images of one class, or null where there is none.</summary>
@@ -68,7 +72,8 @@ internal sealed class Comparison(StudyGraph study, FinishedRuns fits, SizePlan s
         return Resampled(differences);
     }
 
-    private Effect Resampled(IReadOnlyList<double> differences) => Effects.CorrectedResampledT(differences, study.Data.Training(size, 0).Count, study.Data.Test(0).Count);
+    private Effect Resampled(IReadOnlyList<double> differences) =>
+        Effects.CorrectedResampledT(differences, study.Data.Training(size, 0).Count, study.Data.Test(0).Count);
 
     private int[] Rows(int replicate, Func<int, bool> ofClass)
     {

@@ -7,10 +7,13 @@ namespace Mintage.Studies.Analysis;
 /// <summary>What a study says at one size, and everything that limits it.</summary>
 internal static class Conclusions
 {
-    /// <summary>Part of the way from guessing to the real images that a GAN's images alone must take a classifier.</summary>
+    /// <summary>
+    /// Part of the way from guessing to the real images that a GAN's images alone must take a classifier.
+    /// </summary>
     private const double LeastShown = 0.5;
 
-    public static ConclusionRecord Of(StudyGraph study, SizePlan size, IReadOnlyList<FairArmRow> arms, IReadOnlyList<ContrastRecord> contrasts, IReadOnlyList<string> missing)
+    public static ConclusionRecord Of(StudyGraph study, SizePlan size, IReadOnlyList<FairArmRow> arms,
+        IReadOnlyList<ContrastRecord> contrasts, IReadOnlyList<string> missing)
     {
         var family = contrasts.Where(c => c.Size == size.Name && c.InFamily).ToList();
         return new ConclusionRecord
@@ -21,52 +24,78 @@ internal static class Conclusions
         };
     }
 
-    private static IEnumerable<string> Limits(StudyGraph study, SizePlan size, List<FairArmRow> arms, List<ContrastRecord> family, IReadOnlyList<string> missing)
+    private static IEnumerable<string> Limits(StudyGraph study, SizePlan size, List<FairArmRow> arms,
+        List<ContrastRecord> family, IReadOnlyList<string> missing)
     {
         var plan = study.Plan;
-        if (plan.PlumbingOnly) yield return "This run proves that the parts work together; its verdicts say nothing about GANs.";
+        if (plan.PlumbingOnly)
+            yield return "This run proves that the parts work together; its verdicts say nothing about GANs.";
         if (plan.Replicates < JudgeOptions.LeastReplicates)
-            yield return $"{plan.Replicates} replicate{(plan.Replicates == 1 ? "" : "s")} of at least {JudgeOptions.LeastReplicates}: nothing is said to improve or to harm.";
+            yield return $"{plan.Replicates} replicate{(plan.Replicates == 1 ? "" : "s")} of at least "
+                + $"{JudgeOptions.LeastReplicates}: nothing is said to improve or to harm.";
         if (missing.Count > 0) yield return Incomplete(missing, family.Any(c => c.Replicates < c.ReplicatesPlanned));
-        foreach (var c in family.Where(c => c.Replicates > 0 && c.Steps is null)) yield return $"{c.Arm} against {c.Against} is void: the numbers of optimiser steps that were run differ.";
+        foreach (var c in family.Where(c => c.Replicates > 0 && c.Steps is null))
+            yield return $"{c.Arm} against {c.Against} is void: the numbers of optimiser steps that were run differ.";
         if (size.Images is null && study.Data.HasTestSet)
-            yield return "All replicates train on the same images: the intervals cover the seeds and the test images, not another draw of the training set.";
+            yield return "All replicates train on the same images: the intervals cover the seeds and the test images, "
+                + "not another draw of the training set.";
         else if (!study.Data.HasTestSet)
-            yield return "There is no separate test set: replicates are repeated splits of the same images. The corrected interval is careful about test images and seeds, but far too narrow where another sample of training images would change the difference (docs/evidence.md), so read a verdict as one about these images.";
+            yield return "There is no separate test set: replicates are repeated splits of the same images. The "
+                + "corrected interval is careful about test images and seeds, but far too narrow where another sample "
+                + "of training images would change the difference (docs/evidence.md), so read a verdict as one about "
+                + "these images.";
         else if (!study.Data.ReplicatesAreDisjoint(size))
-            yield return "The training parts of the replicates overlap, since the data set is too small for disjoint ones: the intervals are somewhat too narrow.";
-        if (plan.Gans.Where(g => g.Options is { Classical: not null, ClassicalShare: > 0 } && MayGain(g.Name, family)).Select(g => g.Name).ToList() is { Count: > 0 } augmented)
-            yield return $"{string.Join(", ", augmented)} learned from classically augmented images, which the arm 'real' never sees: a gain on it may be that of the augmentation. Whether the GAN adds anything, the comparison with 'classical' says.";
+            yield return "The training parts of the replicates overlap, since the data set is too small for disjoint "
+                + "ones: the intervals are somewhat too narrow.";
+        if (plan.Gans.Where(g => g.Options is { Classical: not null, ClassicalShare: > 0 } && MayGain(g.Name, family))
+            .Select(g => g.Name).ToList() is { Count: > 0 } augmented)
+            yield return $"{string.Join(", ", augmented)} learned from classically augmented images, which the arm "
+                + "'real' never sees: a gain on it may be that of the augmentation. Whether the GAN adds anything, "
+                + "the comparison with 'classical' says.";
         if (!plan.PlumbingOnly)
             foreach (var limit in ClassesNotShown(plan, study.Data.Train.ClassCount, arms)) yield return limit;
         var detectable = family.Select(c => c.SmallestDetectablePoints).OfType<double>().ToList();
         if (detectable.Count > 0)
-            yield return $"Smaller effects than {Range(detectable)} points would probably go unnoticed in a study of this size.";
+            yield return $"Smaller effects than {Range(detectable)} points would probably go unnoticed in a study of "
+                + "this size.";
     }
 
-    /// <summary>GANs whose images alone teach a classifier little: they failed or were trained too little, and the verdicts on them are about that.</summary>
+    /// <summary>
+    /// GANs whose images alone teach a classifier little: they failed or were trained too little, and the verdicts on
+    /// them are about that.
+    /// </summary>
     private static IEnumerable<string> ClassesNotShown(StudyPlan plan, int classes, List<FairArmRow> arms)
     {
         var (measure, guessing) = (ClassMeasure.BalancedAccuracy.Words(), 100.0 / classes);
         if (Percent(FairArms.Real) is not { } real) yield break;
         foreach (var gan in plan.Gans.Select(g => g.Name))
         {
-            if (Percent(FairArms.SyntheticOnly(gan)) is not { } alone || alone - guessing >= LeastShown * (real - guessing)) continue;
-            yield return $"The images of {gan} hardly show their classes: a classifier that saw nothing else has a {measure} of {alone:F1} %, where guessing has {guessing:F1} % and the real images give {real:F1} %. "
-                + "The verdicts on it are about a GAN that failed or was trained too little; look at its sheets, and train it longer before giving GANs up.";
+            if (Percent(FairArms.SyntheticOnly(gan)) is not { } alone
+                || alone - guessing >= LeastShown * (real - guessing))
+                continue;
+            yield return $"The images of {gan} hardly show their classes: a classifier that saw nothing else has a "
+                + $"{measure} of {alone:F1} %, where guessing has {guessing:F1} % and the real images give {real:F1} "
+                + "%. The verdicts on it are about a GAN that failed or was trained too little; look at its sheets, "
+                + "and train it longer before giving GANs up.";
         }
 
         double? Percent(string arm) => arms.Find(a => a.Arm == arm)?.Measures.First(m => m.Measure == measure).Percent;
     }
 
-    /// <summary>Whether a comparison leaves it open that the GAN's images help: where all harm, no gain needs explaining.</summary>
-    private static bool MayGain(string gan, List<ContrastRecord> family) => family.Exists(c => c.Arm == gan && c.Verdict != "harms");
+    /// <summary>
+    /// Whether a comparison leaves it open that the GAN's images help: where all harm, no gain needs explaining.
+    /// </summary>
+    private static bool MayGain(string gan, List<ContrastRecord> family) =>
+        family.Exists(c => c.Arm == gan && c.Verdict != "harms");
 
     private static string Incomplete(IReadOnlyList<string> missing, bool touchesVerdicts)
     {
         var named = $"{string.Join("; ", missing.Take(3))}{(missing.Count > 3 ? "; ..." : "")}";
-        return $"The study is not complete: {missing.Count} task{(missing.Count == 1 ? " is" : "s are")} missing ({named}). "
-            + (touchesVerdicts ? "The verdicts rest on fewer replicates than planned." : "The verdicts do not need them.");
+        return $"The study is not complete: {missing.Count} task{(missing.Count == 1 ? " is" : "s are")} missing "
+            + $"({named}). "
+            + (touchesVerdicts
+                ? "The verdicts rest on fewer replicates than planned."
+                : "The verdicts do not need them.");
     }
 
     private static string Range(List<double> points)

@@ -4,7 +4,10 @@ using Mintage.Studies.Plans;
 
 namespace Mintage.Studies.Analysis;
 
-/// <summary>The comparisons of the fair protocol at one size: the family is judged together, the rest is shown with its intervals.</summary>
+/// <summary>
+/// The comparisons of the fair protocol at one size: the family is judged together, the rest is shown with its
+/// intervals.
+/// </summary>
 internal sealed class ContrastAnalysis(StudyGraph study, FinishedRuns fits, SizePlan size)
 {
     private static readonly double[] DetectedPoints = [0.25, 0.5, 1, 2];
@@ -15,19 +18,28 @@ internal sealed class ContrastAnalysis(StudyGraph study, FinishedRuns fits, Size
     public IEnumerable<ContrastRecord> Run()
     {
         var contrasts = FairArms.Contrasts(study.Plan)
-            .Select(c => (Contrast: c, Comparison: new Comparison(study, fits, size, (ArmRun.Fair, c.Arm), (ArmRun.Fair, c.Against)))).ToList();
+            .Select(
+                c => (Contrast: c,
+                Comparison: new Comparison(study, fits, size, (ArmRun.Fair, c.Arm), (ArmRun.Fair, c.Against))))
+                .ToList();
         var family = contrasts.Where(c => c.Contrast.InFamily).ToList();
         var judged = EffectFamily.Judge([.. family.Select(c => Usable(c.Comparison))], options);
-        for (var i = 0; i < family.Count; i++) yield return Record(family[i].Contrast, family[i].Comparison, judged[i], family.Count);
-        foreach (var (contrast, comparison) in contrasts.Where(c => !c.Contrast.InFamily && c.Comparison.Pairs.Count > 0))
+        for (var i = 0; i < family.Count; i++)
+            yield return Record(family[i].Contrast, family[i].Comparison, judged[i], family.Count);
+        foreach (var (contrast, comparison) in contrasts.Where(c => !c.Contrast.InFamily
+            && c.Comparison.Pairs.Count > 0))
             yield return Record(contrast, comparison, EffectFamily.Judge([Usable(comparison)], options)[0], 1);
         foreach (var record in new NestedContrasts(study, fits, size, options, this).Run()) yield return record;
     }
 
-    /// <summary>The effect, or one that says nothing: of a comparison without a pair, or void because steps differ.</summary>
-    private Effect Usable(Comparison comparison) => comparison.Steps is not null && comparison.EffectOf(Measure) is { } effect
+    /// <summary>
+    /// The effect, or one that says nothing: of a comparison without a pair, or void because steps differ.
+    /// </summary>
+    private Effect Usable(Comparison comparison) =>
+        comparison.Steps is not null && comparison.EffectOf(Measure) is { } effect
         ? effect
-        : Effect.WithoutSpread(comparison.Pairs.Count == 0 ? 0 : comparison.DifferencesOf(Measure).Average(), comparison.Pairs.Count, EffectMethod.TwoPart);
+        : Effect.WithoutSpread(comparison.Pairs.Count == 0 ? 0 : comparison.DifferencesOf(Measure)
+            .Average(), comparison.Pairs.Count, EffectMethod.TwoPart);
 
     private ContrastRecord Record(Contrast contrast, Comparison comparison, JudgedEffect judged, int familySize)
     {
@@ -49,7 +61,8 @@ internal sealed class ContrastAnalysis(StudyGraph study, FinishedRuns fits, Size
                 Classes = comparison.Steps is null ? [] : [.. Classes(comparison)],
             };
         }
-        return record with { Sentence = ContrastSentence.Of(record, familySize, study.Plan.Fair!.RelevantPoints, study.Data.Images(study.Data.Test(0)).Count) };
+        return record with { Sentence = ContrastSentence.Of(
+            record, familySize, study.Plan.Fair!.RelevantPoints, study.Data.Images(study.Data.Test(0)).Count) };
     }
 
     /// <summary>A comparison by itself: its figures, without a verdict and without a sentence yet.</summary>
@@ -58,7 +71,8 @@ internal sealed class ContrastAnalysis(StudyGraph study, FinishedRuns fits, Size
     /// <param name="evaluation">What both were evaluated on.</param>
     /// <param name="steps">Steps that all classifiers ran; null where they differ.</param>
     /// <param name="differences">Difference of each replicate, as a fraction.</param>
-    internal ContrastRecord Exploratory(Contrast contrast, JudgedEffect judged, string evaluation, int? steps, IReadOnlyList<double> differences) => new()
+    internal ContrastRecord Exploratory(Contrast contrast, JudgedEffect judged, string evaluation, int? steps,
+        IReadOnlyList<double> differences) => new()
     {
         Size = size.Name,
         Arm = contrast.Arm,
@@ -93,14 +107,18 @@ internal sealed class ContrastAnalysis(StudyGraph study, FinishedRuns fits, Size
 
     private IReadOnlyList<DetectionRecord> Detection(Effect effect, int familySize) => effect.StandardError is null
         ? []
-        : [.. DetectedPoints.Select(p => new DetectionRecord(p, Power.ReplicatesNeeded(p / 100, effect, options.Alpha / familySize, options.Power)))];
+        : [.. DetectedPoints.Select(
+            p => new DetectionRecord(
+                p, Power.ReplicatesNeeded(p / 100, effect, options.Alpha / familySize, options.Power)))];
 
     /// <summary>Which classes gain or lose; corrected over the classes.</summary>
     private IEnumerable<ClassEffectRecord> Classes(Comparison comparison)
     {
         var names = study.Data.Train.ClassNames;
         var effects = names.Select((_, c) => comparison.ClassEffect(c)).ToList();
-        var judged = EffectFamily.Judge([.. effects.Select(e => e ?? Effect.WithoutSpread(0, 0, EffectMethod.TwoPart))], options);
+        var judged =
+            EffectFamily.Judge(
+                [.. effects.Select(e => e ?? Effect.WithoutSpread(0, 0, EffectMethod.TwoPart))], options);
         var images = study.Data.Images(study.Data.Test(0)).ClassCounts();
         return names.Select((name, c) => new ClassEffectRecord
         {

@@ -22,7 +22,9 @@ internal static class ContrastSentence
         {
             "improves" => $"{c.Arm} improves on {c.Against} by {figures}{Small(c, relevantPoints)}.",
             "harms" => $"{c.Arm} harms: {figures} against {c.Against}{Small(c, relevantPoints)}.",
-            "no relevant effect" => $"{pair}: no relevant effect. {figures}, inside the {Number(relevantPoints)} points either way that count as irrelevant.",
+            "no relevant effect" =>
+                $"{pair}: no relevant effect. {figures}, inside the {Number(relevantPoints)} points either way that "
+                + "count as irrelevant.",
             "not enough evidence" => $"{pair}: not enough evidence. {figures}. {WhatWouldSettle(c, testImages)}",
             _ => $"{pair}: {figures}.",
         };
@@ -30,9 +32,17 @@ internal static class ContrastSentence
 
     private static string Figures(ContrastRecord c, int familySize)
     {
-        var replicates = $"{c.Replicates} replicate{(c.Replicates == 1 ? "" : "s")} of {c.Steps!.Value.ToString("N0", CultureInfo.InvariantCulture)} steps";
+        var replicates =
+            $"{c.Replicates} replicate{(c.Replicates == 1 ? "" : "s")} of "
+            + $"{c.Steps!.Value.ToString("N0", CultureInfo.InvariantCulture)} steps";
         var estimate = $"{Signed(c.EstimatePoints!.Value)} points{(c.Measure == "accuracy" ? "" : $" of {c.Measure}")}";
-        if ((c.SimultaneousPoints ?? c.PointwisePoints) is not { } interval) return $"{estimate} ({replicates}, {(c.Replicates < 2 ? "too few for an interval" : "all with the same difference, so there is no interval")})";
+        if ((c.SimultaneousPoints ?? c.PointwisePoints) is not { } interval)
+        {
+            var why = c.Replicates < 2
+                ? "too few for an interval"
+                : "all with the same difference, so there is no interval";
+            return $"{estimate} ({replicates}, {why})";
+        }
         var together = c.InFamily && familySize > 1 ? $", for all {familySize} comparisons together" : "";
         return $"{estimate} (95 % interval {Signed(interval.Low)} to {Signed(interval.High)}{together}; {replicates})";
     }
@@ -41,21 +51,32 @@ internal static class ContrastSentence
         c.SimultaneousPoints is { } i && i.Low >= -relevantPoints && i.High <= relevantPoints
             ? $". That is clear, but less than the {Number(relevantPoints)} points that count as relevant"
             : c.SimultaneousPoints is { Low: <= 0, High: >= 0 }
-                ? ". Holm's test, which decides, finds the difference; the interval, which holds for all comparisons at once, still touches 0"
+                ? ". Holm's test, which decides, finds the difference; the interval, which holds for all comparisons "
+                    + "at once, still touches 0"
                 : "";
 
     private static string WhatWouldSettle(ContrastRecord c, int testImages)
     {
         if (c.Replicates < JudgeOptions.LeastReplicates && c.AdjustedPValue < 0.05)
-            return $"The difference is clear, but fewer than {JudgeOptions.LeastReplicates} replicates never say \"improves\" or \"harms\".";
-        if (c.StandardErrorPoints is null && c.Replicates > 1) return "Without any spread between replicates, chance cannot be judged.";
-        if (c.StandardErrorPoints is null) return $"At least 2 replicates give an interval, at least {JudgeOptions.LeastReplicates} a verdict.";
+            return $"The difference is clear, but fewer than {JudgeOptions.LeastReplicates} replicates never say "
+                + "\"improves\" or \"harms\".";
+        if (c.StandardErrorPoints is null && c.Replicates > 1)
+            return "Without any spread between replicates, chance cannot be judged.";
+        if (c.StandardErrorPoints is null)
+            return $"At least 2 replicates give an interval, at least {JudgeOptions.LeastReplicates} a verdict.";
         return c.ReplicatesToSettle is { } n
-            ? $"About {n.ToString("N0", CultureInfo.InvariantCulture)} replicates would settle it, if effect and spread are as they look here."
-            : c.EstimatePoints == 0 && c.SmallestDetectablePoints is null ? "" : $"More replicates alone would not settle it: {testImages.ToString("N0", CultureInfo.InvariantCulture)} test images are too few for a difference this small.";
+            ? $"About {n.ToString("N0", CultureInfo.InvariantCulture)} replicates would settle it, if effect and "
+                + "spread are as they look here."
+
+                : c.EstimatePoints == 0 && c.SmallestDetectablePoints is null
+                ? ""
+                : "More replicates alone would not settle it: "
+                + $"{testImages.ToString("N0", CultureInfo.InvariantCulture)} test images are too few for a difference "
+                + "this small.";
     }
 
-    internal static string Signed(double points) => points.ToString("+0.00;\u22120.00;0.00", CultureInfo.InvariantCulture);
+    internal static string Signed(double points) =>
+        points.ToString("+0.00;\u22120.00;0.00", CultureInfo.InvariantCulture);
 
     internal static string Number(double points) => points.ToString("0.##", CultureInfo.InvariantCulture);
 }

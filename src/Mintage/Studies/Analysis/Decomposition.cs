@@ -4,11 +4,14 @@ using Mintage.Studies.Plans;
 
 namespace Mintage.Studies.Analysis;
 
-/// <summary>Takes the article's gains apart: extra steps, fair GAN, pooling, leak, in this order; the parts add up to the total.</summary>
+/// <summary>
+/// Takes the article's gains apart: extra steps, fair GAN, pooling, leak, in this order; the parts add up to the total.
+/// </summary>
 internal sealed class Decomposition(StudyGraph study, FinishedRuns fits, SizePlan size)
 {
     private const double Confidence = 0.95;
-    private static readonly (string Protocol, string Name) Real = (ArmRun.Article, ArticleArms.Real), Control = (ArmRun.Article, ArticleArms.Control), FairReal = (ArmRun.Fair, FairArms.Real);
+    private static readonly (string Protocol, string Name) Real = (ArmRun.Article, ArticleArms.Real), Control =
+        (ArmRun.Article, ArticleArms.Control), FairReal = (ArmRun.Fair, FairArms.Real);
 
     public IEnumerable<DecompositionRecord> Run()
     {
@@ -20,17 +23,24 @@ internal sealed class Decomposition(StudyGraph study, FinishedRuns fits, SizePla
     {
         var leaky = gan.Scope == GanScope.WholeTrainingSet;
         // The same GAN without the leak.
-        var fair = leaky ? study.Plan.Gans.FirstOrDefault(g => g.Scope == GanScope.TrainingPart && g.Options.Preset == gan.Options.Preset) : gan;
+        var fair = leaky
+            ? study.Plan.Gans.FirstOrDefault(g => g.Scope == GanScope.TrainingPart
+            && g.Options.Preset == gan.Options.Preset)
+            : gan;
         if (fair is null) return null;
         var (arm, unleaked) = ((ArmRun.Article, gan.Name), (ArmRun.Article, fair.Name));
-        if (Part(arm, Real) is not { } total || Part(Control, Real) is not { } steps || Part((ArmRun.Fair, fair.Name), FairReal) is not { } fairGan) return null;
+        if (Part(arm, Real) is not { } total || Part(Control, Real) is not { } steps
+            || Part((ArmRun.Fair, fair.Name), FairReal) is not { } fairGan)
+            return null;
         var parts = new List<(string Name, string Meaning, Effect Effect)>
         {
             ("extra steps", $"'{Control.Name}' against '{Real.Name}', both on real images alone", steps),
             ("fair GAN", $"'{fair.Name}' against '{FairReal.Name}' of the fair protocol, at equal steps", fairGan),
         };
         if (Pooling(unleaked, (ArmRun.Fair, fair.Name)) is not { } pooling) return null;
-        parts.Add(("pooling", $"synthetic images pooled as in the article instead of {100 * study.Plan.Fair!.SyntheticShare:0.#} % of every batch", pooling));
+        parts.Add(
+            ("pooling", "synthetic images pooled as in the article instead of "
+            + $"{100 * study.Plan.Fair!.SyntheticShare:0.#} % of every batch", pooling));
         if (leaky)
         {
             if (Part(arm, unleaked) is not { } leak) return null;
@@ -39,7 +49,8 @@ internal sealed class Decomposition(StudyGraph study, FinishedRuns fits, SizePla
         return Record(gan, leaky, total, parts);
     }
 
-    private Effect? Part((string, string) arm, (string, string) against) => new Comparison(study, fits, size, arm, against).Effect();
+    private Effect? Part((string, string) arm, (string, string) against) =>
+        new Comparison(study, fits, size, arm, against).Effect();
 
     /// <summary>What is left between the article's arm and the fair one, both against their own baseline.</summary>
     private Effect? Pooling((string, string) article, (string, string) fair)
@@ -47,18 +58,26 @@ internal sealed class Decomposition(StudyGraph study, FinishedRuns fits, SizePla
         if (size.Steps is null) return Part(article, fair); // their baselines are one and the same fit
         var first = new Comparison(study, fits, size, article, Control).Differences;
         var second = new Comparison(study, fits, size, fair, FairReal).Differences;
-        return first.Count == 0 || first.Count != second.Count ? null : Effects.PairedT([.. first.Zip(second, (a, b) => a - b)]);
+        return first.Count == 0 || first.Count != second.Count
+            ? null
+            : Effects.PairedT([.. first.Zip(second, (a, b) => a - b)]);
     }
 
-    private static string Share(double percent) => percent.ToString("0;\u22120", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Share(double percent) =>
+        percent.ToString("0;\u22120", System.Globalization.CultureInfo.InvariantCulture);
 
-    private DecompositionRecord Record(GanPlan gan, bool leaky, Effect total, List<(string Name, string Meaning, Effect Effect)> parts)
+    private DecompositionRecord Record(
+        GanPlan gan, bool leaky, Effect total, List<(string Name, string Meaning, Effect Effect)> parts)
     {
         var interval = Points.Of(total.Interval(Confidence));
         var isClear = interval is { Low: > 0 } or { High: < 0 };
         var records = parts.Select(p => new DecompositionPart(
-            p.Name, p.Meaning, 100 * p.Effect.Estimate, Points.Of(p.Effect.Interval(Confidence)), isClear ? 100 * p.Effect.Estimate / total.Estimate : null)).ToList();
-        string Told(DecompositionPart p) => $"{ContrastSentence.Signed(p.Points)} by {p.Name}{(p.PercentOfTotal is { } share ? $" ({Share(share)} %)" : "")}";
+            p.Name, p.Meaning, 100 * p.Effect.Estimate, Points.Of(p.Effect.Interval(Confidence)), isClear
+                ? 100 * p.Effect.Estimate / total.Estimate
+                : null)).ToList();
+        string Told(DecompositionPart p) =>
+            $"{ContrastSentence.Signed(p.Points)} by "
+            + $"{p.Name}{(p.PercentOfTotal is { } share ? $" ({Share(share)} %)" : "")}";
         return new DecompositionRecord
         {
             Size = size.Name,
@@ -67,7 +86,9 @@ internal sealed class Decomposition(StudyGraph study, FinishedRuns fits, SizePla
             TotalPoints = 100 * total.Estimate,
             TotalInterval = interval,
             Parts = records,
-            Sentence = $"Of the {ContrastSentence.Signed(100 * total.Estimate)} points that {gan.Name} gains under the article's protocol, {string.Join(", ", records.Select(Told))}.",
+            Sentence =
+                $"Of the {ContrastSentence.Signed(100 * total.Estimate)} points that {gan.Name} gains under the "
+                + $"article's protocol, {string.Join(", ", records.Select(Told))}.",
         };
     }
 }

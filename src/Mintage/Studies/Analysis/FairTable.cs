@@ -13,7 +13,8 @@ internal static class FairTable
     {
         foreach (var arm in FairArms.All(study.Plan))
         {
-            var runs = Enumerable.Range(0, study.Plan.Replicates).Select(r => fits.Find(ArmRun.Fair, size, arm.Name, r)).OfType<FinishedRun>().ToList();
+            var runs = Enumerable.Range(0, study.Plan.Replicates).Select(r => fits.Find(ArmRun.Fair, size, arm.Name, r))
+                .OfType<FinishedRun>().ToList();
             if (runs.Count == 0) continue;
             var figures = runs[0].Figures;
             yield return new FairArmRow
@@ -32,7 +33,11 @@ internal static class FairTable
                 Accuracy = runs.Average(r => r.Figures.Accuracy),
                 AccuracyPercent = Interval(study, size, runs, ClassMeasure.Accuracy),
                 AccuracyDeviation = ArmTable.Deviation(runs.Select(r => r.Figures.Accuracy)),
-                Measures = [.. ClassMeasures.All.Select(m => new MeasureFigure(m.Words(), 100 * runs.Average(r => r.Outcomes.Value!.Of(m)), Interval(study, size, runs, m)))],
+                Measures =
+                    [.. ClassMeasures.All.Select(
+                        m => new MeasureFigure(
+                            m.Words(), 100 * runs.Average(r => r.Outcomes.Value!.Of(m)),
+                            Interval(study, size, runs, m)))],
                 Classes = [.. Recalls(study, size, runs)],
                 TestLoss = runs.Average(r => r.Figures.Loss),
             };
@@ -40,7 +45,8 @@ internal static class FairTable
     }
 
     /// <summary>Interval of a mean, made like that of a difference.</summary>
-    private static PointsInterval? Interval(StudyGraph study, SizePlan size, List<FinishedRun> runs, ClassMeasure measure) => Percent(study.Data.HasTestSet
+    private static PointsInterval? Interval(
+        StudyGraph study, SizePlan size, List<FinishedRun> runs, ClassMeasure measure) => Percent(study.Data.HasTestSet
         ? Effects.TwoPart([.. runs.Select(r => r.Outcomes.Value!.Contributions(measure))])
         : Resampled(study, size, runs.Select(r => r.Outcomes.Value!.Of(measure))));
 
@@ -51,9 +57,15 @@ internal static class FairTable
         {
             var rows = labels.Select(l => Enumerable.Range(0, l.Length).Where(i => l[i] == c).ToArray()).ToList();
             if (rows.Any(r => r.Length == 0)) continue;
-            List<double[]> right = [.. runs.Select((run, r) => Array.ConvertAll(rows[r], i => run.Correct[i] ? 1.0 : 0))];
-            var interval = Percent(study.Data.HasTestSet ? Effects.TwoPart(right) : Resampled(study, size, right.Select(r => r.Average())));
-            yield return new ClassRecall(study.Data.Train.ClassNames[c], rows[0].Length, 100 * right.Average(r => r.Average()), interval);
+            List<double[]> right =
+                [.. runs.Select((run, r) => Array.ConvertAll(rows[r], i => run.Correct[i] ? 1.0 : 0))];
+            var interval =
+                Percent(
+                    study.Data.HasTestSet
+                    ? Effects.TwoPart(right)
+                    : Resampled(study, size, right.Select(r => r.Average())));
+            yield return new ClassRecall(
+                study.Data.Train.ClassNames[c], rows[0].Length, 100 * right.Average(r => r.Average()), interval);
         }
     }
 
@@ -61,12 +73,15 @@ internal static class FairTable
         Effects.CorrectedResampledT([.. values], study.Data.Training(size, 0).Count, study.Data.Test(0).Count);
 
     private static PointsInterval? Percent(Effect effect) =>
-        Points.Of(effect.Interval(Confidence)) is { } i ? new PointsInterval(Math.Max(0, i.Low), Math.Min(100, i.High)) : null;
+        Points.Of(effect.Interval(Confidence)) is { } i
+            ? new PointsInterval(Math.Max(0, i.Low), Math.Min(100, i.High))
+            : null;
 }
 
 /// <summary>From fractions to percentage points.</summary>
 internal static class Points
 {
     /// <summary>An interval of fractions in points.</summary>
-    public static PointsInterval? Of(Interval? interval) => interval is { } i ? new PointsInterval(100 * i.Low, 100 * i.High) : null;
+    public static PointsInterval? Of(Interval? interval) =>
+        interval is { } i ? new PointsInterval(100 * i.Low, 100 * i.High) : null;
 }

@@ -33,7 +33,9 @@ internal sealed class FitPredictions(int[] labels, int[] predictions, int classe
 
     /// <summary>Every image's part of a measure: <see cref="ClassMeasures.Contributions"/>.</summary>
     public double[] Contributions(ClassMeasure measure) =>
-        contributions.TryGetValue(measure, out var known) ? known : contributions[measure] = ClassMeasures.Contributions(measure, labels, predictions, classes);
+        contributions.TryGetValue(measure, out var known)
+            ? known
+            : contributions[measure] = ClassMeasures.Contributions(measure, labels, predictions, classes);
 
     /// <summary>A measure, as a fraction.</summary>
     public double Of(ClassMeasure measure) => Contributions(measure).Average();
@@ -45,7 +47,8 @@ internal sealed class FinishedRuns
     private const double Confidence = 0.95;
     private readonly StudyGraph study;
     private readonly TaskStore store;
-    private readonly Dictionary<(string Protocol, string Size, string Arm, int Replicate, int? Fold), FinishedRun> byName = [];
+    private readonly Dictionary<(string Protocol, string Size, string Arm, int Replicate,
+        int? Fold), FinishedRun> byName = [];
 
     /// <summary>Reads the results that are there.</summary>
     public FinishedRuns(StudyGraph study, TaskStore store)
@@ -100,7 +103,9 @@ internal sealed class FinishedRuns
         var path = Path.Combine(store.Folder(node), FitTask.PredictionsFile);
         var predictions = MemoryMarshal.Cast<byte, int>(Safetensors.Read(path).Tensors["predictions"].Bytes.Span);
         if (predictions.Length != images.Count)
-            throw new UserInputException($"'{path}' must hold {images.Count} predictions, one per evaluation image, but holds {predictions.Length}: it was changed. Run the study again with --redo-changed.");
+            throw new UserInputException(
+                $"'{path}' must hold {images.Count} predictions, one per evaluation image, but holds "
+                + $"{predictions.Length}: it was changed. Run the study again with --redo-changed.");
         return new FitPredictions(images.Labels, predictions.ToArray(), images.ClassCount);
     }
 }

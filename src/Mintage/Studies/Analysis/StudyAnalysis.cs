@@ -6,7 +6,10 @@ using Mintage.Studies.Plans;
 
 namespace Mintage.Studies.Analysis;
 
-/// <summary>From the results of the tasks to <see cref="StudyResults"/>; a task that is missing is left out and said in the notes.</summary>
+/// <summary>
+/// From the results of the tasks to <see cref="StudyResults"/>; a task that is missing is left out and said in the
+/// notes.
+/// </summary>
 internal sealed class StudyAnalysis(StudyGraph study, TaskStore store)
 {
     private readonly StudyPlan plan = study.Plan;
@@ -17,13 +20,19 @@ internal sealed class StudyAnalysis(StudyGraph study, TaskStore store)
         IReadOnlyList<FitRecord> records = [.. fits.All.Select(f => f.Record)];
         IReadOnlyList<string> missing = [.. study.Nodes.Where(t => !store.IsDone(t)).Select(t => t.Title)];
         IReadOnlyList<GanRecord> gans = [.. Gans()];
-        IReadOnlyList<ContrastRecord> contrasts = plan.Fair is null ? [] : [.. plan.Sizes.SelectMany(s => new ContrastAnalysis(study, fits, s).Run())];
-        IReadOnlyList<FairArmRow> fairArms = plan.Fair is null ? [] : [.. plan.Sizes.SelectMany(s => FairTable.Rows(study, fits, s))];
+        IReadOnlyList<ContrastRecord> contrasts = plan.Fair is null
+            ? []
+            : [.. plan.Sizes.SelectMany(s => new ContrastAnalysis(study, fits, s).Run())];
+        IReadOnlyList<FairArmRow> fairArms = plan.Fair is null
+            ? []
+            : [.. plan.Sizes.SelectMany(s => FairTable.Rows(study, fits, s))];
         return new StudyResults
         {
             SchemaVersion = 4,
             Profile = plan.Name,
-            Protocols = [.. plan.Article is null ? Array.Empty<string>() : [ArmRun.Article], .. plan.Fair is null ? Array.Empty<string>() : [ArmRun.Fair]],
+            Protocols =
+                [.. plan.Article is null ? Array.Empty<string>() : [ArmRun.Article],
+                .. plan.Fair is null ? Array.Empty<string>() : [ArmRun.Fair]],
             PlumbingOnly = plan.PlumbingOnly,
             Seed = plan.Seed,
             Threads = plan.Threads,
@@ -33,14 +42,24 @@ internal sealed class StudyAnalysis(StudyGraph study, TaskStore store)
             RelevantPoints = plan.Fair?.RelevantPoints ?? 0,
             Data = DataRecord(),
             Sizes = [.. plan.Sizes.Select(Size)],
-            Conclusions = plan.Fair is null ? [] : [.. plan.Sizes.Select(s => Conclusions.Of(study, s, fairArms, contrasts, missing))],
+            Conclusions = plan.Fair is null
+                ? []
+                : [.. plan.Sizes.Select(s => Conclusions.Of(study, s, fairArms, contrasts, missing))],
             FairArms = fairArms,
             Contrasts = contrasts,
             Decompositions = [.. plan.Sizes.SelectMany(s => new Decomposition(study, fits, s).Run())],
-            Arms = [.. plan.Sizes.SelectMany(s => ArmTable.Rows(s, [.. records.Where(f => f.Size == s.Name && f is { Fold: null, Protocol: ArmRun.Article })], plan.Article is { PublishedFigures: true }))],
-            FoldTable = [.. plan.Sizes.SelectMany(s => ArmTable.FoldRows(s, [.. records.Where(f => f.Size == s.Name && f.Fold is not null)]))],
+            Arms = [
+                .. plan.Sizes.SelectMany(
+                    s => ArmTable.Rows(
+                        s, [.. records.Where(f => f.Size == s.Name && f is { Fold: null, Protocol: ArmRun.Article })],
+                        plan.Article is { PublishedFigures: true }))],
+            FoldTable =
+                [.. plan.Sizes.SelectMany(
+                    s => ArmTable.FoldRows(s, [.. records.Where(f => f.Size == s.Name && f.Fold is not null)]))],
             Gans = gans,
-            Scores = [.. study.Tasks.Where(t => t.Task is ScoreTask && store.IsDone(t.Node)).SelectMany(t => Json.Read<ScoreRecord[]>(FileOf(t.Node, ScoreTask.ResultFile)))],
+            Scores =
+                [.. study.Tasks.Where(t => t.Task is ScoreTask && store.IsDone(t.Node))
+                .SelectMany(t => Json.Read<ScoreRecord[]>(FileOf(t.Node, ScoreTask.ResultFile)))],
             ScoreNotes = study.ScoreNotes,
             Fits = records,
             Notes = [.. StudyNotes.Of(study, records, gans, missing)],
@@ -70,7 +89,8 @@ internal sealed class StudyAnalysis(StudyGraph study, TaskStore store)
 
     private SizeRecord Size(SizePlan size)
     {
-        var draws = Enumerable.Range(0, size.Images is null && study.Data.HasTestSet ? 1 : plan.Replicates).Select(r => study.Data.Training(size, r)).ToList();
+        var draws = Enumerable.Range(0, size.Images is null && study.Data.HasTestSet ? 1 : plan.Replicates)
+            .Select(r => study.Data.Training(size, r)).ToList();
         return new SizeRecord
         {
             Name = size.Name,
@@ -85,16 +105,21 @@ internal sealed class StudyAnalysis(StudyGraph study, TaskStore store)
         foreach (var gan in study.Gans.Where(g => g.Fold is null))
         {
             var synthesise = study.Node(gan.Synthetic);
-            var firstClassSheet = store.IsDone(synthesise) ? $"tasks/{synthesise.FolderName}/{SynthesiseTask.FirstClassFile}" : null;
+            var firstClassSheet = store.IsDone(synthesise)
+                ? $"tasks/{synthesise.FolderName}/{SynthesiseTask.FirstClassFile}"
+                : null;
             for (var member = 0; member < gan.Trainings.Count; member++)
             {
                 var training = study.Node(gan.Trainings[member]);
-                if (store.IsDone(training)) yield return Record(gan, member, training, Json.Read<GanFacts>(FileOf(training, TrainedGan.FactsFile)), firstClassSheet);
+                if (store.IsDone(training))
+                    yield return Record(gan, member, training,
+                        Json.Read<GanFacts>(FileOf(training, TrainedGan.FactsFile)), firstClassSheet);
             }
         }
     }
 
-    private static GanRecord Record(GanRun gan, int member, TaskNode training, GanFacts facts, string? firstClassSheet) => new()
+    private static GanRecord Record(
+        GanRun gan, int member, TaskNode training, GanFacts facts, string? firstClassSheet) => new()
     {
         Task = training.Key,
         Name = gan.Name,

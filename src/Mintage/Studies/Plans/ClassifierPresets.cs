@@ -6,12 +6,18 @@ namespace Mintage.Studies.Plans;
 /// <summary>Named classifiers: widths of the CNN, and the residual network.</summary>
 public static class ClassifierPresets
 {
-    /// <summary>Name of the residual network of <see cref="ClassifierOptions.UsualMaps"/> maps, which takes the place of a width.</summary>
+    /// <summary>
+    /// Name of the residual network of <see cref="ClassifierOptions.UsualMaps"/> maps, which takes the place of a
+    /// width.
+    /// </summary>
     public const string Residual = "residual";
 
     private const int ImagesOfNarrow = 5_000;
 
-    /// <summary>8 and 16 filters, 32 hidden units: about 93 % on 3,000 images of MNIST in 10 epochs, as the article's baseline did (92.63 %).</summary>
+    /// <summary>
+    /// 8 and 16 filters, 32 hidden units: about 93 % on 3,000 images of MNIST in 10 epochs, as the article's baseline
+    /// did (92.63 %).
+    /// </summary>
     public static ClassifierWidth Narrow { get; } = new(8, 16, 32);
 
     /// <summary>32 and 64 filters, 100 hidden units.</summary>

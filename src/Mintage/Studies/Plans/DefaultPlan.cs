@@ -46,7 +46,8 @@ public static class DefaultPlan
     /// <param name="test">Test images, or null: then each replicate keeps a share of the images for testing.</param>
     /// <param name="options">What is asked for.</param>
     /// <exception cref="UserInputException">No study of these images can work; says why.</exception>
-    public static StudyPlan For(string data, LabelledImages train, LabelledImages? test, DefaultPlanOptions? options = null)
+    public static StudyPlan For(
+        string data, LabelledImages train, LabelledImages? test, DefaultPlanOptions? options = null)
     {
         options ??= new DefaultPlanOptions();
         var usable = test is null ? train : train.Select(UnitsOutside.Rows(train, SplitUnits.Of(train), test));
@@ -74,7 +75,8 @@ public static class DefaultPlan
         }
         catch (UserInputException e) when (!hasTest)
         {
-            loading.Report?.Invoke($"No test set, so each replicate keeps a share of the images for testing. {e.Message}");
+            loading.Report?.Invoke(
+                $"No test set, so each replicate keeps a share of the images for testing. {e.Message}");
             return null;
         }
     }
@@ -82,10 +84,15 @@ public static class DefaultPlan
     private static IEnumerable<string> Faults(LabelledImages usable, LabelledImages? test)
     {
         var counts = usable.ClassCounts();
-        if (counts.Length < 2) yield return $"a classifier needs images of at least 2 classes, but there {(counts.Length == 0 ? "is none" : $"is only '{usable.ClassNames[0]}'")}. Add another class.";
+        if (counts.Length < 2)
+            yield return "a classifier needs images of at least 2 classes, but there "
+                + $"{(counts.Length == 0 ? "is none" : $"is only '{usable.ClassNames[0]}'")}. Add another class.";
         for (var c = 0; c < counts.Length && counts.Length > 1; c++)
         {
-            if (counts[c] < 2) yield return $"every class needs at least 2 images{(test is null ? "" : " that are not in the test set too")}, but '{usable.ClassNames[c]}' has {counts[c]}. Add images of it, or leave the class out.";
+            if (counts[c] < 2)
+                yield return "every class needs at least 2 "
+                    + $"images{(test is null ? "" : " that are not in the test set too")}, but "
+                    + $"'{usable.ClassNames[c]}' has {counts[c]}. Add images of it, or leave the class out.";
         }
         if (DcganShape.SizeFault(usable.Height, usable.Width) is { } fault) yield return fault;
         if (test is { Count: 0 }) yield return "the test set has no images. Name another, or leave it out.";

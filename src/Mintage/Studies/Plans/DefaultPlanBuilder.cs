@@ -12,24 +12,30 @@ namespace Mintage.Studies.Plans;
 /// <param name="usable">Images that may be trained on; all images where there is no test set.</param>
 /// <param name="test">Test images, or null.</param>
 /// <param name="options">What is asked for.</param>
-internal sealed class DefaultPlanBuilder(string data, LabelledImages usable, LabelledImages? test, DefaultPlanOptions options)
+internal sealed class DefaultPlanBuilder(
+    string data, LabelledImages usable, LabelledImages? test, DefaultPlanOptions options)
 {
     private const double TestShare = 0.2;
     private const int WholeSetUpTo = 5_000, ReducedImages = 3_000;
 
-    // As the article: 10,000 synthetic images for 3,000 real ones, which in 10 epochs of batches of 128 are 1,000 steps.
+    // As the article: 10,000 synthetic images for 3,000 real ones, which in 10 epochs of batches of 128 are 1,000
+    // steps.
     private const double SyntheticPerReal = 10_000.0 / 3_000;
     private const int MostSynthetic = 10_000, FewestSynthetic = 100, Steps = 1_000, FewestEpochs = 10, MostEpochs = 100;
     private const int ExtractorSteps = 390, FewestExtractorEpochs = 5;
 
-    /// <summary>From here on the largest class has so many times the images of the smallest that accuracy would hide the latter.</summary>
+    /// <summary>
+    /// From here on the largest class has so many times the images of the smallest that accuracy would hide the latter.
+    /// </summary>
     public const double UnequalFrom = 3;
 
     private const int FewestSpare = 10_000, MostReserved = 25_000;
     private const double ReservedShareOfSpare = 0.6;
 
     /// <summary>Images of each replicate that are not for testing.</summary>
-    private int Available { get; } = test is null ? usable.Count - Math.Max(1, (int)Math.Round(TestShare * usable.Count)) : usable.Count;
+    private int Available { get; } = test is null
+        ? usable.Count - Math.Max(1, (int)Math.Round(TestShare * usable.Count))
+        : usable.Count;
 
     /// <summary>The plan.</summary>
     public StudyPlan Build()
@@ -88,7 +94,8 @@ internal sealed class DefaultPlanBuilder(string data, LabelledImages usable, Lab
             Name = images?.ToString() ?? "all",
             Images = images,
             Classifier = Classifier(ClassifierPresets.Find(ClassifierPresets.For(real))!, real),
-            Epochs = Math.Clamp((int)Math.Ceiling((double)Steps * batch / (real + synthetic)), FewestEpochs, MostEpochs),
+            Epochs =
+                Math.Clamp((int)Math.Ceiling((double)Steps * batch / (real + synthetic)), FewestEpochs, MostEpochs),
             SyntheticImages = synthetic,
         };
     }
@@ -112,23 +119,29 @@ internal sealed class DefaultPlanBuilder(string data, LabelledImages usable, Lab
         {
             Shared = fifth == 0,
             Extractor = Classifier(ClassifierPresets.Wide, extractor),
-            Counts = PlanShortForms.Counts(Math.Min(synthetic, fifth > 0 ? fifth : test?.Count ?? usable.Count - Available)),
+            Counts =
+                PlanShortForms.Counts(Math.Min(synthetic, fifth > 0 ? fifth : test?.Count ?? usable.Count - Available)),
         };
-        frechet = frechet with { ExtractorEpochs = Math.Clamp(ExtractorSteps * frechet.Extractor.BatchSize / extractor, FewestExtractorEpochs, MostEpochs) };
+        frechet =
+            frechet with { ExtractorEpochs = Math.Clamp(
+                ExtractorSteps * frechet.Extractor.BatchSize / extractor, FewestExtractorEpochs, MostEpochs) };
         return fifth == 0 ? frechet : frechet with { ExtractorImages = 2 * fifth, ReferenceImages = 2 * fifth };
     }
 
     /// <summary>The CNN of this width; large images get the residual network.</summary>
     private ClassifierOptions Classifier(ClassifierWidth width, int images)
     {
-        var network = ClassifierOptions.AreLarge(usable.Height, usable.Width) ? ClassifierOptions.ResidualNetwork : ClassifierPresets.Options(width);
+        var network = ClassifierOptions.AreLarge(usable.Height, usable.Width)
+            ? ClassifierOptions.ResidualNetwork
+            : ClassifierPresets.Options(width);
         return network with { BatchSize = ClassifierBatch(images) };
     }
 
     private static int ClassifierBatch(int images) => Batch(new ClassifierOptions().BatchSize, images / 8);
 
     /// <summary>The usual batch, or the largest power of two that a part of the images makes.</summary>
-    private static int Batch(int usual, int most) => Math.Min(usual, (int)Math.Max(2, BitOperations.RoundUpToPowerOf2((uint)Math.Max(0, most) + 1) / 2));
+    private static int Batch(int usual, int most) =>
+        Math.Min(usual, (int)Math.Max(2, BitOperations.RoundUpToPowerOf2((uint)Math.Max(0, most) + 1) / 2));
 
     /// <summary>To two figures.</summary>
     private static int Round(double number)

@@ -6,7 +6,9 @@ using Mintage.Gans;
 namespace Mintage.Studies.Plans;
 
 /// <summary>A plan as a file that explains itself: default-plan.yaml with the plan's values in it.</summary>
-/// <param name="plan">A default plan. Its fair protocol has no doses, nested folds or extra arms: those stand in the file as examples.</param>
+/// <param name="plan">
+/// A default plan. Its fair protocol has no doses, nested folds or extra arms: those stand in the file as examples.
+/// </param>
 internal sealed partial class DefaultPlanText(StudyPlan plan)
 {
     private const string Template = "Mintage.Studies.default-plan.yaml";
@@ -49,11 +51,13 @@ internal sealed partial class DefaultPlanText(StudyPlan plan)
     {
         var size = plan.Sizes[0];
         var batch = size.Classifier.BatchSize;
+        var fewest = Math.Max(batch, 2 * plan.Gans.Max(g => g.Options.BatchSize));
         return text
             .Replace("<data>", Line().Replace(plan.Data, " "))
             .Replace("<presets>", string.Join(", ", GanPresets.Names))
             .Replace("<gan>", plan.Gans[0].Name)
-            .Replace("<third>", $"{Math.Max(Math.Max(batch, 2 * plan.Gans.Max(g => g.Options.BatchSize)), plan.SyntheticAt(size) / 10)}") // the default plan adds 10 synthetic images for 3 real ones
+            // the default plan adds 10 synthetic images for 3 real ones
+            .Replace("<third>", $"{Math.Max(fewest, plan.SyntheticAt(size) / 10)}")
             .Replace("<network>", size.Classifier.Residual is { } maps ? $"residual: {maps}" : "width: narrow")
             .Replace("<batch>", $"{batch}")
             .Replace("<epochs>", $"{size.Epochs}")

@@ -11,10 +11,15 @@ public sealed record ArticlePlan
     /// <summary>Folds of its k-fold table; 0 for none.</summary>
     public int Folds { get; init; } = 5;
 
-    /// <summary>The first so many replicates have folds: they show what pooling does, and take more time than all else; null for every one.</summary>
+    /// <summary>
+    /// The first so many replicates have folds: they show what pooling does, and take more time than all else; null for
+    /// every one.
+    /// </summary>
     public int? FoldReplicates { get; init; }
 
-    /// <summary>Whether to show the article's own figures beside arms and sizes of its names; for MNIST alone.</summary>
+    /// <summary>
+    /// Whether to show the article's own figures beside arms and sizes of its names; for MNIST alone.
+    /// </summary>
     public bool PublishedFigures { get; init; }
 
     /// <summary>Folds of a replicate, counted from 0.</summary>
@@ -43,7 +48,10 @@ public sealed record FairPlan
     /// <summary>Nested folds: a GAN for every training fold, real images only in validation; 0 for none.</summary>
     public int NestedFolds { get; init; }
 
-    /// <summary>Synthetic images per real image of the dose-response curve, pooled in that proportion, at equal steps; empty for none.</summary>
+    /// <summary>
+    /// Synthetic images per real image of the dose-response curve, pooled in that proportion, at equal steps; empty for
+    /// none.
+    /// </summary>
     public IReadOnlyList<double> Doses { get; init; } = [];
 
     /// <summary>Arms beyond those that are always there; each must be in a contrast.</summary>
@@ -56,8 +64,9 @@ public sealed record FairPlan
     public ClassMeasure Measure { get; init; } = ClassMeasure.Accuracy;
 
     /// <summary>
-    /// Whether there are arms for classes of unequal size: "class-weights", "oversample" and, for every GAN, "gan-balance:GAN", which
-    /// mints images of the smaller classes alone. "gan-balance" against "oversample" then belongs to the family.
+    /// Whether there are arms for classes of unequal size: "class-weights", "oversample" and, for every GAN,
+    /// "gan-balance:GAN", which mints images of the smaller classes alone. "gan-balance" against "oversample" then
+    /// belongs to the family.
     /// </summary>
     public bool Balance { get; init; }
 
@@ -65,7 +74,9 @@ public sealed record FairPlan
     public double RelevantPoints { get; init; } = 0.5;
 }
 
-/// <summary>"real-tuned": is the baseline weak? A wider network, stopped where a slice of the training part is predicted best.</summary>
+/// <summary>
+/// "real-tuned": is the baseline weak? A wider network, stopped where a slice of the training part is predicted best.
+/// </summary>
 public sealed record TunedPlan
 {
     /// <summary>Its classifier.</summary>
@@ -103,8 +114,8 @@ public sealed record ArmPlan
     public int? SyntheticImages { get; init; }
 
     /// <summary>
-    /// Above 0 for another draw of initial weights and batch orders. An arm that differs from another in nothing else must
-    /// come out equal to it: a check of the whole study (A/A).
+    /// Above 0 for another draw of initial weights and batch orders. An arm that differs from another in nothing else
+    /// must come out equal to it: a check of the whole study (A/A).
     /// </summary>
     public int Redraw { get; init; }
 }

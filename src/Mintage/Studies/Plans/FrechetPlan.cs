@@ -14,7 +14,9 @@ public sealed record FrechetPlan
     /// </summary>
     public bool Shared { get; init; }
 
-    /// <summary>Real training images of the extractor: in no GAN's training part, not in the reference. Unused when shared.</summary>
+    /// <summary>
+    /// Real training images of the extractor: in no GAN's training part, not in the reference. Unused when shared.
+    /// </summary>
     public int ExtractorImages { get; init; } = 10_000;
 
     /// <summary>The extractor's classifier.</summary>
@@ -26,7 +28,9 @@ public sealed record FrechetPlan
     /// <summary>Real reference images. When shared, the most that the Inception network is run on.</summary>
     public int ReferenceImages { get; init; } = 10_000;
 
-    /// <summary>Numbers of images to measure at; the largest is also the number of held-out real images beside them.</summary>
+    /// <summary>
+    /// Numbers of images to measure at; the largest is also the number of held-out real images beside them.
+    /// </summary>
     public required IReadOnlyList<int> Counts { get; init; }
 
     /// <summary>
@@ -40,11 +44,14 @@ public sealed record FrechetPlan
     {
         foreach (var fault in Extractor.Faults()) yield return $"extractor: {fault}";
         if (ExtractorEpochs < 1) yield return $"extractor epochs must be at least 1, but are {ExtractorEpochs}.";
-        if (!Shared && ExtractorImages < Extractor.BatchSize) yield return $"extractor images must be at least one batch ({Extractor.BatchSize}), but are {ExtractorImages}.";
+        if (!Shared && ExtractorImages < Extractor.BatchSize)
+            yield return $"extractor images must be at least one batch ({Extractor.BatchSize}), but are "
+                + $"{ExtractorImages}.";
         if (ReferenceImages < 2) yield return $"reference images must be at least 2, but are {ReferenceImages}.";
         if (InceptionReplicates < 0)
             yield return $"Inception replicates must be at least 0, but are {InceptionReplicates}.";
         if (Counts.Count == 0 || Counts.Any(c => c < 2 || c > syntheticImages))
-            yield return $"Fréchet counts must lie between 2 and the {syntheticImages} synthetic images, but are {(Counts.Count == 0 ? "none" : string.Join(", ", Counts))}.";
+            yield return $"Fréchet counts must lie between 2 and the {syntheticImages} synthetic images, but are "
+                + $"{(Counts.Count == 0 ? "none" : string.Join(", ", Counts))}.";
     }
 }

@@ -8,7 +8,9 @@ public enum GanScope
     /// <summary>The training part of the arm it serves.</summary>
     TrainingPart,
 
-    /// <summary>The whole training set, whatever the arm sees: leaky where the arm sees less; article's protocol only.</summary>
+    /// <summary>
+    /// The whole training set, whatever the arm sees: leaky where the arm sees less; article's protocol only.
+    /// </summary>
     WholeTrainingSet,
 }
 
@@ -27,8 +29,9 @@ public sealed record GanPlan
     public GanScope Scope { get; init; } = GanScope.TrainingPart;
 
     /// <summary>
-    /// GANs trained alike with other seeds, each of which draws the same share of every class: what one of them has lost, another may
-    /// show. On MNIST two are worth about 0.3 points of accuracy more than one, and cost twice the time.
+    /// GANs trained alike with other seeds, each of which draws the same share of every class: what one of them has
+    /// lost, another may show. On MNIST two are worth about 0.3 points of accuracy more than one, and cost twice the
+    /// time.
     /// </summary>
     public int Members { get; init; } = 1;
 
@@ -39,10 +42,16 @@ public sealed record GanPlan
     internal IEnumerable<string> Faults()
     {
         foreach (var fault in Options.Faults()) yield return fault;
-        if (Members is < 1 or > MostMembers) yield return $"GAN '{Name}': members must be 1 ... {MostMembers}, but are {Members}.";
-        if (Filter is { Epochs: < 1 }) yield return $"GAN '{Name}': epochs of the filter must be at least 1, but are {Filter.Epochs}.";
-        if (Filter is { MinConfidence: not (>= 0 and < 1) }) yield return $"GAN '{Name}': the filter's least confidence must lie in 0 ... 1 (1 excluded), but is {Filter.MinConfidence}.";
-        if (Filter is { MaxDrawsPerImage: < 1 }) yield return $"GAN '{Name}': the filter must draw at least once per image, but may {Filter.MaxDrawsPerImage} times.";
+        if (Members is < 1 or > MostMembers)
+            yield return $"GAN '{Name}': members must be 1 ... {MostMembers}, but are {Members}.";
+        if (Filter is { Epochs: < 1 })
+            yield return $"GAN '{Name}': epochs of the filter must be at least 1, but are {Filter.Epochs}.";
+        if (Filter is { MinConfidence: not (>= 0 and < 1) })
+            yield return $"GAN '{Name}': the filter's least confidence must lie in 0 ... 1 (1 excluded), but is "
+                + $"{Filter.MinConfidence}.";
+        if (Filter is { MaxDrawsPerImage: < 1 })
+            yield return $"GAN '{Name}': the filter must draw at least once per image, but may "
+                + $"{Filter.MaxDrawsPerImage} times.";
     }
 }
 
@@ -58,6 +67,8 @@ public sealed record FilterPlan
     /// <summary>Least probability of the drawn label, 0 for agreement alone.</summary>
     public double MinConfidence { get; init; }
 
-    /// <summary>Images drawn at most for each image kept; a class that does not reach its number then is an error.</summary>
+    /// <summary>
+    /// Images drawn at most for each image kept; a class that does not reach its number then is an error.
+    /// </summary>
     public int MaxDrawsPerImage { get; init; } = 10;
 }

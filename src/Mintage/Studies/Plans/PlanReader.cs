@@ -5,7 +5,9 @@ using Mintage.Data;
 
 namespace Mintage.Studies.Plans;
 
-/// <summary>Turns the nodes of a plan file into the JSON of the plan's records and finds everything that does not fit them.</summary>
+/// <summary>
+/// Turns the nodes of a plan file into the JSON of the plan's records and finds everything that does not fit them.
+/// </summary>
 /// <param name="faults">Gets what does not fit.</param>
 /// <param name="shortForms">Writes out what a plan may abbreviate.</param>
 internal sealed partial class PlanReader(PlanFaultList faults, PlanShortForms shortForms)
@@ -20,11 +22,15 @@ internal sealed partial class PlanReader(PlanFaultList faults, PlanShortForms sh
         if (PlanContract.ItemType(type) is { } item)
             return node is YamlList list ? List(list, item, path) : Wrong(node, path, "a list");
         if (PlanContract.IsRecord(type))
-            return node is YamlMap map ? Record(map, type, path) : Wrong(node, path, "keys with values (\"key: value\")");
-        return (node is YamlText text ? PlanScalar.Read(text, type) : null) ?? Wrong(node, path, PlanScalar.Must(type, node));
+            return node is YamlMap map
+                ? Record(map, type, path)
+                : Wrong(node, path, "keys with values (\"key: value\")");
+        return (node is YamlText text ? PlanScalar.Read(text, type) : null)
+            ?? Wrong(node, path, PlanScalar.Must(type, node));
     }
 
-    private JsonArray List(YamlList list, Type item, string path) => [.. list.Items.Select((node, i) => Read(node, item, $"{path}[{i}]"))];
+    private JsonArray List(YamlList list, Type item, string path) =>
+        [.. list.Items.Select((node, i) => Read(node, item, $"{path}[{i}]"))];
 
     private JsonObject Record(YamlMap map, Type type, string path)
     {
@@ -33,12 +39,17 @@ internal sealed partial class PlanReader(PlanFaultList faults, PlanShortForms sh
         foreach (var same in map.Entries.GroupBy(e => e.Key))
         {
             var entry = same.First();
-            foreach (var again in same.Skip(1)) faults.Add(again.Line, $"'{Join(path, again.Key)}' is there twice, first in line {entry.Line}. Remove one.");
-            if (properties.FirstOrDefault(p => p.Name == entry.Key) is { } property) result[entry.Key] = Value(entry.Value, property, Join(path, entry.Key));
+            foreach (var again in same.Skip(1))
+                faults.Add(
+                    again.Line, $"'{Join(path, again.Key)}' is there twice, first in line {entry.Line}. Remove one.");
+            if (properties.FirstOrDefault(p => p.Name == entry.Key) is { } property)
+                result[entry.Key] = Value(entry.Value, property, Join(path, entry.Key));
             else Unknown(entry, type, path);
         }
         foreach (var property in properties.Where(p => PlanContract.IsRequired(p) && map[p.Name] is null))
-            faults.Add(map.Line, $"{(path.Length == 0 ? "the plan" : $"'{path}'")} must have the key '{property.Name}'. Add it.");
+            faults.Add(
+                map.Line,
+                $"{(path.Length == 0 ? "the plan" : $"'{path}'")} must have the key '{property.Name}'. Add it.");
         return result;
     }
 
@@ -49,7 +60,14 @@ internal sealed partial class PlanReader(PlanFaultList faults, PlanShortForms sh
         if (node is YamlText { IsEmpty: true } && (isRecord || PlanContract.IsRequired(property)))
         {
             // A group whose keys are all commented out would else be switched off unnoticed.
-            faults.Add(node.Line, $"'{path}' has no value. {(isRecord && isNullable ? "Write true for its defaults, false to leave it out, or keys under it." : isRecord ? "Write keys under it, or remove it." : "Give it one.")}");
+            faults.Add(
+                node.Line,
+                $"'{path}' has no value. " + (isRecord, isNullable) switch
+                {
+                    (true, true) => "Write true for its defaults, false to leave it out, or keys under it.",
+                    (true, false) => "Write keys under it, or remove it.",
+                    _ => "Give it one.",
+                });
             return null;
         }
         if (isRecord && isNullable && node is YamlText { AsBool: { } wanted })
@@ -79,7 +97,8 @@ internal sealed partial class PlanReader(PlanFaultList faults, PlanShortForms sh
     private void Unknown(YamlEntry entry, Type type, string path)
     {
         var keys = PlanContract.Keys(type);
-        var places = PlanContract.All(typeof(StudyPlan)).Select(k => k.Path).Where(p => p == entry.Key || p.EndsWith($".{entry.Key}", StringComparison.Ordinal)).ToList();
+        var places = PlanContract.All(typeof(StudyPlan)).Select(k => k.Path)
+            .Where(p => p == entry.Key || p.EndsWith($".{entry.Key}", StringComparison.Ordinal)).ToList();
         var here = Join(Index().Replace(path, "[]"), "");
         var below = places.Find(p => p.StartsWith(here, StringComparison.Ordinal) && here.Length > 0);
         var hint = below is not null ? $"Did you mean '{below[here.Length..]}'?"

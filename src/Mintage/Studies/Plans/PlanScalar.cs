@@ -17,7 +17,8 @@ internal static partial class PlanScalar
         if (type == typeof(bool)) return text.AsBool is { } yes ? JsonValue.Create(yes) : null;
         if (type.IsEnum) return PlanContract.Words(type).Contains(text.Text) ? JsonValue.Create(text.Text) : null;
         if (type == typeof(double)) return Number(text.Text) is { } number ? JsonValue.Create(number) : null;
-        if (type == typeof(int) || type == typeof(long)) return Whole(text) is { } n && n >= -Largest(type) && n <= Largest(type) ? JsonValue.Create(n) : null;
+        if (type == typeof(int) || type == typeof(long))
+            return Whole(text) is { } n && n >= -Largest(type) && n <= Largest(type) ? JsonValue.Create(n) : null;
         throw new InvalidOperationException($"a plan has no values of type {type}");
     }
 
@@ -27,7 +28,10 @@ internal static partial class PlanScalar
         if (type == typeof(string)) return "text";
         if (type == typeof(bool)) return "true or false";
         if (type == typeof(double)) return "a number";
-        if (!type.IsEnum) return node is YamlText text && WholeForm().IsMatch(text.Text) && text.IsPlain ? $"a whole number of at most {Largest(type):N0} either way" : "a whole number";
+        if (!type.IsEnum)
+            return node is YamlText text && WholeForm().IsMatch(text.Text) && text.IsPlain
+                ? $"a whole number of at most {Largest(type):N0} either way"
+                : "a whole number";
         var words = PlanContract.Words(type);
         var meant = node is YamlText word ? NearestName.Find(word.Text, words) : null;
         return $"one of {string.Join(", ", words)}{(meant is null ? "" : $" (did you mean {meant}?)")}";
@@ -35,13 +39,18 @@ internal static partial class PlanScalar
 
     /// <summary>A whole number such as 10000 or 10_000, or null.</summary>
     public static long? Whole(YamlText text) =>
-        text.IsPlain && WholeForm().IsMatch(text.Text) && long.TryParse(text.Text.Replace("_", ""), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n) ? n : null;
+        text.IsPlain && WholeForm().IsMatch(text.Text)
+            && long.TryParse(text.Text.Replace("_", ""), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture,
+            out var n) ? n : null;
 
     /// <summary>A single JSON value as a plan has it where nothing needs quotes.</summary>
-    public static string Text(JsonNode value) => value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString();
+    public static string Text(JsonNode value) =>
+        value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString();
 
     private static double? Number(string text) =>
-        NumberForm().IsMatch(text) && double.TryParse(text.Replace("_", ""), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
+        NumberForm().IsMatch(text)
+            && double.TryParse(text.Replace("_", ""), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && double.IsFinite(number) ? number : null;
 
     private static long Largest(Type type) => type == typeof(int) ? int.MaxValue : long.MaxValue;
 

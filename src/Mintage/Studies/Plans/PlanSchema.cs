@@ -7,14 +7,18 @@ using Mintage.Networks;
 
 namespace Mintage.Studies.Plans;
 
-/// <summary>The form of a plan file as a JSON schema for editors, made from the records, with the short forms. Draft 7, which editors know.</summary>
+/// <summary>
+/// The form of a plan file as a JSON schema for editors, made from the records, with the short forms. Draft 7, which
+/// editors know.
+/// </summary>
 /// <param name="describe">Meaning of a property, or null.</param>
 internal sealed class PlanSchema(Func<JsonPropertyInfo, string?> describe)
 {
     /// <summary>The schema, indented, with a final newline; shipped as docs/schema/plan.schema.json.</summary>
     public string Create()
     {
-        JsonObject schema = new() { ["$schema"] = "http://json-schema.org/draft-07/schema#", ["title"] = "Mintage study plan" };
+        JsonObject schema =
+            new() { ["$schema"] = "http://json-schema.org/draft-07/schema#", ["title"] = "Mintage study plan" };
         foreach (var (name, value) in Record(typeof(StudyPlan))) schema[name] = value?.DeepClone();
         return PlanContract.Indented(schema) + "\n";
     }
@@ -28,7 +32,9 @@ internal sealed class PlanSchema(Func<JsonPropertyInfo, string?> describe)
         type == typeof(SizePlan) ? Any(Scalar(typeof(int)), Words("all"), record)
         : type == typeof(GanPlan) ? Any(Words([.. GanPresets.Names]), record)
         : type == typeof(ClassicalOptions) ? Any(Words([.. ClassicalKinds.Names]), record)
-        : type == typeof(ClassifierOptions) ? Any(Words([.. ClassifierPresets.Names, ClassifierPresets.Residual]), record)
+
+            : type == typeof(ClassifierOptions)
+            ? Any(Words([.. ClassifierPresets.Names, ClassifierPresets.Residual]), record)
         : type == typeof(ClassifierWidth) ? Any(Words([.. ClassifierPresets.Names]), record)
         : record;
 
@@ -39,9 +45,11 @@ internal sealed class PlanSchema(Func<JsonPropertyInfo, string?> describe)
         {
             var property = PlanContract.Of(type).Properties.FirstOrDefault(p => p.Name == name);
             keys[name] = property is null ? Preset() : Property(property, type);
-            if (property is null || (PlanContract.IsRequired(property) && !PlanContract.Follows(type, property))) required.Add(name);
+            if (property is null || (PlanContract.IsRequired(property) && !PlanContract.Follows(type, property)))
+                required.Add(name);
         }
-        return new JsonObject { ["type"] = "object", ["properties"] = keys, ["required"] = required, ["additionalProperties"] = false };
+        return new JsonObject { ["type"] = "object", ["properties"] = keys, ["required"] = required,
+            ["additionalProperties"] = false };
     }
 
     private JsonObject Property(JsonPropertyInfo property, Type owner)
@@ -51,7 +59,11 @@ internal sealed class PlanSchema(Func<JsonPropertyInfo, string?> describe)
         if (PlanContract.IsNullable(property))
         {
             if (PlanContract.IsRecord(type)) schema = Any(schema, new JsonObject { ["type"] = "boolean" });
-            else schema["type"] = new JsonArray([.. schema["type"] is JsonArray types ? types.Select(t => t!.DeepClone()) : [schema["type"]!.DeepClone()], "null"]);
+            else schema["type"] =
+                new JsonArray(
+                    [.. schema["type"] is JsonArray types
+                    ? types.Select(t => t!.DeepClone())
+                    : [schema["type"]!.DeepClone()], "null"]);
             if (owner == typeof(SizePlan) && property.Name == "images") schema = Any(Scalar(type), Words("all"));
         }
         if (describe(property) is { } meaning) schema["description"] = meaning;
@@ -71,9 +83,11 @@ internal sealed class PlanSchema(Func<JsonPropertyInfo, string?> describe)
         : type == typeof(double) ? new() { ["type"] = "number" }
         : type == typeof(string) ? new() { ["type"] = new JsonArray("string", "number") }
         : type.IsEnum ? Words([.. PlanContract.Words(type)])
-        : new() { ["type"] = new JsonArray("integer", "string"), ["pattern"] = "^[-+]?[0-9][0-9_]*$" }; // editors take 10_000 for text
+        // editors take 10_000 for text
+        : new() { ["type"] = new JsonArray("integer", "string"), ["pattern"] = "^[-+]?[0-9][0-9_]*$" };
 
-    private static JsonObject Words(params string[] words) => new() { ["enum"] = new JsonArray([.. words.Select(w => JsonValue.Create(w))]) };
+    private static JsonObject Words(params string[] words) =>
+        new() { ["enum"] = new JsonArray([.. words.Select(w => JsonValue.Create(w))]) };
 
     private static JsonObject Any(params JsonObject[] forms) => new() { ["anyOf"] = new JsonArray([.. forms]) };
 }

@@ -26,9 +26,13 @@ internal sealed class PlanShortForms(PlanFaultList faults, YamlNode root)
 
     /// <summary>Synthetic image counts of the plan, where the file does not say otherwise.</summary>
     /// <param name="syntheticImages">Fewest synthetic images at a size.</param>
-    public static int[] Counts(int syntheticImages) => UsualCounts[0] <= syntheticImages ? [.. UsualCounts.Where(n => n <= syntheticImages)] : [Math.Max(2, syntheticImages)];
+    public static int[] Counts(int syntheticImages) => UsualCounts[0] <= syntheticImages
+        ? [.. UsualCounts.Where(n => n <= syntheticImages)]
+        : [Math.Max(2, syntheticImages)];
 
-    /// <summary>"3000" or "all": a size of that many images; its name and its classifier follow from the number.</summary>
+    /// <summary>
+    /// "3000" or "all": a size of that many images; its name and its classifier follow from the number.
+    /// </summary>
     private static YamlNode Size(YamlNode node)
     {
         if (node is YamlText { IsNull: false } text) node = Map("images", text);
@@ -37,7 +41,11 @@ internal sealed class PlanShortForms(PlanFaultList faults, YamlNode root)
         var number = PlanScalar.Whole(images);
         map = map
             .WithDefault("name", new YamlText(all ? "all" : number?.ToString() ?? images.Text, false, map.Line))
-            .WithDefault("classifier", new YamlText(ClassifierPresets.For(all ? null : (int?)Math.Clamp(number ?? 0, 0, int.MaxValue)), true, map.Line));
+            .WithDefault(
+                "classifier",
+                new YamlText(
+                    ClassifierPresets.For(all ? null : (int?)Math.Clamp(number ?? 0, 0, int.MaxValue)), true,
+                    map.Line));
         return all ? Replace(map, "images", new YamlText("null", true, images.Line)) : map;
     }
 
@@ -51,13 +59,18 @@ internal sealed class PlanShortForms(PlanFaultList faults, YamlNode root)
         if (map["options"] is YamlMap own)
         {
             foreach (var wrong in own.Entries.Where(e => e.Key == PlanContract.Preset))
-                faults.Add(wrong.Line, $"'{path}.options.{PlanContract.Preset}' must stand beside 'options', not in it: '{path}.{PlanContract.Preset}'.");
+                faults.Add(
+                    wrong.Line,
+                    $"'{path}.options.{PlanContract.Preset}' must stand beside 'options', not in it: "
+                    + $"'{path}.{PlanContract.Preset}'.");
             own = own.Without(PlanContract.Preset);
-            options = own with { Entries = [.. ((YamlMap)options).Entries.Where(e => own[e.Key] is null), .. own.Entries] };
+            options =
+                own with { Entries = [.. ((YamlMap)options).Entries.Where(e => own[e.Key] is null), .. own.Entries] };
         }
         var name = preset as YamlText ?? new YamlText("gan", true, map.Line);
         map = map.WithDefault("name", name).WithDefault("options", options).Without(PlanContract.Preset);
-        return map["options"] is YamlMap ? Replace(map, "options", options) : map; // what is no group of keys is a fault of its own
+        // what is no group of keys is a fault of its own
+        return map["options"] is YamlMap ? Replace(map, "options", options) : map;
     }
 
     /// <summary>Options of a preset, or of any where it is a fault, so that the rest can be checked.</summary>
@@ -65,20 +78,26 @@ internal sealed class PlanShortForms(PlanFaultList faults, YamlNode root)
     {
         var names = string.Join(", ", GanPresets.Names);
         var known = GanPresets.Names[0];
-        if (preset is null) faults.Add(gan.Line, $"'{path}' must have the key '{PlanContract.Preset}', one of {names}. Add it.");
+        if (preset is null)
+            faults.Add(gan.Line, $"'{path}' must have the key '{PlanContract.Preset}', one of {names}. Add it.");
         else if (preset is YamlText text && GanPresets.Names.Contains(text.Text)) known = text.Text;
         else
         {
             var came = (preset as YamlText)?.Text ?? "";
             var meant = NearestName.Find(came, GanPresets.Names) is { } near ? $" Did you mean '{near}'?" : "";
-            faults.Add(preset.Line, $"'{path}.{PlanContract.Preset}' must be one of {names}, but is {(came.Length == 0 ? "none of them" : $"'{came}'")}.{meant}");
+            faults.Add(
+                preset.Line,
+                $"'{path}.{PlanContract.Preset}' must be one of {names}, but is "
+                + $"{(came.Length == 0 ? "none of them" : $"'{came}'")}.{meant}");
         }
         return Map(PlanContract.ToJson(GanPresets.Get(known)).AsObject(), (preset ?? gan).Line);
     }
 
     private YamlNode Frechet(YamlNode node) => node is not YamlMap map ? node : map
         .WithDefault("extractor", new YamlText("wide", true, map.Line))
-        .WithDefault("counts", new YamlList([.. Counts(FewestSynthetic()).Select(n => new YamlText($"{n}", true, map.Line))], map.Line));
+        .WithDefault(
+            "counts",
+            new YamlList([.. Counts(FewestSynthetic()).Select(n => new YamlText($"{n}", true, map.Line))], map.Line));
 
     private int FewestSynthetic()
     {
@@ -87,7 +106,8 @@ internal sealed class PlanShortForms(PlanFaultList faults, YamlNode root)
         var sizes = (plan?["sizes"] as YamlList)?.Items ?? [];
         return sizes.Select(s => Number((s as YamlMap)?["synthetic_images"]) ?? general).DefaultIfEmpty(general).Min();
 
-        static int? Number(YamlNode? node) => node is YamlText text && PlanScalar.Whole(text) is { } n and <= int.MaxValue ? (int)n : null;
+        static int? Number(YamlNode? node) =>
+            node is YamlText text && PlanScalar.Whole(text) is { } n and <= int.MaxValue ? (int)n : null;
     }
 
     private static YamlMap Classifier(YamlText name) => name.Text == ClassifierPresets.Residual
@@ -97,8 +117,12 @@ internal sealed class PlanShortForms(PlanFaultList faults, YamlNode root)
     private YamlNode Width(YamlNode node, string path)
     {
         if (node is not YamlText { IsNull: false } text) return node;
-        if (ClassifierPresets.Find(text.Text) is { } width) return Map(PlanContract.ToJson(width).AsObject(), node.Line);
-        faults.Add(node.Line, $"'{path}' must be {string.Join(" or ", ClassifierPresets.Names)}, or have filters1, filters2 and hidden, but is '{text.Text}'. The residual network has no width: 'classifier: {ClassifierPresets.Residual}'.");
+        if (ClassifierPresets.Find(text.Text) is { } width)
+            return Map(PlanContract.ToJson(width).AsObject(), node.Line);
+        faults.Add(
+            node.Line,
+            $"'{path}' must be {string.Join(" or ", ClassifierPresets.Names)}, or have filters1, filters2 and hidden, "
+            + $"but is '{text.Text}'. The residual network has no width: 'classifier: {ClassifierPresets.Residual}'.");
         return Map(PlanContract.ToJson(ClassifierPresets.Narrow).AsObject(), node.Line); // the fault is told
     }
 
@@ -106,8 +130,12 @@ internal sealed class PlanShortForms(PlanFaultList faults, YamlNode root)
     private YamlNode Classical(YamlNode node, string path)
     {
         if (node is not YamlText { IsNull: false } text) return node;
-        if (ClassicalKinds.Find(text.Text) is { } options) return Map(PlanContract.ToJson(options).AsObject(), node.Line);
-        faults.Add(node.Line, $"'{path}' must be one of {string.Join(", ", ClassicalKinds.Names)}, or have keys with values, but is '{text.Text}'.");
+        if (ClassicalKinds.Find(text.Text) is { } options)
+            return Map(PlanContract.ToJson(options).AsObject(), node.Line);
+        faults.Add(
+            node.Line,
+            $"'{path}' must be one of {string.Join(", ", ClassicalKinds.Names)}, or have keys with values, but is "
+            + $"'{text.Text}'.");
         return new YamlMap([], node.Line); // the fault is told
     }
 

@@ -15,7 +15,10 @@ internal static partial class PlanText
     private static readonly string[] Protocols = ["article", "fair"];
     private static readonly string[] Words = ["true", "false", "null", "yes", "no", "on", "off"];
 
-    /// <summary>The plan as JSON in the form of a plan file: presets with what differs, named widths, "all" and false where the records have null.</summary>
+    /// <summary>
+    /// The plan as JSON in the form of a plan file: presets with what differs, named widths, "all" and false where the
+    /// records have null.
+    /// </summary>
     public static JsonObject Form(StudyPlan plan)
     {
         var form = PlanContract.ToJson(plan).AsObject();
@@ -24,7 +27,8 @@ internal static partial class PlanText
             if (size["images"] is null) size["images"] = "all";
         }
         form["gans"] = new JsonArray([.. form["gans"]!.AsArray().Select(g => Gan(g!.AsObject()))]);
-        foreach (var off in Protocols.Where(key => form[key] is null)) form[off] = false; // leaving it out would mean its defaults
+        // leaving it out would mean its defaults
+        foreach (var off in Protocols.Where(key => form[key] is null)) form[off] = false;
         if (plan.Import == new ImageImport()) form.Remove("import"); // says nothing of most data sets
         if (plan.Device == ComputeDevice.Cpu.Name) form.Remove("device");
         Shorten(form);
@@ -51,7 +55,11 @@ internal static partial class PlanText
         foreach (var (key, value) in gan)
         {
             if (key != "options") written[key] = value?.DeepClone();
-            else if (different.Count > 0) written[key] = new JsonObject(different.Select(p => KeyValuePair.Create<string, JsonNode?>(p.Key, p.Value?.DeepClone() ?? false)));
+            else if (different.Count > 0)
+                written[key] =
+                    new JsonObject(
+                        different.Select(
+                            p => KeyValuePair.Create<string, JsonNode?>(p.Key, p.Value?.DeepClone() ?? false)));
         }
         return written;
     }
@@ -67,7 +75,10 @@ internal static partial class PlanText
         foreach (var (key, value) in keys.ToList())
         {
             if (value is null) keys.Remove(key);
-            else if (key == "width" && ClassifierPresets.Names.FirstOrDefault(name => JsonNode.DeepEquals(value, PlanContract.ToJson(ClassifierPresets.Find(name)))) is { } named) keys[key] = named;
+            else if (key == "width"
+                && ClassifierPresets.Names.FirstOrDefault(
+                    name => JsonNode.DeepEquals(value, PlanContract.ToJson(ClassifierPresets.Find(name)))) is { } named)
+                keys[key] = named;
             else Shorten(value);
         }
     }
@@ -118,7 +129,15 @@ internal static partial class PlanText
     /// <summary>Text in double quotes, unless nothing could take it for anything else.</summary>
     private static string Quoted(string text) => PlainForm().IsMatch(text) && !Words.Contains(text.ToLowerInvariant())
         ? text
-        : $"\"{string.Concat(text.Select(c => c is '"' or '\\' ? $"\\{c}" : char.IsControl(c) || c is '\u2028' or '\u2029' or '\uFEFF' ? $"\\u{(int)c:X4}" : c.ToString()))}\"";
+        : $"\"{string.Concat(text.Select(Escaped))}\"";
+
+    private static string Escaped(char c) => c switch
+    {
+        '"' or '\\' => $"\\{c}",
+        '\u2028' or '\u2029' or '\uFEFF' => $"\\u{(int)c:X4}",
+        _ when char.IsControl(c) => $"\\u{(int)c:X4}",
+        _ => c.ToString(),
+    };
 
     [GeneratedRegex(@"\A[A-Za-z_/][A-Za-z0-9_./+-]*\z")]
     private static partial Regex PlainForm();

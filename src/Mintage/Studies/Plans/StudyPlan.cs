@@ -14,7 +14,10 @@ public sealed record StudyPlan
     /// <summary>True when it is too small to say anything about GANs.</summary>
     public bool PlumbingOnly { get; init; }
 
-    /// <summary>Data set, as on the command line without a part: training images are its part ":train", or all of it where there is a test share.</summary>
+    /// <summary>
+    /// Data set, as on the command line without a part: training images are its part ":train", or all of it where there
+    /// is a test share.
+    /// </summary>
     public required string Data { get; init; }
 
     /// <summary>Test set where it is not the part ":test" of <see cref="Data"/>, as on the command line.</summary>
@@ -24,8 +27,8 @@ public sealed record StudyPlan
     public ImageImport Import { get; init; } = new();
 
     /// <summary>
-    /// Share of the images that each replicate draws as its own test part, for a data set without a test set: replicates
-    /// are then repeated stratified splits. Left out where there is a test set.
+    /// Share of the images that each replicate draws as its own test part, for a data set without a test set:
+    /// replicates are then repeated stratified splits. Left out where there is a test set.
     /// </summary>
     public double? TestShare { get; init; }
 
@@ -37,7 +40,9 @@ public sealed record StudyPlan
     /// <summary>Root of all random draws.</summary>
     public long Seed { get; init; } = 1;
 
-    /// <summary>Draws of the training set, disjoint while the images last. Fewer than five never say "improves".</summary>
+    /// <summary>
+    /// Draws of the training set, disjoint while the images last. Fewer than five never say "improves".
+    /// </summary>
     public int Replicates { get; init; } = 5;
 
     /// <summary>Synthetic images added by each GAN.</summary>
@@ -46,7 +51,10 @@ public sealed record StudyPlan
     /// <summary>Threads per task; another number gives slightly different results.</summary>
     public int Threads { get; init; } = 1;
 
-    /// <summary>What GANs are trained and sampled on: cpu, cuda (the first GPU) or cuda:N. A GPU's bits differ, also from one run to the next.</summary>
+    /// <summary>
+    /// What GANs are trained and sampled on: cpu, cuda (the first GPU) or cuda:N. A GPU's bits differ, also from one
+    /// run to the next.
+    /// </summary>
     public string Device { get; init; } = ComputeDevice.Cpu.Name;
 
     /// <summary>Sizes of the training set; several make the data-size curve.</summary>

@@ -7,14 +7,18 @@ namespace Mintage.Studies.Plans;
 /// <param name="Line">Line in which it begins, from 1.</param>
 internal abstract record YamlNode(int Line);
 
-/// <summary>A single value; <paramref name="IsPlain"/> where it is not quoted, and so may be a number, true, false or null.</summary>
+/// <summary>
+/// A single value; <paramref name="IsPlain"/> where it is not quoted, and so may be a number, true, false or null.
+/// </summary>
 internal sealed record YamlText(string Text, bool IsPlain, int Line) : YamlNode(Line)
 {
     public bool IsEmpty => IsPlain && Text.Length == 0;
 
     public bool IsNull => IsPlain && Text is "" or "~" or "null" or "Null" or "NULL";
 
-    public bool? AsBool => !IsPlain ? null : Text switch { "true" or "True" or "TRUE" => true, "false" or "False" or "FALSE" => false, _ => null };
+    public bool? AsBool => !IsPlain
+        ? null
+        : Text switch { "true" or "True" or "TRUE" => true, "false" or "False" or "FALSE" => false, _ => null };
 }
 
 /// <summary>A list.</summary>
@@ -32,17 +36,22 @@ internal sealed record YamlMap(IReadOnlyList<YamlEntry> Entries, int Line) : Yam
     public YamlMap Without(string key) => this with { Entries = [.. Entries.Where(e => e.Key != key)] };
 
     /// <summary>The same with a value for a key that it may lack.</summary>
-    public YamlMap WithDefault(string key, YamlNode value) => this[key] is null ? this with { Entries = [.. Entries, new YamlEntry(key, value, Line)] } : this;
+    public YamlMap WithDefault(string key, YamlNode value) =>
+        this[key] is null ? this with { Entries = [.. Entries, new YamlEntry(key, value, Line)] } : this;
 }
 
-/// <summary>Reads YAML text into nodes that know their lines. Anchors, aliases and tags are refused: a plan says plainly what it says.</summary>
+/// <summary>
+/// Reads YAML text into nodes that know their lines. Anchors, aliases and tags are refused: a plan says plainly what it
+/// says.
+/// </summary>
 internal sealed class YamlTree
 {
     private const int MaxDepth = 32;
     private readonly PlanFaultList faults;
     private readonly Parser parser;
 
-    private YamlTree(string yaml, PlanFaultList faults) => (parser, this.faults) = (new Parser(new StringReader(yaml)), faults);
+    private YamlTree(string yaml, PlanFaultList faults) =>
+        (parser, this.faults) = (new Parser(new StringReader(yaml)), faults);
 
     /// <summary>The document, or null where the text has none that can be read; says why then.</summary>
     public static YamlNode? Read(string yaml, PlanFaultList faults)
@@ -52,13 +61,24 @@ internal sealed class YamlTree
         {
             return tree.Document();
         }
-        // The parser throws InvalidOperationException on some texts that are not YAML, "[1, 2" and a line after it for one.
+        // The parser throws InvalidOperationException on some texts that are not YAML, "[1, 2" and a line after it for
+        // one.
         catch (Exception e) when (e is YamlException or InvalidOperationException or ArgumentException)
         {
-            var line = e is YamlException { Start.Line: > 0 } at ? (int)at.Start.Line : (int)(tree.parser.Current?.End.Line ?? 1);
-            var tabs = yaml.Split('\n').Index().Where(l => l.Item[..^l.Item.TrimStart().Length].Contains('\t')).Select(l => l.Index + 1).ToList();
-            if (tabs.Count > 0) faults.Add(tabs[0], $"lines must be indented with spaces, but there are tabs in line{(tabs.Count == 1 ? "" : "s")} {string.Join(", ", tabs)}.");
-            else faults.Add(line, $"this is not YAML: {(e is YamlException ? e.Message.TrimEnd('.') : "a bracket or quote may be open")}. Keys are written as \"key: value\", lists as \"- item\" or \"[item, item]\".");
+            var line = e is YamlException { Start.Line: > 0 } at
+                ? (int)at.Start.Line
+                : (int)(tree.parser.Current?.End.Line ?? 1);
+            var tabs = yaml.Split('\n').Index().Where(l => l.Item[..^l.Item.TrimStart().Length].Contains('\t'))
+                .Select(l => l.Index + 1).ToList();
+            if (tabs.Count > 0)
+                faults.Add(
+                    tabs[0],
+                    $"lines must be indented with spaces, but there are tabs in line{(tabs.Count == 1 ? "" : "s")} "
+                    + $"{string.Join(", ", tabs)}.");
+            else faults.Add(
+                line, "this is not YAML: "
+                + $"{(e is YamlException ? e.Message.TrimEnd('.') : "a bracket or quote may be open")}. Keys are "
+                + "written as \"key: value\", lists as \"- item\" or \"[item, item]\".");
             return null;
         }
     }
@@ -69,7 +89,11 @@ internal sealed class YamlTree
         if (!parser.TryConsume<DocumentStart>(out _)) return null;
         var root = Node(0);
         parser.Consume<DocumentEnd>();
-        if (parser.Accept<DocumentStart>(out var second)) faults.Add((int)second.Start.Line, "a file must hold one plan, but a second YAML document begins here. Remove it, or the line \"---\" before it.");
+        if (parser.Accept<DocumentStart>(out var second))
+            faults.Add(
+                (int)second.Start.Line,
+                "a file must hold one plan, but a second YAML document begins here. Remove it, or the line \"---\" "
+                + "before it.");
         return root;
     }
 
@@ -82,7 +106,8 @@ internal sealed class YamlTree
             return new YamlText("", true, (int)alias.Start.Line);
         }
         if (parser.Accept<NodeEvent>(out var node)) line = RefuseMarks(node);
-        if (depth > MaxDepth) throw new YamlException(node!.Start, node.End, $"nothing in a plan is {MaxDepth} levels deep");
+        if (depth > MaxDepth)
+            throw new YamlException(node!.Start, node.End, $"nothing in a plan is {MaxDepth} levels deep");
         if (parser.TryConsume<SequenceStart>(out _))
         {
             var items = new List<YamlNode>();
@@ -110,8 +135,11 @@ internal sealed class YamlTree
     private int RefuseMarks(NodeEvent node)
     {
         var line = (int)node.Start.Line;
-        if (!node.Anchor.IsEmpty) faults.Add(line, $"'&{node.Anchor.Value}' names a place to refer to; a plan has no references, so remove it.");
-        if (!node.Tag.IsEmpty && !node.Tag.IsNonSpecific) faults.Add(line, $"the tag '{node.Tag.Value}' is of no use here; remove it.");
+        if (!node.Anchor.IsEmpty)
+            faults.Add(
+                line, $"'&{node.Anchor.Value}' names a place to refer to; a plan has no references, so remove it.");
+        if (!node.Tag.IsEmpty && !node.Tag.IsNonSpecific)
+            faults.Add(line, $"the tag '{node.Tag.Value}' is of no use here; remove it.");
         return line;
     }
 }

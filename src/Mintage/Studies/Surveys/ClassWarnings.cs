@@ -20,14 +20,21 @@ internal static class ClassWarnings
         if (counts[smallest] == 0)
             yield return new("empty-classes", $"No images of {DataWarning.Some(Names(images, c => counts[c] == 0))}.");
         else if (counts[largest] >= DefaultPlanBuilder.UnequalFrom * counts[smallest])
-            yield return new("unequal-classes", $"'{images.ClassNames[largest]}' has {counts[largest] / (double)counts[smallest]:0.#} times the images of '{images.ClassNames[smallest]}': accuracy hides small classes. A study measures balanced accuracy by default and tries to balance the classes.");
+            yield return new(
+                "unequal-classes",
+                $"'{images.ClassNames[largest]}' has {counts[largest] / (double)counts[smallest]:0.#} times the images "
+                + $"of '{images.ClassNames[smallest]}': accuracy hides small classes. A study measures balanced "
+                + "accuracy by default and tries to balance the classes.");
 
         var units = SplitUnits.Of(images);
         var unitCounts = new int[counts.Length];
         foreach (var (_, label) in units.Zip(images.Labels).Distinct()) unitCounts[label]++;
         var small = Names(images, c => counts[c] > 0 && unitCounts[c] < UsualFolds, c => unitCounts[c]);
         if (small.Count > 0)
-            yield return new("too-small-for-folds", $"{UsualFolds} folds need {UsualFolds} images of every class that are neither identical nor of one group; fewer: {DataWarning.Some(small)}. Folds must be fewer there, or images more.");
+            yield return new(
+                "too-small-for-folds",
+                $"{UsualFolds} folds need {UsualFolds} images of every class that are neither identical nor of one "
+                + $"group; fewer: {DataWarning.Some(small)}. Folds must be fewer there, or images more.");
     }
 
     /// <summary>What shows when the study's parts are drawn.</summary>
@@ -38,20 +45,31 @@ internal static class ClassWarnings
         var training = part.ClassCounts();
         var few = Names(part, c => training[c] < FewInTraining, c => training[c]);
         if (few.Count > 0)
-            yield return new("few-in-training", $"Of the {part.Count:N0} images that a default study trains on, fewer than {FewInTraining} show {DataWarning.Some(few)}: too few to learn from, for a classifier or a GAN. Ask for more images with 'study init --size', add some, or leave the class out.");
+            yield return new(
+                "few-in-training",
+                $"Of the {part.Count:N0} images that a default study trains on, fewer than {FewInTraining} show "
+                + $"{DataWarning.Some(few)}: too few to learn from, for a classifier or a GAN. Ask for more images "
+                + "with 'study init --size', add some, or leave the class out.");
 
         var batch = plan.Gans[0].Options.BatchSize;
         var rare = Names(part, c => training[c] > 0 && (double)batch * training[c] < part.Count);
         if (rare.Count > 0)
-            yield return new("rare-in-gan-batch", $"A batch of the GAN ({batch} images) has on average less than one image of {DataWarning.Some(rare)}: it will learn little of {(rare.Count == 1 ? "that class" : "those classes")}.");
+            yield return new(
+                "rare-in-gan-batch",
+                $"A batch of the GAN ({batch} images) has on average less than one image of {DataWarning.Some(rare)}: "
+                + $"it will learn little of {(rare.Count == 1 ? "that class" : "those classes")}.");
 
         var test = data.Images(data.Test(0));
         var inTest = test.ClassCounts();
         var uncertain = Names(test, c => inTest[c] < FewInTest, c => inTest[c]);
         if (uncertain.Count > 0)
-            yield return new("few-in-test", $"Fewer than {FewInTest} test images show {DataWarning.Some(uncertain)}: what becomes of {(uncertain.Count == 1 ? "that class" : "those classes")} alone cannot be told well.");
+            yield return new(
+                "few-in-test",
+                $"Fewer than {FewInTest} test images show {DataWarning.Some(uncertain)}: what becomes of "
+                + $"{(uncertain.Count == 1 ? "that class" : "those classes")} alone cannot be told well.");
     }
 
     private static List<string> Names(LabelledImages images, Func<int, bool> which, Func<int, int>? count = null) =>
-        [.. Enumerable.Range(0, images.ClassCount).Where(which).Select(c => count is null ? images.ClassNames[c] : $"{images.ClassNames[c]} ({count(c)})")];
+        [.. Enumerable.Range(0, images.ClassCount).Where(which)
+            .Select(c => count is null ? images.ClassNames[c] : $"{images.ClassNames[c]} ({count(c)})")];
 }

@@ -11,22 +11,38 @@ internal static class ContentWarnings
     {
         var twoLabels = IdenticalImages.Within(images).Where(match => !match.SameClass).ToList();
         if (twoLabels.Count > 0)
-            yield return new("two-labels", $"{Count(twoLabels.Count, "image is", "images are")} identical to an image of another class, so one of the labels is wrong: {DataWarning.Some([.. twoLabels.Select(match => $"{Name(images, match.Second)}")])}.");
+            yield return new(
+                "two-labels",
+                $"{Count(twoLabels.Count, "image is", "images are")} identical to an image of another class, so one of "
+                + "the labels is wrong: "
+                + $"{DataWarning.Some([.. twoLabels.Select(match => $"{Name(images, match.Second)}")])}.");
 
         var blank = BlankImages.Of(images);
         if (blank.Constant.Count > 0)
-            yield return new("blank-images", $"{Count(blank.Constant.Count, "image is", "images are")} of one colour all over: {DataWarning.Some(Names(images, blank.Constant))}. Leave them out, unless that is what the class looks like.");
+            yield return new(
+                "blank-images",
+                $"{Count(blank.Constant.Count, "image is", "images are")} of one colour all over: "
+                + $"{DataWarning.Some(Names(images, blank.Constant))}. Leave them out, unless that is what the class "
+                + "looks like.");
         if (blank.Faint.Count > 0)
-            yield return new("faint-images", $"{Count(blank.Faint.Count, "image has", "images have")} next to no contrast ({BlankImages.FaintRange} grey levels or less): {DataWarning.Some(Names(images, blank.Faint))}.");
+            yield return new(
+                "faint-images",
+                $"{Count(blank.Faint.Count, "image has", "images have")} next to no contrast ({BlankImages.FaintRange} "
+                + $"grey levels or less): {DataWarning.Some(Names(images, blank.Faint))}.");
 
         var small = images.Files?.Count(file => file.Width < images.Width && file.Height < images.Height) ?? 0;
         if (small > 0)
-            yield return new("enlarged-pictures", $"{Count(small, "picture is", "pictures are")} smaller than {images.Width} x {images.Height} and enlarged: that adds time, not detail. Ask for a smaller size.");
+            yield return new(
+                "enlarged-pictures",
+                $"{Count(small, "picture is", "pictures are")} smaller than {images.Width} x {images.Height} and "
+                + "enlarged: that adds time, not detail. Ask for a smaller size.");
     }
 
-    private static string Count(int number, string one, string several) => number == 1 ? $"1 {one}" : $"{number:N0} {several}";
+    private static string Count(int number, string one, string several) =>
+        number == 1 ? $"1 {one}" : $"{number:N0} {several}";
 
-    private static List<string> Names(LabelledImages images, IReadOnlyList<int> indices) => [.. indices.Select(i => Name(images, i))];
+    private static List<string> Names(LabelledImages images, IReadOnlyList<int> indices) =>
+        [.. indices.Select(i => Name(images, i))];
 
     private static string Name(LabelledImages images, int index) => images.Files?[index].Path ?? $"image {index}";
 }

@@ -9,5 +9,6 @@ public sealed record DataWarning(string Kind, string Text)
 
     /// <summary>The first few of a list in quotes, and how many more there are.</summary>
     internal static string Some(IReadOnlyCollection<string> names) =>
-        string.Join(", ", names.Take(Named).Select(name => $"'{name}'")) + (names.Count > Named ? $" and {names.Count - Named:N0} more" : "");
+        string.Join(", ", names.Take(Named).Select(name => $"'{name}'"))
+            + (names.Count > Named ? $" and {names.Count - Named:N0} more" : "");
 }

@@ -27,7 +27,9 @@ public sealed class StudyForecast
     /// <summary>Test images of the first replicate.</summary>
     public int TestImages { get; }
 
-    /// <summary>Training images left out because the same image, or one of the same group, is in the test set.</summary>
+    /// <summary>
+    /// Training images left out because the same image, or one of the same group, is in the test set.
+    /// </summary>
     public int LeftOut { get; }
 
     /// <summary>Optimiser steps of every fair arm.</summary>
