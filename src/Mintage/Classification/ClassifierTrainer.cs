@@ -174,14 +174,14 @@ public sealed class ClassifierTrainer(ClassifierOptions options, SeedTree seed, 
 
     private static EpochRecord Point(
         int epoch, int steps, double trainAccuracy, double trainLoss, Evaluation now) => new()
-    {
-        Epoch = epoch,
-        Steps = steps,
-        TrainAccuracy = trainAccuracy,
-        TrainLoss = trainLoss,
-        Accuracy = now.Accuracy,
-        Loss = now.Loss,
-    };
+        {
+            Epoch = epoch,
+            Steps = steps,
+            TrainAccuracy = trainAccuracy,
+            TrainLoss = trainLoss,
+            Accuracy = now.Accuracy,
+            Loss = now.Loss,
+        };
 
     /// <summary>What each image counts in the loss; null where all count alike.</summary>
     internal sealed class LossWeights(TrainingBatches batches) : IDisposable

@@ -23,16 +23,16 @@ public sealed record FeatureSource(string Extractor, string? Preprocessing = nul
     /// <param name="warnings">What limits the value; full sentences.</param>
     public MetricRecord Record(
         string name, double value, int nReal, int nSynthetic, IReadOnlyList<string> warnings) => new()
-    {
-        Name = name,
-        Value = value,
-        Interval = null,
-        IntervalMethod = null,
-        NReal = nReal,
-        NSynthetic = nSynthetic,
-        Extractor = Extractor,
-        Preprocessing = Preprocessing,
-        WeightsSha256 = WeightsSha256,
-        Warnings = warnings,
-    };
+        {
+            Name = name,
+            Value = value,
+            Interval = null,
+            IntervalMethod = null,
+            NReal = nReal,
+            NSynthetic = nSynthetic,
+            Extractor = Extractor,
+            Preprocessing = Preprocessing,
+            WeightsSha256 = WeightsSha256,
+            Warnings = warnings,
+        };
 }

@@ -124,7 +124,8 @@ public sealed class StudyData
     {
         var there = Images(part, size?.Name, replicate, fold);
         return new ImagePart(part, size?.Name, replicate, fold, there.Count,
-            there.Fingerprint) { Groups = ImagePart.HashOf(there.Groups) };
+            there.Fingerprint)
+        { Groups = ImagePart.HashOf(there.Groups) };
     }
 
     private LabelledImages Images(RealPart part, string? sizeName, int replicate, int? fold)

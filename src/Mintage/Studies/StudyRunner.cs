@@ -122,7 +122,13 @@ public static class StudyRunner
         nodes.Where(store.IsDone).Select(node =>
     {
         var timing = Json.Read<TaskTiming>(Path.Combine(store.Folder(node), TaskTiming.File));
-        return new { task = node.FolderName, node.Title, timing.Seconds, timing.ProcessorSeconds,
-            timing.PeakMemoryBytes };
+        return new
+        {
+            task = node.FolderName,
+            node.Title,
+            timing.Seconds,
+            timing.ProcessorSeconds,
+            timing.PeakMemoryBytes
+        };
     }).ToList();
 }

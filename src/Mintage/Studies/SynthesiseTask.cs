@@ -92,10 +92,10 @@ internal sealed record SynthesiseTask : StudyTask
         using var filter =
             new SampleFilter(
                 training.LoadNetwork(weights, images), WholeFile.Sha256(weights), LeakGuard.Fingerprints(images))
-        {
-            MinConfidence = Filter.MinConfidence,
-            MaxDraws = Filter.MaxDrawsPerImage,
-        };
+            {
+                MinConfidence = Filter.MinConfidence,
+                MaxDraws = Filter.MaxDrawsPerImage,
+            };
         return SyntheticSet.Draw(gans, labels, Seed, filter);
     }
 }

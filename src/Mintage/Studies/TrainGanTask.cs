@@ -56,5 +56,6 @@ internal sealed record TrainGanTask : StudyTask
 
     internal override void Run(TaskContext context) =>
         new GanTraining(Options, context.Study.Data.Images(Images), Seed,
-            context.Folder) { Device = context.Study.Device }.Run(context.Progress, context.Cancellation);
+            context.Folder)
+        { Device = context.Study.Device }.Run(context.Progress, context.Cancellation);
 }

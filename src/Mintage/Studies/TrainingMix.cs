@@ -156,7 +156,8 @@ internal sealed record PooledMix(AddedSynthetic? Added, PooledFold? Fold) : Trai
         var pool = added is null ? real : LabelledImages.Concat("pooled", [real, OfNoGroup(added, real)]);
         if (Fold is null)
             return new FitImages(
-                pool, evaluation()) { RealImages = real.Count, SyntheticImages = pool.Count - real.Count };
+                pool, evaluation())
+            { RealImages = real.Count, SyntheticImages = pool.Count - real.Count };
         var random = SeedTree.FromSeed(fit.Seed).Child("folds").Random();
         var folds = StratifiedKFold.Split(pool.Labels, Fold.Folds, random, SplitUnits.Of(pool), pool.ClassNames);
         var (training, validation) = (folds[Fold.Fold].Training, folds[Fold.Fold].Validation);

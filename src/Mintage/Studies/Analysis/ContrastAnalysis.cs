@@ -61,8 +61,11 @@ internal sealed class ContrastAnalysis(StudyGraph study, FinishedRuns fits, Size
                 Classes = comparison.Steps is null ? [] : [.. Classes(comparison)],
             };
         }
-        return record with { Sentence = ContrastSentence.Of(
-            record, familySize, study.Plan.Fair!.RelevantPoints, study.Data.Images(study.Data.Test(0)).Count) };
+        return record with
+        {
+            Sentence = ContrastSentence.Of(
+            record, familySize, study.Plan.Fair!.RelevantPoints, study.Data.Images(study.Data.Test(0)).Count)
+        };
     }
 
     /// <summary>A comparison by itself: its figures, without a verdict and without a sentence yet.</summary>
@@ -73,31 +76,31 @@ internal sealed class ContrastAnalysis(StudyGraph study, FinishedRuns fits, Size
     /// <param name="differences">Difference of each replicate, as a fraction.</param>
     internal ContrastRecord Exploratory(Contrast contrast, JudgedEffect judged, string evaluation, int? steps,
         IReadOnlyList<double> differences) => new()
-    {
-        Size = size.Name,
-        Arm = contrast.Arm,
-        Against = contrast.Against,
-        InFamily = false,
-        Evaluation = evaluation,
-        Method = Method(judged.Effect),
-        Measure = Measure.Words(),
-        Replicates = differences.Count,
-        ReplicatesPlanned = study.Plan.Replicates,
-        Steps = steps,
-        DifferencesPoints = [.. differences.Select(d => 100 * d)],
-        EstimatePoints = differences.Count == 0 ? null : 100 * judged.Effect.Estimate,
-        StandardErrorPoints = 100 * judged.Effect.StandardError,
-        DegreesOfFreedom = judged.Effect.DegreesOfFreedom,
-        PointwisePoints = Points.Of(judged.Pointwise),
-        SimultaneousPoints = null,
-        PValue = judged.PValue,
-        AdjustedPValue = null,
-        Verdict = null,
-        Sentence = "",
-        SmallestDetectablePoints = 100 * judged.SmallestDetectable,
-        ReplicatesToSettle = null,
-        Classes = [],
-    };
+        {
+            Size = size.Name,
+            Arm = contrast.Arm,
+            Against = contrast.Against,
+            InFamily = false,
+            Evaluation = evaluation,
+            Method = Method(judged.Effect),
+            Measure = Measure.Words(),
+            Replicates = differences.Count,
+            ReplicatesPlanned = study.Plan.Replicates,
+            Steps = steps,
+            DifferencesPoints = [.. differences.Select(d => 100 * d)],
+            EstimatePoints = differences.Count == 0 ? null : 100 * judged.Effect.Estimate,
+            StandardErrorPoints = 100 * judged.Effect.StandardError,
+            DegreesOfFreedom = judged.Effect.DegreesOfFreedom,
+            PointwisePoints = Points.Of(judged.Pointwise),
+            SimultaneousPoints = null,
+            PValue = judged.PValue,
+            AdjustedPValue = null,
+            Verdict = null,
+            Sentence = "",
+            SmallestDetectablePoints = 100 * judged.SmallestDetectable,
+            ReplicatesToSettle = null,
+            Classes = [],
+        };
 
     private static IEnumerable<MeasureEffect> Measures(Comparison comparison) =>
         from measure in ClassMeasures.All

@@ -120,20 +120,20 @@ internal sealed class StudyAnalysis(StudyGraph study, TaskStore store)
 
     private static GanRecord Record(
         GanRun gan, int member, TaskNode training, GanFacts facts, string? firstClassSheet) => new()
-    {
-        Task = training.Key,
-        Name = gan.Name,
-        Size = gan.Size.Name,
-        Replicate = gan.Replicate,
-        Member = member,
-        Members = gan.Trainings.Count,
-        Objective = GanWords.Of(facts.Options),
-        TrainingImages = facts.Lineage.Count,
-        Leaky = gan.Leaky,
-        CriticSteps = facts.Options.CriticSteps,
-        BatchSize = facts.Options.BatchSize,
-        Figures = facts,
-        SheetFile = $"tasks/{training.FolderName}/sheet.png",
-        FirstClassSheetFile = firstClassSheet,
-    };
+        {
+            Task = training.Key,
+            Name = gan.Name,
+            Size = gan.Size.Name,
+            Replicate = gan.Replicate,
+            Member = member,
+            Members = gan.Trainings.Count,
+            Objective = GanWords.Of(facts.Options),
+            TrainingImages = facts.Lineage.Count,
+            Leaky = gan.Leaky,
+            CriticSteps = facts.Options.CriticSteps,
+            BatchSize = facts.Options.BatchSize,
+            Figures = facts,
+            SheetFile = $"tasks/{training.FolderName}/sheet.png",
+            FirstClassSheetFile = firstClassSheet,
+        };
 }

@@ -123,8 +123,11 @@ internal sealed class DefaultPlanBuilder(
                 PlanShortForms.Counts(Math.Min(synthetic, fifth > 0 ? fifth : test?.Count ?? usable.Count - Available)),
         };
         frechet =
-            frechet with { ExtractorEpochs = Math.Clamp(
-                ExtractorSteps * frechet.Extractor.BatchSize / extractor, FewestExtractorEpochs, MostEpochs) };
+            frechet with
+            {
+                ExtractorEpochs = Math.Clamp(
+                ExtractorSteps * frechet.Extractor.BatchSize / extractor, FewestExtractorEpochs, MostEpochs)
+            };
         return fifth == 0 ? frechet : frechet with { ExtractorImages = 2 * fifth, ReferenceImages = 2 * fifth };
     }
 

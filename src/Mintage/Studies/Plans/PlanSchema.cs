@@ -48,8 +48,13 @@ internal sealed class PlanSchema(Func<JsonPropertyInfo, string?> describe)
             if (property is null || (PlanContract.IsRequired(property) && !PlanContract.Follows(type, property)))
                 required.Add(name);
         }
-        return new JsonObject { ["type"] = "object", ["properties"] = keys, ["required"] = required,
-            ["additionalProperties"] = false };
+        return new JsonObject
+        {
+            ["type"] = "object",
+            ["properties"] = keys,
+            ["required"] = required,
+            ["additionalProperties"] = false
+        };
     }
 
     private JsonObject Property(JsonPropertyInfo property, Type owner)
