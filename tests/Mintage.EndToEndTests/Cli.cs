@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Reflection;
+using Xunit.Sdk;
+using Xunit.v3;
 
 // Trainings use both cores; two at once would only slow each other down.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: Parallelization(Mode = ParallelMode.None)]
 
 namespace Mintage.EndToEndTests;
 

@@ -1,8 +1,10 @@
 using System.Runtime.CompilerServices;
 using Mintage.Runtime;
+using Xunit.Sdk;
+using Xunit.v3;
 
 // Tensors, dispose scopes and the live-tensor count are global: one test class at a time.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: Parallelization(Mode = ParallelMode.None)]
 
 namespace Mintage.Tests;
 

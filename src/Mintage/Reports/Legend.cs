@@ -29,26 +29,10 @@ internal static class Legend
 
     private static void WriteSwatch(Html html, LegendEntry entry)
     {
-        var colour = entry.Style.Colour == SeriesStyle.Ink ? "currentColor" : entry.Style.Colour;
         using (html.In("svg", ("class", "swatch"), ("viewBox", "0 0 30 12"), ("aria-hidden", "true")))
         {
-            if (entry.Stroke is { } stroke)
-            {
-                html.Add("path", "", ("d", "M1 6H29"), ("stroke", colour), ("stroke-width", "2"),
-                    ("stroke-dasharray", stroke is Stroke.Dashed ? "5 4" : null));
-            }
-            html.Add("path", "", ("d", Outline(entry.Style.Mark)), ("stroke", colour), ("stroke-width", "1.6"),
-                ("fill", entry.Style.Open ? "var(--paper)" : colour));
+            if (entry.Stroke is { } stroke) html.AddLine([(1, 6), (29, 6)], entry.Style.Colour, 2, stroke);
+            html.AddMark(15, 6, entry.Style, 8);
         }
     }
-
-    /// <summary>The outline of a mark around (15, 6).</summary>
-    public static string Outline(Mark mark) => mark switch
-    {
-        Mark.Square => "M11.5 2.5h7v7h-7z",
-        Mark.Triangle => "M15 2L19 9.5H11z",
-        Mark.Diamond => "M15 1.5L19.5 6 15 10.5 10.5 6z",
-        Mark.DownTriangle => "M15 10L19 2.5H11z",
-        _ => "M11.5 6a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0-7 0z",
-    };
 }

@@ -20,13 +20,13 @@ internal enum Mark
 }
 
 /// <summary>How one series looks in every chart.</summary>
-/// <param name="Colour">As #RRGGBB.</param>
+/// <param name="Colour">As #RRGGBB, or <see cref="Ink"/>.</param>
 /// <param name="Mark">The mark at its points.</param>
 /// <param name="Open">True for an outline only: what is leaky is drawn hollow.</param>
 internal sealed record SeriesStyle(string Colour, Mark Mark, bool Open = false)
 {
-    /// <summary>The colour of text: the page replaces it by its own, light or dark. Skia would shorten #111111.</summary>
-    public const string Ink = "#111213";
+    /// <summary>The colour of the page's text, light or dark.</summary>
+    public const string Ink = "currentColor";
 
     /// <summary>Grey that reads on light and on dark paper.</summary>
     public const string Grey = "#7F7F7F";

@@ -63,14 +63,14 @@ internal static class AccuracyChart
     private static void AddRow(Chart chart, ReportContext study, ArmRow arm, int row, List<FitRecord> fits)
     {
         var style = study.Styles[arm.Arm, arm.Leaky];
-        chart.AddHorizontal(row);
+        chart.AddGridLine(row);
         chart.AddRowLabels(row, arm.Leaky ? $"{arm.Arm} (leaky)" : arm.Arm,
             Percent(arm.Accuracy) + (arm.ArticleAccuracy is null ? "" : $", article {Percent(arm.ArticleAccuracy)}"));
+        if (arm.ArticleAccuracy is { } article) chart.AddMark(article * 100, row, Article, 9);
         if (arm.Replicates > 1)
         {
             foreach (var fit in fits.Where(f => f.Arm == arm.Arm && f.Leaky == arm.Leaky)) chart.AddMark(fit.Figures.Accuracy * 100, row, style, 4);
         }
-        if (arm.ArticleAccuracy is { } article) chart.AddMark(article * 100, row, Article, 11);
         chart.AddMark(arm.Accuracy * 100, row, style, 10);
     }
 }

@@ -34,7 +34,7 @@ internal static class DataSizeSection
         for (var i = 0; i < lines.Count; i++)
         {
             var points = sizes.Join(lines[i], s => s.Name, a => a.Size, (s, a) => new IntervalPoint(s.Images, a.Accuracy * 100, a.AccuracyPercent));
-            chart.AddSeries([.. points], study.Styles.Of(lines[i].First()), Aside(i, lines.Count));
+            chart.AddSeries(points, study.Styles.Of(lines[i].First()), Aside(i, lines.Count));
         }
         using (html.In("figure"))
         {
@@ -51,7 +51,7 @@ internal static class DataSizeSection
         var differences = Axis.Around("difference, points", [.. all.Select(c => c.Shown()!.Value), 0, -relevant, relevant], all.Select(c => c.SimultaneousPoints));
         var chart = new Chart(Images(sizes), differences);
         chart.AddBandAcross(-relevant, relevant);
-        chart.AddStrokeAcross(0);
+        chart.AddHorizontal(0, Stroke.Solid);
         var entries = new List<LegendEntry>();
         var pairs = all.GroupBy(c => (c.Arm, c.Against)).ToList();
         for (var i = 0; i < pairs.Count; i++)
@@ -61,7 +61,7 @@ internal static class DataSizeSection
             var (style, stroke) = (StyleOf(study, arm), against == "real" ? Stroke.Solid : Stroke.Dashed);
             entries.Add(new(style, $"{arm} against {against}", stroke));
             var points = sizes.Join(pairs[i], s => s.Name, c => c.Size, (s, c) => new IntervalPoint(s.Images, c.Shown()!.Value, c.SimultaneousPoints));
-            chart.AddSeries([.. points], style, Aside(i, pairs.Count), stroke);
+            chart.AddSeries(points, style, Aside(i, pairs.Count), stroke);
         }
         using (html.In("figure"))
         {

@@ -56,7 +56,7 @@ internal static class DecompositionChart
     {
         chart.AddRowLabels(row, name, figures);
         chart.AddBar(from, from + points, row, style, 9);
-        if (interval is { } i) chart.AddInterval(from + i.Low, from + i.High, row, style, 1.5f, drop: 8);
+        if (interval is { } i) chart.AddInterval(from + i.Low, from + i.High, row, style, 1.5, drop: 8);
     }
 
     private static string Figures(DecompositionPart part) =>

@@ -45,14 +45,14 @@ internal static class DoseSection
             Axis.Around("test accuracy, %", shown.Select(a => a.Accuracy * 100), shown.Select(a => a.AccuracyPercent)));
         if (real is not null)
         {
-            chart.AddHorizontal(real.Accuracy * 100, Real);
+            chart.AddHorizontal(real.Accuracy * 100, Stroke.Dashed);
             chart.AddSeries([new(0, real.Accuracy * 100, real.AccuracyPercent)], Real, 0);
         }
         var series = dosed.GroupBy(a => a.Gan!).ToList();
         for (var i = 0; i < series.Count; i++)
         {
             var points = series[i].OrderBy(a => a.Dose).Select(a => new IntervalPoint(a.Dose!.Value, a.Accuracy * 100, a.AccuracyPercent));
-            chart.AddSeries([.. points], study.Styles[series[i].Key, false], (i - ((series.Count - 1) / 2.0)) * Apart);
+            chart.AddSeries(points, study.Styles[series[i].Key, false], (i - ((series.Count - 1) / 2.0)) * Apart);
         }
         using (html.In("div"))
         {

@@ -53,7 +53,7 @@ internal static class FairArmsChart
     {
         var style = study.Styles.Of(arm);
         chart.AddRowLabels(row, FairArmsSection.Mark(arm) is { } mark ? $"{arm.Arm} ({mark.Word})" : arm.Arm, Percent(arm.Accuracy));
-        if (arm.AccuracyPercent is { } interval) chart.AddInterval(interval.Low, interval.High, row, style, 2.5f);
+        if (arm.AccuracyPercent is { } interval) chart.AddInterval(interval.Low, interval.High, row, style, 2.5);
         chart.AddMark(arm.Accuracy * 100, row, style, 9);
     }
 }

@@ -35,12 +35,15 @@ internal static class ForestChart
         chart.AddRowLabels(row, $"{contrast.Arm} against {contrast.Against}{contrast.Where()}", Figures(contrast, verdict));
         if (contrast.Shown() is not { } estimate) return;
         var style = verdict.Style;
-        foreach (var difference in contrast.DifferencesPoints) chart.AddMarkBelow(difference, row, new(style.Colour, Mark.Circle, Open: true), 4, DotsBelow);
+        var dot = new SeriesStyle(style.Colour, Mark.Circle, Open: true);
+        foreach (var difference in contrast.DifferencesPoints) chart.AddMark(difference, row, dot, 4, DotsBelow);
         // Exploratory comparisons have thin lines and small marks: they must not catch the eye before the family does.
-        var (thick, mark) = contrast.InFamily ? (6f, 11f) : (1.5f, 7f);
+        var (thick, mark) = contrast.InFamily ? (6.0, 11.0) : (1.5, 7.0);
         var shown = contrast.SimultaneousPoints ?? contrast.PointwisePoints;
-        if (shown is { } wide) chart.AddInterval(wide.Low, wide.High, row, style, thick, alpha: contrast.InFamily ? 0.45 : 1);
-        if (contrast is { SimultaneousPoints: not null, PointwisePoints: { } alone }) chart.AddInterval(alone.Low, alone.High, row, style, 1.5f, drop: 6);
+        if (shown is { } wide)
+            chart.AddInterval(wide.Low, wide.High, row, style, thick, opacity: contrast.InFamily ? 0.45 : 1);
+        if (contrast is { SimultaneousPoints: not null, PointwisePoints: { } alone })
+            chart.AddInterval(alone.Low, alone.High, row, style, 1.5, drop: 6);
         chart.AddMark(estimate, row, style, mark);
     }
 

@@ -19,7 +19,7 @@ internal static class ScoreChart
         {
             var points = set.Counts.Select(n =>
                 new IntervalPoint(n, set.Mean(source, n) ?? double.NaN, set.Interval(source, n)));
-            chart.AddSeries([.. points], study.Styles[source.Name, source.Leaky], aside: 0, StrokeOf(source.Name));
+            chart.AddSeries(points, study.Styles[source.Name, source.Leaky], aside: 0, StrokeOf(source.Name));
         }
         using (html.In("figure"))
         {
