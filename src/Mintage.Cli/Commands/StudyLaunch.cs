@@ -46,6 +46,7 @@ internal sealed class StudyLaunch
         if (plan.Faults() is { Count: > 0 } faults) throw UserInputException.FromFaults($"plan '{plan.Name}'", faults);
         var count = CommonOptions.AtLeast("--workers", parsed.GetValue(workers), 1);
         var folder = parsed.GetValue(output) ?? $"mintage-{plan.Name}";
+        plan = StudyFolder.AtNextLook(plan, folder);
         var data = StudyData.Load(plan, CommonOptions.Loading(parsed.GetValue(dataFolder), cancellation));
         var graph = StudyPlanner.Resolve(plan, data, WeightCache.Find(WeightCatalogue.Inception));
         if (parsed.GetValue(dryRun))

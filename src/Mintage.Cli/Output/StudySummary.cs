@@ -22,10 +22,11 @@ internal static class StudySummary
             Terminal.Paragraph("", Summary.AnswerOf(results, size));
             Terminal.Out.Write(FairTable(results, size));
         }
-        Terminal.Paragraph("", "gain: points over real, of classical+... over classical; in brackets the interval that holds for all comparisons of a size at once (95 %).");
+        Terminal.Paragraph("", $"gain: points over real, of classical+... over classical; in brackets the interval that holds for all comparisons of a size at once ({results.ConfidencePercent:0.##} %).");
         if (!results.PlumbingOnly) // a sentence that says "improves" would outlive the warning
         {
             PrintList("Verdicts", results.Conclusions.Select(c => (c.Size, c.Verdicts)));
+            PrintList("What the controls say", results.Conclusions.Select(c => (c.Size, c.Controls)));
             PrintList("Where the article's gain comes from", results.Decompositions.GroupBy(d => d.Size).Select(g => (g.Key, Sentences(g))));
         }
         PrintList("Before you rely on it", results.Conclusions.Select(c => (c.Size, c.Limits)));
@@ -44,7 +45,7 @@ internal static class StudySummary
             ("article", row => Percent(row.Article)),
             ("article's\nprotocol\nhere", row => Percent(row.ArticleProtocol)),
             ("fair,\nequal\nsteps", row => Percent(row.Fair)),
-            ("gain [[95 %]]", row => Markup.Escape(row.Gain is { } i ? $"{Points(row.GainPoints)} [{Points(i.Low)}, {Points(i.High)}]" : Points(row.GainPoints))),
+            ($"gain [[{results.ConfidencePercent:0.##} %]]", row => Markup.Escape(row.Gain is { } i ? $"{Points(row.GainPoints)} [{Points(i.Low)}, {Points(i.High)}]" : Points(row.GainPoints))),
             ("verdict", row => row.Verdict is { } verdict ? $"[{Colour(verdict)}]{Markup.Escape(verdict)}[/]" : ""),
         ];
         columns = [.. columns.Where(column => rows.Any(row => column.Cell(row).Length > 0))]; // without the article, or where it has no figures

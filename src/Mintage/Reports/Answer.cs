@@ -16,6 +16,7 @@ internal static class Answer
         var unclear = judged.Count(c => c.Verdict == Verdict.NotEnoughEvidence);
         return $"With {Count(size.Images)} real images: " + (
             results.PlumbingOnly ? "no answer. This run proves the plumbing only."
+            : results.Contrasts.Any(c => c.Size == size.Name && c.Withheld is not null) ? "no answer. The verdicts are withheld; each comparison says why."
             : judged.Count == 0 ? "no answer. No comparison at equal steps was completed."
             : better.Count > 0 ? $"yes, in {better.Count} of {Comparisons(judged.Count)}, by {ByHowMuch(better)}." + (harm > 0 ? $" {Harm(harm)}." : "")
             : unclear == judged.Count ? $"not shown. In {(unclear == 1 ? "the one comparison" : $"all {unclear} comparisons")} the evidence is not enough."

@@ -24,6 +24,9 @@ internal static class Numbers
     /// <summary>Percentage points without a sign, as "0.21".</summary>
     public static string Spread(double? points) => Shown(points, "0.00");
 
+    /// <summary>What the simultaneous intervals of a study hold with, in percent: "95".</summary>
+    public static string Confidence(StudyResults results) => Shown(results.ConfidencePercent, "0.##");
+
     /// <summary>An interval of a difference in points, as "[−0.20, +0.82]".</summary>
     public static string Interval(PointsInterval? points) => Interval(points, Points);
 

@@ -37,6 +37,7 @@ internal sealed record Verdict(string Word, string Kind, string Sign, SeriesStyl
         if (contrast.Replicates == 0) return None("nothing finished");
         if (contrast.Steps is null) return None("void: steps differ");
         if (!contrast.InFamily) return None("exploratory");
+        if (contrast.Withheld is not null) return None("withheld");
         return All.FirstOrDefault(v => v.Word == contrast.Verdict) ?? None(contrast.Verdict ?? "no verdict");
     }
 

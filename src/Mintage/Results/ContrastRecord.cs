@@ -78,8 +78,14 @@ public sealed record ContrastRecord
     /// <summary>p value after Holm's correction over the family; null outside it.</summary>
     public required double? AdjustedPValue { get; init; }
 
-    /// <summary>"improves", "harms", "no relevant effect" or "not enough evidence"; null outside the family.</summary>
+    /// <summary>
+    /// "improves", "harms", "no relevant effect" or "not enough evidence"; null outside the family, and where it is
+    /// withheld.
+    /// </summary>
     public required string? Verdict { get; init; }
+
+    /// <summary>Why a comparison of the family has no verdict, as a sentence; null where it has one.</summary>
+    public string? Withheld { get; init; }
 
     /// <summary>Verdict, figures and limits in one or two sentences.</summary>
     public required string Sentence { get; init; }

@@ -122,6 +122,11 @@ public sealed record ConclusionRecord
     public required IReadOnlyList<string> Verdicts { get; init; }
 
     /// <summary>
+    /// What the controls say beside the verdicts: the ceiling of further real images, and the placebo. Full sentences.
+    /// </summary>
+    public required IReadOnlyList<string> Controls { get; init; }
+
+    /// <summary>
     /// What limits them: too few replicates, missing tasks, shared images, unequal steps. Full sentences.
     /// </summary>
     public required IReadOnlyList<string> Limits { get; init; }

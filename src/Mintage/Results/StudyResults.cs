@@ -34,8 +34,14 @@ public sealed record StudyResults
     /// <summary>Nested folds per replicate (a GAN per training fold); 0 for none.</summary>
     public required int NestedFolds { get; init; }
 
-    /// <summary>Differences up to this many points, either way, count as not relevant.</summary>
-    public required double RelevantPoints { get; init; }
+    /// <summary>Looks that were planned beforehand, in replicates; empty for one at the end.</summary>
+    public IReadOnlyList<int> LooksPlanned { get; init; } = [];
+
+    /// <summary>Every look at the results so far, this one included; the first first.</summary>
+    public IReadOnlyList<LookRecord> Looks { get; init; } = [];
+
+    /// <summary>What simultaneous intervals hold with, in percent: 95, or more where several looks share the 5 %.</summary>
+    public required double ConfidencePercent { get; init; }
 
     /// <summary>What the study says at each size; empty without the fair protocol.</summary>
     public required IReadOnlyList<ConclusionRecord> Conclusions { get; init; }
@@ -128,4 +134,7 @@ public sealed record SizeRecord
 
     /// <summary>Set fingerprint of the training images of each replicate.</summary>
     public required IReadOnlyList<string> Fingerprints { get; init; }
+
+    /// <summary>Differences up to this many points, either way, count as not relevant; 0 without the fair protocol.</summary>
+    public required double MarginPoints { get; init; }
 }

@@ -165,17 +165,32 @@ internal sealed record GanBalanceArm(string Gan) : FairArm(FairArms.GanBalance(G
         $"{run.RealImages:N0} real images, the smaller classes filled up with {run.SyntheticImages:N0} of {Gan}";
 }
 
-/// <summary>Real images, and more real ones in the place of a GAN's.</summary>
-internal sealed record MoreRealArm(double Share) : FairArm(FairArms.MoreReal)
+/// <summary>Real images, and more real ones in the place of a GAN's: the ceiling of what further data can add.</summary>
+internal sealed record MoreRealArm(double Share, bool Classical = false)
+    : FairArm(Classical ? FairArms.ClassicalMoreReal : FairArms.MoreReal)
 {
     public override FitTask? Fit(FitTask real, ArmPlace place) =>
         place.FurtherReal() is { } further
-            ? real with { Mix = new BatchShareMix(new AddedReal(further), Share) }
+            ? place.With(real, Classical, 0) with { Mix = new BatchShareMix(new AddedReal(further), Share) }
             : null;
 
     public override string Describe(FitFigures run, StudyPlan plan) =>
-        $"{run.RealImages:N0} real images, {100 * Share:0.#} % of every batch from those that no other arm sees: "
-        + "the upper bound";
+        $"{run.RealImages:N0} real images, {100 * Share:0.#} % of every batch from those that no other arm sees"
+        + Augmented(Classical);
+}
+
+/// <summary>Real images, and classically augmented copies of them in the very place of a GAN's images.</summary>
+internal sealed record PlaceboArm(double Share, double LossWeight) : FairArm(FairArms.Placebo)
+{
+    public override FitTask Fit(FitTask real, ArmPlace place) => place.With(real, classical: true, 0) with
+    {
+        Mix = new BatchShareMix(
+            new AddedCopies(place.Plan.SyntheticAt(place.Size), place.Fair.Classical), Share, LossWeight),
+    };
+
+    public override string Describe(FitFigures run, StudyPlan plan) =>
+        $"{run.RealImages:N0} real images, {100 * Share:0.#} % of every batch from copies of them, augmented once, "
+        + $"in the place of a GAN's images{Augmented(true)}";
 }
 
 /// <summary>A wider classifier with its own stopping rule.</summary>

@@ -6,7 +6,8 @@ namespace Mintage.Studies;
 /// <param name="Arm">The arm.</param>
 /// <param name="Against">Its control.</param>
 /// <param name="InFamily">Whether it gets a verdict.</param>
-internal sealed record Contrast(string Arm, string Against, bool InFamily);
+/// <param name="Credit">GAN that learned from augmented images, where the control did not; otherwise null.</param>
+internal sealed record Contrast(string Arm, string Against, bool InFamily, string? Credit = null);
 
 /// <summary>The arms and contrasts of the fair protocol.</summary>
 internal static class FairArms
@@ -19,6 +20,12 @@ internal static class FairArms
 
     /// <summary>Real images and as many more real ones as a GAN adds.</summary>
     public const string MoreReal = "more-real";
+
+    /// <summary>The same, every image augmented classically: the ceiling of what further images can add.</summary>
+    public const string ClassicalMoreReal = ClassicalPrefix + MoreReal;
+
+    /// <summary>Real images and augmented copies of them in the place of a GAN's images.</summary>
+    public const string Placebo = ClassicalPrefix + "placebo";
 
     /// <summary>A wider classifier with its own stopping rule.</summary>
     public const string RealTuned = "real-tuned";
@@ -33,7 +40,7 @@ internal static class FairArms
 
     /// <summary>Whether a name belongs to an arm that is always there.</summary>
     public static bool IsReserved(string name) =>
-        name is Real or Classical or MoreReal or RealTuned or ClassWeights or Oversample
+        name is Real or Classical or MoreReal or "placebo" or RealTuned or ClassWeights or Oversample
         || new[] { ClassicalPrefix, OnlyPrefix, BalancePrefix }.Any(
             prefix => name.StartsWith(prefix, StringComparison.Ordinal));
 
@@ -70,40 +77,45 @@ internal static class FairArms
             foreach (var gan in Gans(plan)) yield return new GanBalanceArm(gan);
         }
         yield return new MoreRealArm(fair.SyntheticShare);
+        yield return new MoreRealArm(fair.SyntheticShare, Classical: true);
+        if (Gans(plan).Any()) yield return new PlaceboArm(fair.SyntheticShare, fair.SyntheticLossWeight);
         yield return new RealTunedArm();
     }
 
-    /// <summary>The family first, then the exploratory contrasts: doses and those of the plan.</summary>
+    /// <summary>The family first, then the exploratory contrasts: controls, doses and those of the plan.</summary>
+    /// <remarks>
+    /// A GAN that learned from augmented images is judged against controls that are augmented too: against "real" its
+    /// gain may be the augmentation's, so that contrast is exploratory.
+    /// </remarks>
     public static IEnumerable<Contrast> Contrasts(StudyPlan plan)
     {
-        if (plan.Fair is not { } fair) yield break;
-        var gans = Gans(plan).ToList();
-        foreach (var gan in gans) yield return new Contrast(gan, Real, true);
-        foreach (var gan in gans) yield return new Contrast(ClassicalPrefix + gan, Classical, true);
-        if (fair.Balance)
-        {
-            foreach (var gan in gans) yield return new Contrast(GanBalance(gan), Oversample, true);
-        }
-        yield return new Contrast(Classical, Real, false);
-        yield return new Contrast(MoreReal, Real, false);
-        if (fair.Balance)
-        {
-            yield return new Contrast(ClassWeights, Real, false);
-            yield return new Contrast(Oversample, Real, false);
-            foreach (var gan in gans)
-            {
-                yield return new Contrast(GanBalance(gan), Real, false);
-                yield return new Contrast(GanBalance(gan), ClassWeights, false);
-            }
-        }
-        foreach (var gan in gans)
-        {
-            yield return new Contrast(SyntheticOnly(gan), Real, false);
-            foreach (var dose in fair.Doses.Where(d => d > 0))
-                yield return new Contrast(DoseArm.NameOf(gan, dose), Real, false);
-        }
-        foreach (var contrast in fair.Contrasts) yield return new Contrast(contrast.Arm, contrast.Against, false);
+        if (plan.Fair is not { } fair) return [];
+        List<GanPlan> gans = [.. plan.Gans.Where(g => g.Scope == GanScope.TrainingPart)];
+        IEnumerable<Contrast> contrasts =
+        [
+            .. gans.Select(g => new Contrast(ClassicalPrefix + g.Name, Classical, true)),
+            .. gans.Select(g => new Contrast(g.Name, Real, !g.IsAugmented, Credit(g))),
+            .. fair.Balance ? gans.Select(g => new Contrast(GanBalance(g.Name), Oversample, !g.IsAugmented, Credit(g))) : [],
+            .. gans.Select(g => new Contrast(ClassicalPrefix + g.Name, Placebo, false)),
+            new(ClassicalMoreReal, Classical, false),
+            new(Classical, Real, false),
+            new(MoreReal, Real, false),
+            .. fair.Balance ? BalanceContrasts(gans) : [],
+            .. gans.SelectMany(g => fair.Doses.Where(d => d > 0).Select(d => DoseArm.NameOf(g.Name, d))
+                .Prepend(SyntheticOnly(g.Name)).Select(arm => new Contrast(arm, Real, false))),
+            .. fair.Contrasts.Select(c => new Contrast(c.Arm, c.Against, false)),
+        ];
+        return contrasts.OrderBy(c => !c.InFamily); // stable
     }
+
+    private static string? Credit(GanPlan gan) => gan.IsAugmented ? gan.Name : null;
+
+    private static IEnumerable<Contrast> BalanceContrasts(List<GanPlan> gans) =>
+    [
+        new(ClassWeights, Real, false),
+        new(Oversample, Real, false),
+        .. gans.SelectMany(g => new[] { Real, ClassWeights }.Select(c => new Contrast(GanBalance(g.Name), c, false, Credit(g)))),
+    ];
 
     /// <summary>Arms that nested folds train: the family's.</summary>
     internal static IEnumerable<FairArm> Nested(StudyPlan plan)

@@ -87,7 +87,7 @@ internal sealed record FitTask : StudyTask
     internal override void Run(TaskContext context)
     {
         var data = context.Study.Data;
-        var images = Mix.Images(this, data.Images(Training), Added(context), () => data.Images(Evaluation));
+        var images = Mix.Images(this, data.Images(Training), Checked(context), () => data.Images(Evaluation));
         using var trained = Length.Train(this, images, context);
         Safetensors.Write(Path.Combine(context.Folder, WeightsFile), [.. ModuleState.Save(trained.Network)]);
         var predictions = trained.Evaluation.Predictions;
@@ -110,7 +110,7 @@ internal sealed record FitTask : StudyTask
     }
 
     /// <summary>The images added to the real ones, after a look at where they come from.</summary>
-    private LabelledImages? Added(TaskContext context)
+    private LabelledImages? Checked(TaskContext context)
     {
         var data = context.Study.Data;
         var extra = Mix.Adds is AddedReal further ? data.Images(further.Part) : null;
@@ -122,6 +122,8 @@ internal sealed record FitTask : StudyTask
         if (Evaluation.Part == RealPart.Validation) forbidden.Add(data.Images(Evaluation));
         var lineage = synthetic?.Provenance.Lineage;
         LeakGuard.Check(Label, data.Images(Training), extra, lineage, forbidden, Synthetic?.Leaky ?? false);
+        if (Mix.Adds is AddedCopies copies)
+            return ClassicalCopies.Of(data.Images(Training), copies.Count, copies.Options, SeedTree.FromSeed(Seed).Child("copies"));
         if (synthetic is null) return extra;
         if (Synthetic!.Count == synthetic.Images.Count) return synthetic.Images;
         // A smaller dose is within every larger one.

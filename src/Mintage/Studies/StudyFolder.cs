@@ -39,6 +39,11 @@ public static class StudyFolder
         return Read(folder).Plan;
     }
 
+    /// <summary>A plan up to the next of its looks at a study's results: where it names none, all of it.</summary>
+    /// <param name="plan">Must have no faults.</param>
+    /// <param name="folder">The study's; need not exist.</param>
+    public static StudyPlan AtNextLook(StudyPlan plan, string folder) => LookBook.Read(folder).AtNextLook(plan);
+
     /// <summary>The resolved study in a folder; reads no image.</summary>
     /// <exception cref="UserInputException">
     /// The folder holds no study, or one that another version of Mintage wrote.
@@ -104,6 +109,8 @@ public static class StudyFolder
 
     private static void RefuseOther(string folder, StudyPlan there, StudyPlan wanted)
     {
+        // Between two looks that were planned, only the number of replicates differs.
+        if (wanted.Looks.Count > 0) there = there with { Replicates = wanted.Replicates };
         var differences =
             Differences("", JsonSerializer.SerializeToNode(there, Json.File),
             JsonSerializer.SerializeToNode(wanted, Json.File)).ToList();

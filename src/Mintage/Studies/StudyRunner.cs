@@ -62,6 +62,7 @@ public static class StudyRunner
     {
         study.Device.Required();
         using var claim = StudyFolder.Claim(run.Folder, study, run.PlanText, run.AcceptChanges);
+        LookBook.Read(run.Folder).Plan(study.Plan);
         var store = new TaskStore(run.Folder);
         var nodes = study.Nodes;
         CheckFinished(nodes, store, run.RedoChanged);
@@ -85,7 +86,7 @@ public static class StudyRunner
     public static StudyResults Report(StudyGraph study, string folder)
     {
         var store = new TaskStore(folder);
-        var results = new StudyAnalysis(study, store).Run();
+        var results = new StudyAnalysis(study, store, LookBook.Read(folder)).Run();
         Json.Write(Path.Combine(folder, "results.json"), results);
         CsvTable.WriteAll(results, folder);
         Json.Write(Path.Combine(folder, "timings.json"), Timings(study.Nodes, store));

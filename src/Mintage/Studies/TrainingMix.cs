@@ -11,6 +11,7 @@ namespace Mintage.Studies;
 /// <summary>Images that a fit adds to the real ones of its training part.</summary>
 [JsonDerivedType(typeof(AddedSynthetic), "synthetic")]
 [JsonDerivedType(typeof(AddedReal), "real")]
+[JsonDerivedType(typeof(AddedCopies), "copies")]
 internal abstract record AddedImages;
 
 /// <summary>Images of a GAN.</summary>
@@ -21,6 +22,9 @@ internal sealed record AddedSynthetic(string Task, int Count, bool Leaky = false
 
 /// <summary>Real images that no other arm of the replicate sees.</summary>
 internal sealed record AddedReal(ImagePart Part) : AddedImages;
+
+/// <summary>Classically augmented copies of the training part's own images, made once.</summary>
+internal sealed record AddedCopies(int Count, ClassicalOptions Options) : AddedImages;
 
 /// <summary>The images a fit trains and is evaluated on, read and in place.</summary>
 internal sealed record FitImages(LabelledImages Training, LabelledImages Evaluation)
@@ -108,7 +112,7 @@ internal sealed record BatchShareMix(AddedImages Added, double Share, double Los
         {
             Added = added,
             RealImages = real.Count + (Added is AddedReal ? added!.Count : 0),
-            SyntheticImages = Added is AddedReal ? 0 : added!.Count,
+            SyntheticImages = Added is AddedSynthetic ? added!.Count : 0,
         };
 
     public override TrainingBatches Batches(FitTask fit, ImageTensors training, ImageTensors? added)

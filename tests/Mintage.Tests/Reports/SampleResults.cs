@@ -23,7 +23,6 @@ internal static class SampleResults
             Profile = "reduced",
             Protocols = ["article"],
             NestedFolds = 0,
-            RelevantPoints = 0.5,
             Conclusions = [],
             FairArms = [],
             Contrasts = [],
@@ -47,10 +46,11 @@ internal static class SampleResults
                 TrainClassCounts = OriginalCounts,
                 TestClassCounts = TestCounts,
             },
+            ConfidencePercent = 95,
             Sizes =
             [
-                new() { Name = "reduced", Images = 3000, ClassCounts = ReducedCounts, Fingerprints = [.. Enumerable.Repeat(Fingerprint('c'), replicates)] },
-                new() { Name = "original", Images = 60000, ClassCounts = OriginalCounts, Fingerprints = [.. Enumerable.Repeat(Fingerprint('d'), replicates)] },
+                new() { Name = "reduced", Images = 3000, ClassCounts = ReducedCounts, Fingerprints = [.. Enumerable.Repeat(Fingerprint('c'), replicates)], MarginPoints = 0.5 },
+                new() { Name = "original", Images = 60000, ClassCounts = OriginalCounts, Fingerprints = [.. Enumerable.Repeat(Fingerprint('d'), replicates)], MarginPoints = 0.5 },
             ],
             Arms = arms,
             FoldTable = [.. arms.Where(a => !a.IsControl).Select(FoldOf)],

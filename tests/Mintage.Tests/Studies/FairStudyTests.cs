@@ -1,3 +1,4 @@
+using Mintage.Augmentation;
 using Mintage.Data;
 using Mintage.Execution;
 using Mintage.Gans;
@@ -27,7 +28,7 @@ public sealed class FairStudyTests : IDisposable
         });
         var results = (await TinyStudy.RunAsync(Folder("a"), plan)).Results;
         Assert.Equal(
-            ["real", "classical", "cgan", "classical+cgan", "synthetic-only:cgan", "cgan x0.33", "cgan x2", "more-real", "real-tuned", "light"],
+            ["real", "classical", "cgan", "classical+cgan", "synthetic-only:cgan", "cgan x0.33", "cgan x2", "more-real", "classical+more-real", "classical+placebo", "real-tuned", "light"],
             results.FairArms.Select(a => a.Arm));
         Assert.All(results.FairArms.Where(a => a.EqualSteps), a => Assert.Equal(150 / 16 * 2, a.Steps));
         FairArmRow Row(string arm) => results.FairArms.Single(a => a.Arm == arm);
@@ -38,13 +39,43 @@ public sealed class FairStudyTests : IDisposable
         Assert.Equal((60, 120), (Row("cgan x2").RealImages, Row("cgan x2").SyntheticImages));
         Assert.Equal(2.0 / 3, Row("cgan x2").SyntheticShare, 12);
         Assert.Equal(60 + 90, Row("more-real").RealImages);
+        Assert.Equal(60 + 90, Row("classical+more-real").RealImages);
+        Assert.Equal((60, 0), (Row("classical+placebo").RealImages, Row("classical+placebo").SyntheticImages));
+        Assert.Contains(results.Contrasts, c => c is { Arm: "classical+cgan", Against: "classical+placebo", InFamily: false });
         Assert.False(Row("real-tuned").EqualSteps);
 
-        Assert.Equal([("cgan", "real"), ("classical+cgan", "classical")], results.Contrasts.Where(c => c.InFamily).Select(c => (c.Arm, c.Against)));
+        Assert.Equal([("classical+cgan", "classical"), ("cgan", "real")], results.Contrasts.Where(c => c.InFamily).Select(c => (c.Arm, c.Against)));
         Assert.All(results.Contrasts, c => Assert.Equal(150 / 16 * 2, c.Steps));
         Assert.All(results.Contrasts.Where(c => c.InFamily), c => Assert.NotEqual("improves", c.Verdict)); // two replicates
         Assert.Contains(results.Contrasts, c => c is { Arm: "light", Against: "cgan", InFamily: false });
         Assert.Contains("2 replicates of at least 5", string.Join(' ', results.Conclusions.Single().Limits), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_GAN_that_learned_from_augmented_images_is_judged_against_augmented_controls_alone()
+    {
+        var plan = Fair(f => f) with { Replicates = 1, Article = null, Frechet = null };
+        var gan = plan.Gans[0] with { Name = "augmented" };
+        gan = gan with { Options = gan.Options with { Classical = new ClassicalOptions(), ClassicalShare = 0.5 } };
+        var results = (await TinyStudy.RunAsync(Folder("a"), plan with { Gans = [plan.Gans[0], gan] })).Results;
+        Assert.Equal(
+            [("classical+cgan", "classical"), ("classical+augmented", "classical"), ("cgan", "real")],
+            results.Contrasts.Where(c => c.InFamily).Select(c => (c.Arm, c.Against)));
+        var exploratory = results.Contrasts.Single(c => c is { Arm: "augmented", Against: "real" });
+        Assert.Null(exploratory.Verdict);
+        Assert.Contains("'real' never sees", exploratory.Sentence, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(0.3)]
+    public async Task What_does_not_matter_is_half_a_point_or_a_quarter_of_the_errors_unless_the_plan_says_it(double? given)
+    {
+        var plan = Fair(f => f with { RelevantPoints = given }) with { Replicates = 1, Article = null, Frechet = null };
+        var results = (await TinyStudy.RunAsync(Folder("a"), plan)).Results;
+        var least = results.FairArms.Where(a => a.Arm is "real" or "classical").Min(a => 100 * (1 - a.Accuracy));
+        var expected = given ?? Math.Min(0.5, Math.Max(least, 100.0 / TinyStudy.Test.Count) / 4);
+        Assert.Equal(expected, results.Sizes[0].MarginPoints, 9);
     }
 
     [Fact]
@@ -133,7 +164,7 @@ public sealed class FairStudyTests : IDisposable
         var failure = Assert.Single(outcome.Failures);
         Assert.True(failure.IsUserInput);
         Assert.Contains("raise its max_draws_per_image", failure.Message, StringComparison.Ordinal);
-        Assert.Equal(["real", "classical", "more-real", "real-tuned"], outcome.Results.FairArms.Select(a => a.Arm));
+        Assert.Equal(["real", "classical", "more-real", "classical+more-real", "real-tuned"], outcome.Results.FairArms.Select(a => a.Arm));
         Assert.All(outcome.Results.Contrasts.Where(c => c.InFamily), c => Assert.Equal(("not enough evidence", 0), (c.Verdict, c.Replicates)));
         Assert.Contains(outcome.Results.Conclusions.Single().Limits, l => l.Contains("not complete", StringComparison.Ordinal));
         var status = StudyStatus.Of(Folder("a"));

@@ -19,10 +19,6 @@ internal sealed partial class Chart
     public void AddBand(double fromX, double toX) =>
         shapes.AddBox(WithinX(fromX), top, WithinX(toX), Foot, SeriesStyle.Grey, BandOpacity);
 
-    /// <summary>A shaded band over the whole width between two y values.</summary>
-    public void AddBandAcross(double fromY, double toY) =>
-        shapes.AddBox(left, WithinY(fromY), Edge, WithinY(toY), SeriesStyle.Grey, BandOpacity);
-
     /// <summary>A bar along a row, this many pixels high.</summary>
     public void AddBar(double fromX, double toX, double row, SeriesStyle style, double pixels) =>
         shapes.AddBox(AtX(fromX), AtY(row) - (pixels / 2), AtX(toX), AtY(row) + (pixels / 2), style.Colour, 1);

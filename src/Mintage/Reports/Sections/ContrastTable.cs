@@ -10,7 +10,7 @@ internal static class ContrastTable
     public static void Write(Html html, ReportContext study, IReadOnlyList<ContrastRecord> family, string caption)
     {
         var table = new HtmlTable(caption, new("Comparison", IsText: true), new("Verdict", IsText: true), new("Difference, points"),
-            new("95 % interval, simultaneous"), new("p (Holm)"), new("Replicates"), new("Steps"), new("Smallest detectable, points"),
+            new($"{Confidence(study.Results)} % interval, simultaneous"), new("p (Holm)"), new("Replicates"), new("Steps"), new("Smallest detectable, points"),
             new("Replicates to settle"))
         {
             IsWide = true,

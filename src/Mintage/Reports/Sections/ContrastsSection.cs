@@ -19,14 +19,13 @@ internal static class ContrastsSection
 
     private static void WriteFamily(Html html, ReportContext study, List<ContrastRecord> family)
     {
-        var relevant = Spread(study.Results.RelevantPoints);
         html.Add("p", "Each row sets an arm beside its control at equal optimiser steps, on the same images, seeds and replicates. "
             + "An interval to the right of zero is an improvement, one to the left is harm, given five replicates. One that holds zero and lies inside the "
-            + $"shaded band (±{relevant} points) is no relevant effect. Any other leaves the question open.");
+            + $"shaded band ({Margins(study.Results)}) is no relevant effect. Any other leaves the question open.");
         using (html.In("figure"))
         {
             html.Add("figcaption", $"Difference in test {ContrastTable.Measure(family)} between arm and control. Thick: the interval that holds for all comparisons of a size at once "
-                + "(95 %). Thin: the interval of this comparison alone. Open dots: single replicates. An arrowhead: the interval goes on outside the chart.");
+                + $"({Confidence(study.Results)} %). Thin: the interval of this comparison alone. Open dots: single replicates. An arrowhead: the interval goes on outside the chart.");
             var verdicts = family.Select(c => Verdict.Of(c, study.Results.PlumbingOnly)).Distinct().ToList();
             Legend.Write(html, [.. Verdict.All.Where(verdicts.Contains).Select(v => new LegendEntry(v.Style, v.Word)),
                 .. verdicts.Where(v => !v.IsOne).DistinctBy(v => v.Style).Select(v => new LegendEntry(v.Style, "no verdict"))]);
@@ -75,11 +74,20 @@ internal static class ContrastsSection
                 using (html.In("div"))
                 {
                     html.Add(inFamily ? "h3" : "h4", $"{size.Name}: {Count(size.Images)} real images");
-                    ForestChart.Write(html, study, contrasts, axis, $"forest-{(inFamily ? "family" : "more")}-{i}",
+                    ForestChart.Write(html, study, size, contrasts, axis, $"forest-{(inFamily ? "family" : "more")}-{i}",
                         $"Differences in test {ContrastTable.Measure(contrasts)} at size {size.Name} with intervals; the figures are in the table below.");
                 }
             }
         }
+    }
+
+    /// <summary>What does not matter, by size.</summary>
+    public static string Margins(StudyResults results)
+    {
+        var bySize = results.Sizes.GroupBy(s => Spread(s.MarginPoints)).ToList();
+        return bySize.Count == 1
+            ? $"±{bySize[0].Key} points"
+            : string.Join(", ", bySize.Select(g => $"±{g.Key} points at {string.Join(" and ", g.Select(s => s.Name))}"));
     }
 
     private static string Distinct(List<ContrastRecord> contrasts, Func<ContrastRecord, string> text) =>

@@ -47,10 +47,8 @@ internal static class DataSizeSection
     private static void WriteDifferences(Html html, ReportContext study, List<SizeRecord> sizes)
     {
         var all = study.Results.Contrasts.Where(c => c.InFamily && c.Shown() is not null).ToList();
-        var relevant = study.Results.RelevantPoints;
-        var differences = Axis.Around("difference, points", [.. all.Select(c => c.Shown()!.Value), 0, -relevant, relevant], all.Select(c => c.SimultaneousPoints));
+        var differences = Axis.Around("difference, points", [.. all.Select(c => c.Shown()!.Value), 0], all.Select(c => c.SimultaneousPoints));
         var chart = new Chart(Images(sizes), differences);
-        chart.AddBandAcross(-relevant, relevant);
         chart.AddHorizontal(0, Stroke.Solid);
         var entries = new List<LegendEntry>();
         var pairs = all.GroupBy(c => (c.Arm, c.Against)).ToList();
@@ -65,7 +63,7 @@ internal static class DataSizeSection
         }
         using (html.In("figure"))
         {
-            html.Add("figcaption", $"Difference between arm and control by number of real images, with simultaneous intervals. Shaded: ±{Spread(relevant)} points.");
+            html.Add("figcaption", "Difference between arm and control by number of real images, with simultaneous intervals.");
             Legend.Write(html, entries);
             chart.Write(html, "size-difference", "Difference between arm and control by number of real images; the figures are in the table of comparisons.");
         }

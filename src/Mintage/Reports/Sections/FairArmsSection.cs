@@ -17,14 +17,15 @@ internal static class FairArmsSection
         FairArmsChart.WriteAll(html, study);
         WriteTable(html, study);
         html.Add("p", "s: standard deviation over replicates, in points. Share: synthetic images in every batch."
-            + Explain(study.Results, "upper bound") + Explain(study.Results, "not compared"), ("class", "footnote"));
+            + Explain(study.Results, "ceiling") + Explain(study.Results, "not compared"), ("class", "footnote"));
     }
 
     /// <summary>What sets an arm apart from the compared ones; null for those.</summary>
     public static (string Word, string Meaning)? Mark(FairArmRow arm) => arm switch
     {
         { EqualSteps: false } => ("not compared", "another network with its own stopping rule; it shows whether the baseline is weak"),
-        { Arm: "more-real" } => ("upper bound", "as many further real images as a GAN added, which is more than synthetic ones can be expected to give"),
+        { Arm: "classical+more-real" } => (
+            "ceiling", "as many further real images as a GAN added, every image augmented: what further data can be expected to add"),
         _ => null,
     };
 

@@ -14,14 +14,18 @@ internal static class ForestChart
     /// <summary>One axis for the charts of all sizes: intervals can be compared only by one scale.</summary>
     public static Axis SharedAxis(StudyResults results, IReadOnlyList<ContrastRecord> contrasts) => Axis.Around(
         $"difference in test {ContrastTable.Measure(contrasts)}, points",
-        [.. contrasts.Where(c => c.Shown() is not null).SelectMany(c => c.DifferencesPoints.Append(c.Shown()!.Value)), 0, -results.RelevantPoints, results.RelevantPoints],
+        [.. contrasts.Where(c => c.Shown() is not null).SelectMany(c => c.DifferencesPoints.Append(c.Shown()!.Value)), 0, .. Bands(results)],
         contrasts.SelectMany(c => new[] { c.SimultaneousPoints, c.PointwisePoints }));
 
+    private static IEnumerable<double> Bands(StudyResults results) =>
+        results.Sizes.SelectMany(s => new[] { -s.MarginPoints, s.MarginPoints });
+
     /// <summary>Writes the chart of one size.</summary>
-    public static void Write(Html html, ReportContext study, IReadOnlyList<ContrastRecord> contrasts, Axis axis, string id, string title)
+    public static void Write(
+        Html html, ReportContext study, SizeRecord size, IReadOnlyList<ContrastRecord> contrasts, Axis axis, string id, string title)
     {
         var chart = new Chart(axis, Axis.Bare(-contrasts.Count + 0.35, 0.65), (contrasts.Count * RowHeight) + Frame);
-        chart.AddBand(-study.Results.RelevantPoints, study.Results.RelevantPoints);
+        chart.AddBand(-size.MarginPoints, size.MarginPoints);
         for (var row = 0; row < contrasts.Count; row++)
         {
             chart.AddVertical(0, Stroke.Solid, -row - (row == contrasts.Count - 1 ? LowestRow : BelowRow), -row + AboveRow);

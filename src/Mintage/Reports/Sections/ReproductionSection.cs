@@ -32,7 +32,7 @@ internal static class ReproductionSection
         if (study.HasFair)
         {
             table.AddRow(null, "Nested folds", Count(results.NestedFolds));
-            table.AddRow(null, "Not relevant", $"differences up to {Spread(results.RelevantPoints)} points");
+            table.AddRow(null, "Not relevant", ContrastsSection.Margins(results));
         }
         table.AddRow(null, "Data set", $"{data.Name}: {Count(data.TrainCount)} training and {Count(data.TestCount)} test images, "
             + $"{data.Height} × {data.Width} pixels, {(data.Channels == 1 ? "grey" : $"{data.Channels} channels")}");

@@ -10,19 +10,32 @@ internal static class VerdictList
     public static void Write(Html html, ReportContext study)
     {
         var all = study.Results.Contrasts.Where(c => c.InFamily).ToList();
-        var strip = new IntervalStrip(ForestChart.SharedAxis(study.Results, all), study.Results.RelevantPoints);
+        var axis = ForestChart.SharedAxis(study.Results, all);
         foreach (var size in Finding.Order(study.Results))
         {
             html.Add("p", Answer.Of(study.Results, size), ("class", "answer"));
             var family = study.ContrastsOf(size, inFamily: true);
+            var strip = new IntervalStrip(axis, size.MarginPoints);
             if (family.Count == 0) continue;
             using (html.In("ul", ("class", study.Results.PlumbingOnly ? "verdicts plumbing" : "verdicts")))
                 foreach (var contrast in family) WriteLine(html, contrast, study.Results.PlumbingOnly, strip);
         }
         if (all.Count == 0) return;
         html.Add("p", "Points: percentage points of test accuracy, arm minus control, at equal optimiser steps. In brackets and as bars: intervals that "
-            + $"hold for all comparisons of a size at once (95 %). Line: no difference. Shaded: ±{Spread(study.Results.RelevantPoints)} points, which count as not relevant.",
+            + $"hold for all comparisons of a size at once ({Confidence(study.Results)} %). Line: no difference. Shaded: {ContrastsSection.Margins(study.Results)}, which count as not relevant.",
             ("class", "footnote"));
+    }
+
+    /// <summary>Writes what the controls say beside the verdicts.</summary>
+    public static void WriteControls(Html html, StudyResults results)
+    {
+        var several = results.Conclusions.Count(c => c.Controls.Count > 0) > 1;
+        List<string> all =
+            [.. results.Conclusions.SelectMany(c => c.Controls.Select(text => several ? $"{c.Size}: {text}" : text))];
+        if (all.Count == 0) return;
+        html.Add("h2", "What the controls say");
+        using (html.In("ul"))
+            foreach (var sentence in all) html.Add("li", sentence);
     }
 
     /// <summary>Writes the limits of the verdicts: what the study says itself, then what the GANs did.</summary>

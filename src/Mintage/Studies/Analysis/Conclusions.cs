@@ -20,6 +20,7 @@ internal static class Conclusions
         {
             Size = size.Name,
             Verdicts = [.. family.Select(c => c.Sentence)],
+            Controls = study.Plan.PlumbingOnly ? [] : [.. ControlSentences.Of(study.Plan, size, contrasts)],
             Limits = [.. Limits(study, size, [.. arms.Where(a => a.Size == size.Name)], family, missing)],
         };
     }
@@ -47,11 +48,6 @@ internal static class Conclusions
         else if (!study.Data.ReplicatesAreDisjoint(size))
             yield return "The training parts of the replicates overlap, since the data set is too small for disjoint "
                 + "ones: the intervals are somewhat too narrow.";
-        if (plan.Gans.Where(g => g.Options is { Classical: not null, ClassicalShare: > 0 } && MayGain(g.Name, family))
-            .Select(g => g.Name).ToList() is { Count: > 0 } augmented)
-            yield return $"{string.Join(", ", augmented)} learned from classically augmented images, which the arm "
-                + "'real' never sees: a gain on it may be that of the augmentation. Whether the GAN adds anything, "
-                + "the comparison with 'classical' says.";
         if (!plan.PlumbingOnly)
             foreach (var limit in ClassesNotShown(plan, study.Data.Train.ClassCount, arms)) yield return limit;
         var detectable = family.Select(c => c.SmallestDetectablePoints).OfType<double>().ToList();
@@ -81,12 +77,6 @@ internal static class Conclusions
 
         double? Percent(string arm) => arms.Find(a => a.Arm == arm)?.Measures.First(m => m.Measure == measure).Percent;
     }
-
-    /// <summary>
-    /// Whether a comparison leaves it open that the GAN's images help: where all harm, no gain needs explaining.
-    /// </summary>
-    private static bool MayGain(string gan, List<ContrastRecord> family) =>
-        family.Exists(c => c.Arm == gan && c.Verdict != "harms");
 
     private static string Incomplete(IReadOnlyList<string> missing, bool touchesVerdicts)
     {

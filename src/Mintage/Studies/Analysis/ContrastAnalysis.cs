@@ -8,10 +8,18 @@ namespace Mintage.Studies.Analysis;
 /// The comparisons of the fair protocol at one size: the family is judged together, the rest is shown with its
 /// intervals.
 /// </summary>
-internal sealed class ContrastAnalysis(StudyGraph study, FinishedRuns fits, SizePlan size)
+internal sealed class ContrastAnalysis(StudyGraph study, FinishedRuns fits, SizePlan size, LookStanding standing)
 {
     private static readonly double[] DetectedPoints = [0.25, 0.5, 1, 2];
-    private readonly JudgeOptions options = new() { RelevantDifference = study.Plan.Fair!.RelevantPoints / 100 };
+    private readonly JudgeOptions options = new()
+    {
+        Alpha = standing.Alpha,
+        RelevantDifference = Margin.Points(study, fits, size) / 100,
+    };
+
+    private double ConfidencePercent => 100 * (1 - options.Alpha);
+
+    private double MarginPoints => 100 * options.RelevantDifference;
 
     private ClassMeasure Measure => study.Plan.Fair!.Measure;
 
@@ -55,16 +63,18 @@ internal sealed class ContrastAnalysis(StudyGraph study, FinishedRuns fits, Size
                 InFamily = true,
                 SimultaneousPoints = Points.Of(judged.Simultaneous),
                 AdjustedPValue = judged.AdjustedPValue,
-                Verdict = Words(judged.Verdict),
+                Verdict = standing.Withheld is null ? Words(judged.Verdict) : null,
+                Withheld = standing.Withheld,
                 ReplicatesToSettle = judged.ReplicatesToSettle,
                 Detection = Detection(judged.Effect, familySize),
                 Classes = comparison.Steps is null ? [] : [.. Classes(comparison)],
             };
         }
+        var testImages = study.Data.Images(study.Data.Test(0)).Count;
         return record with
         {
             Sentence = ContrastSentence.Of(
-            record, familySize, study.Plan.Fair!.RelevantPoints, study.Data.Images(study.Data.Test(0)).Count)
+                record, new SentenceContext(familySize, MarginPoints, testImages, ConfidencePercent, contrast.Credit)),
         };
     }
 

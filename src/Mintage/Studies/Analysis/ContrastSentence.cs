@@ -4,33 +4,43 @@ using Mintage.Statistics;
 
 namespace Mintage.Studies.Analysis;
 
+/// <summary>What a sentence on a comparison needs beside its record.</summary>
+/// <param name="FamilySize">Contrasts judged together.</param>
+/// <param name="MarginPoints">Smaller differences do not matter.</param>
+/// <param name="TestImages">Test images.</param>
+/// <param name="ConfidencePercent">What its interval holds with.</param>
+/// <param name="Credit">GAN that learned from augmented images, where the control did not; otherwise null.</param>
+internal sealed record SentenceContext(
+    int FamilySize, double MarginPoints, int TestImages, double ConfidencePercent, string? Credit = null);
+
 /// <summary>A contrast in one or two sentences.</summary>
 internal static class ContrastSentence
 {
     /// <summary>Verdict first, then figures, then what limits them.</summary>
     /// <param name="c">All but its sentence.</param>
-    /// <param name="familySize">Contrasts judged together.</param>
-    /// <param name="relevantPoints">Smaller differences do not matter.</param>
-    /// <param name="testImages">Test images.</param>
-    public static string Of(ContrastRecord c, int familySize, double relevantPoints, int testImages)
+    /// <param name="context">What it is judged by.</param>
+    public static string Of(ContrastRecord c, SentenceContext context)
     {
         var pair = $"{c.Arm} against {c.Against}";
         if (c.Replicates == 0) return $"{pair}: no replicate of both arms is finished.";
         if (c.Steps is null) return $"{pair}: void, since the classifiers did not run equal numbers of steps.";
-        var figures = Figures(c, familySize);
+        var figures = Figures(c, context);
         return c.Verdict switch
         {
-            "improves" => $"{c.Arm} improves on {c.Against} by {figures}{Small(c, relevantPoints)}.",
-            "harms" => $"{c.Arm} harms: {figures} against {c.Against}{Small(c, relevantPoints)}.",
+            "improves" => $"{c.Arm} improves on {c.Against} by {figures}{Small(c, context.MarginPoints)}.",
+            "harms" => $"{c.Arm} harms: {figures} against {c.Against}{Small(c, context.MarginPoints)}.",
             "no relevant effect" =>
-                $"{pair}: no relevant effect. {figures}, inside the {Number(relevantPoints)} points either way that "
+                $"{pair}: no relevant effect. {figures}, inside the {Number(context.MarginPoints)} points either way that "
                 + "count as irrelevant.",
-            "not enough evidence" => $"{pair}: not enough evidence. {figures}. {WhatWouldSettle(c, testImages)}",
+            "not enough evidence" => $"{pair}: not enough evidence. {figures}. {WhatWouldSettle(c, context.TestImages)}",
+            _ when c.Withheld is not null => $"{pair}: {figures}. {c.Withheld}",
+            _ when context.Credit is { } credit => $"{pair}: {figures}. {credit} learned from augmented images, which "
+                + $"'{c.Against}' never sees: a gain may be the augmentation's.",
             _ => $"{pair}: {figures}.",
         };
     }
 
-    private static string Figures(ContrastRecord c, int familySize)
+    private static string Figures(ContrastRecord c, SentenceContext context)
     {
         var replicates =
             $"{c.Replicates} replicate{(c.Replicates == 1 ? "" : "s")} of "
@@ -43,8 +53,9 @@ internal static class ContrastSentence
                 : "all with the same difference, so there is no interval";
             return $"{estimate} ({replicates}, {why})";
         }
-        var together = c.InFamily && familySize > 1 ? $", for all {familySize} comparisons together" : "";
-        return $"{estimate} (95 % interval {Signed(interval.Low)} to {Signed(interval.High)}{together}; {replicates})";
+        var together = c.InFamily && context.FamilySize > 1 ? $", for all {context.FamilySize} comparisons together" : "";
+        var confidence = c.InFamily ? context.ConfidencePercent : 95;
+        return $"{estimate} ({Number(confidence)} % interval {Signed(interval.Low)} to {Signed(interval.High)}{together}; {replicates})";
     }
 
     private static string Small(ContrastRecord c, double relevantPoints) =>

@@ -12,6 +12,8 @@ namespace Mintage.Studies.Analysis;
 internal sealed class NestedContrasts(
     StudyGraph study, FinishedRuns fits, SizePlan size, JudgeOptions options, ContrastAnalysis analysis)
 {
+    public const string Evaluation = "nested folds";
+
     public IEnumerable<ContrastRecord> Run() =>
         study.Plan.Fair!.NestedFolds == 0
             ? []
@@ -40,8 +42,9 @@ internal sealed class NestedContrasts(
             ? Effect.WithoutSpread(means.Average(), means.Count, EffectMethod.PairedT)
             : EffectOf(differences);
         var record =
-            analysis.Exploratory(contrast, EffectFamily.Judge([effect], options)[0], "nested folds", steps, means);
-        return record with { Sentence = ContrastSentence.Of(record, 1, options.RelevantDifference * 100, 0) };
+            analysis.Exploratory(contrast, EffectFamily.Judge([effect], options)[0], Evaluation, steps, means);
+        return record with { Sentence = ContrastSentence.Of(
+            record, new SentenceContext(1, options.RelevantDifference * 100, 0, 100 * (1 - options.Alpha))) };
     }
 
     private Effect EffectOf(List<List<double>> differences)

@@ -10,22 +10,26 @@ namespace Mintage.Studies.Analysis;
 /// From the results of the tasks to <see cref="StudyResults"/>; a task that is missing is left out and said in the
 /// notes.
 /// </summary>
-internal sealed class StudyAnalysis(StudyGraph study, TaskStore store)
+internal sealed class StudyAnalysis(StudyGraph study, TaskStore store, LookBook looks)
 {
     private readonly StudyPlan plan = study.Plan;
 
     public StudyResults Run()
     {
         var fits = new FinishedRuns(study, store);
+        var ended = Ended();
+        var standing = looks.Standing(plan, ended);
         IReadOnlyList<FitRecord> records = [.. fits.All.Select(f => f.Record)];
         IReadOnlyList<string> missing = [.. study.Nodes.Where(t => !store.IsDone(t)).Select(t => t.Title)];
         IReadOnlyList<GanRecord> gans = [.. Gans()];
         IReadOnlyList<ContrastRecord> contrasts = plan.Fair is null
             ? []
-            : [.. plan.Sizes.SelectMany(s => new ContrastAnalysis(study, fits, s).Run())];
+            : [.. plan.Sizes.SelectMany(s => new ContrastAnalysis(study, fits, s, standing).Run())];
         IReadOnlyList<FairArmRow> fairArms = plan.Fair is null
             ? []
             : [.. plan.Sizes.SelectMany(s => FairTable.Rows(study, fits, s))];
+        looks.See(plan, ended, [.. contrasts.Where(c => c.InFamily)
+            .Select(c => new LookEstimate(c.Size, c.Arm, c.Against, c.EstimatePoints))]);
         return new StudyResults
         {
             SchemaVersion = 4,
@@ -39,9 +43,11 @@ internal sealed class StudyAnalysis(StudyGraph study, TaskStore store)
             Replicates = plan.Replicates,
             Folds = plan.Article?.Folds ?? 0,
             NestedFolds = plan.Fair?.NestedFolds ?? 0,
-            RelevantPoints = plan.Fair?.RelevantPoints ?? 0,
+            LooksPlanned = plan.Looks,
+            Looks = looks.Seen,
+            ConfidencePercent = 100 * (1 - standing.Alpha),
             Data = DataRecord(),
-            Sizes = [.. plan.Sizes.Select(Size)],
+            Sizes = [.. plan.Sizes.Select(s => Size(s, fits))],
             Conclusions = plan.Fair is null
                 ? []
                 : [.. plan.Sizes.Select(s => Conclusions.Of(study, s, fairArms, contrasts, missing))],
@@ -66,6 +72,20 @@ internal sealed class StudyAnalysis(StudyGraph study, TaskStore store)
         };
     }
 
+    /// <summary>Replicates of which every arm of the family is done or has failed.</summary>
+    private int Ended()
+    {
+        if (plan.Fair is null) return plan.Replicates;
+        var family = FairArms.Nested(plan).Select(a => a.Name).ToHashSet();
+        return study.Runs.Where(r => r is { Protocol: ArmRun.Fair, Fold: null } && family.Contains(r.Arm))
+            .GroupBy(r => r.Replicate).Count(g => g.All(r => HasEnded(study.Node(r.Key))));
+    }
+
+    private bool HasEnded(TaskNode node) => store.IsDone(node) || HasFailed(node);
+
+    private bool HasFailed(TaskNode node) =>
+        store.Failure(node) is not null || (!store.IsDone(node) && node.Needs.Any(key => HasFailed(study.Node(key))));
+
     private string FileOf(TaskNode node, string file) => Path.Combine(store.Folder(node), file);
 
     private DataSetRecord DataRecord()
@@ -87,7 +107,7 @@ internal sealed class StudyAnalysis(StudyGraph study, TaskStore store)
         };
     }
 
-    private SizeRecord Size(SizePlan size)
+    private SizeRecord Size(SizePlan size, FinishedRuns fits)
     {
         var draws = Enumerable.Range(0, size.Images is null && study.Data.HasTestSet ? 1 : plan.Replicates)
             .Select(r => study.Data.Training(size, r)).ToList();
@@ -97,6 +117,7 @@ internal sealed class StudyAnalysis(StudyGraph study, TaskStore store)
             Images = draws[0].Count,
             ClassCounts = study.Data.Images(draws[0]).ClassCounts(),
             Fingerprints = [.. draws.Select(d => d.Fingerprint)],
+            MarginPoints = plan.Fair is null ? 0 : Margin.Points(study, fits, size),
         };
     }
 

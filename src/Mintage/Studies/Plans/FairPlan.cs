@@ -70,8 +70,11 @@ public sealed record FairPlan
     /// </summary>
     public bool Balance { get; init; }
 
-    /// <summary>Differences up to this many points, either way, count as not relevant.</summary>
-    public double RelevantPoints { get; init; } = 0.5;
+    /// <summary>
+    /// Differences up to this many points, either way, count as not relevant; null for 0.5 points or a quarter of the
+    /// errors of the family's best control, whichever is less.
+    /// </summary>
+    public double? RelevantPoints { get; init; }
 }
 
 /// <summary>

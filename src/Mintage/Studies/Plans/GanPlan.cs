@@ -38,6 +38,11 @@ public sealed record GanPlan
     /// <summary>Rejects synthetic images that do not look like their class.</summary>
     public FilterPlan? Filter { get; init; }
 
+    /// <summary>
+    /// Whether it learns from augmented images, so that its own may carry the knowledge that augmentation holds.
+    /// </summary>
+    internal bool IsAugmented => Options is { Classical: not null, ClassicalShare: > 0 } || Options.DiffAugment.Count > 0;
+
     /// <summary>Everything that is wrong with it, each a full sentence.</summary>
     internal IEnumerable<string> Faults()
     {

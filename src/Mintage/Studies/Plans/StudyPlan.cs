@@ -45,6 +45,12 @@ public sealed record StudyPlan
     /// </summary>
     public int Replicates { get; init; } = 5;
 
+    /// <summary>
+    /// Numbers of replicates after which the results are looked at, e.g. [5, 10, 20]: each run of the study goes on to
+    /// the next, and their levels add up to 5 %. Empty for one look, when all replicates are done.
+    /// </summary>
+    public IReadOnlyList<int> Looks { get; init; } = [];
+
     /// <summary>Synthetic images added by each GAN.</summary>
     public int SyntheticImages { get; init; } = UsualSyntheticImages;
 
