@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Mintage.Runtime;
 
-/// <summary>Tuning of the C allocator that libtorch's CPU tensors come from.</summary>
+/// <summary>Tunes the C allocator that libtorch's CPU tensors come from.</summary>
 internal static partial class Allocator
 {
     private const int TrimThreshold = -1, TopPad = -2, MmapThreshold = -3;

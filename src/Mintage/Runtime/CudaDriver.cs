@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Mintage.Runtime;
 
-/// <summary>What NVIDIA's driver says of the machine's GPUs: TorchSharp tells their number only. Asked without libtorch.</summary>
+/// <summary>Asks NVIDIA's driver for the GPUs' models, which TorchSharp does not give. Needs no libtorch.</summary>
 internal static unsafe class CudaDriver
 {
     private const int ComputeCapabilityMajor = 75; // CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR
@@ -13,7 +13,7 @@ internal static unsafe class CudaDriver
 
     private static readonly Lazy<IReadOnlyList<Gpu>?> Found = new(Ask);
 
-    /// <summary>In CUDA's order, as libtorch counts them; null without a driver.</summary>
+    /// <summary>The GPUs in CUDA's order, which is libtorch's too; null without a driver.</summary>
     public static IReadOnlyList<Gpu>? Gpus => Found.Value;
 
     private static List<Gpu>? Ask()
