@@ -3,9 +3,10 @@ namespace Mintage.Statistics;
 /// <summary>Judges the contrasts that answer one question together, e.g. all of one data set size.</summary>
 public static class EffectFamily
 {
-    /// <summary>One judgement per effect, in the order given.</summary>
+    /// <summary>Gives one judgement per effect, in the given order.</summary>
     /// <param name="family">
-    /// May be empty. An effect without a standard error counts as a member (with p = 1) and gets <see cref="Verdict.NotEnoughEvidence"/>.
+    /// May be empty. An effect without a standard error still counts (with p = 1) and gets <see
+    /// cref="Verdict.NotEnoughEvidence"/>.
     /// </param>
     /// <param name="options">The rules; null for the defaults.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>

@@ -5,10 +5,11 @@ internal static class NoncentralT
 {
     private const int Steps = 100;
 
-    /// <summary>P(|T| >= t): normal tails, averaged over the density of S by Simpson's rule; right to 1e-6, to 1e-4 below 4 df.</summary>
+    /// <summary>P(|T| >= t): normal tails, averaged over the density of S by Simpson's rule. Right to 1e-6, below 4 df
+    /// to 1e-4.</summary>
     /// <param name="t">At least 0.</param>
     /// <param name="shift">At least 0.</param>
-    /// <param name="degreesOfFreedom">At least 1; infinitely many are the normal distribution.</param>
+    /// <param name="degreesOfFreedom">At least 1; infinity gives the normal distribution.</param>
     public static double TwoSidedTail(double t, double shift, double degreesOfFreedom)
     {
         if (degreesOfFreedom > 1e6) return StandardNormal.Cdf(shift - t) + StandardNormal.Cdf(-shift - t);
@@ -17,7 +18,7 @@ internal static class NoncentralT
         for (var k = 0; k <= Steps; k++)
         {
             var s = low + (k * step);
-            // Divided by its value at 1, which the division by the mass makes good: large degrees of freedom would overflow.
+            // Divided by its value at 1 because large degrees of freedom would overflow; the division by the mass cancels that.
             var density = s == 0
                 ? (degreesOfFreedom == 1 ? Math.Exp(0.5) : 0)
                 : Math.Exp(((degreesOfFreedom - 1) * Math.Log(s)) - (degreesOfFreedom * ((s * s) - 1) / 2));

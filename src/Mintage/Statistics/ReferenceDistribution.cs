@@ -1,14 +1,17 @@
 namespace Mintage.Statistics;
 
 /// <summary>
-/// What estimate / standard error is compared with: with the weight of the squared standard error's replicate part Student's t
-/// of that part, with the rest the normal distribution (the test part is known from a thousand images, not from five replicates).
+/// The distribution that estimate / standard error is compared with: a mixture of Student's t, weighted by the
+/// replicate part of the
+/// squared standard error, and the normal distribution for the rest. (The test part comes from a thousand images, not
+/// five replicates.)
 /// </summary>
 /// <param name="Freedom">Degrees of freedom of the replicate part.</param>
 /// <param name="ReplicateShare">The replicate part's share of the squared standard error, above 0 to 1; 1 is the ordinary t test.</param>
 /// <remarks>
-/// Why not Satterthwaite's degrees of freedom: they are themselves estimated from few replicates and are too many just when s^2
-/// came out small (docs/decisions/0007-inference.md has the figures).
+/// Satterthwaite's degrees of freedom will not do: they are themselves estimated from few replicates and are too many
+/// exactly when
+/// s^2 came out small (docs/decisions/0007-inference.md has the figures).
 /// </remarks>
 internal readonly record struct ReferenceDistribution(double Freedom, double ReplicateShare)
 {
@@ -21,7 +24,7 @@ internal readonly record struct ReferenceDistribution(double Freedom, double Rep
     {
         var high = -StudentT.Quantile(alpha / 2, Freedom);
         if (ReplicateShare == 1) return high;
-        // The two quantiles enclose it. Regula falsi on logarithms, the end that stays put halved (Illinois).
+        // The two quantiles enclose it. Regula falsi on logarithms; the end that stays put is halved (Illinois).
         var low = -StandardNormal.Quantile(alpha / 2);
         double atLow = Math.Log(TwoSidedTail(low) / alpha), atHigh = Math.Log(TwoSidedTail(high) / alpha);
         for (var step = 0; step < 100; step++)

@@ -17,8 +17,8 @@ internal readonly record struct TwoWay(double Replicates, double Images, double 
         return new TwoWay(replicates / (r - 1), images / (n - 1), Math.Max(0, total - replicates - images) / ((r - 1) * (n - 1)));
     }
 
-    /// <summary>The same of any numbers.</summary>
-    /// <param name="table">A row per replicate, at least two; a column per image, at least two.</param>
+    /// <summary>Does the same for any table of numbers.</summary>
+    /// <param name="table">At least two rows (replicates) and two columns (images).</param>
     public static TwoWay Of(IReadOnlyList<double[]> table)
     {
         var (r, n) = (table.Count, table[0].Length);
