@@ -1,6 +1,6 @@
 namespace Mintage.Splitting;
 
-/// <summary>One split of a data set: indices of the images to train on and of those to validate on.</summary>
-/// <param name="Training">The training part, ascending.</param>
-/// <param name="Validation">The validation part, ascending; shares no image with the training part.</param>
+/// <summary>One split of a data set, as image indices to train on and to validate on.</summary>
+/// <param name="Training">Indices of the training part, ascending.</param>
+/// <param name="Validation">Indices of the validation part, ascending. The two parts share no image.</param>
 public sealed record Fold(int[] Training, int[] Validation);

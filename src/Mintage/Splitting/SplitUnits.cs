@@ -3,13 +3,16 @@ using Mintage.Data;
 namespace Mintage.Splitting;
 
 /// <summary>
-/// What a split may not divide: images with equal pixels (a copy on the other side would be a leak) and images of one
-/// group. Units are transitive: two groups that share an identical image are one unit.
+/// Finds the units that a split may not divide: images with equal pixels (a copy on the other side would be a leak) and
+/// images
+/// of one group. Units are transitive: two groups that share an identical image are one unit.
 /// </summary>
 public static class SplitUnits
 {
-    /// <summary>Numbers the units. Without groups these are the numbers of <see cref="IdenticalImages.Groups"/>.</summary>
-    /// <returns>One number per image, from 0 in order of first appearance; equal numbers stay on one side.</returns>
+    /// <summary>Numbers the units. Without groups these are the numbers of <see
+    /// cref="IdenticalImages.Groups"/>.</summary>
+    /// <returns>One number per image, from 0 in order of first appearance. Images with equal numbers stay on one
+    /// side.</returns>
     public static int[] Of(LabelledImages images)
     {
         var units = IdenticalImages.Groups(images);

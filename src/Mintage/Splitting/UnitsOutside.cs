@@ -2,14 +2,14 @@ using Mintage.Data;
 
 namespace Mintage.Splitting;
 
-/// <summary>What is left of a training set beside a test set.</summary>
+/// <summary>Removes from a training set what it shares with a test set.</summary>
 internal static class UnitsOutside
 {
-    /// <summary>Rows whose unit has no image that is identical to a test image or of one of the test set's groups.</summary>
+    /// <summary>Keeps the rows of units that share no identical image and no group with the test set.</summary>
     /// <param name="train">The training set.</param>
-    /// <param name="units">Its <see cref="SplitUnits"/>: they stay or go as a whole.</param>
+    /// <param name="units">The training set's <see cref="SplitUnits"/>, which stay or go as a whole.</param>
     /// <param name="test">The test set.</param>
-    /// <returns>Ascending.</returns>
+    /// <returns>Row numbers, ascending.</returns>
     public static int[] Rows(LabelledImages train, int[] units, LabelledImages test)
     {
         var copies = IdenticalImages.Between(train, test).Select(match => match.First);
