@@ -5,21 +5,27 @@ using static TorchSharp.torch;
 namespace Mintage.Augmentation;
 
 /// <summary>
-/// Classical augmentation: each image is shifted, rotated, scaled, on request mirrored, turned by quarters and elastically
-/// distorted, all in one bilinear resampling, and then on request changed in brightness and contrast. What enters the picture repeats its border: black stays black around a digit, and no black edge
-/// appears in a photograph (zeros would give one, reflection a second copy of what touches the border).
+/// Classical augmentation. Each image is shifted, rotated and scaled, and on request mirrored, turned by quarters and
+/// elastically
+/// distorted, all in one bilinear resampling. Then brightness and contrast change on request. Pixels that enter repeat
+/// the border: black
+/// stays black around a digit, and a photograph gets no black edge (zeros would give one, reflection a second copy of
+/// what touches
+/// the border).
 /// </summary>
 /// <param name="options">Must have no faults.</param>
-/// <remarks>Holds no tensor and no state; safe to share between threads.</remarks>
+/// <remarks>Holds no tensor and no state; safe to use from several threads.</remarks>
 public sealed class ClassicalAugmentation(ClassicalOptions options)
 {
-    /// <summary>Changes every image by draws of its own.</summary>
+    /// <summary>Changes every image at random.</summary>
     /// <param name="images">Float32 [B, C, H, W] in [0, 1], in any layout; left alone.</param>
     /// <param name="random">
-    /// Gives the same number of draws for every image, one image after the other: a batch in two calls is the batch in one.
+    /// Gives the same number of draws for every image, one image after the other, so two half batches change like one
+    /// whole batch.
     /// All draws happen on the host.
     /// </param>
-    /// <returns>A new tensor of that shape, range and device, owned by the caller's dispose scope; gradients do not flow through it.</returns>
+    /// <returns>A new tensor of the same shape, range and device. The caller's dispose scope owns it; gradients do not
+    /// flow through it.</returns>
     /// <exception cref="ArgumentException">The images are not float32 [B, C, H, W].</exception>
     public Tensor Apply(Tensor images, SeededRandom random)
     {
@@ -42,7 +48,7 @@ public sealed class ClassicalAugmentation(ClassicalOptions options)
         return moved.MoveToOuterDisposeScope();
     }
 
-    /// <summary>Contrast about each image's mean, then brightness.</summary>
+    /// <summary>Changes contrast about each image's mean, then brightness.</summary>
     private static void ChangeTones(Tensor images, ImageChange[] changes)
     {
         using var contrast = PerImage(change => change.Contrast);
@@ -54,10 +60,9 @@ public sealed class ClassicalAugmentation(ClassicalOptions options)
             tensor(Array.ConvertAll(changes, change => (float)factor(change)), [changes.Length, 1, 1, 1], device: CPU).MovedTo(images.device);
     }
 
-    /// <summary>Resamples the images.</summary>
     /// <param name="images">Float32 [B, C, H, W].</param>
     /// <param name="maps">One per image.</param>
-    /// <param name="displacements">Float32 [B, H, W, 2], added to where a pixel comes from, or null.</param>
+    /// <param name="displacements">Float32 [B, H, W, 2], added to each pixel's source; or null.</param>
     /// <returns>Float32 [B, C, H, W] in [0, 1]; the caller's scope owns it.</returns>
     internal static Tensor Warp(Tensor images, ReadOnlySpan<AffineMap> maps, Tensor? displacements = null)
     {

@@ -1,12 +1,13 @@
 namespace Mintage.Augmentation;
 
-/// <summary>Classical augmentation for kinds of images, by name. Whether images are of a kind is for people to say.</summary>
+/// <summary>Named classical augmentations for kinds of images. You decide which kind your images are.</summary>
 public static class ClassicalKinds
 {
-    /// <summary>The names: "none", "digits" (the defaults; also for text), "photos", "symmetric" (no left and right, no up and down).</summary>
+    /// <summary>The names: "none", "digits" (the defaults, also for text), "photos", "symmetric" (no fixed left, right,
+    /// up or down).</summary>
     public static IReadOnlyList<string> Names { get; } = ["none", "digits", "photos", "symmetric"];
 
-    /// <summary>The options of a name, or null.</summary>
+    /// <summary>Gives the options of a name; null for an unknown name.</summary>
     public static ClassicalOptions? Find(string name) => name switch
     {
         "none" => ClassicalOptions.None,
