@@ -4,31 +4,30 @@ using Mintage.Runtime;
 
 namespace Mintage.Synthesis;
 
-/// <summary>Draws of a mixture, through a filter where there is one, with a count of what the filter did.</summary>
+/// <summary>Draws from a mixture, through an optional filter, and counts the filter's work.</summary>
 /// <param name="gans">Not disposed.</param>
 /// <param name="filter">Null for none; not disposed.</param>
 internal sealed class FilteredDraws(IReadOnlyList<TrainedGan> gans, SampleFilter? filter)
 {
     private int drawn, kept;
 
-    /// <summary>What draws.</summary>
     public GanMixture Gans { get; } = new(gans);
 
-    /// <summary>What the filter did so far; null without one.</summary>
+    /// <summary>The filter's work so far; null without a filter.</summary>
     public FilterFacts? Facts => filter?.Facts(drawn, kept);
 
-    /// <summary>Fingerprints of all real images that GANs and filter saw.</summary>
+    /// <summary>Fingerprints of all real images that the GANs and the filter saw.</summary>
     public IEnumerable<string> Lineage => filter is null ? Gans.Lineage : Gans.Lineage.Union(filter.Lineage);
 
-    /// <summary>One image per label, in the labels' order.</summary>
+    /// <summary>Draws one image per label, in the labels' order.</summary>
     /// <exception cref="UserInputException">The GANs saw no image of a class, or the filter accepts too few.</exception>
     public LabelledImages Of(int[] labels, SeedTree seed)
     {
         var unseen = Array.FindIndex(labels, label => Gans.ClassCounts[label] == 0);
         if (unseen >= 0)
         {
-            throw new UserInputException($"A GAN can draw only classes that it learned from, but it had no image of "
-                + $"class '{gans[0].Facts.ClassNames[labels[unseen]]}'. Leave that class out, or train with images of it.");
+            throw new UserInputException($"A GAN can draw only classes that it was trained on, but it saw no image of "
+                + $"class '{gans[0].Facts.ClassNames[labels[unseen]]}'. Leave that class out, or train the GAN with images of it.");
         }
         if (filter is null) return Gans.Sample(labels, seed);
         var (images, draws) = filter.Sample(Gans, labels, seed);
