@@ -7,8 +7,9 @@ using Mintage.Runtime;
 namespace Mintage.Export;
 
 /// <summary>
-/// Writes trained models for other programs: as ONNX, which many runtimes compute, or as safetensors, whose tensors have the names that
-/// PyTorch would give them.
+/// Writes trained models for other programs, as ONNX, which many runtimes can compute, or as safetensors with PyTorch's
+/// tensor names.
+/// Safe to use from several threads, for different targets.
 /// </summary>
 public static class ModelExport
 {
@@ -17,8 +18,9 @@ public static class ModelExport
     /// <summary>Exports a model. Call outside any dispose scope.</summary>
     /// <param name="model">A classifier's file, the folder of a finished GAN, or a generator's file that an export wrote.</param>
     /// <param name="target">The file to write, .onnx or .safetensors; appears whole or not at all.</param>
-    /// <param name="overwrite">Whether an existing target is replaced.</param>
-    /// <exception cref="UserInputException">The model cannot be read, or the target must not be or cannot be written.</exception>
+    /// <param name="overwrite">True replaces an existing target.</param>
+    /// <exception cref="UserInputException">The model cannot be read, or the target is not allowed or cannot be
+    /// written.</exception>
     public static ExportedModel Run(string model, string target, bool overwrite)
     {
         Check(model, target, overwrite);
@@ -33,7 +35,7 @@ public static class ModelExport
         if (!Directory.Exists(model) && !File.Exists(model))
             faults.Add($"the model must be a file of 'mintage classify train' or a folder of 'mintage gan train', but '{model}' does not exist.");
         else if (Path.GetFileName(model) == TrainedGan.GeneratorFile && File.Exists(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(model))!, TrainedGan.FactsFile)))
-            faults.Add($"'{model}' holds the weights of a GAN alone. Name its folder instead.");
+            faults.Add($"'{model}' holds only a GAN's weights. Name its folder instead.");
         if (!IsOnnx(target) && !target.EndsWith(Tensors, StringComparison.OrdinalIgnoreCase))
             faults.Add($"the target must end in {Onnx} or {Tensors}, but is '{target}'.");
         if (Directory.Exists(target))
@@ -41,7 +43,7 @@ public static class ModelExport
         else if (Directory.Exists(model) && Path.GetFullPath(target) == Path.GetFullPath(Path.Combine(model, TrainedGan.GeneratorFile)))
             faults.Add($"'{target}' belongs to the GAN and must stay as its training wrote it. Name another target.");
         else if (File.Exists(target) && !overwrite)
-            faults.Add($"'{target}' exists already. Name another target, or replace it with --overwrite.");
+            faults.Add($"'{target}' already exists. Name another target, or use --overwrite to replace it.");
         if (faults.Count > 0) throw UserInputException.FromFaults("export", faults);
     }
 

@@ -5,7 +5,7 @@ using Mintage.Runtime;
 
 namespace Mintage.Export;
 
-/// <summary>The facts that travel in an ONNX file beside the graph: what a program needs to feed it, and where it comes from.</summary>
+/// <summary>Facts stored in an ONNX file beside the graph: how to feed it and where it comes from.</summary>
 internal static class ModelMetadata
 {
     public static Dictionary<string, string> Of(ClassifierFacts facts)
