@@ -2,17 +2,17 @@ using Mintage.Runtime;
 
 namespace Mintage.Execution;
 
-/// <summary>manifest.json of a finished task: its key and the SHA-256 of every file, so that later changes show.</summary>
+/// <summary>manifest.json of a finished task: its key and the SHA-256 of every file, so that later changes can be
+/// detected.</summary>
 internal static class TaskManifest
 {
     private const string FileName = "manifest.json";
 
     private sealed record Manifest(string Key, SortedDictionary<string, string> Files);
 
-    /// <summary>Lists the files of a folder.</summary>
     public static void Write(string folder, string key) => Json.Write(Path.Combine(folder, FileName), new Manifest(key, Hashes(folder)));
 
-    /// <summary>How a folder differs from its list: a phrase per file.</summary>
+    /// <summary>Describes each difference between a folder and its manifest in a phrase.</summary>
     public static IReadOnlyList<string> Changes(string folder, string key)
     {
         var path = Path.Combine(folder, FileName);

@@ -1,14 +1,15 @@
 namespace Mintage.Execution;
 
 /// <summary>
-/// One line of JSON from a worker process to its parent. The parent sends one line per task: its key. The end of the
-/// worker's input, which is also what a killed parent leaves, tells it to stop.
+/// One line of JSON from a worker process to its parent. The parent sends one line per task, its key. The worker stops
+/// when its
+/// input ends, which also happens when the parent is killed.
 /// </summary>
 /// <param name="Event">"progress", "done" or "failed".</param>
-/// <param name="Share">Of a progress.</param>
-/// <param name="Text">Status of a progress, or the message of a failure.</param>
-/// <param name="IsUserInput">Of a failure: the user's input is at fault.</param>
-public sealed record WorkerMessage(string Event, double Share = 0, string Text = "", bool IsUserInput = false)
+/// <param name="Share">Share done, with "progress".</param>
+/// <param name="Text">Status with "progress", or the message with "failed".</param>
+/// <param name="IsUserInput">With "failed": true if the user's input is at fault.</param>
+internal sealed record WorkerMessage(string Event, double Share = 0, string Text = "", bool IsUserInput = false)
 {
     internal const string Progress = "progress", Done = "done", Failed = "failed";
 }
