@@ -1,9 +1,9 @@
 namespace Mintage.Data;
 
 /// <summary>
-/// Contact sheets: many images in one PNG, on white with thin gaps, each pixel enlarged to a square.
-/// Images are taken in the order of the data set, one after the other or at even distances, never picked, and equal sets
-/// give equal files.
+/// Makes contact sheets: many images in one PNG, on white with thin gaps, each pixel enlarged to a square.
+/// Images come in the order of the data set, one after the other or at even distances, never hand-picked. Equal sets
+/// give equal files. Safe to use from several threads.
 /// </summary>
 public static class ImageSheet
 {
@@ -13,17 +13,19 @@ public static class ImageSheet
     private const byte White = 255, Ink = 64;
     private const int OverviewColumns = 12, OverviewSide = 56, OverviewScale = 4;
 
-    /// <summary>One row per class with its name at the left and its first images; a class without images has an empty row.</summary>
+    /// <summary>Draws one row per class, with its name at the left and its first images. A class without images has an
+    /// empty row.</summary>
     /// <param name="images">At least one image.</param>
-    /// <param name="columns">Most images per class, at least 1.</param>
-    /// <param name="scale">Side of the square that a pixel becomes, at least 1.</param>
+    /// <param name="columns">Largest number of images per class, at least 1.</param>
+    /// <param name="scale">Side of the square that shows a pixel, at least 1.</param>
     /// <returns>The bytes of a PNG file.</returns>
     public static byte[] ByClass(LabelledImages images, int columns = 10, int scale = 2) =>
         Draw(images, [.. Members(images).Select(rows => rows[..Math.Min(rows.Length, columns)])], [.. images.ClassNames.Select(Caption)], columns, scale);
 
     /// <summary>
-    /// A look at a whole data set: one row per class with its name at the left and a dozen images at even distances from its
-    /// first to its last, small ones enlarged.
+    /// Draws an overview of a data set: one row per class with its name at the left and a dozen images at even
+    /// distances from
+    /// first to last. Small images are enlarged.
     /// </summary>
     /// <param name="images">At least one image.</param>
     /// <returns>The bytes of a PNG file.</returns>
@@ -35,10 +37,10 @@ public static class ImageSheet
         return Draw(images, [.. rows], [.. images.ClassNames.Select(Caption)], OverviewColumns, scale);
     }
 
-    /// <summary>All images in rows from the top left, without names.</summary>
+    /// <summary>Draws all images in rows from the top left, without names.</summary>
     /// <param name="images">At least one image.</param>
-    /// <param name="columns">Images per row, at least 1; a set with fewer makes a narrower sheet.</param>
-    /// <param name="scale">Side of the square that a pixel becomes, at least 1.</param>
+    /// <param name="columns">Images per row, at least 1. A set with fewer images gives a narrower sheet.</param>
+    /// <param name="scale">Side of the square that shows a pixel, at least 1.</param>
     /// <returns>The bytes of a PNG file.</returns>
     public static byte[] Grid(LabelledImages images, int columns = 10, int scale = 2)
     {
@@ -46,7 +48,7 @@ public static class ImageSheet
         return Draw(images, [.. Enumerable.Range(0, images.Count).Chunk(columns)], captions: [], columns, scale);
     }
 
-    /// <summary>Indices of each class's images, in order.</summary>
+    /// <summary>Lists the indices of each class's images, in order.</summary>
     private static IEnumerable<int[]> Members(LabelledImages images)
     {
         var byLabel = Enumerable.Range(0, images.Count).ToLookup(i => images.Labels[i]);
@@ -57,9 +59,9 @@ public static class ImageSheet
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(scale);
-        if (images.Count == 0) throw new ArgumentException($"'{images.Name}' has no image to show.", nameof(images));
+        if (images.Count == 0) throw new ArgumentException($"'{images.Name}' has no images to show.", nameof(images));
 
-        // Captions grow with the images, but stay legible and within their row.
+        // Captions grow with the images but stay legible and within their row.
         var fontScale = Math.Clamp(Math.Min(scale, images.Height * scale / PixelFont.Height), 1, MaxFontScale);
         var captionWidth = captions.Length == 0 ? 0 : (captions.Max(caption => caption.Length) * PixelFont.Advance * fontScale) + Margin;
         var (cellHeight, cellWidth) = ((images.Height * scale) + Gap, (images.Width * scale) + Gap);
@@ -79,7 +81,7 @@ public static class ImageSheet
 
     private static string Caption(string className) => className.Length <= MaxCaption ? className : className[..(MaxCaption - 2)] + "..";
 
-    /// <summary>The pixels of a sheet, [height, width, channels], white at first.</summary>
+    /// <summary>The pixels of a sheet, [height, width, channels], initially white.</summary>
     private sealed class Sheet
     {
         private readonly int width, height, channels;
@@ -92,7 +94,7 @@ public static class ImageSheet
             Array.Fill(pixels, White);
         }
 
-        /// <summary>Enlarges an image onto the sheet.</summary>
+        /// <summary>Draws an enlarged image onto the sheet.</summary>
         public void Place(ReadOnlySpan<byte> image, int imageWidth, int left, int top, int scale)
         {
             for (var i = 0; i < image.Length; i += channels)
@@ -102,7 +104,6 @@ public static class ImageSheet
             }
         }
 
-        /// <summary>Writes one line of text.</summary>
         public void Write(string text, int left, int top, int scale)
         {
             ReadOnlySpan<byte> ink = [Ink, Ink, Ink];

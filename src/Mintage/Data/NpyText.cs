@@ -10,17 +10,17 @@ internal static class NpyText
     private const int MaxCharacters = 1 << 20;
     private static readonly UTF32Encoding Encoding = new(bigEndian: false, byteOrderMark: false, throwOnInvalidCharacters: true);
 
-    /// <summary>Bytes per text of this element type, or null if it is not a text type.</summary>
+    /// <summary>Gives the bytes per text of this element type; null if it is not a text type.</summary>
     public static int? Width(string descr) =>
         descr is ['<', 'U', .. var length] && int.TryParse(length, out var characters) && characters is > 0 and <= MaxCharacters
             ? characters * BytesPerCharacter
             : null;
 
-    /// <summary>The element type that holds all texts.</summary>
+    /// <summary>Gives the element type that can hold all texts.</summary>
     public static string Descr(string[] texts) =>
         $"<U{Math.Max(1, texts.Select(text => Encoding.GetByteCount(text) / BytesPerCharacter).DefaultIfEmpty().Max())}";
 
-    /// <summary>The texts' bytes, each padded to the same width.</summary>
+    /// <summary>Encodes the texts, each padded to the same width.</summary>
     public static byte[] Encode(string[] texts)
     {
         var width = Width(Descr(texts))!.Value;
@@ -29,7 +29,7 @@ internal static class NpyText
         return bytes;
     }
 
-    /// <summary>The texts in these bytes, each of the given width.</summary>
+    /// <summary>Decodes texts of the given width.</summary>
     public static string[] Decode(byte[] bytes, int width, string where)
     {
         try

@@ -1,14 +1,12 @@
 namespace Mintage.Data;
 
-/// <summary>The arrays of one part of an .npz file, by name.</summary>
-/// <param name="Split">The part.</param>
-/// <param name="Images">Its images.</param>
-/// <param name="Labels">Its labels.</param>
+/// <summary>Names of the arrays of one part of an .npz file.</summary>
 internal sealed record NpzKeys(DataSplit Split, string Images, string Labels)
 {
     private static readonly string[] ImageWords = ["images", "x", "X", "data"], LabelWords = ["labels", "y", "Y", "label", "target", "targets"];
 
-    /// <summary>The parts that an archive has images and labels of, training images first; of several names, those that stand first here.</summary>
+    /// <summary>Lists the parts for which an archive has images and labels, training images first. Of several names the
+    /// first one here wins.</summary>
     public static NpzKeys[] Of(NpzArchive archive) =>
     [
         .. new[] { Pair(archive, DataSplit.Train, word => [word]) }
@@ -16,10 +14,11 @@ internal sealed record NpzKeys(DataSplit Split, string Images, string Labels)
             .OfType<NpzKeys>(),
     ];
 
-    /// <summary>Whether the names say nothing of a part, so that the file is one set.</summary>
+    /// <summary>True if the names carry no part, so that the file is one set.</summary>
     public bool IsWhole => ImageWords.Contains(Images);
 
-    /// <summary>The names that a further array of this part may have: "groups" beside "images", "groups_train" or "train_groups" beside "x_train".</summary>
+    /// <summary>Names that another array of this part may have: "groups" beside "images", "groups_train" or
+    /// "train_groups" beside "x_train".</summary>
     public IEnumerable<string> Further(string word) =>
         IsWhole ? [word] : Words(Split).SelectMany(part => new[] { $"{part}_{word}", $"{word}_{part}" });
 

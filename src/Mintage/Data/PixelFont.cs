@@ -28,7 +28,7 @@ internal static class PixelFont
         "FC18242418" + "18242418FC" + "7C08040408" + "4854545424" + "04043F4424" + "3C4040207C" + "1C2040201C" + "3C4030403C" +
         "4428102844" + "4C9090907C" + "4464544C44" + "0008364100" + "0000770000" + "0041360800" + "0201020402");
 
-    /// <summary>Whether the text has ink at a dot; characters outside ASCII are shown as "?".</summary>
+    /// <summary>True if the text has ink at a dot. Characters outside ASCII are shown as "?".</summary>
     /// <param name="text">One line.</param>
     /// <param name="x">Dots from the left, 0 to <see cref="Advance"/> times the length - 1.</param>
     /// <param name="y">Dots from the top, 0 to <see cref="Height"/> - 1.</param>

@@ -4,8 +4,10 @@ using Mintage.Runtime;
 namespace Mintage.Data.Formats;
 
 /// <summary>
-/// A folder with a folder of pictures for each class (cats/1.png; those in folders below count to their class), alone or
-/// under a folder for each part (train/cats/1.png). A table in it may decide instead of the folders' names: <see cref="FolderTables"/>.
+/// A folder with a folder of pictures per class (cats/1.png; pictures in deeper folders belong to the same class),
+/// alone or
+/// under a folder per part (train/cats/1.png). A table in it may decide instead of the folder names: <see
+/// cref="FolderTables"/>.
 /// </summary>
 internal sealed class FolderFormat : IDataSetFormat
 {
@@ -34,7 +36,7 @@ internal sealed class FolderFormat : IDataSetFormat
         return PictureReader.Read(layout.Parts.Count == 1 ? list : list with { OtherParts = new(() => Others(path, layout, split, walk)) }, loading);
     }
 
-    /// <summary>The pictures of all parts but one, without labels.</summary>
+    /// <summary>Lists the pictures of all other parts, without labels.</summary>
     private static PictureList Others(string path, FolderLayout layout, DataSplit split, FolderWalk walk) => PictureList.OfFiles(
         path,
         Path.GetFullPath(path),

@@ -3,13 +3,15 @@ using Mintage.Runtime;
 
 namespace Mintage.Data.Formats;
 
-/// <summary>Where the classes of a folder of pictures are: in the folder, or in folders for training, test and validation.</summary>
-/// <param name="Parts">The folder of class folders of every part; of training images only where the folder has no parts.</param>
+/// <summary>The layout of a folder of pictures: class folders in it, or in folders for training, test and
+/// validation.</summary>
+/// <param name="Parts">For every part, the folder of its class folders; only training images if the folder has no
+/// parts.</param>
 /// <param name="ClassNames">Names of the class folders of all parts, in ordinal order.</param>
-/// <param name="HasParts">Whether the folder is divided into parts.</param>
+/// <param name="HasParts">True if the folder is divided into parts.</param>
 internal sealed record FolderLayout(IReadOnlyDictionary<DataSplit, string> Parts, IReadOnlyList<string> ClassNames, bool HasParts)
 {
-    /// <summary>Looks at the names of the folders.</summary>
+    /// <summary>Works out the layout from the folder names.</summary>
     /// <exception cref="UserInputException">There are no class folders, or they cannot be told from parts.</exception>
     public static FolderLayout Of(string root)
     {
@@ -34,11 +36,11 @@ internal sealed record FolderLayout(IReadOnlyDictionary<DataSplit, string> Parts
         return new FolderLayout(usable.ToDictionary(name => DataSplits.FindAlias(name)!.Value, name => Path.Combine(root, name)), names, true);
     }
 
-    /// <summary>The folders of the classes in a part, by their paths from the root, in the order of the classes.</summary>
+    /// <summary>Lists a part's class folders as paths from the root, in the order of the classes.</summary>
     public string[] Homes(DataSplit split) =>
         [.. ClassNames.Where(name => Directory.Exists(Path.Combine(Parts[split], name))).Select(name => Home(split, name))];
 
-    /// <summary>The folder of a class in a part, by its path from the root, with forward slashes.</summary>
+    /// <summary>Gives a class folder of a part as a path from the root, with forward slashes.</summary>
     public string Home(DataSplit split, string className) => HasParts ? $"{Path.GetFileName(Parts[split])}/{className}" : className;
 
     private static string Quoted(IEnumerable<string> names) => string.Join(" and ", names.Select(name => $"'{name}'"));

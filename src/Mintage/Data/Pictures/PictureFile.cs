@@ -1,13 +1,13 @@
 namespace Mintage.Data.Pictures;
 
-/// <summary>Opens the file of a picture.</summary>
 internal static class PictureFile
 {
     private const long MaxBytes = 1L << 30;
 
-    /// <summary>The file, at its beginning.</summary>
+    /// <summary>Opens the file at its beginning.</summary>
     /// <param name="path">A file, or a link to one.</param>
-    /// <exception cref="PictureException">It is empty or too large, or no file: a folder, a pipe or a device.</exception>
+    /// <exception cref="PictureException">The file is empty or too large, or is a folder, a pipe or a
+    /// device.</exception>
     public static FileStream Open(string path)
     {
         if (Directory.Exists(path)) throw new PictureException("it is a folder, and must be a picture");

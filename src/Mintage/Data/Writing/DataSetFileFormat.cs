@@ -1,6 +1,6 @@
 namespace Mintage.Data.Writing;
 
-/// <summary>A kind of file or folder that data sets are written as.</summary>
+/// <summary>A format that data sets can be written in.</summary>
 public enum DataSetFileFormat
 {
     /// <summary>A folder with a folder of PNG files per class.</summary>
