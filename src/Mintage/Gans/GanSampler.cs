@@ -5,16 +5,16 @@ using static TorchSharp.torch;
 
 namespace Mintage.Gans;
 
-/// <summary>Draws images from a generator in bounded batches.</summary>
-public static class GanSampler
+/// <summary>Draws images from a generator in batches of limited size.</summary>
+internal static class GanSampler
 {
     private const int Batch = 500;
 
-    /// <summary>One image per label, in the labels' order.</summary>
+    /// <summary>Draws one image per label, in the labels' order.</summary>
     /// <param name="generator">In evaluation mode, on any device.</param>
-    /// <param name="labels">Asked-for classes.</param>
-    /// <param name="classNames">Class names of the result.</param>
-    /// <param name="name">Name of the result.</param>
+    /// <param name="labels">Wanted classes.</param>
+    /// <param name="classNames">Class names of the new set.</param>
+    /// <param name="name">Name of the new set.</param>
     /// <param name="seed">Stream of the latents.</param>
     public static LabelledImages Sample(
         GeneratorNetwork generator, int[] labels, IReadOnlyList<string> classNames, string name, SeedTree seed)

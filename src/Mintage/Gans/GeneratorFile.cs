@@ -4,25 +4,25 @@ using Mintage.Runtime;
 
 namespace Mintage.Gans;
 
-/// <summary>A generator in one safetensors file: PyTorch's names, and what it is in the metadata.</summary>
-public static class GeneratorFile
+/// <summary>Reads and writes a generator as one safetensors file with PyTorch's names and its facts in the
+/// metadata.</summary>
+internal static class GeneratorFile
 {
     private const string MetadataKey = "mintage_generator";
 
-    /// <summary>Whether the metadata are those of such a file.</summary>
+    /// <summary>True if the metadata are those of such a file.</summary>
     internal static bool IsOne(IReadOnlyDictionary<string, string> metadata) => metadata.ContainsKey(MetadataKey);
 
-    /// <summary>Writes the file, whole or not at all.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="generator">Not disposed.</param>
-    /// <exception cref="UserInputException">The file cannot be written.</exception>
+    /// <summary>Writes the file, whole or not at all. The generator is not disposed.</summary>
     public static void Save(string path, SavedGenerator generator) => Safetensors.Write(path, [.. ModuleState.Save(generator.Network)],
         new Dictionary<string, string> { [MetadataKey] = JsonSerializer.Serialize(generator.Facts, Json.Line) });
 
-    /// <summary>Reads a generator, which computes in float32. Call outside any dispose scope; the caller disposes it.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="device">Where it is to draw images; null for the processor.</param>
-    /// <exception cref="UserInputException">The file is no generator that <see cref="Save"/> wrote.</exception>
+    /// <summary>
+    /// Reads a generator, which computes in float32 on a device (null for the processor). Call it outside any dispose
+    /// scope; the caller
+    /// disposes the result.
+    /// </summary>
+    /// <exception cref="UserInputException"><see cref="Save"/> did not write the file.</exception>
     public static SavedGenerator Load(string path, ComputeDevice? device = null)
     {
         var (tensors, metadata) = Safetensors.Read(path);

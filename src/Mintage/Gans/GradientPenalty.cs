@@ -4,10 +4,11 @@ using static TorchSharp.torch;
 namespace Mintage.Gans;
 
 /// <summary>E (|grad f(x̂)| - 1)², x̂ uniform on the line between a real and a fake image: Gulrajani et al. 2017, arXiv:1704.00028.</summary>
-public static class GradientPenalty
+internal static class GradientPenalty
 {
-    /// <summary>The penalty, unweighted. Real and fake image of a pair share the label.</summary>
-    /// <param name="critic">Images [B, C, H, W] and labels [B] to values [B]; must treat images independently (no batch norm).</param>
+    /// <summary>Computes the unweighted penalty. The real and fake image of a pair share the label.</summary>
+    /// <param name="critic">Maps images [B, C, H, W] and labels [B] to values [B]. Must treat images independently (no
+    /// batch norm).</param>
     /// <param name="real">Float32 [B, C, H, W]; not disposed.</param>
     /// <param name="fake">Float32 [B, C, H, W]; treated as constant.</param>
     /// <param name="labels">Int64 [B].</param>

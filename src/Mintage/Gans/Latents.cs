@@ -3,14 +3,13 @@ using static TorchSharp.torch;
 
 namespace Mintage.Gans;
 
-/// <summary>Latent vectors.</summary>
-public static class Latents
+internal static class Latents
 {
-    /// <summary>Standard normal latents.</summary>
+    /// <summary>Draws standard normal latents.</summary>
     /// <param name="count">How many.</param>
     /// <param name="dimension">Length of each.</param>
-    /// <param name="random">Draws them, on the host.</param>
-    /// <param name="device">Where they are to be used; null for the processor.</param>
+    /// <param name="random">Draws on the host.</param>
+    /// <param name="device">Target device; null for the processor.</param>
     /// <returns>Float32 [count, dimension]; the caller's scope owns it.</returns>
     public static Tensor Draw(int count, int dimension, SeededRandom random, Device? device = null)
     {

@@ -5,17 +5,20 @@ using static TorchSharp.torch;
 namespace Mintage.Gans;
 
 /// <summary>
-/// Batch-norm statistics that belong to averaged weights. Those copied along from the generator in training belong to
-/// its last weights, and a generator run with the wrong ones loses contrast.
+/// Computes batch-norm statistics that belong to averaged weights. Statistics copied from the generator in training
+/// belong to its last
+/// weights, and with the wrong ones a generator loses contrast.
 /// </summary>
-public static class NormStatistics
+internal static class NormStatistics
 {
     private const int Batches = 60; // with momentum 0.1 the start weighs 0.9^60, under 0.2 %
     private const int BatchSize = 128;
 
-    /// <summary>Runs the generator on fresh latents in training mode, which only moves its statistics; ends in evaluation mode.</summary>
+    /// <summary>Runs the generator on fresh latents in training mode, which changes only its statistics. Leaves it in
+    /// evaluation mode.</summary>
     /// <param name="generator">Changed in place: buffers only.</param>
-    /// <param name="labels">Labels to draw conditions from, e.g. the training labels; int64 [N], on the generator's device.</param>
+    /// <param name="labels">Labels to draw from, e.g. the training labels; int64 [N], on the generator's
+    /// device.</param>
     /// <param name="seed">Stream of the draws.</param>
     public static void Recompute(GeneratorNetwork generator, Tensor labels, SeedTree seed)
     {
