@@ -6,16 +6,18 @@ using static TorchSharp.torch.nn;
 namespace Mintage.Networks;
 
 /// <summary>
-/// Batch norm with gains and biases of its own for every class, gain[y] * (x - mean) / deviation + bias[y], mean and deviation
-/// over all classes together: de Vries et al. 2017, arXiv:1707.00683; Dumoulin et al. 2017, arXiv:1610.07629.
+/// Batch norm with a gain and a bias per class, gain[y] * (x - mean) / deviation + bias[y]; mean and deviation are over
+/// all
+/// classes together. De Vries et al. 2017, arXiv:1707.00683; Dumoulin et al. 2017, arXiv:1610.07629.
 /// </summary>
-public sealed class ConditionalBatchNorm2d : Module<Tensor, Tensor, Tensor>
+internal sealed class ConditionalBatchNorm2d : Module<Tensor, Tensor, Tensor>
 {
     private readonly BatchNorm2d norm;
     private readonly Parameter gain;
     private readonly Parameter bias;
 
-    /// <summary>Gains 1 and biases 0, both [classes, features]. Build it outside any dispose scope.</summary>
+    /// <summary>Starts with gains 1 and biases 0, both [classes, features]. Build it outside any dispose
+    /// scope.</summary>
     public ConditionalBatchNorm2d(int features, int classes) : base(nameof(ConditionalBatchNorm2d))
     {
         norm = BatchNorm2d(features, affine: false);
@@ -24,10 +26,9 @@ public sealed class ConditionalBatchNorm2d : Module<Tensor, Tensor, Tensor>
         RegisterComponents();
     }
 
-    /// <summary>The normalised features.</summary>
     /// <param name="x">Float32 [B, features, H, W].</param>
     /// <param name="labels">Int64 [B].</param>
-    /// <returns>In the shape of x; the caller's scope owns it.</returns>
+    /// <returns>The normalised features in the shape of x; the caller's scope owns it.</returns>
     public override Tensor forward(Tensor x, Tensor labels)
     {
         using var scope = NewDisposeScope();

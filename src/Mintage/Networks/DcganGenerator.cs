@@ -6,12 +6,14 @@ using static TorchSharp.torch.nn;
 namespace Mintage.Networks;
 
 /// <summary>
-/// Generator after DCGAN (Radford et al. 2016, arXiv:1511.06434): latent and one-hot label to a linear layer of the lowest
-/// resolution, then batch norm, ReLU and a 4x4 stride-2 transposed convolution for every level, and tanh. With
-/// <see cref="ConditionalBatchNorm2d"/> the label enters there instead. A hidden layer before the first, with batch norm and ReLU, is
-/// that of InfoGAN's network for MNIST (Chen et al. 2016, arXiv:1606.03657, appendix C.1).
+/// Generator after DCGAN (Radford et al. 2016, arXiv:1511.06434): latent and one-hot label to a linear layer of the
+/// lowest
+/// resolution, then batch norm, ReLU and a 4x4 stride-2 transposed convolution per level, and tanh. With
+/// <see cref="ConditionalBatchNorm2d"/> the label enters there instead. An optional hidden layer before the first, with
+/// batch norm and
+/// ReLU, is that of InfoGAN's network for MNIST (Chen et al. 2016, arXiv:1606.03657, appendix C.1).
 /// </summary>
-public sealed class DcganGenerator : GeneratorNetwork
+internal sealed class DcganGenerator : GeneratorNetwork
 {
     private readonly Linear? hidden;
     private readonly Module? norm0;
@@ -21,8 +23,8 @@ public sealed class DcganGenerator : GeneratorNetwork
 
     /// <summary>Builds the network with weights N(0, 0.02²) from the seed. Build it outside any dispose scope.</summary>
     /// <param name="shape">The shape it shares with the discriminator.</param>
-    /// <param name="seed">Where the initial weights come from.</param>
-    /// <param name="design">What it is made of; null for the plain one.</param>
+    /// <param name="seed">Source of the initial weights.</param>
+    /// <param name="design">Its layers; null for the plain ones.</param>
     public DcganGenerator(DcganShape shape, SeedTree seed, GeneratorDesign? design = null)
         : base(nameof(DcganGenerator), shape.LatentDimension, shape.Height, shape.Width, shape.Channels)
     {
@@ -47,10 +49,8 @@ public sealed class DcganGenerator : GeneratorNetwork
         Module Norm(int maps) => LabelWithLatent ? BatchNorm2d(maps) : new ConditionalBatchNorm2d(maps, shape.Classes);
     }
 
-    /// <summary>The shape it was built with.</summary>
     internal DcganShape Shape { get; }
 
-    /// <summary>What it is made of.</summary>
     internal GeneratorDesign Design { get; }
 
     private bool LabelWithLatent => Design.Conditioning == GeneratorConditioning.Concatenated;

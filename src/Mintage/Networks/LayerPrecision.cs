@@ -5,20 +5,22 @@ using static TorchSharp.torch.nn;
 
 namespace Mintage.Networks;
 
-/// <summary>Layers with float32 weights that compute in the precision of their input. TorchSharp has no autocast.</summary>
+/// <summary>Runs layers with float32 weights in the precision of their input. TorchSharp has no autocast.</summary>
 internal static class LayerPrecision
 {
     /// <summary>
-    /// The images or latents as a network computes in: float32 as they are, or bfloat16 (8 digits instead of 24, float32's range, so losses
-    /// need no scaling; about twice as fast on processors with AVX-512-BF16 or AMX).
+    /// Converts images or latents to the type a network computes in: float32 unchanged, or bfloat16 (8 binary digits
+    /// instead of 24, but
+    /// float32's range, so losses need no scaling; about twice as fast on processors with AVX-512-BF16 or AMX).
     /// </summary>
     public static Tensor Of(Tensor x, bool bfloat16) => bfloat16 ? x.to(ScalarType.BFloat16) : x;
 
     /// <summary>
-    /// Output of a convolution or linear layer in the input's type, or in float32 where the products are summed there; gradients reach the
+    /// Runs a convolution or linear layer in the input's type, or in float32 where the products are summed there.
+    /// Gradients reach the
     /// weights as float32.
     /// </summary>
-    /// <param name="layer">A convolution must be 4x4 with stride 2 and padding 1, as all of a DCGAN are.</param>
+    /// <param name="layer">A convolution must be 4x4 with stride 2 and padding 1, like all of a DCGAN's.</param>
     /// <param name="x">Any floating-point type.</param>
     public static Tensor ForwardAs(this Module<Tensor, Tensor> layer, Tensor x) => x.dtype == ScalarType.Float32 ? layer.forward(x) : layer switch
     {

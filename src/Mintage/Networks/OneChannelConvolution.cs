@@ -5,17 +5,18 @@ using static TorchSharp.torch.nn;
 namespace Mintage.Networks;
 
 /// <summary>
-/// 4x4 convolutions of stride 2 and padding 1 between many channels and one, each as a matrix product and a (un)folding: where libtorch's
-/// kernels for the processor have to write a single channel, they take twice to three times as long (docs/gans.md).
+/// 4x4 convolutions of stride 2 and padding 1 between many channels and one, each as a matrix product and a
+/// (un)folding. libtorch's
+/// kernels for the processor take two to three times as long to write a single channel (docs/gans.md).
 /// </summary>
 internal static class OneChannelConvolution
 {
     private const int Taps = 16;
 
     /// <summary>Transposed convolution to one channel.</summary>
-    /// <param name="layer">Of one output channel.</param>
+    /// <param name="layer">Has one output channel.</param>
     /// <param name="x">[B, C, H, W], channels-last.</param>
-    /// <returns>Float32 [B, 1, 2H, 2W], of products in the input's type; the caller's scope owns it.</returns>
+    /// <returns>Float32 [B, 1, 2H, 2W], with products in the input's type; the caller's scope owns it.</returns>
     public static Tensor Up(ConvTranspose2d layer, Tensor x)
     {
         using var scope = NewDisposeScope();
@@ -26,8 +27,9 @@ internal static class OneChannelConvolution
         return (layer.bias is null ? image : image.add(layer.bias)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Convolution of one channel whose gradient is wanted: without it libtorch's own is faster.</summary>
-    /// <param name="layer">Of one input channel.</param>
+    /// <summary>Convolution of one channel that needs a gradient. Without a gradient libtorch's own is
+    /// faster.</summary>
+    /// <param name="layer">Has one input channel.</param>
     /// <param name="x">[B, 1, 2H, 2W].</param>
     /// <returns>[B, C, H, W] in the input's type, channels-last; the caller's scope owns it.</returns>
     public static Tensor Down(Conv2d layer, Tensor x)

@@ -14,9 +14,7 @@ internal sealed class ResidualStage : Module<Tensor, Tensor>
     private readonly Conv2d conv1;
     private readonly Conv2d conv2;
 
-    /// <summary>Builds the stage. Build it outside any dispose scope.</summary>
-    /// <param name="inputs">Maps of the input.</param>
-    /// <param name="outputs">Maps of the output.</param>
+    /// <summary>Takes the numbers of input and output maps. Build it outside any dispose scope.</summary>
     public ResidualStage(int inputs, int outputs) : base(nameof(ResidualStage))
     {
         conv = Conv2d(inputs, outputs, 3, padding: 1);
@@ -25,7 +23,8 @@ internal sealed class ResidualStage : Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    /// <summary>Float32 [B, inputs, H, W] in channels-last layout to [B, outputs, H / 2, W / 2], not negative; the caller's scope owns it.</summary>
+    /// <summary>Maps float32 [B, inputs, H, W] in channels-last layout to [B, outputs, H / 2, W / 2], not negative; the
+    /// caller's scope owns it.</summary>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();

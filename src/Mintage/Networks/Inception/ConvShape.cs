@@ -1,12 +1,12 @@
 namespace Mintage.Networks.Inception;
 
-/// <summary>What one convolution of the network must look like.</summary>
-/// <param name="Inputs">Channels in.</param>
-/// <param name="Outputs">Channels out.</param>
+/// <summary>The shape of one convolution in the network.</summary>
+/// <param name="Inputs">Number of input channels.</param>
+/// <param name="Outputs">Number of output channels.</param>
 /// <param name="Height">Height of the kernel.</param>
 /// <param name="Width">Width of the kernel.</param>
 /// <param name="Stride">Step in both directions.</param>
-/// <param name="Padded">Whether zeros around the input keep its size ("same"), else none are added ("valid").</param>
+/// <param name="Padded">True pads with zeros to keep the input's size ("same"); false adds none ("valid").</param>
 internal readonly record struct ConvShape(int Inputs, int Outputs, int Height, int Width, int Stride, bool Padded)
 {
     /// <summary>Shape of the weights, [out, in, height, width].</summary>

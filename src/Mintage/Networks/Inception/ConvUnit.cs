@@ -21,7 +21,7 @@ internal sealed class FoldedConv : Module<Tensor, Tensor>
         functional.conv2d(input, weight, bias, [shape.Stride, shape.Stride], shape.Padding).relu_();
 }
 
-/// <summary>The same as the original programs run it: three operations. Only tests and benchmarks compare with it.</summary>
+/// <summary>The same in three operations, as the original programs run it. Only tests and benchmarks use it.</summary>
 internal sealed class UnfoldedConv : Module<Tensor, Tensor>
 {
     private readonly Tensor weight;
@@ -45,7 +45,7 @@ internal sealed class UnfoldedConv : Module<Tensor, Tensor>
     }
 }
 
-/// <summary>Branches that see the same input; their channels are put one after the other.</summary>
+/// <summary>Branches with the same input. Their output channels are joined in order.</summary>
 internal sealed class Branches : Module<Tensor, Tensor>
 {
     private readonly TorchSharp.Modules.ModuleList<Module<Tensor, Tensor>> branches;

@@ -1,7 +1,8 @@
 namespace Mintage.Networks.Inception;
 
-/// <summary>Where features are taken from <see cref="InceptionV3"/>; the value is their number per image.</summary>
-public enum InceptionTap
+/// <summary>The place in <see cref="InceptionV3"/> that gives the features. The value is their number per
+/// image.</summary>
+internal enum InceptionTap
 {
     /// <summary>After the first max pool.</summary>
     FirstPool = 64,

@@ -1,14 +1,16 @@
 namespace Mintage.Networks.Weights;
 
-/// <summary>Finds a network's weights in what a .pth file holds: a state dict, or a checkpoint with one somewhere in it.</summary>
+/// <summary>Finds a network's weights in the content of a .pth file: a state dict, or a checkpoint with one somewhere
+/// in it.</summary>
 internal static class StateDict
 {
     private const int MaxDepth = 32; // a hostile file may nest without end, or hold itself
 
-    /// <summary>The tensors of the state dict at <paramref name="path"/>, or of the first one in the file.</summary>
-    /// <param name="root">What was saved.</param>
+    /// <summary>Gives the tensors of the state dict at <paramref name="path"/>, or of the first one in the
+    /// file.</summary>
+    /// <param name="root">The saved object.</param>
     /// <param name="path">Keys joined by '/', e.g. "ema/generator"; null for the first.</param>
-    /// <exception cref="FormatException">There is none; names those there are.</exception>
+    /// <exception cref="FormatException">There is none. The message lists the ones there are.</exception>
     public static IEnumerable<(string Name, TorchTensor Tensor)> Find(object? root, string? path)
     {
         var found = new List<(string Path, PickleDict Dictionary)>();
