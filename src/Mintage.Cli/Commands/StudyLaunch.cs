@@ -29,6 +29,8 @@ internal sealed class StudyLaunch
     public string? DataFolder(ParseResult parsed) => parsed.GetValue(dataFolder);
 
     /// <summary>Runs a plan, or shows what a run would do.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="plan">The plan.</param>
     /// <param name="planText">The plan's text as it was given.</param>
     /// <param name="cancellation">Stops the study; finished tasks are kept.</param>
     /// <returns>The exit code.</returns>

@@ -40,6 +40,7 @@ internal sealed class StudyDisplay : IQueueObserver
     /// <param name="title">Title of the whole.</param>
     /// <param name="tasks">All tasks.</param>
     /// <param name="isDone">True if a task was already done before.</param>
+    /// <param name="work">The work.</param>
     public static Task<T> ShowAsync<T>(string title, IReadOnlyList<TaskNode> tasks, Func<TaskNode, bool> isDone, Func<IQueueObserver, Task<T>> work)
     {
         if (!Terminal.Error.Profile.Capabilities.Interactive) return work(new StudyDisplay(title, tasks, isDone, null));

@@ -16,6 +16,7 @@ internal static class Terminal
 
     /// <summary>Prints text on stdout, folded between words on a terminal. In a file each paragraph is one
     /// line.</summary>
+    /// <param name="text">The text.</param>
     /// <param name="bullet">Printed before the first line. The other lines are indented by its length.</param>
     public static void Paragraph(string bullet, string text)
     {
