@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Mintage.Classification;
 using Mintage.Gans;
 using Mintage.Networks;
@@ -72,4 +73,44 @@ public static class ModelExport
     }
 
     private static bool IsOnnx(string target) => target.EndsWith(Onnx, StringComparison.OrdinalIgnoreCase);
+}
+
+/// <summary>The model that an export wrote.</summary>
+/// <param name="Kind">"classifier" or "generator".</param>
+/// <param name="Height">Height of its images in pixels.</param>
+/// <param name="Width">Width of its images in pixels.</param>
+/// <param name="Channels">Channels of its images, 1 or 3.</param>
+/// <param name="Classes">Number of classes.</param>
+/// <param name="Warnings">Warnings from a GAN's training about its generator, as full sentences. Empty if there are
+/// none.</param>
+public sealed record ExportedModel(string Kind, int Height, int Width, int Channels, int Classes, IReadOnlyList<string> Warnings);
+
+/// <summary>Facts stored in an ONNX file beside the graph: how to feed it and where it comes from.</summary>
+internal static class ModelMetadata
+{
+    public static Dictionary<string, string> Of(ClassifierFacts facts)
+    {
+        var metadata = Common(facts.ClassNames);
+        metadata["preprocessing"] = "images = pixels / 255, float32, NCHW";
+        if (facts.TrainingSet is { } name) metadata["training_set"] = name;
+        if (facts.TrainingFingerprint is { } fingerprint) metadata["training_fingerprint"] = fingerprint;
+        return metadata;
+    }
+
+    public static Dictionary<string, string> Of(GeneratorFacts facts)
+    {
+        var metadata = Common(facts.ClassNames);
+        metadata["postprocessing"] = "pixels = clip(round((images + 1) * 127.5), 0, 255), uint8, NHWC: the output 'pixels'";
+        metadata["training_set"] = facts.TrainingSet;
+        metadata["training_fingerprint"] = facts.TrainingFingerprint;
+        metadata["generator_sha256"] = facts.GeneratorSha256;
+        if (facts.Warnings.Count > 0) metadata["warnings"] = JsonSerializer.Serialize(facts.Warnings, Json.Line);
+        return metadata;
+    }
+
+    private static Dictionary<string, string> Common(IReadOnlyList<string> classNames) => new()
+    {
+        ["class_names"] = JsonSerializer.Serialize(classNames, Json.Line),
+        ["mintage_version"] = typeof(ModelMetadata).Assembly.GetName().Version!.ToString(3),
+    };
 }

@@ -72,3 +72,8 @@ public static class StratifiedKFold
         throw new UserInputException($"{folds} folds need at least {folds} images in every class; {found}. {fewer}");
     }
 }
+
+/// <summary>One split of a data set, as image indices to train on and to validate on.</summary>
+/// <param name="Training">Indices of the training part, ascending.</param>
+/// <param name="Validation">Indices of the validation part, ascending. The two parts share no image.</param>
+public sealed record Fold(int[] Training, int[] Validation);

@@ -111,3 +111,19 @@ public sealed record DataSetTarget(string Path, DataSetFileFormat Format)
             : throw new UserInputException($"The output must end in .npz or .parquet, have a name such as x-images-idx3-ubyte (IDX), or have no ending (a folder), but is '{path}'. Change the name, or choose the format ({string.Join(", ", FormatNames)}) with --format.");
     }
 }
+
+/// <summary>A format that data sets can be written in.</summary>
+public enum DataSetFileFormat
+{
+    /// <summary>A folder with a folder of PNG files per class.</summary>
+    Folder,
+
+    /// <summary>An .npz file.</summary>
+    Npz,
+
+    /// <summary>An IDX image file with its label file beside it.</summary>
+    Idx,
+
+    /// <summary>A Parquet file in the layout of Hugging Face.</summary>
+    Parquet,
+}
