@@ -5,9 +5,11 @@ using System.Runtime.InteropServices;
 namespace Mintage.Cli;
 
 /// <summary>
-/// Ctrl+C and a termination signal end a command between two of its steps; a second one, or the first where the command
-/// takes no notice, ends it at once. System.CommandLine's own handler would come too late: it is there only when a command
-/// first waits for something, after its data are read.
+/// Ctrl+C or a termination signal ends a command between two of its steps. A second one, or the first if the command
+/// does not
+/// react, ends it at once. System.CommandLine's own handler would come too late: it exists only once a command waits
+/// for
+/// something, after its data are read.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
@@ -20,12 +22,11 @@ internal sealed class Interruption : IDisposable
     {
     }
 
-    /// <summary>Runs a command.</summary>
-    /// <exception cref="OperationCanceledException">It was interrupted.</exception>
+    /// <exception cref="OperationCanceledException">The command was interrupted.</exception>
     public static async Task<int> RunAsync(ParseResult parsed)
     {
         using var interruption = new Interruption();
-        // Other commands are done quickly, or write nothing, and may simply end.
+        // Other commands are quick or write nothing, and may simply end.
         if (parsed.Action is AsynchronousCommandLineAction) interruption.Register();
         return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interruption.source.Token);
     }

@@ -6,21 +6,21 @@ using Mintage.Runtime;
 
 namespace Mintage.Cli.Commands;
 
-/// <summary><c>--network</c> and <c>--width</c>: which classifier is trained.</summary>
+/// <summary>The options <c>--network</c> and <c>--width</c>, which choose the classifier.</summary>
 internal sealed class ClassifierNetworkOptions
 {
     private static readonly string[] Words = ["auto", "cnn", "residual"];
 
     private readonly Option<string> network = new("--network")
     {
-        Description = $"{string.Join(", ", Words)}; auto is the CNN, and the residual network from {ClassifierOptions.LargeImages} x {ClassifierOptions.LargeImages} pixels on where no width says otherwise",
+        Description = $"{string.Join(", ", Words)}; auto takes the CNN, or the residual network from {ClassifierOptions.LargeImages} x {ClassifierOptions.LargeImages} pixels up unless --width says otherwise",
         HelpName = "NAME",
         DefaultValueFactory = _ => Words[0],
     };
 
     private readonly Option<string?> width = new("--width")
     {
-        Description = $"Of the CNN: filters of both convolutions and hidden units (default: 32,64,100); of the residual network: maps of its first stage (default: {ClassifierOptions.UsualMaps})",
+        Description = $"For the CNN: filters of the two convolutions and hidden units (default: 32,64,100). For the residual network: feature maps of its first stage (default: {ClassifierOptions.UsualMaps})",
         HelpName = "F1,F2,H or N",
     };
 
@@ -30,8 +30,8 @@ internal sealed class ClassifierNetworkOptions
         command.Add(width);
     }
 
-    /// <summary>The network for images of a set, with the usual training.</summary>
-    /// <exception cref="UserInputException">A word or a width cannot be used.</exception>
+    /// <summary>Chooses the network for a set's images, with the usual training.</summary>
+    /// <exception cref="UserInputException">The network name or the width cannot be used.</exception>
     public Func<LabelledImages, ClassifierOptions> Parse(ParseResult parsed)
     {
         var word = parsed.GetValue(network)!;
@@ -57,7 +57,7 @@ internal sealed class ClassifierNetworkOptions
             [{ } filters1, { } filters2, { } hidden] when word != "residual" => new() { Width = new ClassifierWidth(filters1, filters2, hidden) },
             [{ } maps] when word != "cnn" => new() { Residual = maps },
             _ => throw new UserInputException(
-                $"--width must be three numbers for the CNN, filters of both convolutions and hidden units, e.g. 8,16,32, or one for the residual network, e.g. {ClassifierOptions.UsualMaps}, but with --network {word} it is '{text}'."),
+                $"--width must be three numbers for the CNN (filters of the two convolutions, hidden units), e.g. 8,16,32, or one number for the residual network, e.g. {ClassifierOptions.UsualMaps}. With --network {word} it is '{text}'."),
         };
     }
 }

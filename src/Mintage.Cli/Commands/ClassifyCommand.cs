@@ -10,7 +10,7 @@ namespace Mintage.Cli.Commands;
 /// <summary><c>mintage classify train|evaluate</c>.</summary>
 internal static class ClassifyCommand
 {
-    public static Command Create() => new("classify", "Train and evaluate the classifier that the studies use") { Train(), Evaluate() };
+    public static Command Create() => new("classify", "Train or evaluate the classifier that studies use") { Train(), Evaluate() };
 
     private static Command Train()
     {
@@ -20,7 +20,7 @@ internal static class ClassifyCommand
         var test = new Option<string>("--test") { Description = "Data set to evaluate on", HelpName = "D", Required = true };
         var network = new ClassifierNetworkOptions();
         var epochs = new Option<int>("--epochs") { Description = "Epochs", HelpName = "N", DefaultValueFactory = _ => 10 };
-        var steps = new Option<int?>("--steps") { Description = "Optimiser steps, instead of epochs", HelpName = "N" };
+        var steps = new Option<int?>("--steps") { Description = "Number of optimiser steps, in place of --epochs", HelpName = "N" };
         var batch = new Option<int>("--batch") { Description = "Images per step", HelpName = "N", DefaultValueFactory = _ => 128 };
         var output = new Option<string>("--out") { Description = "Classifier file to write (.safetensors)", HelpName = "FILE", Required = true };
         var json = CommonOptions.Json();
@@ -59,7 +59,7 @@ internal static class ClassifyCommand
         var file = new Argument<string>("FILE") { Description = "Classifier written by 'mintage classify train'" };
         var data = new DataSetOptions(withSubset: false);
         var json = CommonOptions.Json();
-        var command = new Command("evaluate", "Accuracy and loss of a classifier on a data set, overall and by class") { file, json };
+        var command = new Command("evaluate", "Measure a classifier's accuracy and loss on a data set, overall and per class") { file, json };
         data.AddTo(command);
         command.SetAction(parsed =>
         {

@@ -7,15 +7,15 @@ using Spectre.Console;
 
 namespace Mintage.Cli.Commands;
 
-/// <summary><c>mintage data list|info|convert</c>: none loads the tensor library, but for near copies.</summary>
+/// <summary><c>mintage data list|info|convert</c>. Only the search for near copies loads the tensor library.</summary>
 internal static class DataCommand
 {
-    public static Command Create() => new("data", "What data sets there are and what is in them") { List(), DataInfoCommand.Create(), DataConvertCommand.Create() };
+    public static Command Create() => new("data", "List, inspect and convert data sets") { List(), DataInfoCommand.Create(), DataConvertCommand.Create() };
 
     private static Command List()
     {
         var json = CommonOptions.Json();
-        var command = new Command("list", "The catalogue of data sets that are known by name") { json };
+        var command = new Command("list", "List the data sets that Mintage knows by name") { json };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(json)) Console.Out.WriteLine(JsonSerializer.Serialize(DataCatalogue.Entries, Json.File));
@@ -43,7 +43,7 @@ internal static class DataCommand
                 Markup.Escape(entry.Homepage.ToString()));
         }
         Terminal.Out.Write(table);
-        Terminal.Paragraph("", "Unverified: nobody checked the entry against the published files here; numbers of images, licences and class names are as commonly published. With an MD5 the files are downloaded from their publishers and held against it; without, nothing is downloaded. Files that you have yourself are taken from a folder with --data-folder DIR.");
+        Terminal.Paragraph("", "Unverified: this entry was not checked against the published files. Image counts, licences and class names are as commonly published. If the publishers give an MD5, Mintage downloads the files from them and compares it; otherwise it downloads nothing. To use files that you already have, pass their folder with --data-folder DIR.");
         Console.Out.WriteLine($"Cache: {DataSetCache.Root}");
     }
 }

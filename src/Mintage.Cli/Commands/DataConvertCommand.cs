@@ -11,16 +11,16 @@ internal static class DataConvertCommand
 {
     private static readonly Argument<string> Name = new("D") { Description = DataSetOptions.Form };
     private static readonly DataSetOptions Data = new(withSubset: true, Name);
-    private static readonly Option<string> To = new("--to") { Description = "What to write: NAME.npz, NAME.parquet, an IDX name like x-images-idx3-ubyte[.gz], or a folder", HelpName = "FILE_OR_FOLDER", Required = true };
-    private static readonly Option<string?> Format = new("--format") { Description = $"One of {string.Join(", ", DataSetTarget.FormatNames)} (default: told by the name)", HelpName = "F" };
-    private static readonly Option<string?> With = new("--with") { Description = "Synthetic images to put behind those of D; the result says which is which", HelpName = "SYNTHETIC" };
-    private static readonly Option<string?> Train = new("--train") { Description = "Data set with the images that the GAN of synthetic images saw, to look for copies of them now", HelpName = "D" };
-    private static readonly Option<bool> AllowMemorised = new("--allow-memorised") { Description = "Write synthetic images that nobody looked for copies among" };
-    private static readonly Option<bool> Overwrite = new("--overwrite") { Description = "Replace what is there already" };
+    private static readonly Option<string> To = new("--to") { Description = "Output: NAME.npz, NAME.parquet, an IDX name such as x-images-idx3-ubyte[.gz], or a folder", HelpName = "FILE_OR_FOLDER", Required = true };
+    private static readonly Option<string?> Format = new("--format") { Description = $"One of {string.Join(", ", DataSetTarget.FormatNames)} (default: chosen by the name)", HelpName = "F" };
+    private static readonly Option<string?> With = new("--with") { Description = "Synthetic images to append to D; the output marks them as synthetic", HelpName = "SYNTHETIC" };
+    private static readonly Option<string?> Train = new("--train") { Description = "The GAN's training data, to check the synthetic images for copies now", HelpName = "D" };
+    private static readonly Option<bool> AllowMemorised = new("--allow-memorised") { Description = "Write synthetic images that were not checked for copies" };
+    private static readonly Option<bool> Overwrite = new("--overwrite") { Description = "Replace existing output" };
 
     public static Command Create()
     {
-        var command = new Command("convert", "Write a data set, or real and synthetic images together, in another format") { Name, To, Format, With, Train, AllowMemorised, Overwrite };
+        var command = new Command("convert", "Convert a data set, or real and synthetic images together, to another format") { Name, To, Format, With, Train, AllowMemorised, Overwrite };
         Data.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -31,8 +31,8 @@ internal static class DataConvertCommand
                 set = set.With(TracedSet.Of(Data.LoadWhole(parsed, synthetic), Source(synthetic)));
             if (!parsed.GetValue(AllowMemorised)) set = WithoutCopies(parsed, set);
             target.Write(set.Images, set.Provenance);
-            Terminal.Say($"{set.Images.Count:N0} images of {set.Images.ClassCount} classes in {target.Path}{Origins(set)}.");
-            if (target.Loses(set.Images) is { } lost) Terminal.Say($"Not kept, as the format has no place for it: {lost}.");
+            Terminal.Say($"{set.Images.Count:N0} images of {set.Images.ClassCount} classes written to {target.Path}{Origins(set)}.");
+            if (target.Loses(set.Images) is { } lost) Terminal.Say($"Lost, because the format cannot store it: {lost}.");
             return ExitCode.Done;
         });
         return command.WithExamples(
@@ -47,7 +47,7 @@ internal static class DataConvertCommand
         if (parsed.GetValue(Train) is { } training) return CopyCheck.Against(set, Data.LoadWhole(parsed, training));
         CopyCheck.Require(set);
         if (set.Provenance is null && set.Images.IsSynthetic?.Contains(true) == true)
-            Terminal.Say("No provenance tells what the synthetic images were made from: nobody can tell whether they are copies.");
+            Terminal.Say("The synthetic images have no provenance, so they cannot be checked for copies.");
         return set;
     }
 

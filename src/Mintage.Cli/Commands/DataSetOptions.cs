@@ -6,20 +6,20 @@ using Mintage.Splitting;
 
 namespace Mintage.Cli.Commands;
 
-/// <summary>The options by which a command is given a data set.</summary>
+/// <summary>The options that choose a command's data set.</summary>
 internal sealed class DataSetOptions(bool withSubset, Argument<string>? name = null)
 {
-    /// <summary>What a data set argument looks like.</summary>
+    /// <summary>Help text for a data set argument.</summary>
     public const string Form = "Data set: SOURCE[:train|test|val]; SOURCE is a catalogue name, a folder of class folders, a .csv that names pictures, an .npz, .parquet or IDX file, or CIFAR batches";
 
     private readonly Option<string> data = new("--data") { Description = Form, HelpName = "D", Required = true };
-    private readonly Option<string?> labels = new("--labels") { Description = "Label file of an IDX image file, when it is not beside it under the usual name", HelpName = "FILE" };
+    private readonly Option<string?> labels = new("--labels") { Description = "Label file for an IDX image file, if it is not beside it under the usual name", HelpName = "FILE" };
     private readonly Option<string?> dataFolder = CommonOptions.DataFolder();
     private readonly ImportOptions import = new();
     private readonly Option<int?> subset = new("--subset") { Description = "Use a stratified random subset of N images, drawn with --seed", HelpName = "N" };
     private readonly Option<long> seed = CommonOptions.Seed();
 
-    /// <summary>Gives a command these options; --data only where no argument names the data set.</summary>
+    /// <summary>Adds these options to a command. --data is added only if no argument names the data set.</summary>
     public void AddTo(Command command)
     {
         if (name is null) command.Options.Insert(0, data);
@@ -31,22 +31,20 @@ internal sealed class DataSetOptions(bool withSubset, Argument<string>? name = n
         command.Options.Add(seed);
     }
 
-    /// <summary>The checked --seed.</summary>
     public long Seed(ParseResult parsed) => CommonOptions.CheckedSeed(parsed.GetValue(seed));
 
-    /// <summary>Whether --subset is given.</summary>
     public bool AsksForSubset(ParseResult parsed) => withSubset && parsed.GetValue(subset) is not null;
 
-    /// <summary>The data set that is asked for, or its subset.</summary>
-    /// <exception cref="UserInputException">It cannot be read, or is smaller than the subset.</exception>
+    /// <summary>Loads the data set, or its subset if one is asked for.</summary>
+    /// <exception cref="UserInputException">The data set cannot be read, or is smaller than the subset.</exception>
     public LabelledImages Load(ParseResult parsed, CancellationToken cancellation = default)
     {
         var images = LoadWhole(parsed, parsed.GetValue<string>(name is null ? data.Name : name.Name)!, cancellation);
         return AsksForSubset(parsed) ? Subset(parsed, images) : images;
     }
 
-    /// <summary>The subset that is asked for.</summary>
-    /// <exception cref="UserInputException">There are not as many images.</exception>
+    /// <summary>Draws the subset that is asked for.</summary>
+    /// <exception cref="UserInputException">There are too few images.</exception>
     public LabelledImages Subset(ParseResult parsed, LabelledImages images)
     {
         var (count, rootSeed) = (parsed.GetValue(subset)!.Value, Seed(parsed));
@@ -56,10 +54,9 @@ internal sealed class DataSetOptions(bool withSubset, Argument<string>? name = n
         return images.Select(rows, $"{images.Name} (subset of {count}, seed {rootSeed})");
     }
 
-    /// <summary>How pictures become images.</summary>
     public ImageImport Import(ParseResult parsed) => import.Value(parsed);
 
-    /// <summary>How the data set was named, to read it again.</summary>
+    /// <summary>Records how to read the data set again.</summary>
     public TrainingSource Source(ParseResult parsed) => new(parsed.GetValue<string>(name is null ? data.Name : name.Name)!)
     {
         Import = Import(parsed),
@@ -67,10 +64,10 @@ internal sealed class DataSetOptions(bool withSubset, Argument<string>? name = n
         CatalogueFolder = parsed.GetValue(dataFolder),
     };
 
-    /// <summary>A whole data set by its name.</summary>
+    /// <summary>Loads a whole data set by its name.</summary>
     public LabelledImages LoadWhole(ParseResult parsed, string reference, CancellationToken cancellation = default)
     {
-        // --labels belongs to the data set of the command, not to one that it is compared with.
+        // --labels belongs to the command's own data set, not to one that it is compared with.
         var isOwn = reference == parsed.GetValue<string>(name is null ? data.Name : name.Name);
         return DataSetReference.Parse(reference).Load(CommonOptions.Loading(parsed.GetValue(dataFolder), cancellation) with
         {

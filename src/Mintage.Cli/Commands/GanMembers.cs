@@ -7,25 +7,26 @@ using Mintage.Runtime;
 
 namespace Mintage.Cli.Commands;
 
-/// <summary>Trains several GANs alike with other seeds into the folders 1, 2, ... of one folder, each in a process of its own.</summary>
-/// <param name="options">Of every member.</param>
-/// <param name="images">What they learn from.</param>
+/// <summary>Trains several GANs with the same options and different seeds, each in its own process and in a folder 1,
+/// 2, ... of one folder.</summary>
+/// <param name="options">Options of every member.</param>
+/// <param name="images">Training images of every member.</param>
 /// <param name="seed">Root of all draws.</param>
-/// <param name="folder">That of all; finished members in it are kept, others begin or go on.</param>
-/// <param name="count">How many.</param>
+/// <param name="folder">The common folder. Finished members in it are kept; the others start or continue.</param>
+/// <param name="count">Number of members.</param>
 internal sealed class GanMembers(GanOptions options, LabelledImages images, long seed, string folder, int count)
 {
-    /// <summary>Trains them.</summary>
-    /// <param name="processes">At most so many at a time.</param>
-    /// <param name="workerArguments">What makes this program a worker that runs the keys 0, 1, ...</param>
-    /// <param name="cancellation">Ends the trainings with checkpoints.</param>
+    /// <summary>Trains the members that are not finished.</summary>
+    /// <param name="processes">Largest number of processes at a time.</param>
+    /// <param name="workerArguments">Arguments that start this program as a worker for the keys 0, 1, ...</param>
+    /// <param name="cancellation">Stops the trainings, with checkpoints.</param>
     /// <returns>The exit code.</returns>
     public async Task<int> TrainAsync(int processes, IReadOnlyList<string> workerArguments, CancellationToken cancellation)
     {
         var nodes = Enumerable.Range(0, count)
             .Select(member => new TaskNode("train-gan", member.ToString(CultureInfo.InvariantCulture), $"{options.Preset}, member {member + 1} of {count}", [], 1)).ToList();
         var done = nodes.Where((_, member) => IsDone(member)).ToHashSet();
-        if (done.Count == count) throw new UserInputException($"'{folder}' holds {count} finished GANs already. Name another folder with --out, or remove it to train anew.");
+        if (done.Count == count) throw new UserInputException($"'{folder}' already holds {count} finished GANs. Name another folder with --out, or delete this one to train again.");
         var isNew = !Directory.Exists(folder);
         List<string> members = [.. Enumerable.Range(0, count).Select(member => TrainedGans.MemberFolder(folder, member))];
         foreach (var member in members) Directory.CreateDirectory(member); // who draws sees what is missing
@@ -51,7 +52,7 @@ internal sealed class GanMembers(GanOptions options, LabelledImages images, long
 
     private static bool IsEmpty(string place) => !Directory.EnumerateFileSystemEntries(place).Any();
 
-    /// <summary>Nothing was begun: leaves everything as it was.</summary>
+    /// <summary>Removes empty folders if no training has started.</summary>
     private void RemoveEmpty(List<string> members, bool isNew)
     {
         foreach (var member in members) Directory.Delete(member);
@@ -60,7 +61,7 @@ internal sealed class GanMembers(GanOptions options, LabelledImages images, long
 
     private void Tell()
     {
-        Terminal.Say($"{count} GANs of {images.Count:N0} images. Look at {string.Join(", ", Enumerable.Range(0, count).Select(m => Path.Combine(TrainedGans.MemberFolder(folder, m), "sheet.png")))}; draw images of all with 'mintage gan sample {folder} --per-class 100 --out images.npz'.");
+        Terminal.Say($"Trained {count} GANs on {images.Count:N0} images. Look at {string.Join(", ", Enumerable.Range(0, count).Select(m => Path.Combine(TrainedGans.MemberFolder(folder, m), "sheet.png")))}. Draw images from all of them with 'mintage gan sample {folder} --per-class 100 --out images.npz'.");
         for (var member = 0; member < count; member++)
         {
             var facts = Json.Read<GanFacts>(Path.Combine(TrainedGans.MemberFolder(folder, member), TrainedGan.FactsFile));
@@ -68,7 +69,7 @@ internal sealed class GanMembers(GanOptions options, LabelledImages images, long
         }
     }
 
-    /// <summary>Whether a member is finished.</summary>
+    /// <summary>True if a member is finished.</summary>
     /// <exception cref="UserInputException">Its folder holds another GAN.</exception>
     private bool IsDone(int member)
     {
@@ -78,6 +79,6 @@ internal sealed class GanMembers(GanOptions options, LabelledImages images, long
         var isSame = facts.TrainingFingerprint == images.Fingerprint && facts.Seed == TrainedGans.MemberSeed(seed, member)
             && System.Text.Json.JsonSerializer.Serialize(facts.Options, Json.Line) == System.Text.Json.JsonSerializer.Serialize(options, Json.Line);
         return isSame ? true : throw new UserInputException(
-            $"'{Path.GetDirectoryName(path)}' must hold a GAN of this training to be kept, but its images, options or seed are others. Name another folder with --out, or give what it was begun with.");
+            $"'{Path.GetDirectoryName(path)}' holds a GAN with other images, options or seed, so this training cannot keep it. Name another folder with --out, or use the values it was started with.");
     }
 }

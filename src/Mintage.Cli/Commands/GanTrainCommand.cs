@@ -8,7 +8,7 @@ using Mintage.Runtime;
 
 namespace Mintage.Cli.Commands;
 
-/// <summary><c>mintage gan train</c>: one GAN in this process, or several, each in a process of its own.</summary>
+/// <summary><c>mintage gan train</c>: trains one GAN in this process, or several, each in its own process.</summary>
 internal sealed class GanTrainCommand
 {
     private const int MostMembers = 16;
@@ -21,13 +21,13 @@ internal sealed class GanTrainCommand
     private readonly Option<int?> batch = new("--batch") { Description = "Real images per update (default: the model's)", HelpName = "N" };
     private readonly Option<int?> filters = new("--filters") { Description = "Feature maps of the widest-resolution layers (default: the model's)", HelpName = "N" };
     private readonly Option<string?> classical = new("--classical") { Description = $"Classical augmentation of the real images: {string.Join(", ", ClassicalKinds.Names)} (default: the model's)", HelpName = "KIND" };
-    private readonly Option<int> members = new("--members") { Description = "GANs trained alike with other seeds, side by side, to draw together: two give better images than one and use two cores", HelpName = "N", DefaultValueFactory = _ => 1 };
-    private readonly Option<string> output = new("--out") { Description = "Folder of the GAN; an interrupted training in it goes on", HelpName = "DIR", Required = true };
-    private readonly Option<bool> worker = new("--as-worker") { Description = "What the parent of several members starts", Hidden = true };
+    private readonly Option<int> members = new("--members") { Description = "Number of GANs trained in parallel with different seeds and sampled together; two give better images than one and use two cores", HelpName = "N", DefaultValueFactory = _ => 1 };
+    private readonly Option<string> output = new("--out") { Description = "Folder of the GAN; continues an interrupted training in it", HelpName = "DIR", Required = true };
+    private readonly Option<bool> worker = new("--as-worker") { Description = "Used by the parent process of several members", Hidden = true };
 
     public Command Create()
     {
-        var command = new Command("train", "Train a GAN; interrupt it with Ctrl+C and go on with the same command")
+        var command = new Command("train", "Train a GAN; stop it with Ctrl+C and continue with the same command")
         {
             model, updates, batch, filters, classical, members, threads, device, output, worker,
         };
@@ -48,7 +48,7 @@ internal sealed class GanTrainCommand
         var threadCount = CommonOptions.AtLeast("--threads", parsed.GetValue(threads), 1);
         var (folder, computes) = (parsed.GetValue(output)!, ComputeDevice.Parse(parsed.GetValue(device)!).Required());
         if (File.Exists(Path.Combine(folder, TrainedGan.FactsFile)))
-            throw new UserInputException($"'{folder}' holds a finished GAN already. Name another folder with --out, or remove it to train anew.");
+            throw new UserInputException($"'{folder}' already holds a finished GAN. Name another folder with --out, or delete this one to train again.");
         WholeFile.RequireWritable(Path.Combine(folder, TrainedGan.FactsFile));
         var rootSeed = data.Seed(parsed);
         if (parsed.GetValue(worker))
@@ -69,11 +69,11 @@ internal sealed class GanTrainCommand
             return await new GanMembers(options, images, rootSeed, folder, count).TrainAsync(processes, [.. Environment.GetCommandLineArgs()[1..], worker.Name], cancellation);
         }
         if (Directory.Exists(TrainedGans.MemberFolder(folder, 0)))
-            throw new UserInputException($"'{folder}' holds a training with several members. Name another folder with --out, or go on with it by giving --members.");
+            throw new UserInputException($"'{folder}' holds a training with several members. Name another folder with --out, or continue it with --members.");
         TorchRuntime.Start(threadCount);
         var facts = ProgressLine.Show(options.Preset, progress => Train(images, rootSeed, folder, progress, cancellation));
         if (facts.Divergence is null)
-            Terminal.Say($"{facts.GeneratorUpdates:N0} updates ({facts.Epochs:F1} epochs of {images.Count:N0} images). Look at {Path.Combine(folder, "sheet.png")}; draw images with 'mintage gan sample {folder} --per-class 100 --out images.npz'.");
+            Terminal.Say($"Trained for {facts.GeneratorUpdates:N0} updates ({facts.Epochs:F1} epochs of {images.Count:N0} images). Look at {Path.Combine(folder, "sheet.png")}. Draw images with 'mintage gan sample {folder} --per-class 100 --out images.npz'.");
         foreach (var line in Findings(facts)) Terminal.Say(line);
         return ExitCode.Done;
 
@@ -81,11 +81,11 @@ internal sealed class GanTrainCommand
             new GanTraining(options, set, seed, place) { Source = data.Source(parsed), Device = computes }.Run(progress, stop);
     }
 
-    /// <summary>What must be said of a GAN beside that it is there; full sentences.</summary>
+    /// <summary>Lists findings about a trained GAN that the user must see, as full sentences.</summary>
     internal static IEnumerable<string> Findings(GanFacts facts)
     {
-        if (facts.Divergence is { } why) yield return $"{why} The GAN was kept as it was at its last checkpoint ({facts.GeneratorUpdates:N0} updates) and is marked as diverged.";
-        if (facts.Choice is { } choice) yield return $"Kept is the generator of update {choice.GeneratorUpdates:N0}, the nearest of {choice.Points.Count} to the slice of {choice.SliceImages:N0} images.";
+        if (facts.Divergence is { } why) yield return $"{why} The GAN is kept in the state of its last checkpoint ({facts.GeneratorUpdates:N0} updates) and is marked as diverged.";
+        if (facts.Choice is { } choice) yield return $"The generator of update {choice.GeneratorUpdates:N0} is kept: of {choice.Points.Count} points it is the closest to the slice of {choice.SliceImages:N0} images.";
         foreach (var warning in facts.Warnings) yield return $"Warning: {warning}";
     }
 

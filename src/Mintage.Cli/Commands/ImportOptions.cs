@@ -4,41 +4,39 @@ using Mintage.Runtime;
 
 namespace Mintage.Cli.Commands;
 
-/// <summary>The options that say how pictures become images of one shape.</summary>
+/// <summary>The options for turning pictures into images of one shape.</summary>
 internal sealed class ImportOptions
 {
     private static readonly ImageImport Usual = new();
 
     private readonly Option<int?> size;
-    private readonly Option<string> fit = Words("--fit", "What happens to pictures that are not square", Usual.Fit);
-    private readonly Option<string> filter = Words("--filter", "How pixels are computed when a picture changes size", Usual.Filter);
-    private readonly Option<string> colour = Words("--colour", "Colours of the images; auto: grey if every picture is grey", Usual.Colour);
-    private readonly Option<bool> skipBroken = new("--skip-broken") { Description = "Leave out pictures that cannot be read, and say which" };
+    private readonly Option<string> fit = Words("--fit", "How to make pictures square", Usual.Fit);
+    private readonly Option<string> filter = Words("--filter", "How to compute pixels when a picture is resized", Usual.Filter);
+    private readonly Option<string> colour = Words("--colour", "Colours of the images; auto gives grey if every picture is grey", Usual.Colour);
+    private readonly Option<bool> skipBroken = new("--skip-broken") { Description = "Skip pictures that cannot be read, and list them" };
 
-    private ImportOptions(string sizeName) => size = new Option<int?>(sizeName) { Description = "Bring pictures (folder, .csv) to N x N pixels, 8 to 256 (default: their own size)", HelpName = "N" };
+    private ImportOptions(string sizeName) => size = new Option<int?>(sizeName) { Description = "Resize pictures (folder, .csv) to N x N pixels, 8 to 256 (default: their own size)", HelpName = "N" };
 
-    /// <summary>Those of most commands.</summary>
+    /// <summary>Makes the options of most commands.</summary>
     public ImportOptions() : this("--size") { }
 
-    /// <summary>Those of studies, where a size is a number of images.</summary>
+    /// <summary>Makes the options of studies, where --size is a number of images.</summary>
     public static ImportOptions OfStudy() => new("--image-size");
 
-    /// <summary>Their names, for messages.</summary>
+    /// <summary>The options' names, for messages.</summary>
     public string Names => string.Join(", ", All.Select(option => option.Name));
 
     private Option[] All => [size, fit, filter, colour, skipBroken];
 
-    /// <summary>Gives a command these options.</summary>
     public void AddTo(Command command)
     {
         foreach (var option in All) command.Options.Add(option);
     }
 
-    /// <summary>Whether any of them is on the command line.</summary>
+    /// <summary>True if the command line has any of them.</summary>
     public bool AreGiven(ParseResult parsed) => All.Any(option => parsed.GetResult(option) is { Implicit: false });
 
-    /// <summary>What they say.</summary>
-    /// <exception cref="UserInputException">A word is not known.</exception>
+    /// <exception cref="UserInputException">A value is not one of the allowed words.</exception>
     public ImageImport Value(ParseResult parsed) => new()
     {
         Size = parsed.GetValue(size),

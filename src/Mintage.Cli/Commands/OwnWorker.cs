@@ -2,11 +2,11 @@ using Mintage.Execution;
 
 namespace Mintage.Cli.Commands;
 
-/// <summary>This program once more, as a worker.</summary>
+/// <summary>Runs this program again as a worker process.</summary>
 internal static class OwnWorker
 {
-    /// <summary>A worker that is not started yet.</summary>
-    /// <param name="arguments">What makes this program a worker.</param>
+    /// <summary>Makes a worker, not yet started.</summary>
+    /// <param name="arguments">Arguments that start this program as a worker.</param>
     public static WorkerProcess Create(IEnumerable<string> arguments)
     {
         var self = Environment.ProcessPath!;
@@ -14,11 +14,11 @@ internal static class OwnWorker
         return new WorkerProcess(self, isDotnet ? [typeof(OwnWorker).Assembly.Location, .. arguments] : [.. arguments]);
     }
 
-    /// <summary>The worker's side: runs tasks until the parent closes the pipe.</summary>
-    /// <param name="run">Runs the task of a key.</param>
+    /// <summary>Runs the worker's side: runs tasks until the parent closes the pipe.</summary>
+    /// <param name="run">Runs the task with the given key.</param>
     public static void Work(Action<string, IProgress<Runtime.TaskProgress>, CancellationToken> run)
     {
-        // Ctrl+C reaches every process of the terminal; a worker ends when its parent closes the pipe.
+        // Ctrl+C reaches every process of the terminal, but a worker ends when its parent closes the pipe.
         Console.CancelKeyPress += (_, e) => e.Cancel = true;
         WorkerLoop.Run(Console.In, Console.Out, run);
     }

@@ -4,20 +4,20 @@ using Mintage.Studies.Plans;
 
 namespace Mintage.Cli.Commands;
 
-/// <summary><c>mintage reproduce</c>: the article's study; nothing but a study with a shipped plan.</summary>
+/// <summary><c>mintage reproduce</c>: runs the article's study, which is a study with a shipped plan.</summary>
 internal static class ReproduceCommand
 {
     public static Command Create()
     {
         var profile = new Option<string>("--profile")
         {
-            Description = "smoke (seconds, plumbing only), reduced (ten minutes on two cores), evidence (the presets in full, also leaky GANs; hours), full (both data set sizes, 100 epochs; a day)",
+            Description = "smoke (seconds, only tests the plumbing), reduced (ten minutes on two cores), evidence (the full presets and leaky GANs; hours), full (both data set sizes, 100 epochs; a day)",
             HelpName = string.Join('|', Profiles.Names),
             DefaultValueFactory = _ => "reduced",
         };
         var seed = CommonOptions.Seed();
         var launch = new StudyLaunch();
-        var command = new Command("reproduce", "Run the article's study on MNIST: every row of it, and what is left of it under a fair protocol") { profile, seed };
+        var command = new Command("reproduce", "Run the article's study on MNIST: every row, and what remains under a fair protocol") { profile, seed };
         launch.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {

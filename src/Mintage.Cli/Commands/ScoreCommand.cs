@@ -15,20 +15,20 @@ namespace Mintage.Cli.Commands;
 internal static class ScoreCommand
 {
     private static readonly Option<string> Real = new("--real") { Description = "Real images to compare with", HelpName = "D", Required = true };
-    private static readonly Option<string> Synthetic = new("--synthetic") { Description = "Synthetic images; provenance beside it (or in its folder) is used", HelpName = "D", Required = true };
-    private static readonly Option<string?> Train = new("--train") { Description = "Images that the GAN was trained on, for memorisation (default: found in --real by the provenance)", HelpName = "D" };
-    private static readonly Option<string?> Holdout = new("--holdout") { Description = "Real images that neither GAN nor extractor has seen (default: part of --real)", HelpName = "D" };
-    private static readonly Option<string?> Test = new("--test") { Description = "Real images to test a classifier on that was trained on the synthetic ones (cas)", HelpName = "D" };
-    private static readonly Option<string?> Judge = new("--judge") { Description = "Real images to train the in-domain extractor and judge on (default: part of --real, which then leaves the reference)", HelpName = "D" };
-    private static readonly Option<string?> Metrics = new("--metrics") { Description = $"Any of {string.Join(",", ScoreMetrics.All)} (default: all that the given sets allow)", HelpName = "LIST" };
-    private static readonly Option<string?> Extractor = new("--extractor") { Description = "inception, cnn (in-domain, needs no download) or both (default: cnn, and inception where its weights are)", HelpName = "NAME" };
-    private static readonly Option<string?> Weights = new("--weights") { Description = "Weights of the Inception network, .pth or .safetensors (default: the cache, see 'mintage weights')", HelpName = "FILE" };
+    private static readonly Option<string> Synthetic = new("--synthetic") { Description = "Synthetic images; uses a provenance file beside them (or in their folder)", HelpName = "D", Required = true };
+    private static readonly Option<string?> Train = new("--train") { Description = "The GAN's training images, for memorisation (default: found in --real through the provenance)", HelpName = "D" };
+    private static readonly Option<string?> Holdout = new("--holdout") { Description = "Real images that neither the GAN nor the extractor has seen (default: part of --real)", HelpName = "D" };
+    private static readonly Option<string?> Test = new("--test") { Description = "Real images to test a classifier trained on the synthetic images (cas)", HelpName = "D" };
+    private static readonly Option<string?> Judge = new("--judge") { Description = "Real images to train the in-domain extractor and judge on (default: part of --real, which is then left out of the reference)", HelpName = "D" };
+    private static readonly Option<string?> Metrics = new("--metrics") { Description = $"Any of {string.Join(",", ScoreMetrics.All)} (default: all metrics that the given sets allow)", HelpName = "LIST" };
+    private static readonly Option<string?> Extractor = new("--extractor") { Description = "inception, cnn (in-domain, needs no download) or both (default: cnn, plus inception if its weights are present)", HelpName = "NAME" };
+    private static readonly Option<string?> Weights = new("--weights") { Description = "Weights of the Inception network, .pth or .safetensors (default: from the cache, see 'mintage weights')", HelpName = "FILE" };
     private static readonly Option<string> Preprocessing = new("--preprocessing") { Description = $"One of {string.Join(", ", ImagePreparations.Names)}", HelpName = "MODE", DefaultValueFactory = _ => ImagePreparation.PytorchFid.Name() };
-    private static readonly Option<bool> BFloat16 = new("--bfloat16") { Description = "Run the Inception network in bfloat16: nearly twice as fast, FID changed by about 1e-3 relative" };
-    private static readonly Option<int> Batch = new("--batch") { Description = "Images at once through the Inception network", HelpName = "N", DefaultValueFactory = _ => 16 };
-    private static readonly Option<string?> Curve = new("--curve") { Description = "Measure the Fréchet distance at these numbers of synthetic images too, e.g. 100,250,500,1000,2500,5000", HelpName = "LIST" };
-    private static readonly Option<string?> Pairs = new("--pairs") { Description = "Write the closest pairs of synthetic and training images as a picture (.png)", HelpName = "FILE" };
-    private static readonly Option<bool> NoCache = new("--no-cache") { Description = "Neither use nor keep features and extractors" };
+    private static readonly Option<bool> BFloat16 = new("--bfloat16") { Description = "Run the Inception network in bfloat16: nearly twice as fast; changes FID by about 1e-3 relative" };
+    private static readonly Option<int> Batch = new("--batch") { Description = "Images per batch of the Inception network", HelpName = "N", DefaultValueFactory = _ => 16 };
+    private static readonly Option<string?> Curve = new("--curve") { Description = "Also measure the Fréchet distance at these numbers of synthetic images, e.g. 100,250,500,1000,2500,5000", HelpName = "LIST" };
+    private static readonly Option<string?> Pairs = new("--pairs") { Description = "Write a picture (.png) of the closest pairs of synthetic and training images", HelpName = "FILE" };
+    private static readonly Option<bool> NoCache = new("--no-cache") { Description = "Do not read or write the cache of features and extractors" };
     private static readonly Option<string?> DataFolder = CommonOptions.DataFolder();
     private static readonly ImportOptions Import = new();
     private static readonly Option<long> Seed = CommonOptions.Seed();
@@ -36,7 +36,7 @@ internal static class ScoreCommand
 
     public static Command Create()
     {
-        var command = new Command("score", "Measure synthetic images: distances to real ones, diversity, memorisation, usefulness")
+        var command = new Command("score", "Measure synthetic images: distance to real images, diversity, memorisation, usefulness")
         {
             Real, Synthetic, Train, Holdout, Test, Judge, Metrics, Extractor, Weights, Preprocessing, BFloat16, Batch, Curve, Pairs, NoCache, DataFolder, Seed, AsJson,
         };
@@ -90,7 +90,7 @@ internal static class ScoreCommand
     }
 
     private static int[] Numbers(string? list) => [.. (list ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(text =>
-        int.TryParse(text, out var number) ? number : throw new UserInputException($"--curve must be whole numbers with commas between them, but '{text}' is none."))];
+        int.TryParse(text, out var number) ? number : throw new UserInputException($"--curve must be whole numbers separated by commas, but '{text}' is not a whole number."))];
 
     private static LabelledImages Load(ParseResult parsed, string name, CancellationToken cancellation) =>
         DataSetReference.Parse(name).Load(CommonOptions.Loading(parsed.GetValue(DataFolder), cancellation) with { Import = Import.Value(parsed) });
@@ -101,7 +101,7 @@ internal static class ScoreCommand
         return File.Exists(path) ? Json.Read<Provenance>(path) : null;
     }
 
-    /// <summary>The Inception weights to use, or null not to use that network.</summary>
+    /// <summary>Finds the Inception weights; null if that network is not used.</summary>
     private static string? Inception(string? extractor, string? weights)
     {
         if (extractor is not (null or "inception" or "cnn" or "both"))
@@ -112,6 +112,6 @@ internal static class ScoreCommand
         if (WeightCache.Has(WeightCatalogue.Inception)) return cached;
         return extractor is null
             ? null
-            : throw new UserInputException($"The Inception network needs its weights: name them with --weights, fetch them with 'mintage weights fetch inception', or put them at '{cached}'. --extractor cnn needs none.");
+            : throw new UserInputException($"The Inception network needs its weights. Pass them as --weights, download them with 'mintage weights fetch inception', put them at '{cached}', or use --extractor cnn, which needs none.");
     }
 }

@@ -14,18 +14,18 @@ internal static class StudyCommand
 
     private static Command Run()
     {
-        var file = new Argument<string?>("PLAN") { Description = "Plan file (see 'mintage study init'); leave it out with --data", Arity = ArgumentArity.ZeroOrOne };
+        var file = new Argument<string?>("PLAN") { Description = "Plan file (see 'mintage study init'); leave it out if you use --data", Arity = ArgumentArity.ZeroOrOne };
         var data = new Option<string?>("--data") { Description = $"Run the default plan for this data set. {DataSetOptions.Form}", HelpName = "D" };
         var import = ImportOptions.OfStudy();
         var launch = new StudyLaunch();
-        var command = new Command("run", "Run a study, or go on with an interrupted one") { file, data };
+        var command = new Command("run", "Run a study, or continue an interrupted one") { file, data };
         import.AddTo(command);
         launch.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
             var (path, source) = (parsed.GetValue(file), parsed.GetValue(data));
-            if (path is null == source is null) throw new UserInputException("'study run' needs either a plan file or --data D, not both and not neither.");
-            if (path is not null && import.AreGiven(parsed)) throw new UserInputException($"How pictures are read belongs in the plan ('{path}', key 'import'); leave out {import.Names}.");
+            if (path is null == source is null) throw new UserInputException("'study run' needs exactly one of a plan file and --data D.");
+            if (path is not null && import.AreGiven(parsed)) throw new UserInputException($"The plan ('{path}', key 'import') sets how pictures are read. Leave out {import.Names}.");
             if (path is not null) return launch.RunAsync(parsed, PlanFile.Read(path), File.ReadAllText(path), cancellation);
             var plan = DefaultPlan.Load(source!, new DefaultPlanOptions { Import = import.Value(parsed) }, CommonOptions.Loading(launch.DataFolder(parsed), cancellation));
             return launch.RunAsync(parsed, plan, DefaultPlan.Text(plan), cancellation);
@@ -41,7 +41,7 @@ internal static class StudyCommand
     {
         var folder = new Argument<string>("DIR") { Description = "Study folder" };
         var json = CommonOptions.Json();
-        var command = new Command("status", "How far a study is: done, running, failed, waiting, time left") { folder, json };
+        var command = new Command("status", "Show a study's progress: tasks done, running, failed and waiting, and the time left") { folder, json };
         command.SetAction(parsed =>
         {
             var status = StudyStatus.Of(parsed.GetValue(folder)!);
@@ -57,7 +57,7 @@ internal static class StudyCommand
         var folder = new Argument<string>("DIR") { Description = "Study folder" };
         var dataFolder = CommonOptions.DataFolder();
         var json = CommonOptions.Json();
-        var command = new Command("report", "Analyse what is finished and write results and report again") { folder, dataFolder, json };
+        var command = new Command("report", "Analyse finished tasks again and rewrite the results and the report") { folder, dataFolder, json };
         command.SetAction(parsed =>
         {
             var path = parsed.GetValue(folder)!;

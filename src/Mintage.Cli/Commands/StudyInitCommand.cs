@@ -5,7 +5,7 @@ using Mintage.Studies.Plans;
 
 namespace Mintage.Cli.Commands;
 
-/// <summary><c>mintage study init</c>: a plan to look over and run.</summary>
+/// <summary><c>mintage study init</c>: writes a plan to check and run.</summary>
 internal static class StudyInitCommand
 {
     private const string All = "all";
@@ -13,15 +13,15 @@ internal static class StudyInitCommand
     public static Command Create()
     {
         var data = new Option<string?>("--data") { Description = DataSetOptions.Form, HelpName = "D" };
-        var test = new Option<string?>("--test") { Description = "Test set, where it is not the data set's own part; without either, each replicate keeps a share of the images for testing", HelpName = "D" };
-        var sizes = new Option<string[]>("--size") { Description = "Training images, or all; several make the data-size curve (default: all up to 5,000, else 3,000)", HelpName = "N", AllowMultipleArgumentsPerToken = true };
-        var replicates = new Option<int?>("--replicates") { Description = "Draws of the training set (default: 5, the fewest that can say 'improves')", HelpName = "N" };
-        var profile = new Option<string?>("--profile") { Description = "Write a shipped plan instead", HelpName = string.Join('|', Profiles.Names) };
+        var test = new Option<string?>("--test") { Description = "Test set (default: the data set's own test part, or else a share of the images that each replicate keeps for testing)", HelpName = "D" };
+        var sizes = new Option<string[]>("--size") { Description = "Number of training images, or all; several numbers give a data-size curve (default: all up to 5,000, otherwise 3,000)", HelpName = "N", AllowMultipleArgumentsPerToken = true };
+        var replicates = new Option<int?>("--replicates") { Description = "Number of draws of the training set (default: 5, the fewest that allow the verdict 'improves')", HelpName = "N" };
+        var profile = new Option<string?>("--profile") { Description = "Write a shipped plan in place of one for --data", HelpName = string.Join('|', Profiles.Names) };
         var output = new Option<string?>("--out") { Description = "File to write (default: stdout)", HelpName = "FILE" };
-        var force = new Option<bool>("--force") { Description = "Replace the file if it is there" };
+        var force = new Option<bool>("--force") { Description = "Replace the file if it exists" };
         var dataFolder = CommonOptions.DataFolder();
         var import = ImportOptions.OfStudy();
-        var command = new Command("init", "Write a plan for a data set, with comments, to look over and run") { data, test, sizes, replicates, profile, output, force, dataFolder };
+        var command = new Command("init", "Write a commented plan for a data set, for you to check and run") { data, test, sizes, replicates, profile, output, force, dataFolder };
         import.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -33,8 +33,8 @@ internal static class StudyInitCommand
             var text = (source, parsed.GetValue(profile)) switch
             {
                 (_, { } name) when isPlain => Profiles.Text(name),
-                (_, { }) => throw new UserInputException("--profile writes a plan as it is shipped; leave out --data, --test, --size, --replicates and what says how pictures are read, or leave out --profile."),
-                (null, _) => throw new UserInputException($"Name a data set with --data, or a shipped plan with --profile ({string.Join(", ", Profiles.Names)})."),
+                (_, { }) => throw new UserInputException("--profile writes a plan as shipped. Leave out --data, --test, --size, --replicates and the options for reading pictures, or leave out --profile."),
+                (null, _) => throw new UserInputException($"Choose a data set with --data or a shipped plan with --profile ({string.Join(", ", Profiles.Names)})."),
                 _ => DefaultPlan.Text(DefaultPlan.Load(source, options, CommonOptions.Loading(parsed.GetValue(dataFolder)))),
             };
             Write(file, text);
@@ -54,7 +54,7 @@ internal static class StudyInitCommand
     private static void RefuseExisting(string file, bool force)
     {
         if (Directory.Exists(file)) throw new UserInputException($"--out must be a file, but '{file}' is a folder. Name a file in it.");
-        if (File.Exists(file) && !force) throw new UserInputException($"'{file}' is there already and is not replaced. Name another file, or use --force.");
+        if (File.Exists(file) && !force) throw new UserInputException($"'{file}' already exists. Name another file, or use --force to replace it.");
     }
 
     private static void Write(string? file, string text)
@@ -65,6 +65,6 @@ internal static class StudyInitCommand
             return;
         }
         WholeFile.WriteText(file, text);
-        Terminal.Say($"Written: {file}. Look it over, then: mintage study run {file}");
+        Terminal.Say($"Wrote {file}. Check it, then run: mintage study run {file}");
     }
 }

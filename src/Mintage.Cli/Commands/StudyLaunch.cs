@@ -9,32 +9,30 @@ using Mintage.Studies.Plans;
 
 namespace Mintage.Cli.Commands;
 
-/// <summary>What <c>reproduce</c> and <c>study run</c> have in common: the options, and carrying a study out.</summary>
+/// <summary>The shared part of <c>reproduce</c> and <c>study run</c>: their options, and running the study.</summary>
 internal sealed class StudyLaunch
 {
-    private readonly Option<string?> output = new("--out") { Description = "Study folder (default: mintage-NAME); an interrupted study in it goes on", HelpName = "DIR" };
-    private readonly Option<int> workers = new("--workers") { Description = "Single-threaded worker processes; results do not depend on it", HelpName = "N", DefaultValueFactory = _ => DefaultWorkers };
-    private readonly Option<string?> device = new("--device") { Description = "What GANs are trained and sampled on: cpu, cuda (the first GPU) or cuda:N (default: the plan's, which is cpu unless it says otherwise)", HelpName = "NAME" };
-    private readonly Option<bool> dryRun = new("--dry-run") { Description = "Show the resolved plan, its tasks, and about what they cost; run nothing" };
-    private readonly Option<bool> acceptChanges = new("--accept-changes") { Description = "Go on in the folder of another plan; finished tasks that the change does not touch are kept" };
-    private readonly Option<bool> redoChanged = new("--redo-changed") { Description = "Build finished tasks again whose files were changed" };
+    private readonly Option<string?> output = new("--out") { Description = "Study folder (default: mintage-NAME); continues an interrupted study in it", HelpName = "DIR" };
+    private readonly Option<int> workers = new("--workers") { Description = "Number of single-threaded worker processes; does not change results", HelpName = "N", DefaultValueFactory = _ => DefaultWorkers };
+    private readonly Option<string?> device = new("--device") { Description = "Device for training and sampling GANs: cpu, cuda (the first GPU) or cuda:N (default: the plan's, usually cpu)", HelpName = "NAME" };
+    private readonly Option<bool> dryRun = new("--dry-run") { Description = "Show the resolved plan, its tasks and their estimated cost; run nothing" };
+    private readonly Option<bool> acceptChanges = new("--accept-changes") { Description = "Continue in a folder that was made with another plan; keeps finished tasks that the change does not affect" };
+    private readonly Option<bool> redoChanged = new("--redo-changed") { Description = "Rebuild finished tasks whose files were changed" };
     private readonly Option<string?> dataFolder = CommonOptions.DataFolder();
     private readonly Option<bool> json = CommonOptions.Json();
 
-    /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
         foreach (var option in new Option[] { output, workers, device, dryRun, acceptChanges, redoChanged, dataFolder, json }) command.Options.Add(option);
     }
 
-    /// <summary>Folder with a catalogue data set's files, or null.</summary>
     public string? DataFolder(ParseResult parsed) => parsed.GetValue(dataFolder);
 
-    /// <summary>Runs a plan, or shows what running it would do.</summary>
+    /// <summary>Runs a plan, or shows what a run would do.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="plan">The plan.</param>
-    /// <param name="planText">As it was given.</param>
-    /// <param name="cancellation">Stops it; finished tasks are kept.</param>
+    /// <param name="planText">The plan's text as it was given.</param>
+    /// <param name="cancellation">Stops the study; finished tasks are kept.</param>
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(ParseResult parsed, StudyPlan plan, string planText, CancellationToken cancellation)
     {
@@ -54,23 +52,23 @@ internal sealed class StudyLaunch
             StudyPreview.Print(graph, count, parsed.GetValue(json));
             return ExitCode.Done;
         }
-        if (plan.PlumbingOnly) Terminal.Say("SMOKE PROFILE: this run proves the plumbing only. Its numbers say nothing about GANs.");
+        if (plan.PlumbingOnly) Terminal.Say("SMOKE PROFILE: this run only tests the plumbing. Its numbers mean nothing.");
         foreach (var note in graph.ScoreNotes) Terminal.Say(note);
         if (StudyCost.Of(graph).InceptionSeconds is > 0 and var seconds)
         {
-            Terminal.Say($"FID, FID-infinity and KID take about {Terminal.Duration(seconds)} of one core of all tasks; "
-                + "'inception_replicates: 0' under 'frechet' in a plan leaves them out.");
+            Terminal.Say($"FID, FID-infinity and KID take about {Terminal.Duration(seconds)} of one core in all;"
+                + " to leave them out, set 'inception_replicates: 0' under 'frechet' in the plan.");
         }
         var outcome = await RunAsync(parsed, graph, planText, folder, count, cancellation);
         if (parsed.GetValue(json)) Console.Out.WriteLine(JsonSerializer.Serialize(outcome.Results, Json.File));
         else StudySummary.Print(outcome.Results, folder);
         foreach (var failure in outcome.Failures) Terminal.Say($"mintage: '{failure.Task.Title}' failed: {failure.Message}");
         if (outcome.Failures.Count == 0) return ExitCode.Done;
-        Terminal.Say("mintage: the results above lack what failed. Run the same command again to retry it; everything else is kept.");
+        Terminal.Say("mintage: the results above lack the tasks that failed. Run the same command again to retry them; everything else is kept.");
         return outcome.Failures.Any(f => f.IsUserInput) ? ExitCode.UserInput : ExitCode.Fault;
     }
 
-    /// <summary>One per core, as long as each has a gigabyte.</summary>
+    /// <summary>One worker per core, if each can have a gigabyte.</summary>
     internal static int DefaultWorkers =>
         (int)Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30, 1, Environment.ProcessorCount);
 
@@ -81,7 +79,7 @@ internal sealed class StudyLaunch
         var executors = Enumerable.Range(0, workerCount).Select(_ => (ITaskExecutor)Worker(folder, parsed.GetValue(dataFolder))).ToList();
         try
         {
-            Terminal.Say($"{nodes.Count} tasks, {nodes.Count(store.IsDone)} done already, {workerCount} worker{(workerCount == 1 ? "" : "s")}, in {Path.GetFullPath(folder)}");
+            Terminal.Say($"{nodes.Count} tasks, {nodes.Count(store.IsDone)} already done, {workerCount} worker{(workerCount == 1 ? "" : "s")}, in {Path.GetFullPath(folder)}");
             return await StudyDisplay.ShowAsync("study", nodes, store.IsDone, observer => StudyRunner.RunAsync(graph, new StudyRun
             {
                 Folder = folder,
@@ -98,7 +96,6 @@ internal sealed class StudyLaunch
         }
     }
 
-    /// <summary>This program once more, as a worker.</summary>
     private static WorkerProcess Worker(string folder, string? dataFolder)
     {
         List<string> arguments = ["task", "work", folder];

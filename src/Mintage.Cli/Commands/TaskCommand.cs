@@ -6,10 +6,10 @@ using Mintage.Studies;
 
 namespace Mintage.Cli.Commands;
 
-/// <summary><c>mintage task run|work</c>: how worker processes and clusters run the tasks of a study.</summary>
+/// <summary><c>mintage task run|work</c>: runs single tasks for worker processes and clusters.</summary>
 internal static class TaskCommand
 {
-    public static Command Create() => new("task", "Run single tasks of a study, as a worker or on a cluster") { Run(), Work() };
+    public static Command Create() => new("task", "Run single tasks of a study, for workers and clusters") { Run(), Work() };
 
     private static Command Run()
     {
@@ -22,7 +22,7 @@ internal static class TaskCommand
             var (graph, store) = Open(parsed.GetValue(study)!, parsed.GetValue(dataFolder));
             var node = graph.Node(parsed.GetValue(key)!);
             if (node.Needs.FirstOrDefault(need => !store.IsDone(graph.Node(need))) is { } missing)
-                throw new UserInputException($"'{node.Title}' needs the result of '{graph.Node(missing).Title}', which is not there yet. Run task {missing} first.");
+                throw new UserInputException($"'{node.Title}' needs the result of '{graph.Node(missing).Title}', which does not exist yet. Run task {missing} first.");
             Output.ProgressLine.Show(node.Title, progress =>
             {
                 graph.Run(node.Key, store, progress, cancellation);
@@ -33,7 +33,7 @@ internal static class TaskCommand
         return command.WithExamples("mintage task run my-study KEY");
     }
 
-    /// <summary>What the parent of a study starts; people have no use for it.</summary>
+    /// <summary>Makes the command that a study's parent process starts; people do not need it.</summary>
     private static Command Work()
     {
         var study = new Argument<string>("STUDY");

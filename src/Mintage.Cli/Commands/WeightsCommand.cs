@@ -8,17 +8,17 @@ using Spectre.Console;
 
 namespace Mintage.Cli.Commands;
 
-/// <summary><c>mintage weights list|fetch|convert</c>: none of them loads the tensor library.</summary>
+/// <summary><c>mintage weights list|fetch|convert</c>. None of them loads the tensor library.</summary>
 internal static class WeightsCommand
 {
     private const string Extension = ".safetensors";
 
-    public static Command Create() => new("weights", "Published network weights that metrics need") { List(), Fetch(), Convert() };
+    public static Command Create() => new("weights", "List, download and convert network weights that metrics need") { List(), Fetch(), Convert() };
 
     private static Command List()
     {
         var json = CommonOptions.Json();
-        var command = new Command("list", "The weights that are fetched by name, and whether they are here") { json };
+        var command = new Command("list", "List the weights that can be downloaded, and which ones are in the cache") { json };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(json)) Console.Out.WriteLine(JsonSerializer.Serialize(WeightCatalogue.Entries.Select(Describe), Json.File));
@@ -30,8 +30,8 @@ internal static class WeightsCommand
 
     private static Command Fetch()
     {
-        var name = new Argument<string>("NAME") { Description = "Which weights", DefaultValueFactory = _ => WeightCatalogue.Inception.Name };
-        var command = new Command("fetch", "Download weights into the cache; an interrupted download goes on with the same command") { name };
+        var name = new Argument<string>("NAME") { Description = "Name of the weights", DefaultValueFactory = _ => WeightCatalogue.Inception.Name };
+        var command = new Command("fetch", "Download weights into the cache; run it again to continue an interrupted download") { name };
         command.SetAction((parsed, cancellation) =>
         {
             var entry = WeightCatalogue.Get(parsed.GetValue(name)!);
@@ -44,9 +44,9 @@ internal static class WeightsCommand
 
     private static Command Convert()
     {
-        var source = new Argument<string>("FILE") { Description = "A .pth file of torch.save, or .safetensors; nothing in it is run" };
+        var source = new Argument<string>("FILE") { Description = "A .pth file written by torch.save, or a .safetensors file; no code in it is run" };
         var target = new Argument<string>("OUT") { Description = $"The {Extension} file to write; tensors keep their names" };
-        var stateDict = new Option<string?>("--state-dict") { Description = "Which weights of a checkpoint, as keys joined by '/' (default: the first)", HelpName = "KEYS" };
+        var stateDict = new Option<string?>("--state-dict") { Description = "Path to the weights within a checkpoint, as keys joined by '/' (default: the first weights found)", HelpName = "KEYS" };
         var command = new Command("convert", $"Write weights as {Extension}") { source, target, stateDict };
         command.SetAction(parsed =>
         {
@@ -54,7 +54,7 @@ internal static class WeightsCommand
             if (!path.EndsWith(Extension, StringComparison.OrdinalIgnoreCase)) throw new UserInputException($"OUT must end in {Extension}, but is '{path}'.");
             var weights = WeightFile.Read(parsed.GetValue(source)!, parsed.GetValue(stateDict));
             Safetensors.Write(path, [.. weights.Tensors.Values], new Dictionary<string, string> { ["source_sha256"] = weights.Sha256 });
-            Terminal.Say($"{weights.Tensors.Count:N0} tensors ({weights.Tensors.Values.Sum(tensor => (long)tensor.Bytes.Length) / 1e6:F1} MB) in {path}. {(weights.IsOfficial ? "The source is the official file; the new file has a hash of its own, so results made with it say 'unofficial weights'." : "")}".TrimEnd());
+            Terminal.Say($"{weights.Tensors.Count:N0} tensors ({weights.Tensors.Values.Sum(tensor => (long)tensor.Bytes.Length) / 1e6:F1} MB) written to {path}. {(weights.IsOfficial ? "The source is the official file, but the new file has a different hash, so results made with it say 'unofficial weights'." : "")}".TrimEnd());
             return ExitCode.Done;
         });
         return command.WithExamples(

@@ -5,18 +5,18 @@ using Mintage.Studies.Surveys;
 
 namespace Mintage.Cli.Output;
 
-/// <summary>What <c>mintage data info</c> found.</summary>
+/// <summary>The findings of <c>mintage data info</c>.</summary>
 /// <param name="Images">The data set.</param>
-/// <param name="Subset">The subset that was asked for.</param>
-/// <param name="Other">The set it is compared with.</param>
+/// <param name="Subset">The subset that was asked for; null without one.</param>
+/// <param name="Other">The set that it is compared with; null without one.</param>
 /// <param name="Within">Copies within the data set.</param>
 /// <param name="InOther">Images of the data set in the other set.</param>
-/// <param name="Survey">Warnings, and what a study would do.</param>
-/// <param name="WithoutNear">Why near copies were not looked for; null where they were.</param>
-/// <param name="ShowsClosest">Whether the closest pairs are of interest even where none of them is a copy.</param>
+/// <param name="Survey">Warnings, and the study that would be run.</param>
+/// <param name="WithoutNear">Reason why near copies were not searched; null if they were.</param>
+/// <param name="ShowsClosest">True to show the closest pairs even if none of them is a copy.</param>
 internal sealed record DataInfo(LabelledImages Images, LabelledImages? Subset, LabelledImages? Other, DuplicateReport Within, DuplicateReport? InOther, DataSurvey Survey, string? WithoutNear, bool ShowsClosest)
 {
-    /// <summary>The sets, as JSON shows them.</summary>
+    /// <summary>The sets as they appear in JSON.</summary>
     public IEnumerable<object> Document() => Subset is null ? [Whole()] : [Whole(), Describe(Subset)];
 
     private Dictionary<string, object?> Whole()

@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace Mintage.Cli.Output;
 
-/// <summary>What is in a data set, as text on stdout.</summary>
+/// <summary>Prints a data set's contents as text on stdout.</summary>
 internal static class DataInfoText
 {
     private const int Listed = 8;
@@ -24,8 +24,8 @@ internal static class DataInfoText
         PrintPairs(info.Images, info.Images, info.Within, info.ShowsClosest);
         if (info.InOther is not null) PrintPairs(info.Images, info.Other!, info.InOther, info.ShowsClosest);
         if (info.InOther is { Identical.Count: > 0 and var leaked })
-            Console.Out.WriteLine($"Images in both {info.Images.Name} and {info.Other!.Name}: {leaked:N0}. Results on one are too good when the other was trained on; remove them from one.");
-        if (info.WithoutNear is { } why) Console.Out.WriteLine($"Near copies were not looked for, since {why}.");
+            Console.Out.WriteLine($"Images in both {info.Images.Name} and {info.Other!.Name}: {leaked:N0}. Results are too good if one set is used for training and the other for testing. Remove these images from one of them.");
+        if (info.WithoutNear is { } why) Console.Out.WriteLine($"Near copies were not searched: {why}.");
         PrintWarnings(info.Survey);
         StudyForecastText.Print(info);
     }
@@ -63,7 +63,8 @@ internal static class DataInfoText
         Terminal.Out.Write(table);
     }
 
-    /// <summary>A bar of blocks to an eighth of a character; of number signs where the terminal has no blocks.</summary>
+    /// <summary>Draws a bar of blocks to an eighth of a character, or of number signs if the terminal has no
+    /// blocks.</summary>
     private static string Bar(double share)
     {
         var length = share * Math.Clamp(Terminal.Out.Profile.Width - BesideBar, ShortestBar, LongestBar);
@@ -82,9 +83,9 @@ internal static class DataInfoText
         if (info.Other is not { } other) return;
         var shared = GroupSummary.Shared(info.Images, other);
         Console.Out.WriteLine(
-            other.Groups is null ? $"Nothing is known of groups in {other.Name}."
-            : shared.Count == 0 ? $"None of them is in {other.Name} too."
-            : $"Groups in {other.Name} too: {shared.Count:N0} ({string.Join(", ", shared.Take(Listed))}{(shared.Count > Listed ? ", ..." : "")}). Results are too good when a group is on both sides.");
+            other.Groups is null ? $"{other.Name} has no groups."
+            : shared.Count == 0 ? $"{other.Name} shares none of them."
+            : $"Groups that {other.Name} shares: {shared.Count:N0} ({string.Join(", ", shared.Take(Listed))}{(shared.Count > Listed ? ", ..." : "")}). Results are too good when a group is on both sides.");
     }
 
     private static void PrintCopies(DataInfo info)

@@ -4,19 +4,18 @@ using System.CommandLine.Invocation;
 
 namespace Mintage.Cli.Output;
 
-/// <summary>The usual help, followed by examples that can be typed as they stand.</summary>
+/// <summary>Prints the usual help, then examples that can be typed as shown.</summary>
 internal static class HelpWithExamples
 {
     private static readonly Dictionary<Command, string[]> Examples = [];
 
-    /// <summary>Gives a command its examples.</summary>
     public static T WithExamples<T>(this T command, params string[] examples) where T : Command
     {
         Examples[command] = examples;
         return command;
     }
 
-    /// <summary>Makes the root's help option, which all commands share, show them.</summary>
+    /// <summary>Makes the root's help option, which all commands share, print the examples.</summary>
     public static void Install(Command root, params string[] examples)
     {
         root.WithExamples(examples);
@@ -31,7 +30,7 @@ internal static class HelpWithExamples
         return parents.Count == 0 ? command.Name : $"{Path(parents[0])} {command.Name}";
     }
 
-    /// <summary>Whether the command line asks for help; what else is wrong with it does not matter then.</summary>
+    /// <summary>True if the command line asks for help. Other errors in it then do not matter.</summary>
     public static bool IsAskedFor(ParseResult parsed) => parsed.Action is Action;
 
     private sealed class Action(HelpAction inner) : SynchronousCommandLineAction

@@ -4,12 +4,12 @@ using Spectre.Console;
 
 namespace Mintage.Cli.Output;
 
-/// <summary>Progress of one piece of work: a bar on a terminal, a line now and then otherwise. On stderr.</summary>
+/// <summary>Shows the progress of one piece of work on stderr: a bar on a terminal, otherwise a line now and
+/// then.</summary>
 internal static class ProgressLine
 {
     private static readonly TimeSpan PlainEvery = TimeSpan.FromSeconds(15);
 
-    /// <summary>Does the work while showing its progress.</summary>
     public static T Show<T>(string title, Func<IProgress<TaskProgress>, T> work) =>
         Terminal.Error.Profile.Capabilities.Interactive ? Bar(title, work) : work(new Plain(title));
 
@@ -44,7 +44,7 @@ internal static class ProgressLine
         }
     }
 
-    /// <summary>Time left of work in stages: where the share falls, the next one begins.</summary>
+    /// <summary>Estimates the time left of work in stages. A new stage begins when the share falls.</summary>
     private sealed class StageTime
     {
         private TimeLeft left = new(0);

@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Mintage.Cli.Output;
 
-/// <summary>Metrics as a table on stdout, with what limits them below.</summary>
+/// <summary>Prints metrics as a table on stdout, with their limits below it.</summary>
 internal static class ScoreTable
 {
     public static void Print(IReadOnlyList<MetricRecord> records)

@@ -5,7 +5,8 @@ using Spectre.Console;
 
 namespace Mintage.Cli.Output;
 
-/// <summary>Shows running tasks, of a study for example, on stderr: bars for the whole and for each running task on a terminal, lines otherwise.</summary>
+/// <summary>Shows running tasks on stderr: a bar for the whole and one for each running task on a terminal, lines
+/// otherwise.</summary>
 internal sealed class StudyDisplay : IQueueObserver
 {
     private static readonly TimeSpan LineEvery = TimeSpan.FromSeconds(30);
@@ -35,10 +36,10 @@ internal sealed class StudyDisplay : IQueueObserver
         Refresh();
     }
 
-    /// <summary>Runs the work with a display; <paramref name="work"/> gets the observer to hand to the queue.</summary>
-    /// <param name="title">Of the whole.</param>
+    /// <summary>Runs work with a display. <paramref name="work"/> gets the observer for the queue.</summary>
+    /// <param name="title">Title of the whole.</param>
     /// <param name="tasks">All tasks.</param>
-    /// <param name="isDone">Whether a task was done before.</param>
+    /// <param name="isDone">True if a task was already done before.</param>
     /// <param name="work">The work.</param>
     public static Task<T> ShowAsync<T>(string title, IReadOnlyList<TaskNode> tasks, Func<TaskNode, bool> isDone, Func<IQueueObserver, Task<T>> work)
     {
@@ -53,7 +54,7 @@ internal sealed class StudyDisplay : IQueueObserver
     {
         shares[task.Key] = 0;
         if (live is not null) bars[task.Key] = live.AddTask(Markup.Escape(task.Title));
-        else Terminal.Say($"        begin  {task.Title}");
+        else Terminal.Say($"        start  {task.Title}");
     }
 
     /// <inheritdoc/>

@@ -8,15 +8,15 @@ using Spectre.Console;
 
 namespace Mintage.Cli.Output;
 
-/// <summary>What a study of a data set would do by default, on stdout.</summary>
+/// <summary>Prints the default study for a data set on stdout.</summary>
 internal static class StudyForecastText
 {
     public static void Print(DataInfo info)
     {
         Console.Out.WriteLine();
-        if (info.Survey.NoStudy is { } fault) Terminal.Paragraph("", $"No study can be run with the data as they are. {fault}");
+        if (info.Survey.NoStudy is { } fault) Terminal.Paragraph("", $"A study cannot run on the data as they are. {fault}");
         if (info.Survey.Study is not { } study) return;
-        Console.Out.WriteLine("What 'mintage study run --data' would do with it ('mintage study init' writes it down to change):");
+        Console.Out.WriteLine("The study that 'mintage study run --data' would run (use 'mintage study init' to write the plan and change it):");
         var table = new Table { Border = TableBorder.None, ShowHeaders = false };
         table.AddColumn(new TableColumn("") { NoWrap = true, Padding = new Padding(2, 0, 2, 0) }).AddColumn(new TableColumn("") { Padding = new Padding(0) });
         foreach (var (what, how) in Lines(study)) table.AddRow(new Text(what), new Text(how));
@@ -32,16 +32,16 @@ internal static class StudyForecastText
     {
         var plan = study.Plan;
         var (size, gan) = (plan.Sizes[0], plan.Gans[0]);
-        var left = study.LeftOut == 0 ? "" : $"; {study.LeftOut:N0} left out, since they (or their groups) are in the test set too";
-        yield return ("training", size.Images is null ? $"{study.TrainingImages:N0} images, all there are{left}" : $"{study.TrainingImages:N0} images, drawn for each replicate{left}");
-        yield return ("test", plan.TestShare is { } share ? $"{study.TestImages:N0} images, a share of {share:P0} that each replicate keeps back" : $"{study.TestImages:N0} images, the test set");
+        var left = study.LeftOut == 0 ? "" : $"; {study.LeftOut:N0} left out because they (or their groups) are also in the test set";
+        yield return ("training", size.Images is null ? $"{study.TrainingImages:N0} images, all of them{left}" : $"{study.TrainingImages:N0} images, drawn for each replicate{left}");
+        yield return ("test", plan.TestShare is { } share ? $"{study.TestImages:N0} images ({share:P0}) that each replicate sets aside" : $"{study.TestImages:N0} images, the test set");
         yield return ("replicates", $"{plan.Replicates}");
         yield return ("classifier", $"{Network(size.Classifier)}; {study.Steps:N0} steps of {size.Classifier.BatchSize} images");
         yield return ("GAN", $"{gan.Name}, {gan.Options.GeneratorUpdates:N0} updates of {gan.Options.BatchSize} images; {plan.SyntheticAt(size):N0} synthetic images");
         yield return ("classical", Classical(plan.Fair!.Classical));
         yield return ("measure", plan.Fair.Measure switch
         {
-            ClassMeasure.BalancedAccuracy => "balanced accuracy, since classes are of unequal size",
+            ClassMeasure.BalancedAccuracy => "balanced accuracy, because the classes differ in size",
             ClassMeasure.MacroF1 => "macro-F1",
             _ => "accuracy",
         });
@@ -66,15 +66,15 @@ internal static class StudyForecastText
         return string.Join(", ", changes);
     }
 
-    /// <summary>What the data would bear beyond that, as far as pixels tell.</summary>
+    /// <summary>Proposes further augmentation that the pixels would allow.</summary>
     private static string Proposal(IReadOnlyList<SymmetryFinding> findings)
     {
         var alike = findings.Where(f => f.Alike).ToList();
         var figures = string.Join(", ", findings.Select(f => $"{Word(f.Kind)} {Change(f.Farther)} (worst '{f.WorstClass}' {Change(f.WorstFarther)})"));
-        var measured = $"Distance of changed images to the nearest of their class: {figures}";
+        var measured = $"Distance of changed images to the nearest image of their class: {figures}";
         return alike.Count == 0
             ? $"neither mirroring nor quarter turns. {measured}."
-            : $"classical: {{ {string.Join(", ", alike.Select(f => $"{Key(f.Kind)}: true"))} }}, if it leaves what the images show as it is: pixels cannot tell, and for digits and text it never does. {measured}.";
+            : $"classical: {{ {string.Join(", ", alike.Select(f => $"{Key(f.Kind)}: true"))} }}, if it does not change what the images show. Pixels cannot tell; for digits and text it always does. {measured}.";
     }
 
     private static string Change(double farther) => farther.ToString("+0 %;\u22120 %;0 %");

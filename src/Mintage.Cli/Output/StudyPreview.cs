@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace Mintage.Cli.Output;
 
-/// <summary>What running a plan would do, for --dry-run.</summary>
+/// <summary>Prints what a run of a plan would do, for --dry-run.</summary>
 internal static class StudyPreview
 {
     public static void Print(StudyGraph study, int workers, bool asJson)
@@ -36,10 +36,10 @@ internal static class StudyPreview
         Terminal.Out.Write(table);
         Console.Out.WriteLine($"Arms: {string.Join(", ", study.Runs.Select(f => $"{f.Protocol}/{f.Arm}").Distinct())}");
         foreach (var node in tasks.Where(t => t.Kind != "fit")) Console.Out.WriteLine($"  {node.Title}");
-        Console.Out.WriteLine($"{tasks.Count} tasks, about {Terminal.Duration(cost.WallSeconds(workers))} with {workers} worker{(workers == 1 ? "" : "s")} (estimated for an ordinary core), {cost.Megabytes:N0} MB on the disk.");
+        Console.Out.WriteLine($"{tasks.Count} tasks, about {Terminal.Duration(cost.WallSeconds(workers))} with {workers} worker{(workers == 1 ? "" : "s")} (estimated for an ordinary core), {cost.Megabytes:N0} MB on disk.");
         if (cost.InceptionSeconds is > 0 and var seconds)
-            Console.Out.WriteLine($"FID, FID-infinity and KID take {Terminal.Duration(seconds)} of one core of that.");
+            Console.Out.WriteLine($"FID, FID-infinity and KID take {Terminal.Duration(seconds)} of one core of this.");
         foreach (var note in study.ScoreNotes) Terminal.Paragraph("", note);
-        if (study.Data.LeftOut > 0) Console.Out.WriteLine($"{study.Data.LeftOut} training images are left out: the same image, or one of the same group, is in the test set.");
+        if (study.Data.LeftOut > 0) Console.Out.WriteLine($"{study.Data.LeftOut} training images are left out because the same image, or one of the same group, is in the test set.");
     }
 }

@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace Mintage.Cli.Output;
 
-/// <summary>What a study found, on stdout after it.</summary>
+/// <summary>Prints a study's findings on stdout after the run.</summary>
 internal static class StudySummary
 {
     public static void Print(StudyResults results, string folder)
@@ -22,7 +22,7 @@ internal static class StudySummary
             Terminal.Paragraph("", Summary.AnswerOf(results, size));
             Terminal.Out.Write(FairTable(results, size));
         }
-        Terminal.Paragraph("", $"gain: points over real, of classical+... over classical; in brackets the interval that holds for all comparisons of a size at once ({results.ConfidencePercent:0.##} %).");
+        Terminal.Paragraph("", $"gain: points over real, or over classical for classical+...; in brackets the interval that holds for all comparisons of a size at once ({results.ConfidencePercent:0.##} %).");
         if (!results.PlumbingOnly) // a sentence that says "improves" would outlive the warning
         {
             PrintList("Verdicts", results.Conclusions.Select(c => (c.Size, c.Verdicts)));
@@ -52,7 +52,7 @@ internal static class StudySummary
         var table = new Table { Border = TableBorder.Simple };
         foreach (var (heading, _) in columns)
         {
-            // Narrow, so that 100 columns hold it, and 80 with folded verdicts.
+            // Narrow, so that it fits 100 columns, or 80 with folded verdicts.
             var column = new TableColumn(heading) { Padding = new Padding(0, 0, 1, 0), NoWrap = heading != "verdict" };
             table.AddColumn(heading is "arm" or "verdict" ? column : column.RightAligned());
         }

@@ -2,23 +2,22 @@ using Spectre.Console;
 
 namespace Mintage.Cli.Output;
 
-/// <summary>Where text goes: results to stdout, everything else to stderr.</summary>
+/// <summary>Prints results to stdout and everything else to stderr.</summary>
 internal static class Terminal
 {
     private const int WidthOfFiles = 200;
 
-    /// <summary>Console of the results.</summary>
     public static IAnsiConsole Out { get; } = Create(Console.Out, Console.IsOutputRedirected);
 
-    /// <summary>Console of progress and messages.</summary>
     public static IAnsiConsole Error { get; } = Create(Console.Error, Console.IsErrorRedirected);
 
-    /// <summary>A plain message line on stderr.</summary>
+    /// <summary>Prints a plain message line on stderr.</summary>
     public static void Say(string message) => Console.Error.WriteLine(message);
 
-    /// <summary>Text on stdout, folded between words on a terminal; in a file each paragraph is one line.</summary>
-    /// <param name="bullet">Stands before the first line; the others are indented by its length.</param>
+    /// <summary>Prints text on stdout, folded between words on a terminal. In a file each paragraph is one
+    /// line.</summary>
     /// <param name="text">The text.</param>
+    /// <param name="bullet">Printed before the first line. The other lines are indented by its length.</param>
     public static void Paragraph(string bullet, string text)
     {
         if (Console.IsOutputRedirected)
@@ -31,7 +30,7 @@ internal static class Terminal
         Out.Write(lines.AddRow(new Text(bullet), new Text(text)));
     }
 
-    /// <summary>A duration as people say it.</summary>
+    /// <summary>Formats a duration for people.</summary>
     public static string Duration(double seconds) => seconds switch
     {
         < 1 => "under 1 s",

@@ -2,13 +2,13 @@ using System.Diagnostics;
 
 namespace Mintage.Cli.Output;
 
-/// <summary>Time left from the share of the work done since the start of this run.</summary>
+/// <summary>Estimates the time left from the share of the work done since the start of this run.</summary>
 internal sealed class TimeLeft(double shareAtStart)
 {
     private const double MinShare = 0.02; // before that, any figure would be a guess
     private readonly long start = Stopwatch.GetTimestamp();
 
-    /// <summary>"about 6 min left", or "" while nothing can be said.</summary>
+    /// <summary>Gives "about 6 min left", or "" if there is no estimate yet.</summary>
     public string Text(double share)
     {
         var done = share - shareAtStart;

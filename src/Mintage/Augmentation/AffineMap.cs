@@ -1,21 +1,21 @@
 namespace Mintage.Augmentation;
 
-/// <summary>What is done to one image, about its centre and in this order: mirror, rotate, scale, shift.</summary>
-/// <param name="ShiftX">To the right, in pixels.</param>
-/// <param name="ShiftY">Down, in pixels.</param>
-/// <param name="Degrees">Counter-clockwise, as seen.</param>
-/// <param name="Scale">Above 1 enlarges; more than 0.</param>
-/// <param name="Mirror">Left to right.</param>
+/// <summary>The affine change of one image, about its centre and in this order: mirror, rotate, scale, shift.</summary>
+/// <param name="ShiftX">Pixels to the right.</param>
+/// <param name="ShiftY">Pixels down.</param>
+/// <param name="Degrees">Rotation, counter-clockwise as seen.</param>
+/// <param name="Scale">Above 0; above 1 enlarges.</param>
+/// <param name="Mirror">True mirrors left to right.</param>
 internal readonly record struct AffineMap(double ShiftX, double ShiftY, double Degrees, double Scale, bool Mirror)
 {
-    /// <summary>Numbers of the matrix.</summary>
+    /// <summary>Number of entries in the matrix.</summary>
     public const int Length = 6;
 
-    /// <summary>Leaves the image as it is.</summary>
     public static AffineMap Identity => new(0, 0, 0, 1, false);
 
     /// <summary>
-    /// The 2x3 matrix, row by row, that tells where each pixel of the result comes from: the inverse of this map, in the
+    /// Writes the 2x3 matrix, row by row, that tells where each pixel of the result comes from: the inverse of this
+    /// map, in the
     /// coordinates of affine_grid, which run from -1 to 1 between the outer edges of the image.
     /// </summary>
     public void WriteInverse(Span<float> matrix, int height, int width)

@@ -4,15 +4,16 @@ using static TorchSharp.torch;
 namespace Mintage.Augmentation;
 
 /// <summary>
-/// Bilinear resampling on the processor, clamped to the border and to [0, 1]: what affine_grid and grid_sample do, in one pass and without
-/// their grid, in a third of the time.
+/// Resamples bilinearly on the processor, clamped to the border and to [0, 1]. Does the work of affine_grid and
+/// grid_sample in one pass,
+/// without their grid and in a third of the time.
 /// </summary>
 internal static unsafe class BilinearWarp
 {
-    /// <summary>Resamples the images.</summary>
     /// <param name="images">Float32 [B, C, H, W], in any layout; left alone.</param>
     /// <param name="maps">One per image.</param>
-    /// <param name="displacements">Float32 [B, H, W, 2], added to where a pixel comes from, as affine_grid counts; or null.</param>
+    /// <param name="displacements">Float32 [B, H, W, 2], added to each pixel's source in affine_grid's coordinates; or
+    /// null.</param>
     /// <returns>Float32 [B, C, H, W] in [0, 1]; the caller's scope owns it.</returns>
     public static Tensor Of(Tensor images, ReadOnlySpan<AffineMap> maps, Tensor? displacements)
     {

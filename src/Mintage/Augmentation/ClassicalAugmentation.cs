@@ -5,21 +5,27 @@ using static TorchSharp.torch;
 namespace Mintage.Augmentation;
 
 /// <summary>
-/// Classical augmentation: each image is shifted, rotated, scaled, on request mirrored, turned by quarters and elastically
-/// distorted, all in one bilinear resampling, and then on request changed in brightness and contrast. What enters the picture repeats its border: black stays black around a digit, and no black edge
-/// appears in a photograph (zeros would give one, reflection a second copy of what touches the border).
+/// Classical augmentation. Each image is shifted, rotated and scaled, and on request mirrored, turned by quarters and
+/// elastically
+/// distorted, all in one bilinear resampling. Then brightness and contrast change on request. Pixels that enter repeat
+/// the border: black
+/// stays black around a digit, and a photograph gets no black edge (zeros would give one, reflection a second copy of
+/// what touches
+/// the border).
 /// </summary>
 /// <param name="options">Must have no faults.</param>
-/// <remarks>Holds no tensor and no state; safe to share between threads.</remarks>
+/// <remarks>Holds no tensor and no state; safe to use from several threads.</remarks>
 public sealed class ClassicalAugmentation(ClassicalOptions options)
 {
-    /// <summary>Changes every image by draws of its own.</summary>
+    /// <summary>Changes every image at random.</summary>
     /// <param name="images">Float32 [B, C, H, W] in [0, 1], in any layout; left alone.</param>
     /// <param name="random">
-    /// Gives the same number of draws for every image, one image after the other: a batch in two calls is the batch in one.
+    /// Gives the same number of draws for every image, one image after the other, so two half batches change like one
+    /// whole batch.
     /// All draws happen on the host.
     /// </param>
-    /// <returns>A new tensor of that shape, range and device, owned by the caller's dispose scope; gradients do not flow through it.</returns>
+    /// <returns>A new tensor of the same shape, range and device. The caller's dispose scope owns it; gradients do not
+    /// flow through it.</returns>
     /// <exception cref="ArgumentException">The images are not float32 [B, C, H, W].</exception>
     public Tensor Apply(Tensor images, SeededRandom random)
     {
@@ -42,7 +48,7 @@ public sealed class ClassicalAugmentation(ClassicalOptions options)
         return moved.MoveToOuterDisposeScope();
     }
 
-    /// <summary>Contrast about each image's mean, then brightness.</summary>
+    /// <summary>Changes contrast about each image's mean, then brightness.</summary>
     private static void ChangeTones(Tensor images, ImageChange[] changes)
     {
         using var contrast = PerImage(change => change.Contrast);
@@ -54,10 +60,9 @@ public sealed class ClassicalAugmentation(ClassicalOptions options)
             tensor(Array.ConvertAll(changes, change => (float)factor(change)), [changes.Length, 1, 1, 1], device: CPU).MovedTo(images.device);
     }
 
-    /// <summary>Resamples the images.</summary>
     /// <param name="images">Float32 [B, C, H, W].</param>
     /// <param name="maps">One per image.</param>
-    /// <param name="displacements">Float32 [B, H, W, 2], added to where a pixel comes from, or null.</param>
+    /// <param name="displacements">Float32 [B, H, W, 2], added to each pixel's source; or null.</param>
     /// <returns>Float32 [B, C, H, W] in [0, 1]; the caller's scope owns it.</returns>
     internal static Tensor Warp(Tensor images, ReadOnlySpan<AffineMap> maps, Tensor? displacements = null)
     {
@@ -71,5 +76,50 @@ public sealed class ClassicalAugmentation(ClassicalOptions options)
         if (displacements is not null) grid.AddInPlace(displacements);
         return nn.functional.grid_sample(images, grid, GridSampleMode.Bilinear, GridSamplePaddingMode.Border, align_corners: false)
             .ClampInPlace(0, 1).MoveToOuterDisposeScope();
+    }
+}
+
+/// <summary>The classical augmentation of one image.</summary>
+/// <param name="Map">Moves the pixels.</param>
+/// <param name="Brightness">Factor of every pixel; 1 changes nothing.</param>
+/// <param name="Contrast">Factor of every pixel's distance from the image's mean; 1 changes nothing.</param>
+internal readonly record struct ImageChange(AffineMap Map, double Brightness, double Contrast)
+{
+    private const int FineSteps = 1 << 20;
+
+    /// <summary>
+    /// Draws one change. It always takes five numbers of the stream, so that changing one option does not alter the
+    /// draws for the others.
+    /// </summary>
+    public static ImageChange Draw(ClassicalOptions options, int height, int width, SeededRandom random)
+    {
+        var shiftX = Symmetric() * options.MaxShift * width;
+        var shiftY = Symmetric() * options.MaxShift * height;
+        var degrees = Symmetric() * options.MaxRotationDegrees;
+        var scale = 1 + (Symmetric() * options.MaxScale);
+        // The fifth number's 53 bits are shared out, the mirror first: that keeps images as they were before there were other uses.
+        var bits = random.NextDouble();
+        var mirror = Take(2) == 0 && options.Mirror;
+        var flip = Take(2) == 0 && options.MirrorVertical;
+        var quarters = Take(4);
+        if (!options.QuarterTurns) quarters = 0;
+        if (height != width) quarters &= ~1; // by a half turn or not: a quarter turn would lose the ends
+        var brightness = 1 + (Fine() * options.Brightness);
+        var contrast = 1 + (Fine() * options.Contrast);
+        // A flip upside down is a flip left to right and half a turn.
+        var map = new AffineMap(shiftX, shiftY, degrees + (90 * quarters) + (flip ? 180 : 0), scale, mirror ^ flip);
+        return new ImageChange(map, brightness, contrast);
+
+        double Symmetric() => (2 * random.NextDouble()) - 1;
+
+        double Fine() => ((Take(FineSteps) + 0.5) / FineSteps * 2) - 1;
+
+        int Take(int parts)
+        {
+            bits *= parts;
+            var whole = (int)bits;
+            bits -= whole;
+            return whole;
+        }
     }
 }

@@ -9,32 +9,38 @@ public enum DifferentiableTransform
     /// <summary>Brightness x + U(-0.5, 0.5), then for three channels saturation times U(0, 2), then contrast times U(0.5, 1.5).</summary>
     Colour,
 
-    /// <summary>A shift by whole pixels, up to an eighth of each side; what enters is 0, middle grey.</summary>
+    /// <summary>A shift by whole pixels, up to an eighth of each side. Pixels that enter are 0, middle grey.</summary>
     Translation,
 
-    /// <summary>A rectangle of half of each side, anywhere (partly outside too), becomes 0, middle grey.</summary>
+    /// <summary>A rectangle of half of each side, placed anywhere (also partly outside), becomes 0, middle
+    /// grey.</summary>
     Cutout,
 }
 
 /// <summary>
-/// DiffAugment (Zhao et al. 2020, arXiv:2006.10738): whatever the discriminator sees, real or fake, in its own step or the
-/// generator's, is first changed at random, T(x). It cannot learn few images by heart then, and as T is differentiable the
-/// generator still learns to make images that were not changed.
+/// DiffAugment (Zhao et al. 2020, arXiv:2006.10738): every image that the discriminator sees, real or fake, in its own
+/// step or the
+/// generator's, is first changed at random. The discriminator then cannot memorise few images. As the change is
+/// differentiable, the
+/// generator still learns to make unchanged images.
 /// </summary>
-/// <param name="policy">Which changes; applied in the order colour, translation, cutout.</param>
-/// <remarks>Holds no tensor and no state; safe to share between threads. The ranges are those of the paper's code.</remarks>
-public sealed class DifferentiableAugmentation(IReadOnlyList<DifferentiableTransform> policy)
+/// <param name="policy">The kinds of change. They are applied in the order colour, translation, cutout.</param>
+/// <remarks>Holds no tensor and no state; safe to use from several threads. The ranges are those of the paper's
+/// code.</remarks>
+internal sealed class DifferentiableAugmentation(IReadOnlyList<DifferentiableTransform> policy)
 {
     private const double MaxShift = 0.125, CutShare = 0.5;
 
-    /// <summary>Changes every image by draws of its own.</summary>
+    /// <summary>Changes every image at random.</summary>
     /// <param name="images">[B, C, H, W] in [-1, 1], of any floating-point type; left alone.</param>
     /// <param name="random">
-    /// Gives seven numbers per image, and with a probability three more, one image after the other and whatever the policy; all draws
-    /// happen on the host.
+    /// Gives seven numbers per image, and three more if there is a probability, one image after the other and whatever
+    /// the policy. All
+    /// draws happen on the host.
     /// </param>
-    /// <param name="probability">Of every transform to be applied to an image, 0 ... 1, each independent of the others; null applies all.</param>
-    /// <returns>In that shape and type, slightly outside the range at times; the caller's scope owns it.</returns>
+    /// <param name="probability">Chance, 0 to 1, that a transform is applied to an image, independent of the others;
+    /// null applies all.</param>
+    /// <returns>The same shape and type, sometimes slightly outside the range; the caller's scope owns it.</returns>
     public Tensor Apply(Tensor images, SeededRandom random, double? probability = null)
     {
         using var scope = NewDisposeScope();
@@ -47,7 +53,7 @@ public sealed class DifferentiableAugmentation(IReadOnlyList<DifferentiableTrans
             shifts[i] = (Whole(Reach(width)), Whole(Reach(height)));
             cuts[i] = (Corner(width), Corner(height));
             if (probability is not { } p) continue;
-            // What spares an image changes none of its bits.
+            // An image that is spared keeps all its bits.
             if (random.NextDouble() >= p) (brightness[i], saturation[i], contrast[i]) = (0, 1, 1);
             if (random.NextDouble() >= p) shifts[i] = (0, 0);
             if (random.NextDouble() >= p) cuts[i] = (width, height);
@@ -65,16 +71,17 @@ public sealed class DifferentiableAugmentation(IReadOnlyList<DifferentiableTrans
         int Corner(int side) => random.NextInt32(side + 1 - (Side(side) % 2)) - (Side(side) / 2);
     }
 
-    /// <summary>x + b.</summary>
+    /// <summary>Computes x + b.</summary>
     internal static Tensor Brightness(Tensor images, double[] summands) => images.Plus(PerImage(summands, images));
 
-    /// <summary>m + s (x - m) with m the mean over the channels; an image of one channel stays as it is.</summary>
+    /// <summary>Computes m + s (x - m), with m the mean over the channels. An image of one channel stays as it
+    /// is.</summary>
     internal static Tensor Saturation(Tensor images, double[] factors) => images.shape[1] == 1 ? images : About(images, [1], factors);
 
-    /// <summary>m + c (x - m) with m the mean of the image.</summary>
+    /// <summary>Computes m + c (x - m), with m the mean of the image.</summary>
     internal static Tensor Contrast(Tensor images, double[] factors) => About(images, [1, 2, 3], factors);
 
-    /// <summary>Moves image i by whole pixels; zeros enter.</summary>
+    /// <summary>Moves image i by whole pixels and fills with zeros.</summary>
     internal static Tensor Translation(Tensor images, (int Right, int Down)[] shifts)
     {
         using var scope = NewDisposeScope();
@@ -92,7 +99,7 @@ public sealed class DifferentiableAugmentation(IReadOnlyList<DifferentiableTrans
         return padded.gather(2, index).view(images.shape).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Makes a rectangle of image i zero; its part outside the image is none.</summary>
+    /// <summary>Sets a rectangle of image i to zero. Parts outside the image are ignored.</summary>
     internal static Tensor Cutout(Tensor images, (int Left, int Top)[] corners, int cutWidth, int cutHeight)
     {
         using var scope = NewDisposeScope();
@@ -108,7 +115,7 @@ public sealed class DifferentiableAugmentation(IReadOnlyList<DifferentiableTrans
         return (images * tensor(kept, [corners.Length, 1, height, width], device: CPU).MovedTo(images.device).to(images.dtype)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>f x + (1 - f) m with m the mean over these dimensions.</summary>
+    /// <summary>Computes f x + (1 - f) m, with m the mean over these dimensions.</summary>
     private static Tensor About(Tensor images, long[] dimensions, double[] factors)
     {
         using var scope = NewDisposeScope();

@@ -4,9 +4,11 @@ using static TorchSharp.torch;
 namespace Mintage.Augmentation;
 
 /// <summary>
-/// Smooth random displacements (Simard, Steinkraus and Platt 2003, doi:10.1109/ICDAR.2003.1227801): Gaussian-smoothed white
-/// noise. The noise lies on knots one standard deviation apart, which a Gaussian cannot tell from finer noise, and reaches
-/// three beyond the edges; weights are scaled so that the displacement of every pixel has exactly the variance asked for.
+/// Smooth random displacements (Simard, Steinkraus and Platt 2003, doi:10.1109/ICDAR.2003.1227801): white noise
+/// smoothed by a
+/// Gaussian. The noise lies on knots one standard deviation apart, which a Gaussian cannot tell from finer noise, and
+/// reaches
+/// three beyond the edges. Weights are scaled so that every pixel's displacement has exactly the variance asked for.
 /// </summary>
 internal sealed class ElasticField
 {
@@ -15,7 +17,6 @@ internal sealed class ElasticField
     private readonly int height, width, knotRows, knotColumns;
     private readonly double pixels;
 
-    /// <summary>Prepares fields for images of one shape.</summary>
     public ElasticField(ClassicalOptions options, int height, int width)
     {
         var unit = Math.Min(height, width) / ReferenceSide;
@@ -25,12 +26,13 @@ internal sealed class ElasticField
         (columnWeights, knotColumns) = Weights(width, deviation);
     }
 
-    /// <summary>Standard normal draws per image; even, so that images do not share a pair of draws.</summary>
+    /// <summary>Number of standard normal draws per image. Even, so that two images never share a pair of
+    /// draws.</summary>
     public int NoisePerImage => 2 * knotRows * knotColumns;
 
-    /// <summary>Displacements in the coordinates of affine_grid.</summary>
+    /// <summary>Gives displacements in the coordinates of affine_grid.</summary>
     /// <param name="noise">Standard normal, image by image, first those along x.</param>
-    /// <param name="device">Where the images are.</param>
+    /// <param name="device">The images' device.</param>
     /// <returns>Float32 [B, H, W, 2], x before y; the caller's scope owns it.</returns>
     public Tensor Of(float[] noise, Device device)
     {
@@ -42,7 +44,7 @@ internal sealed class ElasticField
         return rows.matmul(knots).matmul(columns.t()).mul_(size).permute(0, 2, 3, 1).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Row by row, how much each knot contributes to a pixel; the squares of a row add up to 1.</summary>
+    /// <summary>Gives, row by row, the weight of each knot for a pixel. The squares of a row add up to 1.</summary>
     private static (float[] Weights, int Knots) Weights(int side, double deviation)
     {
         var knots = (int)Math.Ceiling((side - 1) / deviation + (2 * Reach)) + 1;

@@ -1,14 +1,15 @@
 namespace Mintage.Data;
 
-/// <summary>Images that show nothing: one colour all over, or nearly so.</summary>
-/// <param name="Constant">Indices of images of one colour.</param>
-/// <param name="Faint">Indices of images whose pixels differ, in every channel, by at most <see cref="FaintRange"/> grey levels.</param>
-public sealed record BlankImages(IReadOnlyList<int> Constant, IReadOnlyList<int> Faint)
+/// <summary>Images that show nothing: a single colour, or almost.</summary>
+/// <param name="Constant">Indices of images of a single colour.</param>
+/// <param name="Faint">Indices of other images whose pixels differ by at most <see cref="FaintRange"/> grey levels in
+/// every channel.</param>
+internal sealed record BlankImages(IReadOnlyList<int> Constant, IReadOnlyList<int> Faint)
 {
-    /// <summary>Grey levels between the darkest and the brightest pixel up to which an image is faint: the noise of a camera or of JPEG has more.</summary>
+    /// <summary>Largest difference between the darkest and brightest pixel of a faint image. Camera noise and JPEG
+    /// noise are larger.</summary>
     public const int FaintRange = 8;
 
-    /// <summary>Looks at every image.</summary>
     public static BlankImages Of(LabelledImages images)
     {
         var ranges = new int[images.Count];
@@ -17,7 +18,7 @@ public sealed record BlankImages(IReadOnlyList<int> Constant, IReadOnlyList<int>
         return new BlankImages([.. indices.Where(i => ranges[i] == 0)], [.. indices.Where(i => ranges[i] is > 0 and <= FaintRange)]);
     }
 
-    /// <summary>The largest range that a channel has.</summary>
+    /// <summary>Gives the largest range of pixel values over the channels.</summary>
     private static int Range(ReadOnlySpan<byte> image, int channels)
     {
         var largest = 0;

@@ -2,14 +2,13 @@ using Mintage.Runtime;
 
 namespace Mintage.Data;
 
-/// <summary>Reads the files of a catalogue data set, whatever their format.</summary>
+/// <summary>Reads the files of a catalogue data set in any format.</summary>
 internal static class CatalogueReading
 {
-    /// <summary>Reads one part.</summary>
     /// <param name="entry">The data set.</param>
     /// <param name="part">Its part.</param>
-    /// <param name="folder">Where its files lie, not compressed.</param>
-    /// <param name="report">Is told of another number of images than was published.</param>
+    /// <param name="folder">The folder of the uncompressed files.</param>
+    /// <param name="report">Called if the number of images differs from the published one.</param>
     /// <exception cref="UserInputException">The files do not hold images of the published shape and classes.</exception>
     public static LabelledImages Read(CatalogueEntry entry, CataloguePart part, string folder, Action<string>? report)
     {
@@ -24,7 +23,7 @@ internal static class CatalogueReading
         };
         Require(entry, part, images);
         if (images.Count != part.ImageCount)
-            report?.Invoke($"{name} has {images.Count:N0} images, not the {part.ImageCount:N0} that were published: it may be another version.");
+            report?.Invoke($"{name} has {images.Count:N0} images, but {part.ImageCount:N0} were published. It may be another version.");
         var pixels = entry.IsTransposed ? Transposed(images) : images.Pixels;
         return new LabelledImages(name, pixels, Array.ConvertAll(images.Labels, label => label - entry.FirstLabel), images.Height, images.Width, images.Channels, entry.ClassNames);
     }

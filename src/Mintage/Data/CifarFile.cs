@@ -3,24 +3,25 @@ using Mintage.Runtime;
 namespace Mintage.Data;
 
 /// <summary>
-/// Reads files of the binary CIFAR-10 and CIFAR-100: records of one label (CIFAR-100: a coarse and a fine one, of which the
-/// fine one counts) and 32x32 pixels, plane by plane. Class names are taken from the published text file beside them.
+/// Reads files of the binary CIFAR-10 and CIFAR-100: records of one label (CIFAR-100: a coarse and a fine one, and the
+/// fine one
+/// counts) and 32x32 pixels, plane by plane. Class names come from the published text file beside them.
 /// </summary>
 internal static class CifarFile
 {
     private const int Side = 32, Channels = 3, PixelCount = Side * Side * Channels;
     private const string Advice = "Unpack the archive of the binary version again.";
 
-    /// <summary>What kind a file is by its size, or null if it is none or does not exist.</summary>
+    /// <summary>Tells a file's kind by its size; null if it is not a CIFAR file or does not exist.</summary>
     public static CifarKind? KindOf(string path)
     {
         var length = File.Exists(path) ? new FileInfo(path).Length : 0;
         return length == 0 ? null : CifarKind.All.FirstOrDefault(kind => length % kind.RecordLength(PixelCount) == 0);
     }
 
-    /// <summary>The images of some files, one after the other.</summary>
-    /// <param name="paths">At least one.</param>
+    /// <summary>Reads the images of several files, one file after the other.</summary>
     /// <param name="name">The data set's name.</param>
+    /// <param name="paths">At least one.</param>
     /// <exception cref="UserInputException">A file is cut short or holds a label without a class.</exception>
     public static LabelledImages Read(IReadOnlyList<string> paths, string name)
     {
@@ -66,11 +67,11 @@ internal static class CifarFile
         });
         return names.Length == kind.ClassCount
             ? names
-            : throw new UserInputException($"'{file}' must name the {kind.ClassCount} classes of {kind.Title}, one a line, but has {names.Length} lines. {Advice}");
+            : throw new UserInputException($"'{file}' must name the {kind.ClassCount} classes of {kind.Title}, one per line, but has {names.Length} lines. {Advice}");
     }
 
     private static UserInputException WrongSize(string path) =>
-        new($"'{path}' must be made of records of 3073 bytes (CIFAR-10) or 3074 bytes (CIFAR-100), but has {new FileInfo(path).Length:N0} bytes. {Advice}");
+        new($"'{path}' must consist of records of 3073 bytes (CIFAR-10) or 3074 bytes (CIFAR-100), but has {new FileInfo(path).Length:N0} bytes. {Advice}");
 }
 
 /// <summary>One of the two binary CIFAR layouts.</summary>
@@ -80,9 +81,8 @@ internal static class CifarFile
 /// <param name="NamesFile">The file that names the classes.</param>
 internal sealed record CifarKind(string Title, int ClassCount, int LabelBytes, string NamesFile)
 {
-    /// <summary>Both.</summary>
     public static IReadOnlyList<CifarKind> All { get; } = [new("CIFAR-10", 10, 1, "batches.meta.txt"), new("CIFAR-100", 100, 2, "fine_label_names.txt")];
 
-    /// <summary>Bytes of an image with its labels.</summary>
+    /// <summary>Number of bytes of an image with its labels.</summary>
     public int RecordLength(int pixelCount) => LabelBytes + pixelCount;
 }

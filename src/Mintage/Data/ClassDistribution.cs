@@ -1,14 +1,16 @@
 namespace Mintage.Data;
 
-/// <summary>How many images of each class some data sets have, side by side: one row per class, one column per set.</summary>
+/// <summary>Number of images per class in one or more data sets: one row per class, one column per set.
+/// Immutable.</summary>
 /// <param name="SetNames">Name of each set.</param>
 /// <param name="Totals">Number of images of each set.</param>
 /// <param name="Rows">One row per class, in label order.</param>
 public sealed record ClassDistribution(IReadOnlyList<string> SetNames, IReadOnlyList<int> Totals, IReadOnlyList<ClassDistributionRow> Rows)
 {
-    /// <summary>Counts the classes of data sets that have the same classes; columns carry the sets' names.</summary>
+    /// <summary>Counts the images per class of sets that have the same classes. Columns carry the sets'
+    /// names.</summary>
     /// <param name="sets">At least one.</param>
-    /// <exception cref="ArgumentException">There is no set, or their classes differ.</exception>
+    /// <exception cref="ArgumentException">There are no sets, or their classes differ.</exception>
     public static ClassDistribution Of(params IReadOnlyList<LabelledImages> sets)
     {
         if (sets.Count == 0) throw new ArgumentException("At least one set is needed.", nameof(sets));
@@ -18,7 +20,7 @@ public sealed record ClassDistribution(IReadOnlyList<string> SetNames, IReadOnly
         return Of(classNames, [.. sets.Select(set => (set.Name, set.ClassCounts()))]);
     }
 
-    /// <summary>Builds the table from counts per class.</summary>
+    /// <summary>Builds the table from counts.</summary>
     /// <param name="classNames">Class names in label order.</param>
     /// <param name="sets">Each set's name and its number of images per class, in label order.</param>
     /// <exception cref="ArgumentException">A set does not have one count per class.</exception>
@@ -36,7 +38,7 @@ public sealed record ClassDistribution(IReadOnlyList<string> SetNames, IReadOnly
 }
 
 /// <summary>One class in a <see cref="ClassDistribution"/>.</summary>
-/// <param name="ClassName">The class.</param>
+/// <param name="ClassName">Name of the class.</param>
 /// <param name="Counts">Its number of images in each set.</param>
 /// <param name="Shares">Its share of each set, 0 to 1; 0 in a set without images.</param>
 public sealed record ClassDistributionRow(string ClassName, IReadOnlyList<int> Counts, IReadOnlyList<double> Shares);

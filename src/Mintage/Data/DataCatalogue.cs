@@ -1,12 +1,12 @@
 namespace Mintage.Data;
 
-/// <summary>The data sets that Mintage knows by name.</summary>
+/// <summary>The data sets that Mintage knows by name. Safe to use from several threads.</summary>
 public static class DataCatalogue
 {
-    /// <summary>All entries, in the order in which they are listed.</summary>
+    /// <summary>All entries, in display order.</summary>
     public static IReadOnlyList<CatalogueEntry> Entries { get; } = [Mnist(), Cifar10(), .. UnverifiedSets.All];
 
-    /// <summary>The entry of this name (upper and lower case count the same), or null.</summary>
+    /// <summary>Finds an entry by its name, in any case; null if there is none.</summary>
     public static CatalogueEntry? Find(string name) => Entries.FirstOrDefault(entry => entry.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     private static CatalogueEntry Mnist() => new()

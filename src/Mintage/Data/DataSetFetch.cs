@@ -4,15 +4,18 @@ using Mintage.Runtime;
 namespace Mintage.Data;
 
 /// <summary>
-/// Brings a catalogue data set's files into the cache from the first source that answers. Nothing enters the cache
-/// before every file's hash, where it is known, was checked, and nothing is read from it without checking again.
+/// Brings a catalogue data set's files into the cache from the first source that answers. Every known hash is checked
+/// before a file
+/// enters the cache, and again whenever the file is read.
 /// </summary>
 internal static class DataSetFetch
 {
     private static readonly Lock Gate = new();
 
-    /// <summary>Loads one part, fetching the files first if needed: from the user's folder if one is named, else from the entry's sources.</summary>
-    /// <exception cref="UserInputException">There is no such part, the named folder lacks the files, or no source has them.</exception>
+    /// <summary>Loads one part. Gets missing files from the user's folder if there is one, otherwise from the entry's
+    /// sources.</summary>
+    /// <exception cref="UserInputException">There is no such part, the user's folder lacks the files, or no source has
+    /// them.</exception>
     public static LabelledImages Load(CatalogueEntry entry, DataSplit split, string? folder, Action<string>? report)
     {
         var part = entry.Parts.FirstOrDefault(p => p.Split == split)
@@ -26,7 +29,7 @@ internal static class DataSetFetch
         return CatalogueReading.Read(entry, part, cache, report);
     }
 
-    /// <summary>Copies a named source's files into the cache. A source that the user named must work: there is no other try.</summary>
+    /// <summary>Copies a source's files into the cache. The user chose this source, so no other one is tried.</summary>
     internal static void Import(CatalogueEntry entry, DataSetSource source, string cache)
     {
         try
@@ -39,7 +42,7 @@ internal static class DataSetFetch
         }
     }
 
-    /// <summary>Fills the cache from the first source that answers, unless it is complete already.</summary>
+    /// <summary>Fills the cache from the first source that answers, unless it is complete.</summary>
     internal static void Ensure(CatalogueEntry entry, string cache, IEnumerable<DataSetSource> sources, Action<string>? report)
     {
         var fault = CacheFault(entry, cache);
@@ -80,7 +83,7 @@ internal static class DataSetFetch
 
     private static void Store(CatalogueEntry entry, string cache, IReadOnlyDictionary<string, byte[]> contents)
     {
-        // What the hashes cannot tell apart is written anew: it may be another version.
+        // If hashes cannot tell versions apart, the files are written again: this may be another version.
         if (entry.IsVerified && CacheFault(entry, cache) is null) return;
         try
         {
@@ -88,11 +91,11 @@ internal static class DataSetFetch
         }
         catch (UserInputException e)
         {
-            throw new UserInputException($"{e.Message} Fetched data sets are kept there; set the environment variable MINTAGE_CACHE to keep them elsewhere.", e);
+            throw new UserInputException($"{e.Message} Downloaded data sets are kept there. Set the environment variable MINTAGE_CACHE to use another folder.", e);
         }
     }
 
-    /// <summary>Why the cache cannot be used, or null if it has every file.</summary>
+    /// <summary>Says why the cache cannot be used; null if it has every file.</summary>
     private static string? CacheFault(CatalogueEntry entry, string cache)
     {
         if (!Directory.Exists(cache)) return "empty";
@@ -118,7 +121,7 @@ internal static class DataSetFetch
     }
 
     private static string Needed(CatalogueEntry entry) =>
-        $"To supply the files by hand, put {string.Join(", ", entry.Files.Select(file => file.Name))} (each as it is or with .gz) into a folder and name it with --data-folder DIR. They are published at {entry.Homepage}{(entry.IsVerified || entry.HasPublishedHashes ? "" : "; their hashes are not known, so nothing is downloaded")}.";
+        $"To supply the files by hand, put {string.Join(", ", entry.Files.Select(file => file.Name))} (each as it is or with .gz) into a folder and pass it as --data-folder DIR. They are published at {entry.Homepage}{(entry.IsVerified || entry.HasPublishedHashes ? "" : "; their hashes are not known, so nothing is downloaded")}.";
 
     private sealed class SourceFailedException(string reason, Exception inner) : Exception(reason, inner);
 }

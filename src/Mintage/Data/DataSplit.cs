@@ -1,6 +1,6 @@
 namespace Mintage.Data;
 
-/// <summary>The parts in which data sets are published.</summary>
+/// <summary>A part of a published data set.</summary>
 public enum DataSplit
 {
     /// <summary>Training images; written "train".</summary>
@@ -13,10 +13,10 @@ public enum DataSplit
     Test,
 }
 
-/// <summary>How parts are written on the command line and in plans.</summary>
+/// <summary>Converts parts to and from their names on the command line and in plans.</summary>
 public static class DataSplits
 {
-    /// <summary>"train", "val" or "test".</summary>
+    /// <summary>Gives "train", "val" or "test".</summary>
     public static string Word(this DataSplit split) => split switch
     {
         DataSplit.Train => "train",
@@ -25,7 +25,7 @@ public static class DataSplits
         _ => throw new ArgumentOutOfRangeException(nameof(split)),
     };
 
-    /// <summary>The part that a word names, or null if it names none.</summary>
+    /// <summary>Finds the part with this name; null if there is none.</summary>
     public static DataSplit? Find(string word) => word switch
     {
         "train" => DataSplit.Train,
@@ -34,7 +34,8 @@ public static class DataSplits
         _ => null,
     };
 
-    /// <summary>The part that a folder or a table calls by any of the usual words, in any case, or null.</summary>
+    /// <summary>Finds the part by any of the usual names of folders and table columns, in any case; null if there is
+    /// none.</summary>
     internal static DataSplit? FindAlias(string word) => word.ToLowerInvariant() switch
     {
         "training" => DataSplit.Train,

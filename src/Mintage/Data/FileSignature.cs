@@ -1,9 +1,10 @@
 namespace Mintage.Data;
 
-/// <summary>Tells file formats apart by their first bytes, since names lie.</summary>
+/// <summary>Tells file formats apart by their first bytes, because names may be wrong.</summary>
 internal static class FileSignature
 {
-    /// <summary>The first bytes (up to four) of a file, of its content if it is compressed with gzip.</summary>
+    /// <summary>Gives the first bytes (up to four) of a file, or of its content if it is compressed with
+    /// gzip.</summary>
     public static byte[] Head(string path) => InputFile.ReadContent(path, stream =>
     {
         if (!IsGzip(stream)) return Head(stream);
@@ -11,7 +12,7 @@ internal static class FileSignature
         return Head(content);
     });
 
-    /// <summary>The first bytes (up to four) of a file; leaves the stream at its start.</summary>
+    /// <summary>Gives the first bytes (up to four) and leaves the stream at its start.</summary>
     public static byte[] Of(Stream stream)
     {
         var head = Head(stream);
@@ -19,22 +20,21 @@ internal static class FileSignature
         return head;
     }
 
-    /// <summary>Whether a file begins like gzip; leaves the stream at its start.</summary>
+    /// <summary>True if a file begins like gzip. Leaves the stream at its start.</summary>
     public static bool IsGzip(Stream stream) => Of(stream) is [0x1f, 0x8b, ..];
 
-    /// <summary>Whether a file begins like bzip2; leaves the stream at its start.</summary>
+    /// <summary>True if a file begins like bzip2. Leaves the stream at its start.</summary>
     public static bool IsBzip2(Stream stream) => Of(stream) is [(byte)'B', (byte)'Z', (byte)'h', ..];
 
-    /// <summary>Whether the bytes begin an IDX file: two zeros, an element type, a number of dimensions.</summary>
+    /// <summary>True if the bytes begin an IDX file: two zeros, an element type, a number of dimensions.</summary>
     public static bool IsIdx(ReadOnlySpan<byte> head) => head is [0, 0, >= 0x08 and <= 0x0e, >= 1 and <= 8, ..];
 
-    /// <summary>Whether the bytes begin a zip archive, which an .npz file is.</summary>
+    /// <summary>True if the bytes begin a zip archive, which an .npz file is.</summary>
     public static bool IsZip(ReadOnlySpan<byte> head) => head is [(byte)'P', (byte)'K', ..];
 
-    /// <summary>Whether the bytes begin a Parquet file.</summary>
     public static bool IsParquet(ReadOnlySpan<byte> head) => head is [(byte)'P', (byte)'A', (byte)'R', (byte)'1', ..];
 
-    /// <summary>What a file with these first bytes is, worded to follow "it is".</summary>
+    /// <summary>Describes a file with these first bytes, in words that follow "it is".</summary>
     public static string Describe(ReadOnlySpan<byte> head) => head switch
     {
         [] => "empty",

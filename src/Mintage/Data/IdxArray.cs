@@ -9,7 +9,8 @@ namespace Mintage.Data;
 /// <param name="Values">Row-major, uint8.</param>
 internal sealed record IdxArray(int[] Shape, byte[] Values)
 {
-    /// <summary>How many times smaller gzip can make a file at most; bounds what a short file can claim to hold.</summary>
+    /// <summary>gzip shrinks a file at most this many times, which limits what a short file can claim to
+    /// hold.</summary>
     private const long GzipMaxRatio = 1032;
 
     /// <summary>Reads an image file (3 or 4 dimensions), raw or compressed with gzip.</summary>
@@ -20,7 +21,7 @@ internal sealed record IdxArray(int[] Shape, byte[] Values)
     public static IdxArray ReadLabels(string path) => InputFile.Read(path, stream =>
         Read(path, stream, "label file (0x00000801)", magic => magic is [0, 0, 8, 1]));
 
-    /// <summary>Writes the file whole; compressed if its name ends in .gz.</summary>
+    /// <summary>Writes the whole file, compressed if its name ends in .gz.</summary>
     public void Write(string path) => WholeFile.Write(path, stream =>
     {
         if (!path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))

@@ -4,20 +4,21 @@ namespace Mintage.Data;
 
 /// <summary>
 /// Reads and writes data sets in the IDX format of MNIST: an image file ([N, H, W] or [N, H, W, C], uint8) and a
-/// label file, each raw or compressed with gzip (told by content, not by name).
+/// label file, each raw or compressed with gzip (detected by content, not by name).
 /// </summary>
-public static class IdxFile
+internal static class IdxFile
 {
-    /// <summary>Largest number of classes: a label is one byte.</summary>
+    /// <summary>Largest number of classes, because a label is one byte.</summary>
     public const int MaxClasses = 256;
 
     private const int MaxUnnamedClasses = 1 << 16;
 
     /// <summary>Reads an image file and its label file.</summary>
     /// <param name="imagesPath">The image file.</param>
-    /// <param name="labelsPath">The label file; if null, the one beside it by the usual naming (see <see cref="LabelsBeside"/>).</param>
-    /// <param name="name">The data set's name; the image file's name if null.</param>
-    /// <param name="classNames">One name per class; if null "0", "1", ... up to the largest label.</param>
+    /// <param name="labelsPath">The label file; null for the one beside it under the usual name (see <see
+    /// cref="LabelsBeside"/>).</param>
+    /// <param name="name">The data set's name; null for the image file's name.</param>
+    /// <param name="classNames">One name per class; null for "0", "1", ... up to the largest label.</param>
     /// <exception cref="UserInputException">A file is missing, damaged or of another kind, counts disagree, there is no image, or a label has no class.</exception>
     public static LabelledImages Read(string imagesPath, string? labelsPath = null, string? name = null, IReadOnlyList<string>? classNames = null)
     {
@@ -37,12 +38,12 @@ public static class IdxFile
     }
 
     /// <summary>
-    /// Writes an image file and its label file, each whole; compressed where the name ends in .gz. Grey images become
-    /// [N, H, W], colour images [N, H, W, 3]. Class names have no place in this format.
+    /// Writes an image file and its label file, each whole, and compressed if the name ends in .gz. Grey images become
+    /// [N, H, W], colour images [N, H, W, 3]. The format cannot store class names.
     /// </summary>
     /// <param name="imagesPath">The image file.</param>
     /// <param name="images">At least one image, at most <see cref="MaxClasses"/> classes.</param>
-    /// <param name="labelsPath">The label file; if null, the one beside it by the usual naming.</param>
+    /// <param name="labelsPath">The label file; null for the one beside it under the usual name.</param>
     /// <exception cref="UserInputException">The set does not fit the format, or the label file has no name.</exception>
     public static void Write(string imagesPath, LabelledImages images, string? labelsPath = null)
     {
@@ -55,8 +56,8 @@ public static class IdxFile
     }
 
     /// <summary>
-    /// The label file that belongs to an image file by the usual naming: "x-images-idx3-ubyte[.gz]" has
-    /// "x-labels-idx1-ubyte[.gz]". Null if the name does not hold "images".
+    /// Gives the label file that belongs to an image file under the usual name: "x-images-idx3-ubyte[.gz]" has
+    /// "x-labels-idx1-ubyte[.gz]". Null if the name does not contain "images".
     /// </summary>
     public static string? LabelsBeside(string imagesPath)
     {
@@ -67,10 +68,10 @@ public static class IdxFile
         return Path.Combine(Path.GetDirectoryName(imagesPath) ?? "", $"{file[..at]}labels{rest}");
     }
 
-    /// <summary>"0", "1", ... for data sets whose classes have no names.</summary>
+    /// <summary>Gives "0", "1", ... for data sets whose classes have no names.</summary>
     internal static string[] DefaultClassNames(int count) => [.. Enumerable.Range(0, count).Select(label => $"{label}")];
 
-    /// <summary>Those names up to the largest label; null where it is too large to be the index of a class.</summary>
+    /// <summary>Gives these names up to the largest label; null if it is too large to be a class index.</summary>
     internal static string[]? NumberedClasses(long largestLabel) =>
         largestLabel < MaxUnnamedClasses ? DefaultClassNames((int)Math.Max(0, largestLabel) + 1) : null;
 

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 
 namespace Mintage.Data;
 
-/// <summary>The fingerprints of a data set's images and of the whole, computed in one pass on first use.</summary>
+/// <summary>Fingerprints of a data set's images and of the whole set, computed in one pass on first use.</summary>
 internal sealed class ImageFingerprints
 {
     private const int HeaderBytes = 3 * sizeof(int);

@@ -1,77 +1,79 @@
 namespace Mintage.Data;
 
-/// <summary>What happens to the sides of a picture that has another aspect than it should.</summary>
+/// <summary>How to make a picture fit when its aspect ratio differs.</summary>
 public enum ImageFit
 {
-    /// <summary>Nothing: a picture of another aspect is a fault.</summary>
+    /// <summary>Do not fit: a picture of another aspect ratio is a fault.</summary>
     Exact,
 
-    /// <summary>The middle is kept, what stands out of it is cut off.</summary>
+    /// <summary>Keep the middle and cut off the rest.</summary>
     Crop,
 
-    /// <summary>The whole is kept, with black bars.</summary>
+    /// <summary>Keep everything and add black bars.</summary>
     Pad,
 
-    /// <summary>Width and height are scaled each by its own factor.</summary>
+    /// <summary>Scale width and height by separate factors.</summary>
     Stretch,
 }
 
-/// <summary>How pixels are computed when a picture changes size.</summary>
+/// <summary>How to compute pixels when a picture is resized.</summary>
 public enum ResizeFilter
 {
-    /// <summary>The nearest pixel: for masks and pixel art.</summary>
+    /// <summary>The nearest pixel, for masks and pixel art.</summary>
     Nearest,
 
-    /// <summary>Triangle filter, widened when a picture shrinks (no aliasing), as Pillow's BILINEAR.</summary>
+    /// <summary>Triangle filter, widened when a picture shrinks (no aliasing), like Pillow's BILINEAR.</summary>
     Bilinear,
 
-    /// <summary>Cubic filter (a = -0.5), widened when a picture shrinks, as Pillow's BICUBIC.</summary>
+    /// <summary>Cubic filter (a = -0.5), widened when a picture shrinks, like Pillow's BICUBIC.</summary>
     Bicubic,
 
-    /// <summary>Mean over the area that a new pixel covers, as Pillow's BOX.</summary>
+    /// <summary>Mean over the area that a new pixel covers, like Pillow's BOX.</summary>
     Box,
 }
 
 /// <summary>Colours of the images.</summary>
 public enum ImageColour
 {
-    /// <summary>Grey where every picture is grey (equal red, green and blue count as grey), else colour.</summary>
+    /// <summary>Grey if every picture is grey (equal red, green and blue count as grey), otherwise colour.</summary>
     Auto,
 
-    /// <summary>One channel; colours are weighted as ITU-R 601 does (0.299, 0.587, 0.114).</summary>
+    /// <summary>One channel. Colours are weighted by ITU-R 601 (0.299, 0.587, 0.114).</summary>
     Grey,
 
     /// <summary>Three channels: red, green, blue.</summary>
     Rgb,
 }
 
-/// <summary>How pictures of any size and kind become images of one shape. Decides every pixel, so it belongs to what a result depends on.</summary>
+/// <summary>Options that turn pictures of any size and kind into images of one shape. They decide every pixel, so
+/// results depend on them. Immutable.</summary>
 public sealed record ImageImport
 {
     private const int SmallestSize = 8, LargestSize = 256;
 
-    /// <summary>Height and width in pixels, 8 to 256; null for the pictures' own, which must then be the same for all.</summary>
+    /// <summary>Height and width in pixels, 8 to 256; null for the pictures' own size, which must then be the same for
+    /// all.</summary>
     public int? Size { get; init; }
 
-    /// <summary>What happens to pictures that are not square, where a size is asked for.</summary>
+    /// <summary>How to fit pictures that are not square. Needs a <see cref="Size"/>.</summary>
     public ImageFit Fit { get; init; } = ImageFit.Exact;
 
-    /// <summary>How pixels are computed when a picture changes size.</summary>
+    /// <summary>How to compute pixels when a picture is resized. Needs a <see cref="Size"/>.</summary>
     public ResizeFilter Filter { get; init; } = ResizeFilter.Bilinear;
 
     /// <summary>Colours of the images.</summary>
     public ImageColour Colour { get; init; } = ImageColour.Auto;
 
-    /// <summary>Whether pictures that cannot be read are left out, counted and named; otherwise they are faults.</summary>
+    /// <summary>True leaves out, counts and names pictures that cannot be read; false makes them faults.</summary>
     public bool SkipBroken { get; init; }
 
-    /// <summary>Everything that is wrong with it, each a full sentence.</summary>
+    /// <summary>Lists all faults, each as a full sentence.</summary>
     internal IReadOnlyList<string> Faults()
     {
         List<string> faults = [];
         if (Size is < SmallestSize or > LargestSize) faults.Add($"the size of images must lie between {SmallestSize} and {LargestSize} pixels, but is {Size}.");
-        if (Size is null && Fit != ImageFit.Exact) faults.Add($"the fit '{Fit.ToString().ToLowerInvariant()}' needs a size that pictures are brought to. Give a size, or leave out the fit.");
-        if (Size is null && Filter != ResizeFilter.Bilinear) faults.Add($"the filter '{Filter.ToString().ToLowerInvariant()}' needs a size that pictures are brought to. Give a size, or leave out the filter.");
+        if (Size is null && Fit != ImageFit.Exact) faults.Add($"the fit '{Fit.ToString().ToLowerInvariant()}' needs a target size. Give a size, or leave out the fit.");
+        if (Size is null && Filter != ResizeFilter.Bilinear) faults.Add($"the filter '{Filter.ToString().ToLowerInvariant()}' needs a target size. Give a size, or leave out the filter.");
         return faults;
     }
 }

@@ -5,11 +5,11 @@ using Mintage.Runtime;
 
 namespace Mintage.Data;
 
-/// <summary>Opens files for reading so that whatever is wrong with one becomes a message to the user.</summary>
+/// <summary>Opens files for reading and turns every failure into a message for the user.</summary>
 internal static class InputFile
 {
-    /// <summary>Opens a file and reads it.</summary>
-    /// <exception cref="UserInputException">It is missing, unreadable or damaged, or <paramref name="read"/> found a fault.</exception>
+    /// <exception cref="UserInputException">The file is missing, unreadable or damaged, or <paramref name="read"/>
+    /// found a fault.</exception>
     public static T Read<T>(string path, Func<FileStream, T> read)
     {
         try
@@ -32,8 +32,9 @@ internal static class InputFile
     }
 
     /// <summary>
-    /// Whether there may be something to read. Pipes and devices have no length, and to open one may mean to wait
-    /// for ever; what does not exist is left to its opening to say.
+    /// True if there may be something to read. Pipes and devices have no length, and opening one may block for ever. A
+    /// file that
+    /// does not exist passes; opening it will fail.
     /// </summary>
     public static bool HasContent(string path)
     {
@@ -43,15 +44,15 @@ internal static class InputFile
         return file is not { Exists: true, Length: 0 };
     }
 
-    /// <summary>Opens a file and reads it, but no pipe or device.</summary>
-    /// <exception cref="UserInputException">As for <see cref="Read"/>, or it is empty, a pipe or a device.</exception>
+    /// <summary>Opens a file and reads it, but not a pipe or a device.</summary>
+    /// <exception cref="UserInputException">As for <see cref="Read"/>, or the file is empty, a pipe or a
+    /// device.</exception>
     public static T ReadContent<T>(string path, Func<FileStream, T> read) => HasContent(path)
         ? Read(path, read)
         : throw new UserInputException(
             $"'{path}' must be a file with content, but it is empty, or a pipe or a device. Name a file.");
 
-    /// <summary>
-    /// The content of a gzip file. Not with the framework's GZipStream: it takes a file that was cut short for a complete one.
-    /// </summary>
+    /// <summary>Decompresses a gzip file. The framework's GZipStream would take a file that was cut short for a
+    /// complete one.</summary>
     public static Stream Decompress(Stream gzip) => new GZipInputStream(gzip);
 }

@@ -3,15 +3,16 @@ using System.Text;
 namespace Mintage.Data;
 
 /// <summary>
-/// Names that people, or other file systems, take for one: equal but for blanks around them, upper and lower case, or how Unicode
-/// spells accents (é as one character or as e and an accent).
+/// Finds names that people or file systems take for the same: they differ only in outer spaces, case, or how Unicode
+/// spells accents (é as one character, or as e and an accent).
 /// </summary>
 internal static class LookAlikeNames
 {
     // Hangul syllables follow a rule; the other scripts that names of files come in have a table.
     private const int Syllable = 0xac00, Syllables = 11_172, Lead = 0x1100, Vowel = 0x1161, Trail = 0x11a7, Vowels = 21, Trails = 28;
 
-    /// <summary>By accent: letters, each followed by what it becomes with it. Mintage runs without ICU, so the framework does not know.</summary>
+    /// <summary>For each accent, letters followed by their accented form. Mintage runs without ICU, so the framework
+    /// does not know them.</summary>
     private static readonly Dictionary<char, string> Accented = new()
     {
         ['\u0300'] = "AÀEÈIÌOÒUÙaàeèiìoòuùÜǛüǜNǸnǹЕЀИЍеѐиѝĒḔēḕŌṐōṑWẀwẁÂẦâầĂẰăằÊỀêềÔỒôồƠỜơờƯỪưừYỲyỳ",
@@ -53,7 +54,7 @@ internal static class LookAlikeNames
         .SelectMany(accent => accent.Value.Chunk(2), (accent, pair) => (Composed: pair[1], Apart: $"{pair[0]}{accent.Key}"))
         .ToDictionary(letter => letter.Composed, letter => letter.Apart);
 
-    /// <summary>Equal for names that look alike.</summary>
+    /// <summary>Gives a key that is equal for names that look alike.</summary>
     internal static string Key(string name) => Apart(name.Trim()).ToUpperInvariant();
 
     private static string Apart(string name)

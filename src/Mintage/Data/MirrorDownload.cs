@@ -4,16 +4,16 @@ using Mintage.Runtime;
 
 namespace Mintage.Data;
 
-/// <summary>Fetches a data set's files over HTTPS.</summary>
+/// <summary>Downloads a data set's files over HTTPS.</summary>
 internal static class MirrorDownload
 {
     /// <summary>Short, so that a machine without a network soon tries the next source.</summary>
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(5), AnswerLimit = TimeSpan.FromSeconds(20);
 
-    /// <summary>For the largest file on a slow line.</summary>
+    /// <summary>Long enough for the largest file on a slow line.</summary>
     private static readonly TimeSpan FileLimit = TimeSpan.FromMinutes(15);
 
-    /// <summary>Content of every file by name, not compressed.</summary>
+    /// <summary>Downloads every file from a mirror and gives the uncompressed content by name.</summary>
     /// <exception cref="UserInputException">The mirror does not answer, refuses a file or sends a damaged one.</exception>
     public static IReadOnlyDictionary<string, byte[]> Fetch(CatalogueEntry entry, Uri mirror) => With(client => entry.Files.ToDictionary(file => file.Name, file =>
     {
@@ -21,8 +21,9 @@ internal static class MirrorDownload
         return DataSetSource.ReadContent(packed);
     }));
 
-    /// <summary>The same from each file's own address.</summary>
-    /// <exception cref="UserInputException">A server does not answer, refuses a file, or sends one with another MD5 than is published.</exception>
+    /// <summary>Downloads each file from its own address.</summary>
+    /// <exception cref="UserInputException">A server does not answer, refuses a file, or sends one whose MD5 is not the
+    /// published one.</exception>
     public static IReadOnlyDictionary<string, byte[]> FetchPublished(CatalogueEntry entry) => With(client => entry.Files.ToDictionary(file => file.Name, file =>
     {
         using var packed = Download(client, file.Published!.Address);
@@ -30,7 +31,7 @@ internal static class MirrorDownload
         return DataSetSource.ReadContent(packed);
     }));
 
-    /// <summary>The same from one archive with all files.</summary>
+    /// <summary>Downloads one archive with all files.</summary>
     /// <exception cref="UserInputException">The server does not answer or refuses, or the archive is damaged or lacks a file.</exception>
     public static IReadOnlyDictionary<string, byte[]> Fetch(CatalogueEntry entry, CatalogueArchive archive) => With(client =>
     {

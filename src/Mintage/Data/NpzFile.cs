@@ -5,19 +5,23 @@ namespace Mintage.Data;
 /// <summary>
 /// Reads and writes data sets as .npz: `images` (uint8, [N, H, W] or [N, H, W, C]), `labels` (int64, [N]) and
 /// optionally `class_names` (text, one per class), `groups` (text or whole numbers, [N]: patient, specimen, video) and
-/// `is_synthetic` (bool, [N]). Read too: `x`, `X` or `data` with `y`, `Y`, `label`, `target` or `targets`; a pair of arrays
-/// per part, as Keras (x_train, y_train) and MedMNIST (train_images, train_labels) publish them, the groups of a part being
-/// `train_groups` or `groups_train`; channels before height and width; floats that are grey levels or their 255th parts.
+/// `is_synthetic` (bool, [N]). It also reads `x`, `X` or `data` with `y`, `Y`, `label`, `target` or `targets`; a pair
+/// of arrays
+/// per part, as published by Keras (x_train, y_train) and MedMNIST (train_images, train_labels), with a part's groups
+/// in
+/// `train_groups` or `groups_train`; channels before height and width; and floats that are grey levels or grey levels /
+/// 255.
 /// </summary>
-public static class NpzFile
+internal static class NpzFile
 {
     private const string Images = "images", Labels = "labels", ClassNames = "class_names", Groups = "groups", IsSynthetic = "is_synthetic";
 
     /// <summary>Reads one part of an .npz file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="split">The part; plain `images` and `labels` count as training images.</param>
-    /// <param name="name">The data set's name; if null, the file's name, with the part where the file has several.</param>
-    /// <exception cref="UserInputException">The file is missing or damaged, has no such part, or its arrays do not make a data set; says which and why.</exception>
+    /// <param name="split">The part. Plain `images` and `labels` count as training images.</param>
+    /// <param name="name">The data set's name; null for the file's name, with the part if the file has several.</param>
+    /// <exception cref="UserInputException">The file is missing or damaged, has no such part, or its arrays are not a
+    /// data set. The message says which and why.</exception>
     public static LabelledImages Read(string path, DataSplit split = DataSplit.Train, string? name = null) => NpzArchive.Read(path, archive =>
     {
         var parts = NpzKeys.Of(archive);
@@ -36,7 +40,7 @@ public static class NpzFile
         if (stray >= 0 && archive.Has(ClassNames))
         {
             throw new UserInputException($"{archive.Where(ClassNames)} must name every class: it has {classNames.Length} names, but label {stray} "
-                + $"(from 0) is {labels[stray]}. Add the names that lack, or mend the labels.");
+                + $"(from 0) is {labels[stray]}. Add the missing names, or correct the labels.");
         }
         if (stray >= 0)
             throw new UserInputException($"{archive.Where(part.Labels)} must hold class indices 0 to {classNames.Length - 1}; label {stray} (from 0) is {labels[stray]}. Number the classes from 0.");
@@ -46,12 +50,12 @@ public static class NpzFile
         return new LabelledImages(name, pixels, Array.ConvertAll(labels, label => (int)label), shape[1], shape[2], shape[3], classNames, groups, marks);
     });
 
-    /// <summary>The parts that an .npz file has images and labels of, training images first.</summary>
+    /// <summary>Lists the parts for which the file has images and labels, training images first.</summary>
     /// <exception cref="UserInputException">The file is missing or not a zip archive.</exception>
     public static IReadOnlyList<DataSplit> Parts(string path) => NpzArchive.Read(path, archive =>
         NpzKeys.Of(archive).Select(key => key.Split).Distinct().Order().ToArray());
 
-    /// <summary>Writes a data set whole, not compressed; equal sets give equal files.</summary>
+    /// <summary>Writes a data set as a whole file, uncompressed. Equal sets give equal files.</summary>
     public static void Write(string path, LabelledImages images)
     {
         int[] shape = [images.Count, images.Height, images.Width];
@@ -77,7 +81,7 @@ public static class NpzFile
             int[] v => Array.ConvertAll(v, label => (long)label),
             byte[] v => Array.ConvertAll(v, label => (long)label),
             bool[] v => Array.ConvertAll(v, label => label ? 1L : 0L),
-            // MATLAB has no other numbers.
+            // MATLAB knows no other numbers.
             float[] v when v.All(label => label == (int)label) => Array.ConvertAll(v, label => (long)label),
             double[] v when v.All(label => label == (int)label) => Array.ConvertAll(v, label => (long)label),
             _ => throw new UserInputException($"{archive.Where(key)} must be int64, int32 or uint8, but is {array.TypeName}. Convert it with .astype('int64')."),
@@ -120,4 +124,36 @@ public static class NpzFile
     private static UserInputException NoSuchPart(string path, DataSplit split, NpzKeys[] parts, IEnumerable<string> names) => new(parts.Length == 0
         ? $"'{path}' must hold the arrays 'images' and 'labels' (or x_train and y_train, or train_images and train_labels); it holds {string.Join(", ", names.DefaultIfEmpty("no array"))}."
         : $"'{path}' has no part '{split.Word()}'; it has {string.Join(" and ", parts.Select(part => $"'{part.Split.Word()}' ({part.Images}, {part.Labels})"))}. Name one of these after the file, as in '{Path.GetFileName(path)}:{parts[0].Split.Word()}'.");
+}
+
+/// <summary>Names of the arrays of one part of an .npz file.</summary>
+internal sealed record NpzKeys(DataSplit Split, string Images, string Labels)
+{
+    private static readonly string[] ImageWords = ["images", "x", "X", "data"], LabelWords = ["labels", "y", "Y", "label", "target", "targets"];
+
+    /// <summary>Lists the parts for which an archive has images and labels, training images first. Of several names the
+    /// first one here wins.</summary>
+    public static NpzKeys[] Of(NpzArchive archive) =>
+    [
+        .. new[] { Pair(archive, DataSplit.Train, word => [word]) }
+            .Concat(Enum.GetValues<DataSplit>().Select(split => Pair(archive, split, word => [.. Words(split).SelectMany(part => new[] { $"{word}_{part}", $"{part}_{word}" })])))
+            .OfType<NpzKeys>(),
+    ];
+
+    /// <summary>True if the names carry no part, so that the file is one set.</summary>
+    public bool IsWhole => ImageWords.Contains(Images);
+
+    /// <summary>Names that another array of this part may have: "groups" beside "images", "groups_train" or
+    /// "train_groups" beside "x_train".</summary>
+    public IEnumerable<string> Further(string word) =>
+        IsWhole ? [word] : Words(Split).SelectMany(part => new[] { $"{part}_{word}", $"{word}_{part}" });
+
+    private static NpzKeys? Pair(NpzArchive archive, DataSplit split, Func<string, string[]> names)
+    {
+        var images = ImageWords.SelectMany(names).FirstOrDefault(archive.Has);
+        var labels = LabelWords.SelectMany(names).FirstOrDefault(archive.Has);
+        return images is null || labels is null ? null : new NpzKeys(split, images, labels);
+    }
+
+    private static string[] Words(DataSplit split) => split == DataSplit.Validation ? ["val", "valid", "validation"] : [split.Word()];
 }

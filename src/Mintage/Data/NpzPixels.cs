@@ -3,10 +3,10 @@ using Mintage.Runtime;
 
 namespace Mintage.Data;
 
-/// <summary>Images of an .npz file in the layouts that occur, as uint8 with the channels last.</summary>
+/// <summary>Reads images of an .npz file in all usual layouts as uint8 with the channels last.</summary>
 internal static class NpzPixels
 {
-    /// <summary>How far a number may lie from one that stands for a grey level, as a share of the range.</summary>
+    /// <summary>Largest distance between a number and the grey level it stands for, as a share of the range.</summary>
     private const double Tolerance = 1e-3;
 
     /// <returns>The pixels and their shape, always as [N, H, W, C].</returns>
@@ -27,7 +27,8 @@ internal static class NpzPixels
         return channelsFirst ? ([shape[0], shape[2], shape[3], shape[1]], ChannelsLast(pixels, shape)) : (shape, pixels);
     }
 
-    /// <summary>Grey levels from numbers 0 to 255, or 0 to 1 where none is larger; each must stand for one level exactly.</summary>
+    /// <summary>Converts numbers 0 to 255, or 0 to 1 if none is larger, to grey levels. Each must stand for exactly one
+    /// level.</summary>
     private static byte[] Levels<T>(T[] values, string where) where T : struct, INumber<T>
     {
         var scale = double.CreateChecked(values.Max()) <= 1 + Tolerance ? byte.MaxValue : 1.0;
@@ -36,7 +37,7 @@ internal static class NpzPixels
         {
             var value = double.CreateChecked(values[i]) * scale;
             var level = Math.Round(value);
-            // Written so that a value that is no number is refused too.
+            // Written so that NaN is refused too.
             if (!(Math.Abs(value - level) <= Tolerance * scale && level is >= 0 and <= byte.MaxValue))
                 throw new UserInputException($"{where} must be uint8 (0 to 255), but is {(typeof(T) == typeof(float) ? "float32" : "float64")}, and not of grey levels: only 0 ... 255, or their 255th parts in 0 ... 1, are taken, but value {i} (from 0) is {values[i]}. Scale to 0 ... 255 and convert it with .round().astype('uint8'); what was scaled to -1 ... 1 needs (x + 1) * 127.5.");
             levels[i] = (byte)level;

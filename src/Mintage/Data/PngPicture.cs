@@ -2,14 +2,14 @@ using SkiaSharp;
 
 namespace Mintage.Data;
 
-/// <summary>Writes pixels as a PNG file: lossless, and equal pixels give equal bytes.</summary>
+/// <summary>Writes pixels as PNG, without loss. Equal pixels give equal bytes.</summary>
 internal static class PngPicture
 {
-    /// <summary>The bytes of a PNG file: 8-bit grey, or 8-bit red, green, blue.</summary>
-    /// <param name="pixels">Shape [height, width, channels] row-major.</param>
+    /// <summary>Gives the bytes of a PNG file: 8-bit grey, or 8-bit red, green, blue.</summary>
+    /// <param name="channels">1 or 3.</param>
     /// <param name="height">In pixels.</param>
     /// <param name="width">In pixels.</param>
-    /// <param name="channels">1 or 3.</param>
+    /// <param name="pixels">Shape [height, width, channels] row-major.</param>
     public static byte[] Encode(ReadOnlySpan<byte> pixels, int height, int width, int channels)
     {
         var colour = channels == 1 ? SKColorType.Gray8 : SKColorType.Rgb888x;

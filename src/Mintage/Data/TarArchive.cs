@@ -4,13 +4,13 @@ using Mintage.Runtime;
 
 namespace Mintage.Data;
 
-/// <summary>Takes single files out of a .tar.gz.</summary>
+/// <summary>Extracts single files from a .tar.gz.</summary>
 internal static class TarArchive
 {
-    /// <summary>Content of the named files, by path in the archive.</summary>
+    /// <summary>Gives the content of the named files by their path in the archive.</summary>
     /// <param name="archive">Read once, to its end.</param>
     /// <param name="paths">E.g. "package/data/train-images-idx3-ubyte".</param>
-    /// <exception cref="UserInputException">One of them is not there, or the archive is damaged.</exception>
+    /// <exception cref="UserInputException">A file is missing, or the archive is damaged.</exception>
     public static IReadOnlyDictionary<string, byte[]> Read(Stream archive, IEnumerable<string> paths)
     {
         var wanted = paths.ToHashSet();
@@ -21,7 +21,7 @@ internal static class TarArchive
             while (tar.GetNextEntry() is { } item)
             {
                 if (item.DataStream is not { } data || !wanted.Contains(item.Name)) continue;
-                // As much as there is, not as much as the header promises.
+                // Reads as much as there is, not as much as the header promises.
                 using var content = new MemoryStream();
                 data.CopyTo(content);
                 contents[item.Name] = content.ToArray();

@@ -1,15 +1,17 @@
 namespace Mintage.Data;
 
 /// <summary>
-/// Catalogue data sets that nobody checked against the published files here: marked as unverified. Numbers of images, licences and class
-/// names are as commonly published. Where an MD5 is published (by the authors for Fashion-MNIST and MedMNIST, by torchvision for
-/// Kuzushiji-MNIST), a download is held against it; the others are taken by hand only.
+/// Catalogue data sets that were not checked against the published files, and are marked as unverified. Image counts,
+/// licences and class
+/// names are as commonly published. If an MD5 is published (by the authors for Fashion-MNIST and MedMNIST, by
+/// torchvision for
+/// Kuzushiji-MNIST), downloads are checked against it; the other sets are never downloaded.
 /// </summary>
 internal static class UnverifiedSets
 {
     private const string MedMnistLicence = "CC BY 4.0", NotStated = "not stated";
 
-    /// <summary>All of them, in the order in which they are listed.</summary>
+    /// <summary>All of them, in display order.</summary>
     public static IReadOnlyList<CatalogueEntry> All { get; } =
     [
         LikeMnist("fashion-mnist", "Fashion-MNIST", "Articles of clothing from Zalando's pictures, in 28x28 pixels.", "MIT (Zalando SE)",
@@ -90,7 +92,7 @@ internal static class UnverifiedSets
         ],
     }.PublishedAt("https://zenodo.org/records/10519652/files/", "", md5);
 
-    /// <summary>With addresses and MD5s, in the order of the files.</summary>
+    /// <summary>Adds addresses and MD5s, in the order of the files.</summary>
     private static CatalogueEntry PublishedAt(this CatalogueEntry entry, string folder, string extension, params string[] md5s)
     {
         var published = entry.Files.Zip(md5s).ToDictionary(p => p.First.Name, p => new PublishedFile(new Uri($"{folder}{p.First.Name}{extension}"), p.Second));

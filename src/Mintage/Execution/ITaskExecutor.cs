@@ -2,18 +2,18 @@ using Mintage.Runtime;
 
 namespace Mintage.Execution;
 
-/// <summary>A place where one task at a time runs: this process, a worker process, later a cluster's node.</summary>
+/// <summary>Runs one task at a time, in this process, a worker process or elsewhere.</summary>
 public interface ITaskExecutor : IAsyncDisposable
 {
     /// <summary>Runs one task to its end.</summary>
-    /// <returns>Null when it is done, or why it failed.</returns>
-    /// <exception cref="OperationCanceledException">Cancelled; the task can be run again and goes on from its checkpoint.</exception>
+    /// <returns>Null if the task is done, or why it failed.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled. The task can run again and continues from its
+    /// checkpoint.</exception>
     Task<TaskFailure?> RunAsync(TaskNode task, IProgress<TaskProgress> progress, CancellationToken cancellation);
 }
 
 /// <summary>Runs tasks on a thread of this process.</summary>
-/// <param name="run">Runs the task.</param>
-public sealed class InProcessExecutor(Action<TaskNode, IProgress<TaskProgress>, CancellationToken> run) : ITaskExecutor
+internal sealed class InProcessExecutor(Action<TaskNode, IProgress<TaskProgress>, CancellationToken> run) : ITaskExecutor
 {
     /// <inheritdoc/>
     public Task<TaskFailure?> RunAsync(TaskNode task, IProgress<TaskProgress> progress, CancellationToken cancellation) => Task.Run(() =>

@@ -1,11 +1,12 @@
 namespace Mintage.Execution;
 
-/// <summary>A task as the queue sees it.</summary>
-/// <param name="Kind">"train-gan", "synthesise", "score", "fit".</param>
+/// <summary>A task as the queue sees it. Immutable.</summary>
+/// <param name="Kind">"train-gan", "synthesise", "score" or "fit".</param>
 /// <param name="Key">SHA-256 (hexadecimal) of everything that decides the result.</param>
-/// <param name="Title">For people, e.g. "classifier cgan, fold 2".</param>
-/// <param name="Needs">Keys of the tasks whose results it reads.</param>
-/// <param name="EstimatedSeconds">Rough seconds on one core of an ordinary machine; decides the order and the time left, never a result.</param>
+/// <param name="Title">Title for people, e.g. "classifier cgan, fold 2".</param>
+/// <param name="Needs">Keys of the tasks whose results it needs.</param>
+/// <param name="EstimatedSeconds">Rough seconds on one core of an ordinary machine. Decides the order and the time
+/// left, never a result.</param>
 public sealed record TaskNode(string Kind, string Key, string Title, IReadOnlyList<string> Needs, double EstimatedSeconds)
 {
     /// <summary>Rough size of the result on the disk.</summary>
@@ -17,6 +18,6 @@ public sealed record TaskNode(string Kind, string Key, string Title, IReadOnlyLi
 
 /// <summary>A task that failed.</summary>
 /// <param name="Task">The task.</param>
-/// <param name="Message">For people.</param>
-/// <param name="IsUserInput">True when the user's input is at fault, not Mintage.</param>
+/// <param name="Message">Reason, for people.</param>
+/// <param name="IsUserInput">True if the user's input is at fault, not Mintage.</param>
 public sealed record TaskFailure(TaskNode Task, string Message, bool IsUserInput);

@@ -2,35 +2,36 @@ using Mintage.Runtime;
 
 namespace Mintage.Execution;
 
-/// <summary>What the queue tells while it runs.</summary>
+/// <summary>Receives events from the running queue. Calls come one at a time.</summary>
 public interface IQueueObserver
 {
-    /// <summary>A task has begun.</summary>
+    /// <summary>Called when a task has started.</summary>
     void Started(TaskNode task);
 
-    /// <summary>A running task got further.</summary>
+    /// <summary>Called when a running task has made progress.</summary>
     void Progressed(TaskNode task, TaskProgress progress);
 
-    /// <summary>A task has ended.</summary>
+    /// <summary>Called when a task has ended.</summary>
     /// <param name="task">The task.</param>
-    /// <param name="failure">Null when it is done.</param>
-    /// <param name="seconds">Wall time.</param>
+    /// <param name="failure">Null if the task is done.</param>
+    /// <param name="seconds">Wall time in seconds.</param>
     void Ended(TaskNode task, TaskFailure? failure, double seconds);
 }
 
 /// <summary>
-/// Runs tasks on several executors, each as soon as what it needs is done; the longest chain of work first. A task that
-/// fails stops only the tasks that need it.
+/// Runs tasks on several executors. Each starts as soon as the tasks it needs are done; the longest chain of work comes
+/// first. A
+/// failed task stops only the tasks that need it.
 /// </summary>
 public static class TaskSchedule
 {
-    /// <summary>Runs what is not done yet.</summary>
-    /// <param name="tasks">All tasks; keys are unique, needs are among them.</param>
-    /// <param name="isDone">Whether a task's result is there already.</param>
+    /// <summary>Runs the tasks that are not done yet.</summary>
+    /// <param name="tasks">All tasks. Keys are unique, and every needed task is in the list.</param>
+    /// <param name="isDone">True if a task's result already exists.</param>
     /// <param name="executors">At least one.</param>
-    /// <param name="observer">Told about every task; calls come one at a time. Null for nobody.</param>
+    /// <param name="observer">Receives the events, one call at a time; may be null.</param>
     /// <param name="cancellation">Stops running tasks and starts no more.</param>
-    /// <returns>What failed; tasks that needed a failed one were not run and are not listed.</returns>
+    /// <returns>The failed tasks. Tasks that needed a failed one did not run and are not listed.</returns>
     public static async Task<IReadOnlyList<TaskFailure>> RunAsync(
         IReadOnlyList<TaskNode> tasks, Func<TaskNode, bool> isDone, IReadOnlyList<ITaskExecutor> executors, IQueueObserver? observer, CancellationToken cancellation)
     {
@@ -62,7 +63,7 @@ public static class TaskSchedule
             }
             catch (OperationCanceledException)
             {
-                // Nobody may still be writing when the caller goes on.
+                // No task may still be writing when the caller continues.
                 await Task.WhenAll(running.Keys).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).ConfigureAwait(false);
                 throw;
             }
@@ -72,7 +73,7 @@ public static class TaskSchedule
         }
     }
 
-    /// <summary>Most urgent first: the one that begins the longest chain of estimated work.</summary>
+    /// <summary>Sorts by urgency. The most urgent task begins the longest chain of estimated work.</summary>
     private static List<TaskNode> ByUrgency(List<TaskNode> tasks)
     {
         var dependents = tasks.SelectMany(t => t.Needs.Select(need => (need, t))).ToLookup(p => p.need, p => p.t);

@@ -3,25 +3,27 @@ using Mintage.Runtime;
 namespace Mintage.Execution;
 
 /// <summary>
-/// Results of tasks, one folder per key under <c>tasks/</c>. The folder exists only if the task is done; before that it
-/// is built under a temporary name, where an interrupted task finds its checkpoint again. Beside it lie, as hidden files,
-/// the lock of the process that works on it, how far that is, and why the last attempt failed.
+/// Results of tasks, one folder per key under <c>tasks/</c>. The folder exists only if the task is done. Before that it
+/// is built under
+/// a temporary name, where an interrupted task finds its checkpoint again. Hidden files beside it hold the lock of the
+/// process that
+/// works on it, its progress, and the reason for the last failure. Safe to use from several threads and processes.
 /// </summary>
 public sealed class TaskStore(string studyFolder)
 {
     private const int MaxAttempts = 10;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60), Pause = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Whether the task's result is there.</summary>
+    /// <summary>True if the task's result exists.</summary>
     public bool IsDone(TaskNode task) => Directory.Exists(Folder(task));
 
-    /// <summary>Folder of a task's result.</summary>
+    /// <summary>Gives the folder of a task's result.</summary>
     public string Folder(TaskNode task) => Path.Combine(studyFolder, "tasks", task.FolderName);
 
-    /// <summary>Builds a task's result; does nothing when it is done already.</summary>
+    /// <summary>Builds a task's result. Does nothing if it is already done.</summary>
     /// <param name="task">The task.</param>
-    /// <param name="fill">Writes the result into the folder it is given.</param>
-    /// <exception cref="UserInputException">Another process keeps working on the same task.</exception>
+    /// <param name="fill">Writes the result into the folder it gets.</param>
+    /// <exception cref="UserInputException">Another process is still working on the task.</exception>
     public void Build(TaskNode task, Action<string> fill)
     {
         if (IsDone(task)) return;
@@ -36,27 +38,27 @@ public sealed class TaskStore(string studyFolder)
         File.Delete(ProgressPath(task));
     }
 
-    /// <summary>What was changed in a finished task's folder since it was written; empty where nothing was.</summary>
+    /// <summary>Lists changes made to a finished task's folder since it was written. Empty if there are none.</summary>
     public IReadOnlyList<string> Changes(TaskNode task) => IsDone(task) ? TaskManifest.Changes(Folder(task), task.Key) : [];
 
-    /// <summary>Removes a task's result, so that it is built anew.</summary>
+    /// <summary>Deletes a task's result, so that it is built again.</summary>
     public void Remove(TaskNode task)
     {
         using var claim = Claim(task);
         if (IsDone(task)) Directory.Delete(Folder(task), recursive: true);
     }
 
-    /// <summary>Keeps why a task failed until it succeeds.</summary>
+    /// <summary>Stores the reason for a failure until the task succeeds.</summary>
     public void KeepFailure(TaskFailure failure) =>
         Json.Write(FailurePath(failure.Task), new FailureRecord(failure.Task.Key, failure.Task.Title, failure.Message, failure.IsUserInput));
 
-    /// <summary>Why a task failed when it was last tried, or null.</summary>
+    /// <summary>Gives the reason for the last failure; null if the task succeeded or never failed.</summary>
     public string? Failure(TaskNode task) => !IsDone(task) && File.Exists(FailurePath(task)) ? Json.Read<FailureRecord>(FailurePath(task)).Message : null;
 
-    /// <summary>Keeps how far a running task is.</summary>
+    /// <summary>Stores the progress of a running task.</summary>
     public void KeepProgress(TaskNode task, TaskProgress progress) => Json.Write(ProgressPath(task), progress);
 
-    /// <summary>How far a task is that some process works on right now; null where none does.</summary>
+    /// <summary>Gives the progress of a task that a process is working on right now; null if none is.</summary>
     public TaskProgress? Running(TaskNode task)
     {
         var path = LockPath(task);
@@ -85,8 +87,9 @@ public sealed class TaskStore(string studyFolder)
     private string LockPath(TaskNode task) => Path.Combine(studyFolder, "tasks", $".{task.FolderName}.lock");
 
     /// <summary>
-    /// One process per task: a worker whose parent was killed may still be finishing a step when the next run starts,
-    /// and a cluster may start a task twice. Released by the system however the holder ends.
+    /// Locks a task for one process. A worker whose parent was killed may still be finishing a step when the next run
+    /// starts, and a
+    /// cluster may start a task twice. The system releases the lock however the holder ends.
     /// </summary>
     private FileStream Claim(TaskNode task)
     {
@@ -101,7 +104,7 @@ public sealed class TaskStore(string studyFolder)
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // The holder's file may vanish between the refusal and this look, hence more than one attempt.
+                // The holder's file may vanish between the refusal and this check, hence more than one attempt.
                 var isHeld = File.Exists(path);
                 if (isHeld && start.Elapsed > Patience)
                     throw new UserInputException($"Another process is working on '{task.Title}' in '{studyFolder}'. Wait for it to end, or stop it.", e);
@@ -110,4 +113,46 @@ public sealed class TaskStore(string studyFolder)
             }
         }
     }
+}
+
+/// <summary>manifest.json of a finished task: its key and the SHA-256 of every file, so that later changes can be
+/// detected.</summary>
+internal static class TaskManifest
+{
+    private const string FileName = "manifest.json";
+
+    private sealed record Manifest(string Key, SortedDictionary<string, string> Files);
+
+    public static void Write(string folder, string key) => Json.Write(Path.Combine(folder, FileName), new Manifest(key, Hashes(folder)));
+
+    /// <summary>Describes each difference between a folder and its manifest in a phrase.</summary>
+    public static IReadOnlyList<string> Changes(string folder, string key)
+    {
+        var path = Path.Combine(folder, FileName);
+        if (!File.Exists(path)) return [$"{FileName} is missing"];
+        Manifest manifest;
+        try
+        {
+            manifest = Json.Read<Manifest>(path);
+        }
+        catch (UserInputException e)
+        {
+            return [e.Message];
+        }
+        var there = Hashes(folder);
+        return
+        [
+            .. manifest.Key == key ? Array.Empty<string>() : ["it belongs to another task"],
+            .. manifest.Files.Where(f => !there.ContainsKey(f.Key)).Select(f => $"{f.Key} is missing"),
+            .. manifest.Files.Where(f => there.TryGetValue(f.Key, out var hash) && hash != f.Value).Select(f => $"{f.Key} was changed"),
+            .. there.Keys.Except(manifest.Files.Keys).Select(f => $"{f} was added"),
+        ];
+    }
+
+    private static SortedDictionary<string, string> Hashes(string folder) => new(
+        Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Select(file => (Name: Path.GetRelativePath(folder, file).Replace('\\', '/'), File: file))
+            .Where(f => f.Name != FileName)
+            .ToDictionary(f => f.Name, f => WholeFile.Sha256(f.File)),
+        StringComparer.Ordinal);
 }

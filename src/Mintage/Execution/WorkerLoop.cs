@@ -3,15 +3,15 @@ using Mintage.Runtime;
 
 namespace Mintage.Execution;
 
-/// <summary>The worker's side of <see cref="WorkerProcess"/>.</summary>
+/// <summary>The worker's side of <see cref="WorkerProcess"/>: it runs tasks in the worker process.</summary>
 public static class WorkerLoop
 {
     private static readonly TimeSpan ReportEvery = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Runs the tasks whose keys come in, one after the other, until the input ends.</summary>
-    /// <param name="input">Keys, one a line.</param>
+    /// <summary>Runs the tasks whose keys arrive, one after the other, until the input ends.</summary>
+    /// <param name="input">One key per line.</param>
     /// <param name="output">Receives the messages.</param>
-    /// <param name="run">Runs the task of a key.</param>
+    /// <param name="run">Runs the task with the given key.</param>
     public static void Run(TextReader input, TextWriter output, Action<string, IProgress<TaskProgress>, CancellationToken> run)
     {
         using var stop = new CancellationTokenSource();

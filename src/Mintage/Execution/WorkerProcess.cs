@@ -6,11 +6,12 @@ using Mintage.Runtime;
 namespace Mintage.Execution;
 
 /// <summary>
-/// Runs tasks in a process of its own, which loads libtorch once and lives until disposed. Two single-threaded
-/// processes train two small networks 1.45 times as fast as one process with two threads does.
+/// Runs tasks in a separate process, which loads libtorch once and lives until it is disposed. Two single-threaded
+/// processes
+/// train two small networks 1.45 times as fast as one process with two threads. Use it for one task at a time.
 /// </summary>
-/// <param name="fileName">Executable.</param>
-/// <param name="arguments">Its arguments; the process must read keys and answer with <see cref="WorkerMessage"/>s.</param>
+/// <param name="fileName">The executable.</param>
+/// <param name="arguments">Its arguments. The process must read keys and run <see cref="WorkerLoop"/>.</param>
 public sealed class WorkerProcess(string fileName, IReadOnlyList<string> arguments) : ITaskExecutor
 {
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
@@ -40,7 +41,8 @@ public sealed class WorkerProcess(string fileName, IReadOnlyList<string> argumen
         return await DiedAsync(task).ConfigureAwait(false);
     }
 
-    /// <summary>Closes the worker's input, which ends it, and waits; a worker that does not end is killed.</summary>
+    /// <summary>Closes the worker's input, which ends the worker, and waits. A worker that does not end is
+    /// killed.</summary>
     public async ValueTask DisposeAsync()
     {
         if (process is null) return;
@@ -85,6 +87,20 @@ public sealed class WorkerProcess(string fileName, IReadOnlyList<string> argumen
         process = null; // the next task gets a new one
         string said;
         lock (errors) said = errors.ToString().Trim();
-        return new TaskFailure(task, $"The worker process ended with exit code {code} in the middle of the task.{(code == 137 ? " It was killed, perhaps for lack of memory." : "")} {said}", false);
+        return new TaskFailure(task, $"The worker process ended with exit code {code} during the task.{(code == 137 ? " It was killed, perhaps for lack of memory." : "")} {said}", false);
     }
+}
+
+/// <summary>
+/// One line of JSON from a worker process to its parent. The parent sends one line per task, its key. The worker stops
+/// when its
+/// input ends, which also happens when the parent is killed.
+/// </summary>
+/// <param name="Event">"progress", "done" or "failed".</param>
+/// <param name="Share">Share done, with "progress".</param>
+/// <param name="Text">Status with "progress", or the message with "failed".</param>
+/// <param name="IsUserInput">With "failed": true if the user's input is at fault.</param>
+internal sealed record WorkerMessage(string Event, double Share = 0, string Text = "", bool IsUserInput = false)
+{
+    internal const string Progress = "progress", Done = "done", Failed = "failed";
 }

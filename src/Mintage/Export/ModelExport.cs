@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Mintage.Classification;
 using Mintage.Gans;
 using Mintage.Networks;
@@ -7,8 +8,9 @@ using Mintage.Runtime;
 namespace Mintage.Export;
 
 /// <summary>
-/// Writes trained models for other programs: as ONNX, which many runtimes compute, or as safetensors, whose tensors have the names that
-/// PyTorch would give them.
+/// Writes trained models for other programs, as ONNX, which many runtimes can compute, or as safetensors with PyTorch's
+/// tensor names.
+/// Safe to use from several threads, for different targets.
 /// </summary>
 public static class ModelExport
 {
@@ -17,8 +19,9 @@ public static class ModelExport
     /// <summary>Exports a model. Call outside any dispose scope.</summary>
     /// <param name="model">A classifier's file, the folder of a finished GAN, or a generator's file that an export wrote.</param>
     /// <param name="target">The file to write, .onnx or .safetensors; appears whole or not at all.</param>
-    /// <param name="overwrite">Whether an existing target is replaced.</param>
-    /// <exception cref="UserInputException">The model cannot be read, or the target must not be or cannot be written.</exception>
+    /// <param name="overwrite">True replaces an existing target.</param>
+    /// <exception cref="UserInputException">The model cannot be read, or the target is not allowed or cannot be
+    /// written.</exception>
     public static ExportedModel Run(string model, string target, bool overwrite)
     {
         Check(model, target, overwrite);
@@ -33,7 +36,7 @@ public static class ModelExport
         if (!Directory.Exists(model) && !File.Exists(model))
             faults.Add($"the model must be a file of 'mintage classify train' or a folder of 'mintage gan train', but '{model}' does not exist.");
         else if (Path.GetFileName(model) == TrainedGan.GeneratorFile && File.Exists(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(model))!, TrainedGan.FactsFile)))
-            faults.Add($"'{model}' holds the weights of a GAN alone. Name its folder instead.");
+            faults.Add($"'{model}' holds only a GAN's weights. Name its folder instead.");
         if (!IsOnnx(target) && !target.EndsWith(Tensors, StringComparison.OrdinalIgnoreCase))
             faults.Add($"the target must end in {Onnx} or {Tensors}, but is '{target}'.");
         if (Directory.Exists(target))
@@ -41,7 +44,7 @@ public static class ModelExport
         else if (Directory.Exists(model) && Path.GetFullPath(target) == Path.GetFullPath(Path.Combine(model, TrainedGan.GeneratorFile)))
             faults.Add($"'{target}' belongs to the GAN and must stay as its training wrote it. Name another target.");
         else if (File.Exists(target) && !overwrite)
-            faults.Add($"'{target}' exists already. Name another target, or replace it with --overwrite.");
+            faults.Add($"'{target}' already exists. Name another target, or use --overwrite to replace it.");
         if (faults.Count > 0) throw UserInputException.FromFaults("export", faults);
     }
 
@@ -70,4 +73,44 @@ public static class ModelExport
     }
 
     private static bool IsOnnx(string target) => target.EndsWith(Onnx, StringComparison.OrdinalIgnoreCase);
+}
+
+/// <summary>The model that an export wrote.</summary>
+/// <param name="Kind">"classifier" or "generator".</param>
+/// <param name="Height">Height of its images in pixels.</param>
+/// <param name="Width">Width of its images in pixels.</param>
+/// <param name="Channels">Channels of its images, 1 or 3.</param>
+/// <param name="Classes">Number of classes.</param>
+/// <param name="Warnings">Warnings from a GAN's training about its generator, as full sentences. Empty if there are
+/// none.</param>
+public sealed record ExportedModel(string Kind, int Height, int Width, int Channels, int Classes, IReadOnlyList<string> Warnings);
+
+/// <summary>Facts stored in an ONNX file beside the graph: how to feed it and where it comes from.</summary>
+internal static class ModelMetadata
+{
+    public static Dictionary<string, string> Of(ClassifierFacts facts)
+    {
+        var metadata = Common(facts.ClassNames);
+        metadata["preprocessing"] = "images = pixels / 255, float32, NCHW";
+        if (facts.TrainingSet is { } name) metadata["training_set"] = name;
+        if (facts.TrainingFingerprint is { } fingerprint) metadata["training_fingerprint"] = fingerprint;
+        return metadata;
+    }
+
+    public static Dictionary<string, string> Of(GeneratorFacts facts)
+    {
+        var metadata = Common(facts.ClassNames);
+        metadata["postprocessing"] = "pixels = clip(round((images + 1) * 127.5), 0, 255), uint8, NHWC: the output 'pixels'";
+        metadata["training_set"] = facts.TrainingSet;
+        metadata["training_fingerprint"] = facts.TrainingFingerprint;
+        metadata["generator_sha256"] = facts.GeneratorSha256;
+        if (facts.Warnings.Count > 0) metadata["warnings"] = JsonSerializer.Serialize(facts.Warnings, Json.Line);
+        return metadata;
+    }
+
+    private static Dictionary<string, string> Common(IReadOnlyList<string> classNames) => new()
+    {
+        ["class_names"] = JsonSerializer.Serialize(classNames, Json.Line),
+        ["mintage_version"] = typeof(ModelMetadata).Assembly.GetName().Version!.ToString(3),
+    };
 }

@@ -4,10 +4,9 @@ using static TorchSharp.torch.nn;
 
 namespace Mintage.Gans;
 
-/// <summary>Losses of the two players from the discriminator's logits. Both losses are minimised.</summary>
-public abstract class AdversarialObjective
+/// <summary>Losses of the two networks, computed from the discriminator's logits. Both losses are minimised.</summary>
+internal abstract class AdversarialObjective
 {
-    /// <summary>The objective of this name.</summary>
     public static AdversarialObjective Of(GanObjective objective) => objective switch
     {
         GanObjective.Minimax => new Minimax(),
@@ -18,16 +17,17 @@ public abstract class AdversarialObjective
         _ => throw new ArgumentOutOfRangeException(nameof(objective), objective, null),
     };
 
-    /// <summary>Logit between those of images it takes for real and for fake; null where logits are values, not judgements.</summary>
+    /// <summary>Logit between images taken for real and images taken for fake; null if logits are values, not
+    /// judgements.</summary>
     public virtual double? Border => 0;
 
-    /// <summary>What the discriminator (critic) minimises.</summary>
+    /// <summary>The loss of the discriminator (critic).</summary>
     /// <param name="realLogits">Float32 [B]; not disposed.</param>
     /// <param name="fakeLogits">Float32 [B]; not disposed.</param>
     /// <returns>Scalar; the caller's scope owns it.</returns>
     public abstract Tensor DiscriminatorLoss(Tensor realLogits, Tensor fakeLogits);
 
-    /// <summary>What the generator minimises.</summary>
+    /// <summary>The loss of the generator.</summary>
     /// <param name="fakeLogits">Float32 [B]; not disposed.</param>
     /// <returns>Scalar; the caller's scope owns it.</returns>
     public abstract Tensor GeneratorLoss(Tensor fakeLogits);
@@ -37,7 +37,7 @@ public abstract class AdversarialObjective
 /// min over G, max over D of E log D(x) + E log(1 - D(G(z))), with D = sigmoid(logit): Goodfellow et al. 2014,
 /// arXiv:1406.2661, equation 1. Written with softplus, which stays finite where the logarithms would not.
 /// </summary>
-public class Minimax : AdversarialObjective
+internal class Minimax : AdversarialObjective
 {
     /// <inheritdoc/>
     public override Tensor DiscriminatorLoss(Tensor realLogits, Tensor fakeLogits) =>
@@ -48,14 +48,14 @@ public class Minimax : AdversarialObjective
 }
 
 /// <summary>Goodfellow et al. 2014, section 3: the generator minimises -E log D(G(z)); the discriminator as in minimax.</summary>
-public sealed class NonSaturating : Minimax
+internal sealed class NonSaturating : Minimax
 {
     /// <summary>-E log D(G(z)).</summary>
     public override Tensor GeneratorLoss(Tensor fakeLogits) => functional.softplus(-fakeLogits).mean();
 }
 
 /// <summary>Arjovsky et al. 2017, arXiv:1701.07875: the critic maximises E f(x) - E f(G(z)).</summary>
-public sealed class Wasserstein : AdversarialObjective
+internal sealed class Wasserstein : AdversarialObjective
 {
     /// <summary>None: only differences of critic values mean something.</summary>
     public override double? Border => null;
@@ -71,7 +71,7 @@ public sealed class Wasserstein : AdversarialObjective
 /// Mao et al. 2017, arXiv:1611.04076, equation 9: the discriminator minimises E (D(x) - 1)² / 2 + E D(G(z))² / 2, the generator
 /// E (D(G(z)) - 1)² / 2. Images far on the right side of the border still have a gradient.
 /// </summary>
-public sealed class LeastSquares : AdversarialObjective
+internal sealed class LeastSquares : AdversarialObjective
 {
     /// <summary>Half-way between the targets of real and fake images.</summary>
     public override double? Border => 0.5;
@@ -93,7 +93,7 @@ public sealed class LeastSquares : AdversarialObjective
 /// Lim and Ye 2017, arXiv:1705.02894: the discriminator minimises E max(0, 1 - D(x)) + E max(0, 1 + D(G(z))), which lets go of
 /// images beyond the margin; the generator minimises -E D(G(z)).
 /// </summary>
-public sealed class Hinge : AdversarialObjective
+internal sealed class Hinge : AdversarialObjective
 {
     /// <inheritdoc/>
     public override Tensor DiscriminatorLoss(Tensor realLogits, Tensor fakeLogits) =>

@@ -5,13 +5,17 @@ using static TorchSharp.torch;
 namespace Mintage.Gans;
 
 /// <summary>
-/// How much the generator's images of a class differ among themselves: their mean pairwise distance, in pixels, over that of
-/// real images of the class. 1 is like real. A generator that shows m pictures of a class, as different as real ones and each
-/// as often, has 1 - 1/m, one that always shows the same picture 0. Blurred images have less than they deserve, noise more.
+/// Measures how much the generator's images of a class differ: their mean pairwise distance in pixels, divided by that
+/// of real images
+/// of the class. 1 is like real images. A generator that shows m pictures of a class equally often, as different as
+/// real ones, has
+/// 1 - 1/m; one that always shows the same picture has 0. Blurred images score too low, noisy ones too high.
 /// </summary>
 /// <remarks>
-/// Trains nothing and draws from streams of its own: always the same latents, so that values can be compared. Works on a copy
-/// of the generator, whose batch norms take the statistics of the drawn batch: those of an average belong to other weights.
+/// Trains nothing and draws from its own streams: the latents are always the same, so that values can be compared.
+/// Works on a copy of
+/// the generator whose batch norms use the statistics of the drawn batch, because an average's statistics belong to
+/// other weights.
 /// </remarks>
 internal sealed class ClassDiversity : IDisposable
 {
@@ -23,7 +27,7 @@ internal sealed class ClassDiversity : IDisposable
     private readonly int batches;
 
     /// <summary>Measures the real images. Call outside any dispose scope.</summary>
-    /// <param name="networks">How the generator is built.</param>
+    /// <param name="networks">Build the generator.</param>
     /// <param name="images">Training images; not disposed.</param>
     /// <param name="seed">Stream of the latents and of the choice of real images.</param>
     public ClassDiversity(GanNetworks networks, ImageTensors images, SeedTree seed)
@@ -36,9 +40,9 @@ internal sealed class ClassDiversity : IDisposable
         labels = tensor(Enumerable.Range(0, count).Select(i => (long)(i % images.ClassCount)).ToArray(), device: CPU).MovedTo(images.Device.Torch); // every batch has all classes
     }
 
-    /// <summary>The ratio of every class, in label order.</summary>
+    /// <summary>Gives the ratio of every class, in label order.</summary>
     /// <param name="generator">Not changed.</param>
-    /// <returns>0 or more; null for a class whose real images are fewer than two or all the same.</returns>
+    /// <returns>0 or more; null for a class with fewer than two different real images.</returns>
     public IReadOnlyList<double?> Of(GeneratorNetwork generator)
     {
         using var _ = no_grad();
@@ -71,7 +75,7 @@ internal sealed class ClassDiversity : IDisposable
         }
     }
 
-    /// <summary>Euclidean, over all pairs of two different rows.</summary>
+    /// <summary>Gives the mean Euclidean distance over all pairs of different rows.</summary>
     private static double MeanDistance(Tensor imagesNchw)
     {
         using var scope = NewDisposeScope();

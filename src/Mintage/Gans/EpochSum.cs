@@ -2,7 +2,7 @@ using Mintage.Results;
 
 namespace Mintage.Gans;
 
-/// <summary>Sums over the updates of an epoch so far.</summary>
+/// <summary>Sums over the updates of the current epoch.</summary>
 internal struct EpochSum
 {
     private double discriminator, generator, estimate;

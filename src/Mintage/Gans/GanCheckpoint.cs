@@ -6,18 +6,20 @@ using Mintage.Runtime;
 namespace Mintage.Gans;
 
 /// <summary>
-/// The state of a training in one safetensors file: three networks, two optimisers, the number of updates, adaptive augmentation, the curve,
-/// the best point so far.
-/// Draws are functions of the update's number, so nothing else is needed to go on bit for bit.
+/// Stores a training's state in one safetensors file: three networks, two optimisers, the number of updates, adaptive
+/// augmentation, the
+/// curve and the best point so far. Draws depend only on the update's number, so this is enough to continue bit for
+/// bit.
 /// </summary>
 internal static class GanCheckpoint
 {
     private sealed record Facts(string Training, int Updates, int GeneratorSteps, int DiscriminatorSteps, IReadOnlyList<GanEpochRecord> Curve, AdaptiveState? Adaptive = null, IReadOnlyList<SlicePoint>? Slice = null);
 
     /// <summary>Writes the file, whole or not at all.</summary>
-    /// <param name="path">Replaced when it exists.</param>
+    /// <param name="path">An existing file is replaced.</param>
     /// <param name="session">Between two steps.</param>
-    /// <param name="training">Identifies options, data, seed and device; a file of another training is refused.</param>
+    /// <param name="training">Identifies options, data, seed and device. The file of another training is
+    /// refused.</param>
     /// <param name="curve">Finished epochs.</param>
     public static void Save(string path, TrainingSession session, string training, IReadOnlyList<GanEpochRecord> curve)
     {
@@ -35,7 +37,7 @@ internal static class GanCheckpoint
         Safetensors.Write(path, tensors, new Dictionary<string, string> { ["mintage"] = JsonSerializer.Serialize(facts, Json.Line) });
     }
 
-    /// <summary>Brings the training to the saved state; returns the curve so far.</summary>
+    /// <summary>Restores the saved state and returns the curve so far.</summary>
     /// <exception cref="UserInputException">The file is damaged or belongs to another training.</exception>
     public static List<GanEpochRecord> Load(string path, TrainingSession session, string training)
     {
@@ -43,7 +45,7 @@ internal static class GanCheckpoint
         var (tensors, metadata) = Safetensors.Read(path);
         var facts = JsonSerializer.Deserialize<Facts>(metadata["mintage"], Json.Line)!;
         if (facts.Training != training)
-            throw new UserInputException($"'{path}' is the checkpoint of a training with other options, images or seed, or on another device. Name another folder with --out, or remove this one to start again.");
+            throw new UserInputException($"'{path}' is a checkpoint of a training with other options, images or seed, or on another device. Name another folder with --out, or delete this one to start again.");
         ModuleState.Load(trainer.Generator, tensors, path, "generator.");
         ModuleState.Load(trainer.Average, tensors, path, "average.");
         ModuleState.Load(trainer.Discriminator, tensors, path, "discriminator.");

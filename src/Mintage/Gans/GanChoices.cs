@@ -1,28 +1,30 @@
 namespace Mintage.Gans;
 
-/// <summary>The game the two networks play.</summary>
+/// <summary>The objective that the two networks train for.</summary>
 public enum GanObjective
 {
     /// <summary>The value function of Goodfellow et al. 2014 for both players; the generator's loss saturates.</summary>
     Minimax,
 
-    /// <summary>The same discriminator; the generator maximises log D(G(z)) instead.</summary>
+    /// <summary>The same discriminator loss, but the generator maximises log D(G(z)).</summary>
     NonSaturating,
 
-    /// <summary>Difference of mean critic values, an estimate of the Wasserstein-1 distance (Arjovsky et al. 2017).</summary>
+    /// <summary>Difference of mean critic values, which estimates the Wasserstein-1 distance (Arjovsky et al.
+    /// 2017).</summary>
     Wasserstein,
 
-    /// <summary>Squared distance of the logit to 1 for real and 0 for fake images (Mao et al. 2017).</summary>
+    /// <summary>Squared distance of the logit to 1 for real images and 0 for fake ones (Mao et al. 2017).</summary>
     LeastSquares,
 
-    /// <summary>The discriminator pushes logits of real and fake images beyond 1 and -1, no further (Lim and Ye 2017).</summary>
+    /// <summary>The discriminator pushes logits of real and fake images to 1 and -1, but no further (Lim and Ye
+    /// 2017).</summary>
     Hinge,
 }
 
-/// <summary>What keeps a critic Lipschitz.</summary>
+/// <summary>The method that keeps a critic Lipschitz.</summary>
 public enum CriticConstraint
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>No constraint.</summary>
     None,
 
     /// <summary>Every weight is clamped after each update (WGAN paper).</summary>
@@ -32,10 +34,10 @@ public enum CriticConstraint
     GradientPenalty,
 }
 
-/// <summary>Which optimiser updates both networks.</summary>
+/// <summary>The optimiser of both networks.</summary>
 public enum GanOptimiser
 {
-    /// <summary>Adam.</summary>
+    /// <summary>Adam (Kingma and Ba 2015).</summary>
     Adam,
 
     /// <summary>RMSprop, as in the WGAN paper.</summary>

@@ -3,13 +3,13 @@ using Mintage.Results;
 
 namespace Mintage.Gans;
 
-/// <summary>What a GAN's training logs; the events are listed in docs/guide/library.md.</summary>
+/// <summary>Log events of a GAN's training, listed in docs/guide/library.md.</summary>
 internal static partial class GanLog
 {
-    [LoggerMessage(100, LogLevel.Information, "GAN '{Preset}' begins: {Images} images, {Updates} updates, into {Folder}", EventName = "GanStarted")]
+    [LoggerMessage(100, LogLevel.Information, "GAN '{Preset}' starts: {Images} images, {Updates} updates, into {Folder}", EventName = "GanStarted")]
     public static partial void Started(ILogger logger, string preset, int images, int updates, string folder);
 
-    [LoggerMessage(101, LogLevel.Information, "GAN '{Preset}' goes on at update {Update} of {Updates}, in {Folder}", EventName = "GanResumed")]
+    [LoggerMessage(101, LogLevel.Information, "GAN '{Preset}' continues at update {Update} of {Updates}, in {Folder}", EventName = "GanResumed")]
     public static partial void Resumed(ILogger logger, string preset, int update, int updates, string folder);
 
     [LoggerMessage(103, LogLevel.Warning, "GAN '{Preset}' diverged: {Reason}", EventName = "GanDiverged")]
@@ -24,7 +24,7 @@ internal static partial class GanLog
     public static void Epoch(ILogger logger, string preset, GanEpochRecord record) =>
         Epoch(logger, preset, record.Epoch, record.GeneratorUpdates, record.DiscriminatorLoss, record.GeneratorLoss);
 
-    /// <summary>What the facts of a training say against its generator.</summary>
+    /// <summary>Logs divergence and warnings of a finished training.</summary>
     public static void Faults(ILogger logger, GanFacts facts)
     {
         if (facts.Divergence is { } reason) Diverged(logger, facts.Options.Preset, reason);

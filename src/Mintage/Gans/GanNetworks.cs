@@ -3,22 +3,25 @@ using Mintage.Runtime;
 
 namespace Mintage.Gans;
 
-/// <summary>How the two networks of a GAN are built. Each call builds a new network, of the same layers, outside any dispose scope.</summary>
+/// <summary>Builds the two networks of a GAN. Each call builds a new network with the same layers, outside any dispose
+/// scope. Immutable.</summary>
 public sealed record GanNetworks
 {
-    /// <summary>What they are, for the facts of the GAN and the provenance of its images; change it when you change the layers.</summary>
+    /// <summary>Name of the networks, for the GAN's facts and its images' provenance. Change it when you change the
+    /// layers.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Builds a generator whose weights come from the seed; called several times, for copies too.</summary>
+    /// <summary>Builds a generator whose weights come from the seed. Called several times, also for copies.</summary>
     public required Func<SeedTree, GeneratorNetwork> Generator { get; init; }
 
     /// <summary>Builds a discriminator whose weights come from the seed.</summary>
     public required Func<SeedTree, DiscriminatorNetwork> Discriminator { get; init; }
 
-    /// <summary>Mintage's own, with the layers that the options name.</summary>
+    /// <summary>Makes Mintage's own networks with the layers that the options name.</summary>
     /// <param name="options">Must have no faults.</param>
-    /// <param name="shape">Shape of both networks.</param>
-    /// <param name="device">Where they will compute, which decides the type they compute in; null for the processor. Both are built there on the processor all the same.</param>
+    /// <param name="shape">The shape of both networks.</param>
+    /// <param name="device">The device that will compute, which decides the number type; null for the processor. Both
+    /// are built on the processor all the same.</param>
     public static GanNetworks Dcgan(GanOptions options, DcganShape shape, ComputeDevice? device = null) => new()
     {
         Name = "DCGAN",

@@ -2,14 +2,14 @@ using Mintage.Networks;
 
 namespace Mintage.Gans;
 
-/// <summary>What is wrong with GAN options: values out of range, and options that do not fit together.</summary>
+/// <summary>Finds faults of GAN options: values out of range, and options that do not fit together.</summary>
 internal static class GanOptionFaults
 {
-    /// <summary>Every fault, each a full sentence.</summary>
+    /// <summary>Lists every fault as a full sentence.</summary>
     public static IReadOnlyList<string> Of(GanOptions o) =>
         [.. OutOfRange(o).Concat(AtOdds(o)).Where(rule => !rule.Holds).Select(rule => rule.Fault).Concat(o.Classical?.Faults() ?? []).Select(fault => $"GAN '{o.Preset}': {fault}")];
 
-    // Every rule is written so that what is not a number breaks it.
+    // Every rule is written so that NaN breaks it.
     private static IEnumerable<(bool Holds, string Fault)> OutOfRange(GanOptions o) =>
     [
         (o.GeneratorUpdates >= 1, $"generator updates must be at least 1, but are {o.GeneratorUpdates}."),
@@ -27,7 +27,7 @@ internal static class GanOptionFaults
         (o.PenaltyWeight > 0, $"penalty weight must be positive, but is {o.PenaltyWeight}."),
         (o.R1Weight is >= 0 and < double.PositiveInfinity, $"the weight of the R1 penalty must be 0 (off) or more, but is {o.R1Weight}."),
         (o.R1Every >= 1, $"the R1 penalty must come every 1 or more discriminator updates, but comes every {o.R1Every}."),
-        (o.MinibatchDeviation is 0 or >= 2, $"minibatch deviation must be 0 (off) or groups of at least 2 images, but is {o.MinibatchDeviation}."),
+        (o.MinibatchDeviation is 0 or >= 2, $"minibatch deviation must be 0 (off) or a group size of at least 2 images, but is {o.MinibatchDeviation}."),
         (o.MinibatchDeviation < 2 || o.BatchSize % o.MinibatchDeviation == 0,
             $"groups of the minibatch deviation must divide the batch size, but {o.MinibatchDeviation} does not divide {o.BatchSize}."),
         (o.ClassLossWeight is > 0 and < double.PositiveInfinity, $"class loss weight must be positive, but is {o.ClassLossWeight}."),
@@ -35,7 +35,7 @@ internal static class GanOptionFaults
         (o.ClassicalShare is >= 0 and <= 1, $"classical share must be a share of the real images, 0 ... 1, but is {o.ClassicalShare}."),
         (o.DiffAugment.Distinct().Count() == o.DiffAugment.Count, $"differentiable augmentation must name each transform once, but is {string.Join(", ", o.DiffAugment)}."),
         (o.AdaptiveTarget is >= 0 and < 1, $"adaptive target must lie in 0 (off) ... 1 (1 excluded), but is {o.AdaptiveTarget}."),
-        (o.AdaptiveImages >= 1, $"adaptive augmentation needs at least 1 real image to go from probability 0 to 1, but is given {o.AdaptiveImages}."),
+        (o.AdaptiveImages >= 1, $"adaptive images must be at least 1, but are {o.AdaptiveImages}."),
         (o.SliceShare is >= 0 and < 1, $"slice share must lie in 0 (off) ... 1 (1 excluded), but is {o.SliceShare}."),
         (o.SlicePoints >= 1, $"slice points must be at least 1, but are {o.SlicePoints}."),
     ];
@@ -44,20 +44,20 @@ internal static class GanOptionFaults
     private static IEnumerable<(bool Holds, string Fault)> AtOdds(GanOptions o) =>
     [
         (o.Constraint != CriticConstraint.GradientPenalty || !o.DiscriminatorBatchNorm,
-            "a gradient penalty is a penalty per image and cannot be used with batch norm in the critic; turn discriminator batch norm off."),
+            "a gradient penalty treats each image alone and cannot be used with batch norm in the critic; turn discriminator batch norm off."),
         (!(o.R1Weight > 0) || !o.DiscriminatorBatchNorm,
-            "the R1 penalty is a penalty per image and cannot be used with batch norm in the discriminator; turn discriminator batch norm off."),
+            "the R1 penalty treats each image alone and cannot be used with batch norm in the discriminator; turn discriminator batch norm off."),
         (!(o.R1Weight > 0) || o.Constraint != CriticConstraint.GradientPenalty,
             "the R1 penalty pulls gradient norms to 0 and the gradient penalty pulls them to 1, so they cannot be used together; turn one of them off."),
         (!o.SpectralNorm || !o.DiscriminatorBatchNorm,
             "spectral norm bounds how steep the discriminator is, and batch norm in it would undo that bound; turn one of them off."),
         (!o.SpectralNorm || o.Constraint != CriticConstraint.WeightClipping,
-            "weight clipping bounds the very weights that spectral norm divides by their size, so they cannot be used together; turn one of them off."),
+            "weight clipping limits the weights that spectral norm rescales, so they cannot be used together; turn one of them off."),
         (!(o.AdaptiveTarget > 0) || o.DiffAugment.Count > 0,
-            "adaptive augmentation sets how often differentiable augmentation changes an image, but no transform is named; name some, or set the adaptive target to 0."),
+            "adaptive augmentation sets how often differentiable augmentation changes an image, but there are no transforms; name some, or set the adaptive target to 0."),
         (!(o.AdaptiveTarget > 0) || o.Objective != GanObjective.Wasserstein,
-            "adaptive augmentation asks whether the discriminator takes real images for real, which a Wasserstein critic's values do not say; use another objective, or set the adaptive target to 0."),
+            "adaptive augmentation needs to know if the discriminator takes real images for real, which a Wasserstein critic does not say; use another objective, or set the adaptive target to 0."),
         (o.Conditioning != DiscriminatorConditioning.AuxiliaryClassifier || o.Constraint != CriticConstraint.WeightClipping,
-            "an auxiliary classifier cannot tell classes apart with weights as small as weight clipping makes them; use another constraint or conditioning."),
+            "weight clipping makes the weights too small for an auxiliary classifier to tell classes apart; use another constraint or conditioning."),
     ];
 }

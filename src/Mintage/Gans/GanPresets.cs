@@ -4,7 +4,7 @@ using Mintage.Runtime;
 
 namespace Mintage.Gans;
 
-/// <summary>Named starting points for <see cref="GanOptions"/>.</summary>
+/// <summary>Named sets of <see cref="GanOptions"/> to start from. Safe to use from several threads.</summary>
 public static class GanPresets
 {
     private static readonly GanOptions[] All =
@@ -79,8 +79,8 @@ public static class GanPresets
     /// <summary>Names of all presets.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(o => o.Preset)];
 
-    /// <summary>Options of a preset.</summary>
-    /// <exception cref="UserInputException">There is none of this name.</exception>
+    /// <summary>Gives the options of a preset.</summary>
+    /// <exception cref="UserInputException">There is no preset with this name.</exception>
     public static GanOptions Get(string name) => Array.Find(All, o => o.Preset == name)
         ?? throw new UserInputException($"'{name}' is not a GAN preset. Use one of: {string.Join(", ", Names)}.");
 }

@@ -5,16 +5,16 @@ using static TorchSharp.torch;
 
 namespace Mintage.Gans;
 
-/// <summary>Draws images from a generator in bounded batches.</summary>
-public static class GanSampler
+/// <summary>Draws images from a generator in batches of limited size.</summary>
+internal static class GanSampler
 {
     private const int Batch = 500;
 
-    /// <summary>One image per label, in the labels' order.</summary>
+    /// <summary>Draws one image per label, in the labels' order.</summary>
     /// <param name="generator">In evaluation mode, on any device.</param>
-    /// <param name="labels">Asked-for classes.</param>
-    /// <param name="classNames">Class names of the result.</param>
-    /// <param name="name">Name of the result.</param>
+    /// <param name="labels">Wanted classes.</param>
+    /// <param name="classNames">Class names of the new set.</param>
+    /// <param name="name">Name of the new set.</param>
     /// <param name="seed">Stream of the latents.</param>
     public static LabelledImages Sample(
         GeneratorNetwork generator, int[] labels, IReadOnlyList<string> classNames, string name, SeedTree seed)
@@ -32,5 +32,21 @@ public static class GanSampler
             images.bytes.CopyTo(pixels.AsSpan(start * size));
         }
         return new LabelledImages(name, pixels, labels, generator.Height, generator.Width, generator.Channels, classNames);
+    }
+}
+
+internal static class Latents
+{
+    /// <summary>Draws standard normal latents.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="dimension">Length of each.</param>
+    /// <param name="random">Draws on the host.</param>
+    /// <param name="device">Target device; null for the processor.</param>
+    /// <returns>Float32 [count, dimension]; the caller's scope owns it.</returns>
+    public static Tensor Draw(int count, int dimension, SeededRandom random, Device? device = null)
+    {
+        var values = new float[count * dimension];
+        random.FillNormal(values);
+        return tensor(values, [count, dimension], device: CPU).MovedTo(device ?? CPU);
     }
 }

@@ -6,11 +6,13 @@ using static TorchSharp.torch;
 namespace Mintage.Gans;
 
 /// <summary>
-/// The two networks of a GAN, their optimisers and the generator's weight average; one call of <see cref="Step"/> is
-/// one generator update. Every draw of update n comes from the stream "step" n, so weights, optimiser state, the
-/// number of updates and where adaptive augmentation stands are all there is to a checkpoint.
+/// The two networks of a GAN, their optimisers and the generator's weight average. One call of <see cref="Step"/> is
+/// one generator
+/// update. Every draw of update n comes from the stream "step" n, so a checkpoint needs only the weights, the optimiser
+/// state, the
+/// number of updates and the state of adaptive augmentation.
 /// </summary>
-public sealed class GanTrainer : IDisposable
+internal sealed class GanTrainer : IDisposable
 {
     private readonly AdversarialLosses losses;
     private readonly RealBatches reals;
@@ -31,8 +33,8 @@ public sealed class GanTrainer : IDisposable
     }
 
     /// <summary>Builds both networks, on the images' device. Call outside any dispose scope.</summary>
-    /// <param name="options">Must have no faults; those of layers are the networks' own business.</param>
-    /// <param name="networks">How; for the images' shape and the options' latent dimension.</param>
+    /// <param name="options">Must have no faults. Options of layers are ignored.</param>
+    /// <param name="networks">Build the networks for the images' shape and the options' latent dimension.</param>
     /// <param name="images">At least a batch; not disposed.</param>
     /// <param name="seed">Root of all draws.</param>
     public GanTrainer(GanOptions options, GanNetworks networks, ImageTensors images, SeedTree seed)
@@ -52,45 +54,46 @@ public sealed class GanTrainer : IDisposable
         Average.eval();
     }
 
-    /// <summary>How it is trained.</summary>
     public GanOptions Options { get; }
 
-    /// <summary>The generator in training.</summary>
+    /// <summary>The generator that is being trained.</summary>
     public GeneratorNetwork Generator { get; }
 
-    /// <summary>The discriminator or critic.</summary>
     public DiscriminatorNetwork Discriminator { get; }
 
-    /// <summary>The generator with averaged weights: what is sampled.</summary>
+    /// <summary>The generator with averaged weights, which draws the samples.</summary>
     public GeneratorNetwork Average { get; }
 
-    /// <summary>Generator updates run so far.</summary>
+    /// <summary>Number of generator updates so far.</summary>
     public int Updates { get; internal set; }
 
-    /// <summary>Whole epochs so far: real images the discriminator saw over the size of its training set.</summary>
+    /// <summary>Number of whole epochs so far: real images the discriminator saw, divided by the size of its training
+    /// set.</summary>
     public int Epochs => (int)((long)Updates * Options.CriticSteps / reals.PerEpoch);
 
-    /// <summary>How often differentiable augmentation changes an image; null where that is always.</summary>
+    /// <summary>Sets how often differentiable augmentation changes an image; null for always.</summary>
     internal AdaptiveProbability? Adaptive { get; }
 
     internal FusedOptimiser GeneratorOptimiser { get; }
 
     internal FusedOptimiser DiscriminatorOptimiser { get; }
 
-    /// <summary>One generator update with its critic updates.</summary>
-    /// <exception cref="NonFiniteException">A loss is not finite; on the processor the networks are as before that loss's update.</exception>
+    /// <summary>Runs one generator update with its critic updates.</summary>
+    /// <exception cref="NonFiniteException">A loss is not finite. On the processor the networks are as before that
+    /// loss's update.</exception>
     public GanLosses Step()
     {
         Advance();
         return ReadLosses()[^1];
     }
 
-    /// <summary>The losses of the updates since the last time, oldest first. Waits for a GPU.</summary>
-    /// <exception cref="NonFiniteException">A loss is not finite; on a GPU updates have gone on from there.</exception>
+    /// <summary>Reads the losses since the last call, oldest first. Waits for a GPU.</summary>
+    /// <exception cref="NonFiniteException">A loss is not finite. On a GPU later updates have already run.</exception>
     internal IReadOnlyList<GanLosses> ReadLosses() => unread.Read();
 
-    /// <summary>One generator update with its critic updates; what it measured is there to be read.</summary>
-    /// <exception cref="NonFiniteException">On the processor: a loss is not finite; the networks are as before that loss's update.</exception>
+    /// <summary>Runs one generator update with its critic updates. The measurements can be read later.</summary>
+    /// <exception cref="NonFiniteException">On the processor: a loss is not finite. The networks are as before that
+    /// loss's update.</exception>
     internal void Advance()
     {
         using var scope = NewDisposeScope();
@@ -108,7 +111,7 @@ public sealed class GanTrainer : IDisposable
             measured.Add(UpdateDiscriminator(real, fake, labels, random, augmenting).MoveToOuterDisposeScope());
         }
 
-        // The last critic update and the generator's share one batch of fakes: a forward pass saved.
+        // The last critic update and the generator's share one batch of fakes, which saves a forward pass.
         var (lastReal, lastLabels) = reals.Of(((long)(Updates + 1) * Options.CriticSteps) - 1);
         var lastFake = Generator.forward(Draw(random), lastLabels);
         measured.Add(UpdateDiscriminator(lastReal, lastFake.detach(), lastLabels, random, augmenting));
@@ -118,7 +121,7 @@ public sealed class GanTrainer : IDisposable
         weightAverage.Update(Updates);
     }
 
-    /// <summary>Raises when a weight is not finite: a finite loss can still have had an infinite gradient.</summary>
+    /// <summary>Checks the weights: after a finite loss a gradient can still be infinite.</summary>
     /// <exception cref="NonFiniteException">A weight is not finite.</exception>
     public void RequireFiniteWeights()
     {
@@ -131,7 +134,7 @@ public sealed class GanTrainer : IDisposable
         }
     }
 
-    /// <summary>Frees the networks.</summary>
+    /// <summary>Disposes the networks.</summary>
     public void Dispose()
     {
         unread.Dispose();
@@ -153,7 +156,7 @@ public sealed class GanTrainer : IDisposable
         DiscriminatorOptimiser.Step();
         if (Options.Constraint == CriticConstraint.WeightClipping) ClipWeights();
         var measured = DiscriminatorReading.Measure(loss, realLogits, fakeLogits, losses.Border);
-        // The next update needs it, so that every update waits for a GPU here.
+        // The next update needs it, so every update waits for a GPU here.
         Adaptive?.Observe(DiscriminatorReading.Of(measured.cpu().data<float>().ToArray(), Options.BatchSize).RealRight);
         return measured;
     }
@@ -161,7 +164,7 @@ public sealed class GanTrainer : IDisposable
     private Tensor UpdateGenerator(Tensor fake, Tensor labels, SeededRandom augmenting)
     {
         GeneratorOptimiser.ZeroGradients();
-        // Gradients of the discriminator's weights are not needed here: a third of its backward pass saved.
+        // Gradients of the discriminator's weights are not needed here, which saves a third of its backward pass.
         foreach (var parameter in discriminatorParameters) parameter.requires_grad = false;
         var loss = losses.OfGenerator(fake, labels, augmenting);
         RequireFinite(loss, "generator");
@@ -171,7 +174,8 @@ public sealed class GanTrainer : IDisposable
         return loss;
     }
 
-    /// <summary>A function of the number of updates, so that a resumed training goes on alike.</summary>
+    /// <summary>Factor of the learning rate. It depends only on the number of updates, so a resumed training continues
+    /// alike.</summary>
     private double RateFactor() => Options.RateDecay == 0 ? 1 : Math.Min(1, (1 - ((double)Updates / Options.GeneratorUpdates)) / Options.RateDecay);
 
     private void ClipWeights()
@@ -180,7 +184,8 @@ public sealed class GanTrainer : IDisposable
         foreach (var parameter in discriminatorParameters) parameter.ClampInPlace(-Options.ClipValue, Options.ClipValue);
     }
 
-    /// <summary>On a GPU that waits until the losses are read: updates that went wrong meanwhile are in no checkpoint.</summary>
+    /// <summary>Checks a loss. On a GPU this waits until the losses are read; updates that went wrong meanwhile are in
+    /// no checkpoint.</summary>
     private void RequireFinite(Tensor loss, string network)
     {
         if (!device.IsCpu) return;

@@ -10,24 +10,30 @@ using static TorchSharp.torch;
 namespace Mintage.Gans;
 
 /// <summary>
-/// Trains a GAN into a folder: generator.safetensors, gan.json, log.jsonl (losses and health by epoch), sheets/ (samples by epoch,
-/// always the same latents), events/ (both for TensorBoard). An interrupted training leaves a checkpoint there, from which the same
-/// call goes on, and ends with the same bytes (but for the times in events/) as an unbroken one on the same processor type and thread
-/// count.
+/// Trains a GAN into a folder: generator.safetensors, gan.json, log.jsonl (losses and health by epoch), sheets/
+/// (samples by epoch,
+/// always of the same latents), events/ (both for TensorBoard). An interrupted training leaves a checkpoint there. The
+/// same call then
+/// continues it and ends with the same bytes (except the times in events/) as an unbroken one on the same processor
+/// type and thread
+/// count. Not thread-safe; several trainings may run at once in different folders.
 /// </summary>
-/// <param name="options">How; must have no faults.</param>
-/// <param name="images">Training images; of a size that halves as often as the networks do, at least one batch.</param>
+/// <param name="options">Must have no faults.</param>
+/// <param name="images">Training images: at least one batch, of a size that the networks can halve often
+/// enough.</param>
 /// <param name="seed">Root of all draws.</param>
-/// <param name="folder">Created when missing.</param>
+/// <param name="folder">Created if missing.</param>
 /// <param name="networks">
-/// Networks of your own; null for Mintage's DCGANs. With them, options of layers (filters, hidden units, norms, conditioning, bfloat16) are
-/// set to none, and images may have any size.
+/// Networks of your own; null for Mintage's DCGANs. With your own networks, the options of layers (filters, hidden
+/// units, norms,
+/// conditioning, bfloat16) are ignored, and images may have any size.
 /// </param>
 public sealed class GanTraining(GanOptions options, LabelledImages images, long seed, string folder, GanNetworks? networks = null)
 {
     private const int SheetColumns = 10, ReportEveryUpdates = 10;
 
-    /// <summary>Least number of updates between two measurements of diversity, which are taken at the end of epochs: each costs as much as about one update.</summary>
+    /// <summary>Least number of updates between two measurements of diversity. Each runs at the end of an epoch and
+    /// costs about one update.</summary>
     private const int DiversityEveryUpdates = 50;
 
     private readonly GanOptions options = networks is null ? options : options.WithoutLayers();
@@ -38,26 +44,32 @@ public sealed class GanTraining(GanOptions options, LabelledImages images, long 
     private List<GanEpochRecord> curve = [];
     private string? divergence;
 
-    /// <summary>How the images were read, so that samples can be held against them later; null where they cannot be read again.</summary>
+    /// <summary>The source of the images, so that samples can be checked for copies later; null if they cannot be read
+    /// again.</summary>
     public TrainingSource? Source { get; init; }
 
-    /// <summary>Told of beginning, resumption, epochs, divergence, warnings and end; changes no result. Default: nobody.</summary>
+    /// <summary>Receives start, resumption, epochs, divergence, warnings and end. Changes no result. Default: no
+    /// logging.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 
-    /// <summary>Where it trains: the processor, or a GPU, whose bits differ, also from one run to the next.</summary>
+    /// <summary>The device that trains. A GPU gives other bits than the processor, and other bits in every
+    /// run.</summary>
     public ComputeDevice Device { get; init; } = ComputeDevice.Cpu;
 
-    /// <summary>Least time between two checkpoints, which are taken at the end of epochs; never changes a result.</summary>
+    /// <summary>Least time between two checkpoints, which are written at the end of epochs. Never changes a
+    /// result.</summary>
     internal TimeSpan CheckpointEvery { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>Identifies what is trained: a checkpoint of anything else is refused.</summary>
+    /// <summary>Identifies the training. A checkpoint of any other training is refused.</summary>
     private string Identity => JsonSerializer.Serialize(
         new { options, computesInBFloat16 = options.ComputesInBFloat16(Device), images.Fingerprint, seed, threads = get_num_threads(), device = Device.Model }, Json.Line) + networks?.Name;
 
-    /// <summary>Trains to the end. A training that diverges ends early, is marked, and keeps its last finite checkpoint.</summary>
-    /// <param name="progress">Share done and current losses.</param>
-    /// <param name="cancellation">Ends the training between two updates, with a checkpoint.</param>
-    /// <exception cref="UserInputException">Options or images cannot be used, the machine lacks the device, or the folder holds another training.</exception>
+    /// <summary>Trains to the end. A training that diverges ends early, is marked, and keeps its last finite
+    /// checkpoint.</summary>
+    /// <param name="progress">Receives the share done and the current losses.</param>
+    /// <param name="cancellation">Stops the training between two updates, with a checkpoint.</param>
+    /// <exception cref="UserInputException">Options or images cannot be used, the machine lacks the device, or the
+    /// folder has another training.</exception>
     public GanFacts Run(IProgress<TaskProgress>? progress = null, CancellationToken cancellation = default)
     {
         using var session = new TrainingSession(options, networks ?? GanNetworks.Dcgan(options, shape, Device), CheckedParts(), seeds, Device.Required());
@@ -156,8 +168,9 @@ public sealed class GanTraining(GanOptions options, LabelledImages images, long 
         WriteSheet(trainer.Average, TrainingEvents.SheetPath(folder, curve.Count));
     }
 
-    /// <summary>Back to the last finite state, which is the last checkpoint.</summary>
-    /// <exception cref="UserInputException">It diverged before the first checkpoint: there is nothing to sample.</exception>
+    /// <summary>Returns to the last finite state, which is the last checkpoint.</summary>
+    /// <exception cref="UserInputException">It diverged before the first checkpoint, so there is nothing to
+    /// sample.</exception>
     private void Diverge(TrainingSession session, string reason)
     {
         if (!File.Exists(checkpointPath))

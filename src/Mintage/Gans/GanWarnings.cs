@@ -3,25 +3,29 @@ using Mintage.Results;
 
 namespace Mintage.Gans;
 
-/// <summary>What a training's curve says against its generator, in full sentences.</summary>
+/// <summary>Finds warnings about the generator in a training's curve, as full sentences.</summary>
 internal static class GanWarnings
 {
     /// <summary>
-    /// Diversity below this is called collapse: less than that of two equally frequent pictures, each as different from the
-    /// other as two real images of the class.
+    /// Diversity below this is called collapse. It is less than that of two equally frequent pictures that differ as
+    /// much as two real
+    /// images of the class.
     /// </summary>
     public const double CollapsedBelow = 0.5;
 
-    /// <summary>Share of real and of fake images on the right side from which a discriminator is called saturated.</summary>
+    /// <summary>A discriminator that is right about at least this share of real and of fake images is called
+    /// saturated.</summary>
     public const double SaturatedFrom = 0.99;
 
-    /// <summary>Share of the training, at its end, in which every epoch must be saturated: fewer may be chance.</summary>
+    /// <summary>Share of the training, at its end, in which every epoch must be saturated. Fewer may be
+    /// chance.</summary>
     private const double SaturatedShare = 0.1;
 
-    /// <summary>Warnings about the state at the end of the curve; empty for none.</summary>
+    /// <summary>Lists warnings about the end of the curve. Empty if there are none.</summary>
     /// <param name="curve">Epochs of the training.</param>
-    /// <param name="classNames">In label order.</param>
-    /// <param name="keptAt">Generator updates behind the generator that is kept: what came after its epoch does not count; null for the last.</param>
+    /// <param name="classNames">Class names in label order.</param>
+    /// <param name="keptAt">Generator updates behind the kept generator; later epochs do not count. Null for the last
+    /// one.</param>
     public static IReadOnlyList<string> Of(IReadOnlyList<GanEpochRecord> curve, IReadOnlyList<string> classNames, int? keptAt = null)
     {
         var before = keptAt is { } updates ? curve.TakeWhile(r => r.GeneratorUpdates < updates).Count() : curve.Count;

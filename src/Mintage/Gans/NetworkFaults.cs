@@ -6,12 +6,12 @@ using static TorchSharp.torch;
 
 namespace Mintage.Gans;
 
-/// <summary>Why networks of somebody's own cannot be trained on images; builds them and tries them on two latents.</summary>
+/// <summary>Checks custom networks by building them and trying them on two latents.</summary>
 internal static class NetworkFaults
 {
     private const int Probes = 2;
 
-    /// <summary>Every fault, each a full sentence. Call outside any dispose scope.</summary>
+    /// <summary>Lists every fault as a full sentence. Call outside any dispose scope.</summary>
     public static IReadOnlyList<string> Of(GanNetworks networks, GanOptions options, LabelledImages images)
     {
         var seed = SeedTree.FromSeed(0);
@@ -48,9 +48,9 @@ internal static class NetworkFaults
         var labels = tensor(Enumerable.Range(0, Probes).Select(i => (long)(i % images.ClassCount)).ToArray());
         var made = generator.forward(Latents.Draw(Probes, generator.LatentDimension, SeedTree.FromSeed(0).Random()), labels);
         long[] wanted = [Probes, images.Channels, images.Height, images.Width];
-        if (Differs(made, wanted)) return [$"of {Probes} latents the generator must make {Form(ScalarType.Float32, wanted)}, but makes {Form(made.dtype, made.shape)}."];
+        if (Differs(made, wanted)) return [$"from {Probes} latents the generator must make {Form(ScalarType.Float32, wanted)}, but makes {Form(made.dtype, made.shape)}."];
         var logits = discriminator.Judge(made, labels).Logits;
-        return Differs(logits, Probes) ? [$"of {Probes} images the discriminator must give {Form(ScalarType.Float32, [Probes])}, but gives {Form(logits.dtype, logits.shape)}."] : [];
+        return Differs(logits, Probes) ? [$"for {Probes} images the discriminator must give {Form(ScalarType.Float32, [Probes])}, but gives {Form(logits.dtype, logits.shape)}."] : [];
     }
 
     private static bool Differs(Tensor tensor, params long[] shape) => tensor.dtype != ScalarType.Float32 || !tensor.shape.SequenceEqual(shape);

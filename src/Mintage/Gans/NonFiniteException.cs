@@ -1,5 +1,9 @@
 namespace Mintage.Gans;
 
-/// <summary>A loss or a weight became infinite or not a number; raised before a checkpoint holds what was built on it, on the processor before another update.</summary>
-public sealed class NonFiniteException(string what, double value, int update)
+/// <summary>
+/// A loss or a weight became infinite or NaN. It is thrown before a checkpoint could contain the result; on the
+/// processor before the
+/// next update.
+/// </summary>
+internal sealed class NonFiniteException(string what, double value, int update)
     : Exception($"{what} is {value} at generator update {update + 1}; training stopped.");

@@ -5,19 +5,20 @@ using static TorchSharp.torch;
 
 namespace Mintage.Gans;
 
-/// <summary>The real images that a discriminator sees, batch by batch; each is a function of its number.</summary>
-/// <param name="options">Batch size and classical augmentation.</param>
+/// <summary>The batches of real images that a discriminator sees. Each batch depends only on its number.</summary>
+/// <param name="options">Give batch size and classical augmentation.</param>
 /// <param name="images">At least a batch; not disposed.</param>
-/// <param name="seed">Root of order and augmentation.</param>
+/// <param name="seed">Root of the order and the augmentation.</param>
 internal sealed class RealBatches(GanOptions options, ImageTensors images, SeedTree seed)
 {
     private readonly BatchOrder order = new(images.Count, options.BatchSize, seed.Child("order"));
     private readonly ClassicalAugmentation? classical = options is { Classical: { } changes, ClassicalShare: > 0 } ? new ClassicalAugmentation(changes) : null;
 
-    /// <summary>Batches of an epoch.</summary>
+    /// <summary>Number of batches per epoch.</summary>
     public int PerEpoch => order.PerEpoch;
 
-    /// <summary>Float32 [B, C, H, W] in [-1, 1] and labels int64 [B]; the caller's scope owns both.</summary>
+    /// <summary>Gives images float32 [B, C, H, W] in [-1, 1] and labels int64 [B]; the caller's scope owns
+    /// both.</summary>
     public (Tensor Images, Tensor Labels) Of(long index)
     {
         var (pixels, labels) = images.Rows(order.Rows(index));

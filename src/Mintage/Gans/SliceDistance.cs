@@ -8,11 +8,13 @@ using static TorchSharp.torch;
 namespace Mintage.Gans;
 
 /// <summary>
-/// Distance of a generator's images to a slice that it was not trained on: the kernel distance of each class, weighted by the class's
-/// images. By class, so that a wrong label counts; unbiased, so that few images do. The features are those of a small classifier that
-/// was trained on the GAN's training images, without the slice.
+/// Distance of a generator's images to a slice that it was not trained on: the kernel distance of each class, weighted
+/// by the class's
+/// number of images. Counting by class makes wrong labels count, and an unbiased distance lets few images suffice. The
+/// features come
+/// from a small classifier trained on the GAN's training images without the slice.
 /// </summary>
-/// <param name="parts">With a slice; must have no faults.</param>
+/// <param name="parts">Must have a slice and no faults.</param>
 /// <param name="seed">Root of the classifier and of the latents, which are always the same.</param>
 internal sealed class SliceDistance(TrainingSlice parts, SeedTree seed) : IDisposable
 {
@@ -24,14 +26,14 @@ internal sealed class SliceDistance(TrainingSlice parts, SeedTree seed) : IDispo
     private TrainedClassifier? classifier;
     private Tensor? sliceFeatures;
 
-    /// <summary>Accuracy on the slice of the classifier whose features these are, 0 ... 1. Trains it at the first call.</summary>
+    /// <summary>The classifier's accuracy on the slice, 0 to 1. The first call trains it.</summary>
     public double ClassifierAccuracy => Classifier.Evaluation.Accuracy;
 
     private TrainedClassifier Classifier => classifier ??= Train();
 
     private Tensor SliceFeatures => sliceFeatures ??= Features(slice);
 
-    /// <summary>The distance. Call outside any dispose scope.</summary>
+    /// <summary>Gives the distance. Call it outside any dispose scope.</summary>
     /// <param name="generator">In evaluation mode, with the norm statistics of its weights; not changed.</param>
     /// <returns>Dimensionless; lower is better; may be slightly negative.</returns>
     public double Of(GeneratorNetwork generator)
@@ -41,7 +43,7 @@ internal sealed class SliceDistance(TrainingSlice parts, SeedTree seed) : IDispo
         return Of(GanSampler.Sample(generator, labels, slice.ClassNames, "slice samples", seed.Child("samples")));
     }
 
-    /// <summary>The distance of images, at least two of every class that the slice has.</summary>
+    /// <summary>Gives the distance of images, at least two of every class in the slice.</summary>
     internal double Of(LabelledImages images)
     {
         var counts = slice.ClassCounts();

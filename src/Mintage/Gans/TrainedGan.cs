@@ -5,19 +5,20 @@ using Mintage.Runtime;
 
 namespace Mintage.Gans;
 
-/// <summary>The facts of a trained GAN: gan.json beside its generator.</summary>
+/// <summary>The facts of a trained GAN, saved as gan.json beside its generator. Immutable.</summary>
 public sealed record GanFacts : GanFigures
 {
-    /// <summary>Version of this form.</summary>
+    /// <summary>Version of this record.</summary>
     public required int FormatVersion { get; init; }
 
-    /// <summary>How it was trained.</summary>
+    /// <summary>The options of the training.</summary>
     public required GanOptions Options { get; init; }
 
-    /// <summary>Shape of the networks; of networks of one's own, that of images, classes and latents.</summary>
+    /// <summary>Shape of the networks. For custom networks it covers images, classes and latents only.</summary>
     public required DcganShape Shape { get; init; }
 
-    /// <summary>Name of networks of one's own (<see cref="GanNetworks.Name"/>); null for Mintage's DCGANs, which shape and options describe.</summary>
+    /// <summary>Name of custom networks (<see cref="GanNetworks.Name"/>); null for Mintage's DCGANs, which shape and
+    /// options describe.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Networks { get; init; }
 
@@ -27,7 +28,7 @@ public sealed record GanFacts : GanFigures
     /// <summary>Name of the training set.</summary>
     public required string TrainingSet { get; init; }
 
-    /// <summary>How the images can be read again, for a check for copies; null where nobody said.</summary>
+    /// <summary>The source of the images, for a check for copies; null if unknown.</summary>
     public TrainingSource? Source { get; init; }
 
     /// <summary>Set fingerprint of the training images.</summary>
@@ -39,7 +40,7 @@ public sealed record GanFacts : GanFigures
     /// <summary>Class names in label order.</summary>
     public required IReadOnlyList<string> ClassNames { get; init; }
 
-    /// <summary>Fingerprint of every image the GAN saw, a slice too: its lineage.</summary>
+    /// <summary>Fingerprint of every image that the GAN saw, including a slice: its lineage.</summary>
     public required IReadOnlyList<string> Lineage { get; init; }
 
     /// <summary>Which point of the training was kept, by a slice of the images; null where the last one was.</summary>
@@ -49,32 +50,33 @@ public sealed record GanFacts : GanFigures
     public required string GeneratorSha256 { get; init; }
 }
 
-/// <summary>A trained generator with its facts, as read from a GAN folder.</summary>
-/// <param name="Facts">From gan.json.</param>
+/// <summary>A trained generator with its facts, read from a GAN folder. Not thread-safe.</summary>
+/// <param name="Facts">The facts from gan.json.</param>
 /// <param name="Generator">Averaged weights, in evaluation mode; the owner disposes it.</param>
 public sealed record TrainedGan(GanFacts Facts, GeneratorNetwork Generator) : IDisposable
 {
-    /// <summary>File of the facts.</summary>
+    /// <summary>Name of the file with the facts.</summary>
     public const string FactsFile = "gan.json";
 
-    /// <summary>Where the generator is.</summary>
+    /// <summary>The generator's device.</summary>
     public ComputeDevice Device { get; init; } = ComputeDevice.Cpu;
 
-    /// <summary>File of the averaged generator's weights.</summary>
+    /// <summary>Name of the file with the averaged generator's weights.</summary>
     public const string GeneratorFile = "generator.safetensors";
 
     /// <summary>Reads a GAN folder. Call outside any dispose scope.</summary>
-    /// <param name="folder">That of a training.</param>
-    /// <param name="networks">The networks it was trained with, where they were one's own.</param>
-    /// <param name="device">Where the generator is to draw images, wherever it was trained; null for the processor.</param>
-    /// <exception cref="UserInputException">The folder holds no finished GAN, or one of other networks, or its weights were changed.</exception>
+    /// <param name="folder">The folder of a training.</param>
+    /// <param name="networks">The custom networks that it was trained with; null for Mintage's.</param>
+    /// <param name="device">The device to draw images on, whichever device trained it; null for the processor.</param>
+    /// <exception cref="UserInputException">The folder has no finished GAN, its networks are others, or its weights
+    /// were changed.</exception>
     public static TrainedGan Load(string folder, GanNetworks? networks = null, ComputeDevice? device = null)
     {
         var factsPath = Path.Combine(folder, FactsFile);
         if (!File.Exists(factsPath))
         {
             throw new UserInputException(
-                $"'{folder}' must be a folder that 'mintage gan train' finished, with a {FactsFile} in it; there is none. Run 'mintage gan train --out {folder} ...' (it continues an interrupted training).");
+                $"'{folder}' must be a folder that 'mintage gan train' finished, but it has no {FactsFile}. Run 'mintage gan train --out {folder} ...', which continues an interrupted training.");
         }
         var facts = Json.Read<GanFacts>(factsPath);
         RequireSame(facts, networks, folder);
@@ -88,17 +90,18 @@ public sealed record TrainedGan(GanFacts Facts, GeneratorNetwork Generator) : ID
         return new TrainedGan(facts, generator) { Device = device ?? ComputeDevice.Cpu };
     }
 
-    /// <summary>The generator without the facts of its training; it takes over the network and its disposal.</summary>
-    /// <exception cref="UserInputException">It is no DCGAN, which is what other programs are told about.</exception>
-    public SavedGenerator ToSavedGenerator() => Generator is DcganGenerator network
+    /// <summary>Gives the generator without the facts of its training. The result takes over the network and its
+    /// disposal.</summary>
+    /// <exception cref="UserInputException">The network is not a DCGAN, the only kind that can be exported.</exception>
+    internal SavedGenerator ToSavedGenerator() => Generator is DcganGenerator network
         ? new(GeneratorFacts.Of(Facts), network)
-        : throw new UserInputException($"A generator for other programs must be one of Mintage's own, but this one is '{Facts.Networks}'. Export it with the program that built it.");
+        : throw new UserInputException($"Mintage can export only its own generators, but this one is '{Facts.Networks}'. Export it with the program that built it.");
 
     private static void RequireSame(GanFacts facts, GanNetworks? networks, string folder)
     {
         if (facts.Networks == networks?.Name) return;
         throw new UserInputException(facts.Networks is { } name
-            ? $"'{folder}' holds a GAN with networks of somebody's own, '{name}', {(networks is null ? "which only the program that built them can load" : $"but was to be loaded with '{networks.Name}'")}. Give its networks to TrainedGan.Load."
+            ? $"'{folder}' holds a GAN with custom networks, '{name}', {(networks is null ? "which only the program that built them can load" : $"but was to be loaded with '{networks.Name}'")}. Give its networks to TrainedGan.Load."
             : $"'{folder}' holds a GAN with Mintage's networks, but was to be loaded with '{networks!.Name}'. Load it without.");
     }
 

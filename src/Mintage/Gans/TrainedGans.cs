@@ -5,8 +5,9 @@ using Mintage.Runtime;
 namespace Mintage.Gans;
 
 /// <summary>
-/// GANs that draw together: members of one training with several (in the folders 1, 2, ... of its folder), or GANs that were trained
-/// one by one. Disposing it disposes them.
+/// GANs that are sampled together: members of one training (in the folders 1, 2, ... of its folder), or GANs that were
+/// trained one by
+/// one. Disposing it disposes them. Not thread-safe.
 /// </summary>
 public sealed class TrainedGans : IReadOnlyList<TrainedGan>, IDisposable
 {
@@ -22,27 +23,29 @@ public sealed class TrainedGans : IReadOnlyList<TrainedGan>, IDisposable
     /// <inheritdoc/>
     public TrainedGan this[int index] => gans[index];
 
-    /// <summary>Folder of a member.</summary>
-    /// <param name="folder">That of all.</param>
-    /// <param name="member">Zero-based.</param>
+    /// <summary>Gives the folder of a member.</summary>
+    /// <param name="folder">The common folder.</param>
+    /// <param name="member">Index of the member, from 0.</param>
     public static string MemberFolder(string folder, int member) => Path.Combine(folder, (member + 1).ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>Seed of a member's training: the first member is what a GAN by itself would be.</summary>
-    /// <param name="seed">That of all.</param>
-    /// <param name="member">Zero-based.</param>
+    /// <summary>Gives the seed of a member's training. The first member is the same as a GAN trained alone.</summary>
+    /// <param name="seed">The common seed.</param>
+    /// <param name="member">Index of the member, from 0.</param>
     public static long MemberSeed(long seed, int member) => member == 0 ? seed : SeedTree.FromSeed(seed).Child("member", member).Seed;
 
-    /// <summary>The folders of the GANs in a folder: those of its members where it has some, otherwise itself.</summary>
+    /// <summary>Lists the folders of the GANs in a folder: those of its members, or the folder itself if it has
+    /// none.</summary>
     public static IReadOnlyList<string> FoldersIn(string folder)
     {
         var members = Enumerable.Range(0, int.MaxValue).Select(member => MemberFolder(folder, member)).TakeWhile(Directory.Exists).ToList();
         return members.Count > 0 && !File.Exists(Path.Combine(folder, TrainedGan.FactsFile)) ? members : [folder];
     }
 
-    /// <summary>Reads the GANs of some folders. Call outside any dispose scope.</summary>
-    /// <param name="folders">Of finished trainings, with members or without.</param>
-    /// <param name="device">Where they are to draw images; null for the processor.</param>
-    /// <exception cref="UserInputException">A folder holds no finished GAN, or one with changed weights or networks of somebody's own.</exception>
+    /// <summary>Reads the GANs of several folders. Call outside any dispose scope.</summary>
+    /// <param name="folders">Folders of finished trainings, with or without members.</param>
+    /// <param name="device">The device to draw images on; null for the processor.</param>
+    /// <exception cref="UserInputException">A folder has no finished GAN, or one with changed weights or custom
+    /// networks.</exception>
     public static TrainedGans Load(IEnumerable<string> folders, ComputeDevice? device = null)
     {
         var loaded = new TrainedGans();

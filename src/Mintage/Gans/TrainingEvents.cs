@@ -6,16 +6,16 @@ using Mintage.Runtime;
 namespace Mintage.Gans;
 
 /// <summary>
-/// events/ in a GAN's folder: the curve and some of the sheets for TensorBoard. All of it is made anew from the curve and the sheets, so
-/// an interrupted training needs no state for it; an epoch's time is that of its sheet.
+/// Writes events/ in a GAN's folder: the curve and some of the sheets for TensorBoard. Everything is rebuilt from the
+/// curve and the
+/// sheets, so an interrupted training needs no state for it. The time of an epoch is the time of its sheet.
 /// </summary>
-/// <param name="folder">The GAN's.</param>
+/// <param name="folder">The GAN's folder.</param>
 /// <param name="classNames">Class names in label order.</param>
 internal sealed class TrainingEvents(string folder, IReadOnlyList<string> classNames)
 {
-    /// <summary>Writes the file.</summary>
     /// <param name="curve">Finished epochs.</param>
-    /// <param name="kept">Sheet and updates of the generator that was kept; null before the end.</param>
+    /// <param name="kept">Sheet and updates of the kept generator; null before the end.</param>
     public void Write(IReadOnlyList<GanEpochRecord> curve, (string Sheet, int Updates)? kept = null)
     {
         if (curve.Count == 0) return;
@@ -23,7 +23,7 @@ internal sealed class TrainingEvents(string folder, IReadOnlyList<string> classN
         foreach (var record in curve)
         {
             var sheet = SheetPath(folder, record.Epoch);
-            // TensorBoard shows about ten pictures of a tag, so epochs 1, 2, 4, 8, ... keep the file small and lose nothing.
+            // TensorBoard shows about ten pictures per tag, so epochs 1, 2, 4, 8, ... keep the file small and lose nothing.
             var isShown = BitOperations.IsPow2(record.Epoch) && File.Exists(sheet);
             file.Add(record.GeneratorUpdates, TimeOf(sheet), Scalars(record), isShown ? [("samples/sheet", File.ReadAllBytes(sheet))] : []);
         }
@@ -32,7 +32,6 @@ internal sealed class TrainingEvents(string folder, IReadOnlyList<string> classN
         file.Write(Path.Combine(folder, "events", EventFile.FileName));
     }
 
-    /// <summary>Path of the sheet of an epoch.</summary>
     public static string SheetPath(string folder, int epoch) => Path.Combine(folder, "sheets", $"epoch-{epoch:D4}.png");
 
     private static DateTimeOffset TimeOf(string sheet) => File.Exists(sheet) ? File.GetLastWriteTimeUtc(sheet) : Clock.UtcNow;

@@ -4,18 +4,18 @@ using Mintage.Splitting;
 
 namespace Mintage.Gans;
 
-/// <summary>The images of a GAN in two: those it trains on, and a slice by which its best generator is chosen.</summary>
-/// <param name="Training">In the order they came in.</param>
-/// <param name="Slice">Shares no image, copy or group with the training images; null without a choice.</param>
+/// <summary>A GAN's images in two parts: those it trains on, and a slice for choosing its best generator.</summary>
+/// <param name="Training">In their original order.</param>
+/// <param name="Slice">Shares no image, copy or group with the training images; null if there is no choice.</param>
 internal sealed record TrainingSlice(LabelledImages Training, LabelledImages? Slice)
 {
-    /// <summary>Images of a class that an unbiased distance takes.</summary>
+    /// <summary>Least number of images per class for an unbiased distance.</summary>
     public const int LeastPerClass = 2;
 
     /// <summary>Draws the slice in the proportions of the classes.</summary>
     /// <param name="images">All images of the GAN.</param>
-    /// <param name="share">Share of them, 0 for no slice.</param>
-    /// <param name="random">Decides which; consumed.</param>
+    /// <param name="share">Share of the images; 0 for no slice.</param>
+    /// <param name="random">Decides which images are drawn; consumed.</param>
     public static TrainingSlice Draw(LabelledImages images, double share, SeededRandom random)
     {
         if (share == 0 || images.Count == 0) return new(images, null);
@@ -25,7 +25,7 @@ internal sealed record TrainingSlice(LabelledImages Training, LabelledImages? Sl
         return new(images.Select(others), images.Select(rows, $"slice of {images.Name}"));
     }
 
-    /// <summary>Classes of which one side has too few images.</summary>
+    /// <summary>Lists classes with too few images on one side.</summary>
     public IEnumerable<string> Faults()
     {
         if (Slice is null) yield break;

@@ -3,16 +3,17 @@ using static TorchSharp.torch;
 namespace Mintage.Gans;
 
 /// <summary>
-/// What updates measured and nobody has read yet. A GPU works behind the host, and every reading waits for it: one for some updates costs
-/// hardly anything, one for each would be most of a small network's time.
+/// Measurements of updates that are not read yet. A GPU works behind the host, and every reading waits for it: one
+/// reading for several
+/// updates costs almost nothing, one for each would take most of a small network's time.
 /// </summary>
-/// <param name="options">Batch size and critic updates.</param>
+/// <param name="options">Give batch size and critic updates.</param>
 internal sealed class UnreadLosses(GanOptions options) : IDisposable
 {
     private readonly List<(int Update, Tensor Measured)> waiting = [];
 
-    /// <summary>Keeps the measurements of a generator update.</summary>
-    /// <param name="update">Zero-based.</param>
+    /// <summary>Keeps the measurements of one generator update.</summary>
+    /// <param name="update">Index of the update, from 0.</param>
     /// <param name="discriminator">Measurements of its critic updates; see <see cref="DiscriminatorReading.Measure"/>.</param>
     /// <param name="generatorLoss">A scalar.</param>
     public void Add(int update, IEnumerable<Tensor> discriminator, Tensor generatorLoss)
@@ -21,7 +22,7 @@ internal sealed class UnreadLosses(GanOptions options) : IDisposable
         waiting.Add((update, cat([.. discriminator, generatorLoss.view(1)]).DetachFromDisposeScope()));
     }
 
-    /// <summary>Reads what was measured since the last time, oldest first.</summary>
+    /// <summary>Reads the measurements since the last call, oldest first.</summary>
     /// <exception cref="NonFiniteException">A loss is not finite.</exception>
     public IReadOnlyList<GanLosses> Read()
     {

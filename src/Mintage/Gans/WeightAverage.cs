@@ -10,16 +10,17 @@ namespace Mintage.Gans;
 /// Exponential moving average of a network's weights, kept in a second network of the same shape
 /// (Yazıcı et al. 2019, arXiv:1806.04498). Buffers (batch-norm statistics, counters) are copied, not averaged.
 /// </summary>
-public sealed class WeightAverage
+internal sealed class WeightAverage
 {
     private readonly (Tensor Average, Tensor Source)[] weights;
     private readonly (Tensor Average, Tensor Source)[] buffers;
     private readonly double decay;
 
     /// <summary>Makes <paramref name="average"/> an exact copy of <paramref name="source"/> to start from.</summary>
-    /// <param name="source">The network in training; float32, on its device to stay.</param>
-    /// <param name="average">A network of the same shape, on the same device; its weights stop asking for gradients.</param>
-    /// <param name="decay">Weight of the past, 0 ... 1 (1 excluded).</param>
+    /// <param name="source">The network in training; float32, and it must stay on its device.</param>
+    /// <param name="average">A network of the same shape on the same device. Its weights stop requiring
+    /// gradients.</param>
+    /// <param name="decay">Weight of the past, 0 to below 1.</param>
     public WeightAverage(nn.Module source, nn.Module average, double decay)
     {
         this.decay = decay;
@@ -30,8 +31,9 @@ public sealed class WeightAverage
         foreach (var (a, s) in weights.Concat(buffers)) a.copy_(s);
     }
 
-    /// <summary>Takes the source's weights in after an update.</summary>
-    /// <param name="updates">Updates run so far. Early on the past weighs less: the initial noise is forgotten quickly.</param>
+    /// <summary>Adds the source's weights to the average after an update.</summary>
+    /// <param name="updates">Number of updates so far. Early on the past weighs less, so that the initial noise is
+    /// forgotten quickly.</param>
     public void Update(int updates)
     {
         var share = (float)(1 - Math.Min(decay, (1.0 + updates) / (10.0 + updates)));
@@ -55,7 +57,7 @@ public sealed class WeightAverage
         for (var i = average4.Length * Vector<float>.Count; i < average.Length; i++) average[i] += (source[i] - average[i]) * share;
     }
 
-    /// <summary>The same by tensor operations: on a GPU.</summary>
+    /// <summary>Does the same with tensor operations, for a GPU.</summary>
     internal static void ApproachByTensors(Tensor a, Tensor s, float share)
     {
         using var difference = s.Plus(a, -1);

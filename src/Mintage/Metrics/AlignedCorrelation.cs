@@ -2,16 +2,17 @@ using Mintage.Data;
 
 namespace Mintage.Metrics;
 
-/// <summary>How equal two images look when one may be moved by a few pixels and be brighter or have more contrast.</summary>
+/// <summary>Compares two images that may be shifted by a few pixels and differ in brightness or contrast.</summary>
 internal static class AlignedCorrelation
 {
     /// <summary>
-    /// The largest correlation of the pixels over all shifts, in the part that both images cover; every channel has a mean
-    /// of its own, so that a common tint does not count.
+    /// Gives the largest correlation of the pixels over all shifts, in the part that both images cover. Every channel
+    /// has its own mean,
+    /// so that a common tint does not count.
     /// </summary>
     /// <param name="a">One image.</param>
     /// <param name="b">Another of the same shape.</param>
-    /// <param name="shape">Its set, which tells the shape.</param>
+    /// <param name="shape">The images' set, which gives the shape.</param>
     /// <param name="maxShift">Largest shift along each axis, in pixels, 0 or more.</param>
     /// <returns>-1 to 1, or null if no shift leaves both images with more than one value per channel.</returns>
     public static double? Best(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b, LabelledImages shape, int maxShift)
@@ -27,7 +28,8 @@ internal static class AlignedCorrelation
         return best;
     }
 
-    /// <summary>The correlation when the second image is moved. The sums are whole numbers, so their order does not matter.</summary>
+    /// <summary>Gives the correlation for one shift of the second image. The sums are whole numbers, so their order
+    /// does not matter.</summary>
     private static double? Shifted(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b, LabelledImages shape, int down, int right)
     {
         var (height, width, channels) = (shape.Height - Math.Abs(down), shape.Width - Math.Abs(right), shape.Channels);

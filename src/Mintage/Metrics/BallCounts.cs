@@ -1,7 +1,7 @@
 namespace Mintage.Metrics;
 
 /// <summary>
-/// Which images lie in the balls around the images of the other set. A ball reaches to its centre's k-th nearest
+/// Counts which images lie in the balls around the images of the other set. A ball reaches to its centre's k-th nearest
 /// neighbour in its own set. Exact: a pair too close to a radius for the matrix product is recomputed in float64.
 /// </summary>
 internal sealed class BallCounts
@@ -13,20 +13,20 @@ internal sealed class BallCounts
         RealIsInSyntheticBall = new bool[real];
     }
 
-    /// <summary>For every synthetic image the number of real balls it lies in.</summary>
+    /// <summary>For every synthetic image, the number of real balls around it.</summary>
     public int[] RealBallsAround { get; }
 
-    /// <summary>For every real image whether its ball holds a synthetic image.</summary>
+    /// <summary>For every real image, true if its ball contains a synthetic image.</summary>
     public bool[] RealIsCovered { get; }
 
-    /// <summary>For every real image whether it lies in a synthetic ball.</summary>
+    /// <summary>For every real image, true if it lies in a synthetic ball.</summary>
     public bool[] RealIsInSyntheticBall { get; }
 
     /// <summary>Counts over all pairs.</summary>
     /// <param name="real">Real images.</param>
     /// <param name="synthetic">Synthetic images, same D and type.</param>
     /// <param name="k">The neighbour that gives the radius, at least 1.</param>
-    /// <param name="closed">Whether an image at exactly the radius lies inside.</param>
+    /// <param name="closed">True if an image exactly at the radius lies inside.</param>
     /// <param name="tileRows">Rows and columns of a tile.</param>
     public static BallCounts Of(FeatureRows real, FeatureRows synthetic, int k, bool closed, int tileRows)
     {
@@ -64,11 +64,11 @@ internal sealed class BallCounts
         RealIsInSyntheticBall[real] |= inSyntheticBall;
     }
 
-    /// <summary>Squares are compared, since two squares may differ whose roots round to one number.</summary>
+    /// <summary>Compares squares, because two different squares may have roots that round to the same number.</summary>
     private static bool IsInside(double squared, double squaredRadius, bool closed) =>
         closed ? squared <= squaredRadius : squared < squaredRadius;
 
-    /// <summary>False for what is not a number, which an overflowed product gives.</summary>
+    /// <summary>False for NaN, which an overflowed product gives.</summary>
     private static bool IsClear(double squared, double error, double squaredRadius) => Math.Abs(squared - squaredRadius) > error;
 
     private static double[] SquaredRadii(FeatureRows rows, int k, int tileRows)

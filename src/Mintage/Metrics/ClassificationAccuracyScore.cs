@@ -5,35 +5,37 @@ using Mintage.Splitting;
 
 namespace Mintage.Metrics;
 
-/// <summary>What a classifier that saw synthetic images only is worth on real ones.</summary>
-/// <param name="Accuracy">On the real test images, 0 ... 1; higher is better.</param>
-/// <param name="ClassAccuracy">By class, in label order; null where the test set has no image of a class.</param>
-/// <param name="TrainingImages">Synthetic images trained on.</param>
-/// <param name="TestImages">Real images tested on.</param>
-public sealed record ClassificationAccuracy(double Accuracy, IReadOnlyList<double?> ClassAccuracy, int TrainingImages, int TestImages);
+/// <summary>Accuracy on real images of a classifier that saw synthetic images only.</summary>
+/// <param name="Accuracy">Accuracy on the real test images, 0 to 1; higher is better.</param>
+/// <param name="ClassAccuracy">Accuracy by class, in label order; null for classes without test images.</param>
+/// <param name="TrainingImages">Number of synthetic training images.</param>
+/// <param name="TestImages">Number of real test images.</param>
+internal sealed record ClassificationAccuracy(double Accuracy, IReadOnlyList<double?> ClassAccuracy, int TrainingImages, int TestImages);
 
 /// <summary>
 /// Classification accuracy score: train on synthetic images, test on real ones (Ravuri and Vinyals 2019,
-/// arXiv:1905.10887; "GAN-train" of Shmelkov et al. 2018). Sees missing diversity that distances between features do not.
+/// arXiv:1905.10887; "GAN-train" of Shmelkov et al. 2018). It detects missing diversity that feature distances do not.
 /// </summary>
 /// <remarks>
-/// Budget and network are fixed once and for all so that scores can be compared: 10,000 images, batch 128 (of fewer images: all of
-/// them), 2,000 Adam steps, the score taken after the last; a CNN with 32 and 64 filters and 100 hidden units, and for images from 32
-/// pixels on the residual network with 16 maps (<see cref="ClassifierOptions.For"/>). Scores of the two networks cannot be compared.
+/// Budget and network are fixed so that scores can be compared: 10,000 images, batch 128 (or all images, if there are
+/// fewer), 2,000 Adam
+/// steps, the score taken after the last; a CNN with 32 and 64 filters and 100 hidden units, and for images from 32
+/// pixels up the
+/// residual network with 16 maps (<see cref="ClassifierOptions.For"/>). Scores of the two networks cannot be compared.
 /// </remarks>
-public static class ClassificationAccuracyScore
+internal static class ClassificationAccuracyScore
 {
-    /// <summary>Images trained on, where the set has as many.</summary>
+    /// <summary>Number of training images, if the set has that many.</summary>
     public const int Images = 10_000;
 
     private const int Steps = 2_000;
 
-    /// <summary>Trains and tests.</summary>
-    /// <param name="synthetic">At least one image; of more than 10,000 a stratified random part is used.</param>
+    /// <param name="synthetic">At least one image. If there are more than 10,000, a stratified random part is
+    /// used.</param>
     /// <param name="test">Real images that no GAN, filter or choice has seen.</param>
     /// <param name="seed">Root of the part, the initial weights and the batch order.</param>
-    /// <param name="progress">Told after every epoch.</param>
-    /// <param name="cancellation">Ends the training.</param>
+    /// <param name="progress">Called after every epoch.</param>
+    /// <param name="cancellation">Stops the training.</param>
     /// <exception cref="UserInputException">There are no synthetic images, or the sets are of different kinds.</exception>
     public static ClassificationAccuracy Of(
         LabelledImages synthetic, LabelledImages test, SeedTree seed, IProgress<TaskProgress>? progress = null, CancellationToken cancellation = default)

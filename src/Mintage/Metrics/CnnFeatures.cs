@@ -3,13 +3,14 @@ using static TorchSharp.torch;
 
 namespace Mintage.Metrics;
 
-/// <summary>In-domain features: the penultimate layer of a classifier trained on real images of the same kind.</summary>
+/// <summary>In-domain features: the penultimate layer of a classifier trained on real images of the same kind. Not
+/// thread-safe.</summary>
 public static class CnnFeatures
 {
     private const int Batch = 500;
 
-    /// <summary>Features of every image, in bounded batches.</summary>
-    /// <param name="network">The extractor.</param>
+    /// <summary>Computes the features of every image, in batches of limited size.</summary>
+    /// <param name="network">The extractor; not disposed.</param>
     /// <param name="images">At least one image; not disposed.</param>
     /// <returns>Float32 [N, features]; the caller disposes it.</returns>
     public static Tensor Of(Classifier network, ImageTensors images)

@@ -3,23 +3,26 @@ using Mintage.Statistics;
 namespace Mintage.Metrics;
 
 /// <summary>
-/// The C_T test for data copying, Meehan, Chaudhuri and Dasgupta 2020, arXiv:2004.05675. In each cell of the feature space:
-/// are synthetic images nearer to the training images than held-out real images are? The Mann-Whitney scores of the cells
-/// are averaged with the cells' shares of held-out images. Near 0: as a new sample of the real images; below about -3:
-/// copies of training images; above about 3: too far from them.
+/// The C_T test for data copying, Meehan, Chaudhuri and Dasgupta 2020, arXiv:2004.05675. It asks in each cell of the
+/// feature space if
+/// synthetic images are nearer to the training images than held-out real images are. The cells' Mann-Whitney scores are
+/// averaged,
+/// weighted by their shares of held-out images. Near 0: like a new sample of the real images; below about -3: copies of
+/// training
+/// images; above about 3: too far from them.
 /// </summary>
 /// <remarks>
-/// Distances are those to the nearest of all training images, as in the paper (the program searches within the cell).
-/// A generator may copy in one place and stray in another: read the cells too.
+/// Distances are to the nearest of all training images, as in the paper (its program searches within the cell).
+/// A generator may copy in one place and stray in another, so read the cells too.
 /// </remarks>
-public static class DataCopying
+internal static class DataCopying
 {
-    /// <summary>The test without cells.</summary>
+    /// <summary>Runs the test without cells.</summary>
     /// <param name="synthetic">Distance of each synthetic image to its nearest training image.</param>
     /// <param name="holdout">The same for held-out real images.</param>
     public static MannWhitney Whole(ReadOnlySpan<double> synthetic, ReadOnlySpan<double> holdout) => MannWhitney.Of(synthetic, holdout);
 
-    /// <summary>The test over cells.</summary>
+    /// <summary>Runs the test over cells.</summary>
     /// <param name="synthetic">Distance to the nearest training image, and cell, of each synthetic image.</param>
     /// <param name="holdout">The same for held-out real images.</param>
     /// <param name="cells">Number of cells.</param>
@@ -42,19 +45,17 @@ public static class DataCopying
     private static double[] Of(IReadOnlyList<(double Distance, int Cell)> images, int cell) => [.. images.Where(i => i.Cell == cell).Select(i => i.Distance)];
 }
 
-/// <summary>One cell of the test.</summary>
 /// <param name="Weight">Its share of the held-out images, 0 to 1.</param>
-/// <param name="IsUsed">Whether it counts in the average.</param>
-/// <param name="Score">Synthetic against held-out distances; null where the cell lacks either.</param>
-public sealed record DataCopyingCell(double Weight, bool IsUsed, MannWhitney? Score);
+/// <param name="IsUsed">True if it counts in the average.</param>
+/// <param name="Score">Compares synthetic with held-out distances; null if the cell lacks either.</param>
+internal sealed record DataCopyingCell(double Weight, bool IsUsed, MannWhitney? Score);
 
 /// <summary>The C_T statistic and its cells.</summary>
-public sealed record DataCopyingResult
+internal sealed record DataCopyingResult
 {
-    /// <summary>All cells, used or not.</summary>
     public required IReadOnlyList<DataCopyingCell> Cells { get; init; }
 
-    /// <summary>C_T by the paper's formula; standard deviations; null if no cell could be used.</summary>
+    /// <summary>C_T by the paper's formula, in standard deviations; null if no cell could be used.</summary>
     public double? Statistic
     {
         get

@@ -4,18 +4,22 @@ using static TorchSharp.torch;
 namespace Mintage.Metrics;
 
 /// <summary>
-/// Density and coverage, Naeem et al. 2020, arXiv:2002.09797. Density: in how many real balls a synthetic image lies, on
-/// average, divided by k. Coverage: the share of real images whose ball holds a synthetic image. Balls reach to the k-th
-/// nearest neighbour among the real images; the edge is outside (distance &lt; radius), as in the prdc program. Precision and
-/// recall by the same rule are given too (all four together are PRDC).
+/// Density and coverage, Naeem et al. 2020, arXiv:2002.09797. Density: the mean number of real balls around a synthetic
+/// image,
+/// divided by k. Coverage: the share of real images whose ball contains a synthetic image. Balls reach to the k-th
+/// nearest neighbour among the real images; the edge is outside (distance &lt; radius), as in the prdc program. It also
+/// gives
+/// precision and recall by the same rule (all four together are PRDC).
 /// </summary>
 /// <remarks>
-/// Higher is better; density may exceed 1, the others are 0 to 1. For two samples of one distribution the expected density
-/// is 1 and the expected coverage 1 - (N-1)...(N-k) / ((N+M-1)...(N+M-k)), which is 0.969 for N = M and k = 5. Synthetic
-/// images that repeat one dense place raise the density and lower the coverage. Identical real images make balls of
-/// radius 0, which hold nothing.
+/// Higher is better; density may exceed 1, the others are 0 to 1. For two samples of one distribution the expected
+/// density
+/// is 1 and the expected coverage 1 - (N-1)...(N-k) / ((N+M-1)...(N+M-k)), which is 0.969 for N = M and k = 5.
+/// Synthetic
+/// images that repeat one dense place raise the density and lower the coverage. Identical real images have balls of
+/// radius 0, which contain nothing.
 /// </remarks>
-public static class DensityCoverage
+internal static class DensityCoverage
 {
     /// <summary>The neighbour that gives the radius in the original's example.</summary>
     public const int DefaultK = 5;
@@ -47,15 +51,12 @@ public static class DensityCoverage
 }
 
 /// <summary>Precision, recall, density and coverage with open balls.</summary>
-public sealed record DensityCoverageResult
+internal sealed record DensityCoverageResult
 {
-    /// <summary>The neighbour that gave the radius.</summary>
     public required int K { get; init; }
 
-    /// <summary>Real images.</summary>
     public required int NReal { get; init; }
 
-    /// <summary>Synthetic images.</summary>
     public required int NSynthetic { get; init; }
 
     /// <summary>Share of synthetic images in a real ball, 0 to 1.</summary>
@@ -67,13 +68,14 @@ public sealed record DensityCoverageResult
     /// <summary>Mean number of real balls around a synthetic image, divided by k; not negative.</summary>
     public required double Density { get; init; }
 
-    /// <summary>Share of real images whose ball holds a synthetic image, 0 to 1.</summary>
+    /// <summary>Share of real images whose ball contains a synthetic image, 0 to 1.</summary>
     public required double Coverage { get; init; }
 
-    /// <summary>What limits the values; full sentences.</summary>
+    /// <summary>Limits of the values, as full sentences.</summary>
     public IReadOnlyList<string> Warnings => ManifoldWarnings.Of(NReal, NSynthetic);
 
-    /// <summary>The records "density" and "coverage"; precision and recall are recorded by <see cref="PrecisionRecall"/>, whose rule is the usual one.</summary>
+    /// <summary>Makes the records "density" and "coverage". <see cref="PrecisionRecall"/>, with the usual rule, records
+    /// precision and recall.</summary>
     public IReadOnlyList<MetricRecord> Records(FeatureSource source) =>
     [
         source.Record("density", Density, NReal, NSynthetic, Warnings),

@@ -3,30 +3,33 @@ using Mintage.Splitting;
 
 namespace Mintage.Metrics;
 
-/// <summary>Equal and nearly equal images within one set, or of one set in another.</summary>
-/// <param name="Identical">Images with the pixels of an earlier image of the set, or of any image of the other set; each with one such image.</param>
-/// <param name="Near">Near copies that are not identical; null where they were not looked for.</param>
+/// <summary>Equal and nearly equal images within one set, or between two sets. Immutable.</summary>
+/// <param name="Identical">Images with the pixels of an earlier image of the set, or of any image of the other set;
+/// each with one such image.</param>
+/// <param name="Near">Near copies that are not identical; null if they were not searched.</param>
 public sealed record DuplicateReport(IReadOnlyList<ImageMatch> Identical, NearDuplicateResult? Near)
 {
     /// <summary>Searches one set.</summary>
     /// <param name="images">Any number of images.</param>
-    /// <param name="near">Whether to look for near copies too, which takes the tensor library and the square of the number of images.</param>
+    /// <param name="near">True also searches near copies, which needs the tensor library and time that grows with the
+    /// square of the number of images.</param>
     public static DuplicateReport Within(LabelledImages images, bool near) =>
         new(IdenticalImages.Within(images), near ? NearDuplicates.Within(images) : null);
 
     /// <summary>Searches one set for images of another.</summary>
     /// <param name="images">Any number of images.</param>
     /// <param name="others">Any number; with near copies, of the same shape.</param>
-    /// <param name="near">Whether to look for near copies too.</param>
-    /// <exception cref="Runtime.UserInputException">Near copies are asked for and shapes differ.</exception>
+    /// <param name="near">True also searches near copies.</param>
+    /// <exception cref="Runtime.UserInputException">Near copies are searched and the shapes differ.</exception>
     public static DuplicateReport Between(LabelledImages images, LabelledImages others, bool near) =>
         new(IdenticalImages.Between(images, others), near ? NearDuplicates.Between(images, others) : null);
 
     /// <summary>
-    /// The pairs to look at first: identical images of different classes, near copies of different classes, identical
-    /// images, then whatever is closest, near copy or not.
+    /// Lists the pairs to look at first: identical images of different classes, near copies of different classes,
+    /// identical
+    /// images, then the closest other pairs.
     /// </summary>
-    /// <param name="count">Most pairs, at least 1.</param>
+    /// <param name="count">Largest number of pairs, at least 1.</param>
     public IReadOnlyList<ImageMatch> Foremost(int count) =>
     [
         .. Identical.Where(match => !match.SameClass)

@@ -5,8 +5,9 @@ using static TorchSharp.torch;
 namespace Mintage.Metrics;
 
 /// <summary>
-/// Cells of a feature space by k-means on one set (k-means++, Arthur and Vassilvitskii 2007, then Lloyd's steps in float64
-/// until no image changes its cell): an image belongs to the cell of the nearest centre.
+/// Divides a feature space into cells by k-means on one set (k-means++, Arthur and Vassilvitskii 2007, then Lloyd's
+/// steps in float64
+/// until no image changes its cell). An image belongs to the cell of the nearest centre.
 /// </summary>
 internal sealed class FeatureCells : IDisposable
 {
@@ -16,13 +17,11 @@ internal sealed class FeatureCells : IDisposable
 
     private FeatureCells(Tensor centres) => this.centres = centres;
 
-    /// <summary>Number of cells.</summary>
     public int Count => (int)centres.shape[0];
 
-    /// <summary>Divides the space.</summary>
     /// <param name="features">Float32 or float64 [N, D], finite; not disposed.</param>
     /// <param name="count">Number of cells, 1 to N.</param>
-    /// <param name="seed">Where the first centres are drawn from.</param>
+    /// <param name="seed">Draws the first centres.</param>
     public static FeatureCells Of(Tensor features, int count, SeedTree seed)
     {
         using var _ = no_grad();
@@ -38,7 +37,7 @@ internal sealed class FeatureCells : IDisposable
         return cells;
     }
 
-    /// <summary>The cell of each image.</summary>
+    /// <summary>Gives the cell of each image.</summary>
     public int[] Assign(Tensor features) => [.. Blocks(features).SelectMany(block => Nearest(block, centres).Cells)];
 
     /// <inheritdoc/>
@@ -58,7 +57,8 @@ internal sealed class FeatureCells : IDisposable
         return rows.to(ScalarType.Float64, copy: true).DetachFromDisposeScope();
     }
 
-    /// <summary>The first index at which the running sum exceeds the threshold; the last one if rounding prevents that.</summary>
+    /// <summary>Gives the first index at which the running sum exceeds the threshold, or the last one if rounding
+    /// prevents that.</summary>
     private static int Draw(double[] weights, double threshold)
     {
         var i = 0;
@@ -66,7 +66,7 @@ internal sealed class FeatureCells : IDisposable
         return i;
     }
 
-    /// <summary>Moves each centre to the mean of its images; one without images stays.</summary>
+    /// <summary>Moves each centre to the mean of its images. A centre without images stays.</summary>
     private void MoveTo(Tensor features, int[] assigned)
     {
         using var scope = NewDisposeScope();
@@ -95,7 +95,7 @@ internal sealed class FeatureCells : IDisposable
         return (Array.ConvertAll(indices.data<long>().ToArray(), i => (int)i), Array.ConvertAll(values.data<double>().ToArray(), v => Math.Max(0, v)));
     }
 
-    /// <summary>Blocks of rows in float64, one alive at a time.</summary>
+    /// <summary>Gives blocks of rows in float64, one alive at a time.</summary>
     private static IEnumerable<Tensor> Blocks(Tensor features)
     {
         for (long start = 0; start < features.shape[0]; start += RowsAtOnce)

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Mintage.Metrics;
 
-/// <summary>What every metric asks of features before it reads them.</summary>
+/// <summary>Checks features before a metric reads them.</summary>
 internal static class FeatureCheck
 {
     private const long RowsAtOnce = 4096;
@@ -25,8 +25,7 @@ internal static class FeatureCheck
         if (first != second) throw new ArgumentException($"both sets must have features of one extractor, but one has {first} and the other {second} per image");
     }
 
-    /// <summary>There must be enough images.</summary>
-    /// <exception cref="UserInputException">There are not.</exception>
+    /// <exception cref="UserInputException">There are too few images.</exception>
     public static void Enough(long count, string images, int minimum = 2)
     {
         if (count < minimum) throw new UserInputException($"At least {minimum} {images} are needed, but there {(count == 1 ? "is" : "are")} {count}. Give more images.");
@@ -34,9 +33,9 @@ internal static class FeatureCheck
 
     /// <summary>No feature may be NaN or infinite; the message names the first image that has one.</summary>
     /// <param name="features">[N, D].</param>
-    /// <param name="images">What messages call the set, e.g. "synthetic images".</param>
+    /// <param name="images">Name of the set in messages, e.g. "synthetic images".</param>
     /// <param name="firstIndex">Index of the first row in the whole set.</param>
-    /// <exception cref="UserInputException">One is.</exception>
+    /// <exception cref="UserInputException">A feature is NaN or infinite.</exception>
     public static void Finite(Tensor features, string images, long firstIndex = 0)
     {
         using var _ = no_grad();
@@ -47,7 +46,7 @@ internal static class FeatureCheck
             if (good.all().item<bool>()) continue;
             var row = firstIndex + start + good.to(ScalarType.Int32).argmin().item<long>();
             throw new UserInputException(
-                $"All features must be finite, but image {row} of the {images} (counted from 0) has one that is NaN or infinite. "
+                $"All features must be finite, but image {row} (from 0) of the {images} has a feature that is NaN or infinite. "
                 + "Check the weights of the extractor, and that image.");
         }
     }

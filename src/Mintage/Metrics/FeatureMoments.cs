@@ -4,9 +4,11 @@ using static TorchSharp.torch;
 namespace Mintage.Metrics;
 
 /// <summary>
-/// Mean and scatter of feature rows in one pass, in float64: rows are gathered into blocks of fixed size, each block is
-/// centred on its own mean, and blocks are merged by Chan, Golub and LeVeque 1979. Nothing is ever subtracted from a sum
-/// of squares, so a mean far from 0 costs no digits, and since blocks do not follow the batches, neither do the bits.
+/// Computes mean and scatter of feature rows in one pass, in float64. Rows are gathered into blocks of fixed size, each
+/// block is
+/// centred on its own mean, and blocks are merged by Chan, Golub and LeVeque 1979. Nothing is ever subtracted from a
+/// sum
+/// of squares, so a mean far from 0 costs no digits. Blocks do not depend on the batches, so neither do the bits.
 /// </summary>
 internal sealed class FeatureMoments : IDisposable
 {
@@ -18,13 +20,10 @@ internal sealed class FeatureMoments : IDisposable
     private long inBlock, merged;
     private Tensor? mean, scatter;
 
-    /// <summary>Starts with no rows.</summary>
-    /// <param name="dimension">D.</param>
-    /// <param name="images">What messages call the set.</param>
     public FeatureMoments(int dimension, string images)
     {
         (this.dimension, this.images) = (dimension, images);
-        // At least D rows, so that a set without full rank is still whole in the block when it ends.
+        // At least D rows, so that a set without full rank is still whole in the block at the end.
         block = empty(Math.Max(FewestRows, dimension), dimension, dtype: ScalarType.Float64).DetachFromDisposeScope();
     }
 
@@ -45,7 +44,7 @@ internal sealed class FeatureMoments : IDisposable
         }
     }
 
-    /// <summary>The statistics of all rows. Nothing can be added afterwards.</summary>
+    /// <summary>Gives the statistics of all rows. Nothing can be added afterwards.</summary>
     public FeatureStatistics Finish()
     {
         FeatureCheck.Enough(merged + inBlock, images);
@@ -71,7 +70,7 @@ internal sealed class FeatureMoments : IDisposable
         scatter?.Dispose();
     }
 
-    /// <summary>Centres the rows of the block in place; the current scope owns both results.</summary>
+    /// <summary>Centres the rows of the block in place. The current scope owns both results.</summary>
     private (Tensor Mean, Tensor Rows) CentreBlock()
     {
         var rows = block.slice(0, 0, inBlock, 1);

@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 
 namespace Mintage.Metrics;
 
-/// <summary>The rows of a feature matrix: as centred slabs for matrix products, and one by one for exact distances.</summary>
+/// <summary>Gives the rows of a feature matrix as centred slabs for matrix products, and one by one for exact
+/// distances.</summary>
 internal sealed unsafe class FeatureRows : IDisposable
 {
     private readonly Tensor matrix;
@@ -13,8 +14,9 @@ internal sealed unsafe class FeatureRows : IDisposable
     private readonly long rowBytes;
 
     /// <summary>Wraps a matrix and checks it; copies it only if it is not contiguous.</summary>
-    /// <param name="features">Float32 or float64 [N, D], CPU, finite, N at least 2; not disposed, and not to be changed or disposed before this.</param>
-    /// <param name="images">What messages call the set.</param>
+    /// <param name="features">Float32 or float64 [N, D], CPU, finite, N at least 2; not disposed. Do not change or
+    /// dispose it before this object.</param>
+    /// <param name="images">Name of the set in messages.</param>
     /// <exception cref="Runtime.UserInputException">N is below 2 or a feature is not finite.</exception>
     public FeatureRows(Tensor features, string images)
     {
@@ -29,33 +31,34 @@ internal sealed unsafe class FeatureRows : IDisposable
         rowBytes = matrix.ElementSize * Dimension;
     }
 
-    /// <summary>What messages call the set.</summary>
+    /// <summary>Name of the set in messages.</summary>
     public string Images { get; }
 
-    /// <summary>N.</summary>
+    /// <summary>Number of rows N.</summary>
     public int Count { get; }
 
-    /// <summary>D.</summary>
+    /// <summary>Number of features D.</summary>
     public int Dimension { get; }
 
     /// <summary>Float32 or float64.</summary>
     public ScalarType Type { get; }
 
-    /// <summary>Mean of all rows in the matrix's own type, [D]; the caller's scope owns it.</summary>
+    /// <summary>Computes the mean of all rows in the matrix's own type, [D]; the caller's scope owns it.</summary>
     public Tensor Mean()
     {
         using var scope = NewDisposeScope();
         return matrix.mean([0]).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Rows [first, last) minus a centre, in the matrix's own type; the caller's scope owns them.</summary>
+    /// <summary>Gives rows [first, last) minus a centre, in the matrix's own type; the caller's scope owns
+    /// them.</summary>
     public Tensor Slab(int first, int last, Tensor centre)
     {
         using var rows = matrix.slice(0, first, last, 1);
         return rows - centre;
     }
 
-    /// <summary>Rows [first, last) in float64; the caller's scope owns them.</summary>
+    /// <summary>Gives rows [first, last) in float64; the caller's scope owns them.</summary>
     public Tensor Float64Slab(int first, int last)
     {
         using var rows = matrix.slice(0, first, last, 1);
@@ -63,8 +66,9 @@ internal sealed unsafe class FeatureRows : IDisposable
     }
 
     /// <summary>
-    /// Squared Euclidean distance as the plain sum of squared differences in float64. The order of the sum is fixed (no
-    /// matter how wide the processor's vectors are), so it is the same bits everywhere and in both directions, and 0 for
+    /// Squared Euclidean distance as the plain sum of squared differences in float64. The order of the sum is fixed
+    /// (however
+    /// wide the processor's vectors are), so it gives the same bits everywhere and in both directions, and 0 for
     /// equal rows.
     /// </summary>
     public double SquaredDistance(int row, FeatureRows other, int otherRow)

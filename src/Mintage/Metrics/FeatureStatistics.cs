@@ -4,15 +4,16 @@ using static TorchSharp.torch;
 namespace Mintage.Metrics;
 
 /// <summary>
-/// Mean and covariance of the features of one set of images, in float64. A set with no more images than features is kept
+/// Mean and covariance of the features of one set of images, in float64. A set with no more images than features is
+/// stored
 /// as its centred rows, which are smaller than the covariance and have no rounded zero eigenvalues.
 /// </summary>
-/// <remarks>Not thread-safe: what is costly is computed on first use and kept. Disposed by its owner.</remarks>
-public sealed class FeatureStatistics : IDisposable
+/// <remarks>Not thread-safe: costly results are computed on first use and cached. The owner disposes it.</remarks>
+internal sealed class FeatureStatistics : IDisposable
 {
     private Tensor? covariance, factor;
 
-    /// <summary>Statistics that were computed elsewhere. Takes over both tensors and disposes them.</summary>
+    /// <summary>Takes over statistics that were computed elsewhere, and disposes both tensors.</summary>
     /// <param name="count">Number of images, at least 2.</param>
     /// <param name="mean">Float64 [D].</param>
     /// <param name="covariance">Float64 [D, D], symmetric, divisor N - 1.</param>
@@ -21,10 +22,10 @@ public sealed class FeatureStatistics : IDisposable
 
     private FeatureStatistics(int count, Tensor mean) => (Count, Mean) = (count, mean);
 
-    /// <summary>Number of images, N.</summary>
+    /// <summary>Number of images N.</summary>
     public int Count { get; }
 
-    /// <summary>Features per image, D.</summary>
+    /// <summary>Number of features per image, D.</summary>
     public int Dimension => (int)Mean.shape[0];
 
     /// <summary>Float64 [D]; belongs to this object.</summary>
@@ -44,23 +45,26 @@ public sealed class FeatureStatistics : IDisposable
     }
 
     /// <summary>
-    /// Float64 [D, R] whose product with its own transpose is the covariance: the centred rows, or the scaled eigenvectors.
-    /// Eigenvalues that a float64 computation cannot tell from 0 (D times the rounding unit of the largest) are left out.
+    /// Float64 [D, R] whose product with its own transpose is the covariance: the centred rows, or the scaled
+    /// eigenvectors.
+    /// Eigenvalues that float64 cannot tell from 0 (below D times the rounding unit of the largest) are left out.
     /// </summary>
     internal Tensor Factor => factor ??= Keep(() => Root(covariance!));
 
-    /// <summary>Statistics of feature rows.</summary>
+    /// <summary>Computes the statistics of feature rows.</summary>
     /// <param name="features">Float32 or float64 [N, D], N at least 2; not disposed.</param>
-    /// <param name="images">What messages call the set, e.g. "synthetic images".</param>
+    /// <param name="images">Name of the set in messages, e.g. "synthetic images".</param>
     /// <exception cref="UserInputException">N is below 2 or a feature is not finite.</exception>
     public static FeatureStatistics Of(Tensor features, string images = "images") => Of([features], images);
 
     /// <summary>
-    /// Statistics of feature rows that come in batches, in one pass; needs memory for max(1024, D) rows and two
-    /// covariances. How the rows are divided into batches does not change a bit of the result.
+    /// Computes the statistics of feature rows that come in batches, in one pass. Needs memory for max(1024, D) rows
+    /// and two
+    /// covariances. The division into batches does not change a bit of the result.
     /// </summary>
-    /// <param name="batches">Float32 or float64 [B, D] each, at least 2 rows together; not disposed, and not used after the next is asked for.</param>
-    /// <param name="images">What messages call the set.</param>
+    /// <param name="batches">Float32 or float64 [B, D] each, at least 2 rows together; not disposed, and not used after
+    /// the next one is requested.</param>
+    /// <param name="images">Name of the set in messages.</param>
     /// <exception cref="UserInputException">There are fewer than 2 rows or a feature is not finite.</exception>
     public static FeatureStatistics Of(IEnumerable<Tensor> batches, string images = "images")
     {
@@ -82,7 +86,7 @@ public sealed class FeatureStatistics : IDisposable
         }
     }
 
-    /// <summary>Keeps a small set as its centred rows.</summary>
+    /// <summary>Stores a small set as its centred rows.</summary>
     /// <param name="mean">Float64 [D]; taken over.</param>
     /// <param name="centred">Float64 [N, D], N at most D; not disposed.</param>
     internal static FeatureStatistics OfCentredRows(Tensor mean, Tensor centred)
@@ -109,7 +113,7 @@ public sealed class FeatureStatistics : IDisposable
         return vectors.slice(1, first, dimension, 1).mul(values.slice(0, first, dimension, 1).sqrt());
     }
 
-    /// <summary>Computes without gradients a tensor that no scope of the caller disposes.</summary>
+    /// <summary>Computes, without gradients, a tensor that no scope of the caller disposes.</summary>
     private static Tensor Keep(Func<Tensor> compute)
     {
         using var _ = no_grad();

@@ -4,18 +4,20 @@ using static TorchSharp.torch;
 namespace Mintage.Metrics;
 
 /// <summary>
-/// Random parts of a set, drawn without replacement. Never a bootstrap: an image drawn twice has itself as nearest
-/// neighbour at distance 0, shrinks the covariance and adds a kernel's diagonal to its off-diagonal, so that Fréchet
-/// distance, kernel distance and all measures of neighbourhood change for no reason but the drawing.
+/// Draws random parts of a set without replacement. A bootstrap would be wrong here: an image drawn twice is its own
+/// nearest
+/// neighbour at distance 0, shrinks the covariance and adds a kernel's diagonal to its off-diagonal, so Fréchet
+/// distance,
+/// kernel distance and all neighbourhood measures would change because of the drawing alone.
 /// </summary>
-public static class FeatureSubset
+internal static class FeatureSubset
 {
     private const int RowsAtOnce = 1024;
 
-    /// <summary>Indices of a random part, ascending.</summary>
-    /// <param name="count">Images in the set.</param>
-    /// <param name="size">Images in the part, 1 to <paramref name="count"/>.</param>
-    /// <param name="seed">The stream to draw from; the same one gives the same part.</param>
+    /// <summary>Draws the indices of a random part, ascending.</summary>
+    /// <param name="count">Number of images in the set.</param>
+    /// <param name="size">Number of images in the part, 1 to <paramref name="count"/>.</param>
+    /// <param name="seed">The stream to draw from. The same stream gives the same part.</param>
     public static int[] Draw(int count, int size, SeedTree seed)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
@@ -25,7 +27,7 @@ public static class FeatureSubset
         return part;
     }
 
-    /// <summary>The features of these images.</summary>
+    /// <summary>Gathers the features of these images.</summary>
     /// <param name="features">[N, D]; not disposed.</param>
     /// <param name="indices">Each 0 to N - 1.</param>
     /// <returns>[indices, D] of the same type; the caller disposes it.</returns>
@@ -35,7 +37,7 @@ public static class FeatureSubset
         return features.index_select(0, index);
     }
 
-    /// <summary>The same in small batches, one alive at a time.</summary>
+    /// <summary>Gathers the features in small batches, one alive at a time.</summary>
     internal static IEnumerable<Tensor> Batches(Tensor features, int[] indices)
     {
         for (var start = 0; start < indices.Length; start += RowsAtOnce)

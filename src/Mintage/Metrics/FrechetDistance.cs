@@ -6,24 +6,28 @@ namespace Mintage.Metrics;
 
 /// <summary>
 /// Fréchet distance between two Gaussians fitted to features: |m1 - m2|² + tr(C1 + C2 - 2 (C1 C2)^½), Dowson and Landau
-/// 1982; as a measure of generated images Heusel et al. 2017, arXiv:1706.08500. Lower is better; biased upwards at
+/// 1982; as a measure of generated images Heusel et al. 2017, arXiv:1706.08500. Lower is better. It is biased upwards
+/// for
 /// small N, by an amount that depends on the generator. It is the FID only on features of the Inception V3 network of
 /// 2015-12-05.
 /// </summary>
 /// <remarks>
-/// tr (C1 C2)^½ is the sum of the singular values of F1ᵀ F2 where F Fᵀ = C (nuclear norm; for small sets with the centred
-/// rows as F, Mathiasen and Hvilshøj 2020, arXiv:2009.14075). Covariances without full rank need neither a small constant
-/// on the diagonal nor complex numbers, and rounding near 0 is not enlarged by a root. pytorch-fid's sqrtm comes out
+/// tr (C1 C2)^½ is the sum of the singular values of F1ᵀ F2 with F Fᵀ = C (nuclear norm; for small sets F is the
+/// centred
+/// rows, Mathiasen and Hvilshøj 2020, arXiv:2009.14075). Covariances without full rank then need neither a small
+/// constant
+/// on the diagonal nor complex numbers, and no root enlarges rounding errors near 0. pytorch-fid's sqrtm gives values
 /// about 3e-5 too low (relatively) for 96 images with 2,048 features.
 /// </remarks>
-public static class FrechetDistance
+internal static class FrechetDistance
 {
-    /// <summary>The distance alone; dimensionless, not negative, 0 for equal statistics (to rounding).</summary>
+    /// <summary>Computes the distance alone: dimensionless, not negative, 0 for equal statistics (up to
+    /// rounding).</summary>
     /// <param name="a">Statistics of D features; not disposed.</param>
     /// <param name="b">Statistics of the same D; not disposed.</param>
     public static double Between(FeatureStatistics a, FeatureStatistics b) => Of(a, b).Value;
 
-    /// <summary>The distance with its parts and what limits it. No randomness.</summary>
+    /// <summary>Computes the distance with its parts and limits. No randomness.</summary>
     /// <param name="real">Statistics of real images; not disposed.</param>
     /// <param name="synthetic">Statistics of synthetic images with the same D; not disposed.</param>
     /// <exception cref="ArgumentException">D differs.</exception>
@@ -46,14 +50,15 @@ public static class FrechetDistance
     }
 
     /// <summary>
-    /// A 95 % interval over other draws of the same numbers of images, see <see cref="SubsampleInterval"/>, or null where
-    /// there are too few. It costs as much as 50 distances: seconds for 100 features, many minutes for 2,048.
+    /// Computes a 95 % interval over other draws of the same numbers of images, see <see cref="SubsampleInterval"/>;
+    /// null if there are
+    /// too few images. It costs as much as 50 distances: seconds for 100 features, many minutes for 2,048.
     /// </summary>
     /// <param name="value">The distance of the whole sets.</param>
     /// <param name="real">Float32 or float64 [N, D]; not disposed.</param>
     /// <param name="synthetic">[M, D]; not disposed.</param>
-    /// <param name="seed">Where the parts are drawn from.</param>
-    /// <param name="options">How many parts, and how large.</param>
+    /// <param name="seed">Draws the parts.</param>
+    /// <param name="options">Number and size of the parts.</param>
     public static MetricInterval? Interval(double value, Tensor real, Tensor synthetic, SeedTree seed, SubsampleOptions? options = null) =>
         SubsampleInterval.Of(value, (int)real.shape[0], (int)synthetic.shape[0], (realPart, syntheticPart) =>
         {
@@ -64,39 +69,31 @@ public static class FrechetDistance
 }
 
 /// <summary>A Fréchet distance and its parts.</summary>
-public sealed record FrechetResult
+internal sealed record FrechetResult
 {
-    /// <summary>|m1 - m2|².</summary>
     public required double MeanTerm { get; init; }
 
-    /// <summary>tr C1.</summary>
     public required double RealVariance { get; init; }
 
-    /// <summary>tr C2.</summary>
     public required double SyntheticVariance { get; init; }
 
-    /// <summary>tr (C1 C2)^½.</summary>
     public required double RootTrace { get; init; }
 
-    /// <summary>Real images.</summary>
     public required int NReal { get; init; }
 
-    /// <summary>Synthetic images.</summary>
     public required int NSynthetic { get; init; }
 
-    /// <summary>Features per image.</summary>
     public required int Dimension { get; init; }
 
-    /// <summary>tr (C1 + C2 - 2 (C1 C2)^½).</summary>
     public double TraceTerm => RealVariance + SyntheticVariance - (2 * RootTrace);
 
-    /// <summary>The distance; rounding below 0 is cut.</summary>
+    /// <summary>The distance. Values below 0, which come from rounding, are set to 0.</summary>
     public double Value => Math.Max(0, MeanTerm + TraceTerm);
 
-    /// <summary>What limits the value; full sentences.</summary>
+    /// <summary>Limits of the value, as full sentences.</summary>
     public IReadOnlyList<string> Warnings => [.. Rank(NReal, "real"), .. Rank(NSynthetic, "synthetic"), .. Spread(RealVariance, "real"), .. Spread(SyntheticVariance, "synthetic")];
 
-    /// <summary>The record of the value: "fid" on the Inception network, "frechet-distance" on any other.</summary>
+    /// <summary>Makes the record: "fid" on the Inception network, "frechet-distance" on any other.</summary>
     public IReadOnlyList<MetricRecord> Records(FeatureSource source) =>
         [source.Record(source.IsInception ? "fid" : "frechet-distance", Value, NReal, NSynthetic, Warnings)];
 

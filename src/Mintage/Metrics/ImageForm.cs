@@ -3,9 +3,11 @@ using Mintage.Data;
 namespace Mintage.Metrics;
 
 /// <summary>
-/// What is where in an image, whatever its colours: the means over a grid of at most 12 x 12 cells of the direction of colour in which
-/// the image varies most, with mean 0 and length 1. Raw pixels would compare backgrounds: a red letter is nearer to a red one
-/// that is mirrored than to a green one.
+/// The form of an image regardless of its colours: means over a grid of at most 12 x 12 cells, along the direction of
+/// colour in which
+/// the image varies most, scaled to mean 0 and length 1. Raw pixels would compare backgrounds: a red letter is nearer
+/// to a mirrored red
+/// one than to a green one.
 /// </summary>
 internal sealed class ImageForm
 {
@@ -15,7 +17,7 @@ internal sealed class ImageForm
 
     private ImageForm(float[] cells) => this.cells = cells;
 
-    /// <summary>The form of an image, changed first where a change is named.</summary>
+    /// <summary>Makes the form of an image, after a change if one is given.</summary>
     public static ImageForm Of(LabelledImages images, int index, SymmetryKind? change = null)
     {
         var (height, width, channels) = (images.Height, images.Width, images.Channels);
@@ -45,7 +47,8 @@ internal sealed class ImageForm
         return new ImageForm(cells);
     }
 
-    /// <summary>0 for equal forms, 1.4 for unlike ones; dark on bright and bright on dark are equal.</summary>
+    /// <summary>Gives 0 for equal forms and 1.4 for unlike ones. Dark on bright and bright on dark count as
+    /// equal.</summary>
     public double DistanceTo(ImageForm other) => Math.Sqrt(Math.Max(Least, 2 * (1 - Math.Abs(Dot(cells, other.cells)))));
 
     private static float Dot(float[] a, float[] b)
@@ -67,7 +70,7 @@ internal sealed class ImageForm
                 for (var b = 0; b < 3; b++) covariance[a, b] += (image[(3 * p) + a] - mean[a]) * (image[(3 * p) + b] - mean[b]);
             }
         }
-        // From the channel that varies most, which is never at a right angle to the component.
+        // Starts with the channel that varies most, because it is never at a right angle to the component.
         var start = Enumerable.Range(0, 3).MaxBy(c => covariance[c, c]);
         double[] direction = [covariance[0, start], covariance[1, start], covariance[2, start]];
         for (var i = 0; i < Iterations; i++)

@@ -9,25 +9,29 @@ using Mintage.Runtime;
 namespace Mintage.Metrics;
 
 /// <summary>
-/// A classifier trained on real images of the kind to be measured: its penultimate layer is the feature space of
-/// in-domain distances, its answers are the judge's. Needs no download. Never called FID.
+/// A classifier trained on real images of the kind to measure. Its penultimate layer is the feature space of in-domain
+/// distances, and
+/// its answers are the judge's. Needs no download. Its distances are never called FID.
 /// </summary>
 /// <param name="Network">Owned by this record.</param>
-/// <param name="Name">"cnn:", or "residual:" where the images are large (<see cref="ClassifierOptions.AreLarge"/>), and the first digits of the weights' SHA-256.</param>
+/// <param name="Name">"cnn:", or "residual:" for large images (<see cref="ClassifierOptions.AreLarge"/>), and the first
+/// digits of the weights' SHA-256.</param>
 /// <param name="WeightsSha256">SHA-256 over the weights.</param>
-/// <param name="Accuracy">The judge's accuracy on real images that it was not trained on, 0 ... 1.</param>
-public sealed record InDomainExtractor(Classifier Network, string Name, string WeightsSha256, double Accuracy) : IDisposable
+/// <param name="Accuracy">The judge's accuracy, 0 to 1, on real images that it was not trained on.</param>
+internal sealed record InDomainExtractor(Classifier Network, string Name, string WeightsSha256, double Accuracy) : IDisposable
 {
-    // 390 steps are what five epochs of 10,000 images take: smaller sets get as many, or the judge would know little.
+    // 390 steps are five epochs of 10,000 images. Smaller sets get as many, or the judge would know little.
     private const int Epochs = 5, FewestSteps = 390, AlgorithmVersion = 3;
 
-    /// <summary>Trains the extractor, or takes it from the cache where the same images, seed and threads trained it before.</summary>
-    /// <param name="training">Real images that are neither the GAN's nor the reference; at least one. Fewer than 128 are one batch.</param>
-    /// <param name="evaluation">Real images to measure its accuracy on, e.g. the reference.</param>
+    /// <summary>Trains the extractor, or takes it from the cache if the same images, seed and threads trained it
+    /// before.</summary>
+    /// <param name="training">At least one real image, neither the GAN's nor the reference's. Fewer than 128 form one
+    /// batch.</param>
+    /// <param name="evaluation">Real images for measuring its accuracy, e.g. the reference.</param>
     /// <param name="seed">Root of initial weights and batch order.</param>
-    /// <param name="cacheFolder">Where trained extractors are kept; null for nowhere.</param>
-    /// <param name="progress">Told after every epoch.</param>
-    /// <param name="cancellation">Ends the training.</param>
+    /// <param name="cacheFolder">Folder for trained extractors; null for none.</param>
+    /// <param name="progress">Called after every epoch.</param>
+    /// <param name="cancellation">Stops the training.</param>
     public static InDomainExtractor Train(
         LabelledImages training, LabelledImages evaluation, long seed, string? cacheFolder, IProgress<TaskProgress>? progress = null, CancellationToken cancellation = default)
     {

@@ -5,27 +5,29 @@ using static TorchSharp.torch;
 
 namespace Mintage.Metrics;
 
-/// <summary>Features of images by <see cref="InceptionV3"/>, in bounded batches and on several threads.</summary>
+/// <summary>Computes features of images by <see cref="InceptionV3"/>, in batches of limited size and on several
+/// threads.</summary>
 /// <param name="Network">The network; not disposed.</param>
-/// <param name="Preparation">How pixels become its input.</param>
-/// <param name="Tap">Where features are taken.</param>
+/// <param name="Preparation">Turns pixels into the network's input.</param>
+/// <param name="Tap">The place in the network that gives the features.</param>
 /// <param name="Workers">
-/// Batches that are worked on at once, each by one thread when <see cref="TorchRuntime.Start"/> was given 1: faster than
-/// one batch on several threads, and the bits do not depend on it. Each takes about 300 MB.
+/// Number of batches at once, each on one thread if <see cref="TorchRuntime.Start"/> was given 1. This is faster than
+/// one batch on several threads, and the bits do not depend on it. Each batch takes about 300 MB.
 /// </param>
-public sealed record InceptionFeatures(
+internal sealed record InceptionFeatures(
     InceptionV3 Network, ImagePreparation Preparation = ImagePreparation.PytorchFid, InceptionTap Tap = InceptionTap.FinalPool, int Workers = 1)
 {
     /// <summary>
-    /// Images at once. Larger batches are hardly faster and take more memory; only benchmarks choose another, because the
-    /// size may touch the last bits.
+    /// Number of images per batch. Larger batches are hardly faster and take more memory. Only benchmarks choose
+    /// another size, because
+    /// it may change the last bits.
     /// </summary>
     internal int Batch { get; init; } = 16;
 
-    /// <summary>Features of every image.</summary>
+    /// <summary>Computes the features of every image.</summary>
     /// <param name="pixels">uint8 [N, 1 | 3, H, W], CPU, at least one image (<see cref="ImageTensors.Pixels"/>); not disposed.</param>
-    /// <param name="progress">Told after every batch.</param>
-    /// <param name="cancellation">Looked at between batches.</param>
+    /// <param name="progress">Called after every batch.</param>
+    /// <param name="cancellation">Checked between batches.</param>
     /// <returns>Float32 [N, (int)Tap], CPU; the caller disposes it.</returns>
     public Tensor Of(Tensor pixels, IProgress<TaskProgress>? progress = null, CancellationToken cancellation = default)
     {

@@ -6,16 +6,18 @@ namespace Mintage.Metrics;
 /// <summary>Sums of the cubic kernel (a·b / D + 1)³ over the pairs of two sets, in float64.</summary>
 /// <param name="N">Images of the first set.</param>
 /// <param name="M">Images of the second set.</param>
-/// <param name="First">Over ordered pairs of different images of the first set, and over each image with itself.</param>
-/// <param name="Second">The same for the second set.</param>
-/// <param name="Between">Over all pairs of one image of each set.</param>
+/// <param name="First">Sum over ordered pairs of different images of the first set, and sum over each image with
+/// itself.</param>
+/// <param name="Second">The same sums for the second set.</param>
+/// <param name="Between">Sum over all pairs of one image of each set.</param>
 internal sealed record KernelSums(int N, int M, (double Pairs, double Selves) First, (double Pairs, double Selves) Second, double Between)
 {
-    /// <summary>The unbiased estimate of the squared maximum mean discrepancy: no image is paired with itself.</summary>
+    /// <summary>The unbiased estimate of the squared maximum mean discrepancy. No image is paired with
+    /// itself.</summary>
     public double Unbiased =>
         (First.Pairs / ((double)N * (N - 1))) + (Second.Pairs / ((double)M * (M - 1))) - (2 * Between / ((double)N * M));
 
-    /// <summary>All sums, tile by tile.</summary>
+    /// <summary>Computes all sums, tile by tile.</summary>
     public static KernelSums Of(FeatureRows x, FeatureRows y, int tileRows)
     {
         FeatureCheck.SameDimension(x.Dimension, y.Dimension);
@@ -33,7 +35,7 @@ internal sealed record KernelSums(int N, int M, (double Pairs, double Selves) Fi
         return (pairs, selves);
     }
 
-    /// <summary>Sums over tiles; over those on and above the diagonal if both sets are the same object.</summary>
+    /// <summary>Sums over tiles; if both sets are the same object, over those on and above the diagonal.</summary>
     private static IEnumerable<(bool OnDiagonal, double All, double Diagonal)> Tiles(FeatureRows x, FeatureRows y, int tileRows)
     {
         for (var row = 0; row < x.Count; row += tileRows)

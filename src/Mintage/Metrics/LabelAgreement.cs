@@ -4,16 +4,19 @@ using Mintage.Networks;
 
 namespace Mintage.Metrics;
 
-/// <summary>Whether synthetic images show the class that was asked for.</summary>
-/// <param name="Agreement">Share of images in which the judge sees the requested label, 0 ... 1; higher is better.</param>
-/// <param name="ClassAgreement">By requested class, in label order; null where none was requested.</param>
+/// <summary>Tells how often synthetic images show the wanted class. Immutable.</summary>
+/// <param name="Agreement">Share of images in which the judge sees the wanted label, 0 to 1; higher is better.</param>
+/// <param name="ClassAgreement">Agreement by wanted class, in label order; null for classes that were not
+/// wanted.</param>
 public sealed record LabelAgreement(double Agreement, IReadOnlyList<double?> ClassAgreement)
 {
     /// <summary>
-    /// Asks the judge ("GAN-test" of Shmelkov et al. 2018). Bounded by the judge's own accuracy on real images, which
-    /// belongs beside it; says nothing about diversity: one perfect image per class agrees fully.
+    /// Asks the judge ("GAN-test" of Shmelkov et al. 2018). The judge's own accuracy on real images is an upper bound
+    /// and
+    /// belongs beside it. It says nothing about diversity: one perfect image per class gives full agreement.
     /// </summary>
-    /// <param name="judge">A classifier that is not the filter and saw neither GAN data nor the reference; not disposed.</param>
+    /// <param name="judge">A classifier that is not the filter and saw neither GAN data nor the reference; not
+    /// disposed.</param>
     /// <param name="synthetic">At least one image.</param>
     public static LabelAgreement Of(Classifier judge, LabelledImages synthetic)
     {

@@ -4,18 +4,21 @@ using static TorchSharp.torch;
 namespace Mintage.Metrics;
 
 /// <summary>
-/// Does a generator repeat its training images? Compares the distances of synthetic images to the training images with
-/// those of real images that were held out. None of these figures proves the absence of copies (Stein et al. 2023,
-/// arXiv:2306.04675, found that all of them miss some): look at the sheet of the closest pairs too, see <see cref="PairSheet"/>.
+/// Measures if a generator repeats its training images. It compares the distances of synthetic images to the training
+/// images with
+/// those of held-out real images. None of these figures proves the absence of copies (Stein et al. 2023,
+/// arXiv:2306.04675, found that all of them miss some): look at the sheet of the closest pairs too, see <see
+/// cref="PairSheet"/>.
 /// </summary>
-public static class Memorisation
+internal static class Memorisation
 {
-    /// <summary>All figures, from exact nearest neighbours.</summary>
+    /// <summary>Computes all figures from exact nearest neighbours.</summary>
     /// <param name="training">Features of the images the generator was trained on: float32 or float64 [T, D], CPU, T at least 2; not disposed.</param>
-    /// <param name="holdout">Of real images that it has never seen, [P, D]; null leaves out what needs them.</param>
-    /// <param name="synthetic">Of synthetic images, [Q, D].</param>
+    /// <param name="holdout">Features of real images that it has never seen, [P, D]; null leaves out the figures that
+    /// need them.</param>
+    /// <param name="synthetic">Features of synthetic images, [Q, D].</param>
     /// <param name="seed">Its child "cells" draws the first centres of the cells.</param>
-    /// <param name="options">Cells and number of pairs.</param>
+    /// <param name="options">Numbers of cells and pairs.</param>
     /// <exception cref="UserInputException">There are too few images, or a feature is not finite.</exception>
     public static MemorisationResult Of(Tensor training, Tensor? holdout, Tensor synthetic, SeedTree seed, MemorisationOptions? options = null)
     {
@@ -59,7 +62,8 @@ public static class Memorisation
 
     private static double Win(double toTraining, double toHoldout) => toTraining < toHoldout ? 1 : toTraining == toHoldout ? 0.5 : 0;
 
-    /// <summary>An image is authentic if its nearest training image has another training image nearer to it than this one.</summary>
+    /// <summary>Gives the share of authentic images. An image is authentic if its nearest training image has another
+    /// training image nearer to it.</summary>
     private static double AuthenticShare(Neighbours toTraining, Neighbours withinTraining) =>
         Enumerable.Range(0, toTraining.Count).Count(i => withinTraining.SquaredDistance(toTraining.Index(i), 0) < toTraining.SquaredDistance(i, 0)) / (double)toTraining.Count;
 
@@ -72,8 +76,8 @@ public static class Memorisation
     ];
 }
 
-/// <summary>How <see cref="Memorisation"/> looks.</summary>
-/// <param name="Cells">Cells of the C_T test; 3 as in dgm-eval.</param>
+/// <summary>Options of <see cref="Memorisation"/>.</summary>
+/// <param name="Cells">Number of cells in the C_T test; 3 as in dgm-eval.</param>
 /// <param name="SmallestCell">A cell must hold more synthetic images than this to count; 20 as in dgm-eval.</param>
-/// <param name="Pairs">Closest pairs to keep.</param>
-public sealed record MemorisationOptions(int Cells = 3, int SmallestCell = 20, int Pairs = 24);
+/// <param name="Pairs">Number of closest pairs to keep.</param>
+internal sealed record MemorisationOptions(int Cells = 3, int SmallestCell = 20, int Pairs = 24);

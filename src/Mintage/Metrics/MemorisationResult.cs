@@ -3,30 +3,31 @@ using Mintage.Statistics;
 
 namespace Mintage.Metrics;
 
-/// <summary>A synthetic image and its nearest training image.</summary>
+/// <summary>A synthetic image and its nearest training image. Immutable.</summary>
 /// <param name="SyntheticIndex">Index in the synthetic set.</param>
 /// <param name="TrainingIndex">Index in the training set.</param>
 /// <param name="Distance">Euclidean distance of their features.</param>
-/// <param name="TrainingDistance">Distance of that training image to the nearest other one: what is usual at this place.</param>
+/// <param name="TrainingDistance">Distance of that training image to the nearest other one, which shows the usual
+/// distance there.</param>
 public sealed record ImagePair(int SyntheticIndex, int TrainingIndex, double Distance, double TrainingDistance);
 
-/// <summary>How near synthetic images come to the training images.</summary>
-public sealed record MemorisationResult
+/// <summary>Tells how near synthetic images come to the training images.</summary>
+internal sealed record MemorisationResult
 {
-    /// <summary>Training images.</summary>
     public required int TrainingCount { get; init; }
 
-    /// <summary>Synthetic images.</summary>
     public required int SyntheticCount { get; init; }
 
     /// <summary>
-    /// Share of synthetic images whose nearest training image has another training image nearer to it, 0 to 1; higher is
-    /// better (AuthPct of dgm-eval divided by 100; Alaa et al. 2022, arXiv:2102.08921). Small sets without any copying can
-    /// be far below 1: compare with <see cref="HoldoutComparison.AuthenticShare"/>.
+    /// Share of synthetic images whose nearest training image has another training image nearer to it, 0 to 1; higher
+    /// is
+    /// better (AuthPct of dgm-eval divided by 100; Alaa et al. 2022, arXiv:2102.08921). It can be far below 1 for small
+    /// sets
+    /// without any copying: compare it with <see cref="HoldoutComparison.AuthenticShare"/>.
     /// </summary>
     public required double AuthenticShare { get; init; }
 
-    /// <summary>Synthetic images whose features are exactly those of a training image.</summary>
+    /// <summary>Number of synthetic images whose features equal those of a training image.</summary>
     public required int ExactCopies { get; init; }
 
     /// <summary>The synthetic images nearest to a training image, nearest first.</summary>
@@ -35,7 +36,7 @@ public sealed record MemorisationResult
     /// <summary>Figures that need held-out real images; null without them.</summary>
     public required HoldoutComparison? Holdout { get; init; }
 
-    /// <summary>What limits the values; full sentences.</summary>
+    /// <summary>Limits of the values, as full sentences.</summary>
     public IReadOnlyList<string> Warnings =>
     [
         .. Holdout is null ? ["Without held-out real images nothing tells how near an image must be to be a copy."] : Array.Empty<string>(),
@@ -43,8 +44,10 @@ public sealed record MemorisationResult
     ];
 
     /// <summary>
-    /// The records "auth-pct" (percent) and, with held-out images, "auth-pct-holdout", "nearer-to-training" and "c-t".
-    /// Real images are the training images, in "auth-pct-holdout" the synthetic ones are the held-out ones.
+    /// Makes the records "auth-pct" (percent) and, with held-out images, "auth-pct-holdout", "nearer-to-training" and
+    /// "c-t".
+    /// The real images are the training images; in "auth-pct-holdout" the held-out images take the place of the
+    /// synthetic ones.
     /// </summary>
     public IReadOnlyList<MetricRecord> Records(FeatureSource source) =>
     [
@@ -53,28 +56,27 @@ public sealed record MemorisationResult
     ];
 }
 
-/// <summary>The same distances of real images that the generator has not seen, and tests against them.</summary>
-public sealed record HoldoutComparison
+/// <summary>The same distances for real images that the generator has not seen, and tests against them.</summary>
+internal sealed record HoldoutComparison
 {
-    /// <summary>Held-out images.</summary>
     public required int Count { get; init; }
 
     /// <summary>Share of synthetic images nearer to a training than to a held-out image, ties counting half, 0 to 1.</summary>
     public required double NearerToTraining { get; init; }
 
-    /// <summary>What that share is expected to be for images that are near to neither on purpose: T / (T + P).</summary>
+    /// <summary>The expected share for images that come near to neither on purpose: T / (T + P).</summary>
     public required double NearerByChance { get; init; }
 
-    /// <summary>Authentic share of the held-out images themselves: what to expect without copying.</summary>
+    /// <summary>Authentic share of the held-out images themselves, which is expected without copying.</summary>
     public required double AuthenticShare { get; init; }
 
-    /// <summary>Smallest distance of a held-out to a training image; the closest pairs are to be seen beside it.</summary>
+    /// <summary>Smallest distance of a held-out to a training image, to compare with the closest pairs.</summary>
     public required double ClosestDistance { get; init; }
 
-    /// <summary>Synthetic against held-out distances to the training images, without cells.</summary>
+    /// <summary>Compares synthetic with held-out distances to the training images, without cells.</summary>
     public required MannWhitney Whole { get; init; }
 
-    /// <summary>The same by cells.</summary>
+    /// <summary>The same comparison by cells.</summary>
     public required DataCopyingResult OverCells { get; init; }
 
     internal IEnumerable<MetricRecord> Records(FeatureSource source, MemorisationResult result)

@@ -4,13 +4,15 @@ using static TorchSharp.torch;
 namespace Mintage.Metrics;
 
 /// <summary>
-/// Exact nearest neighbours by Euclidean distance, tile by tile: beside the features it needs memory for one tile and
-/// the result, whatever the numbers of images. Neighbours and distances are those of the plain float64 formula: matrix
-/// products only rule out pairs, with a proven bound of their rounding error.
+/// Finds exact nearest neighbours by Euclidean distance, tile by tile. Besides the features it needs memory for one
+/// tile and
+/// the result only. Neighbours and distances are those of the plain float64 formula: matrix products only rule out
+/// pairs, with
+/// a proven bound of their rounding error.
 /// </summary>
-public static class NearestNeighbours
+internal static class NearestNeighbours
 {
-    /// <summary>The nearest images of another set. No randomness.</summary>
+    /// <summary>Finds the nearest images of another set. No randomness.</summary>
     /// <param name="queries">Float32 or float64 [N, D], CPU, N at least 2; not disposed.</param>
     /// <param name="references">[M, D] of the same type, M at least max(2, k); not disposed.</param>
     /// <param name="k">Neighbours per query, at least 1.</param>
@@ -22,7 +24,8 @@ public static class NearestNeighbours
         return Of(from, to, k);
     }
 
-    /// <summary>The nearest other images of the same set; an equal image counts, at distance 0, the image itself does not.</summary>
+    /// <summary>Finds the nearest other images of the same set. An equal image counts, at distance 0; the image itself
+    /// does not.</summary>
     /// <param name="features">Float32 or float64 [N, D], CPU, N above k; not disposed.</param>
     /// <param name="k">Neighbours per image, at least 1.</param>
     /// <exception cref="UserInputException">There are too few images, or a feature is not finite.</exception>
@@ -48,7 +51,7 @@ public static class NearestNeighbours
                 for (var c = 0; c < columnNorms.Length; c++)
                 {
                     var sum = norm + columnNorms[c];
-                    // Written so that what is not a number after an overflow is not ruled out.
+                    // Written so that NaN after an overflow is not ruled out.
                     if (sum - (2 * products[(r * columnNorms.Length) + c]) - ((sum * relative) + absolute) > worst) continue;
                     var column = tile.FirstColumn + c;
                     if (!found.IsOpen(row, column)) continue;
@@ -94,6 +97,6 @@ public static class NearestNeighbours
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(k);
         if (rows.Count <= count)
-            throw new UserInputException($"{k} nearest neighbour{(k == 1 ? "" : "s")} need at least {count + 1} {rows.Images}, but there are {rows.Count}. Use a smaller k or give more images.");
+            throw new UserInputException($"{k} nearest neighbour{(k == 1 ? "" : "s")} need at least {count + 1} {rows.Images}, but there are {rows.Count}. Use a smaller k or add images.");
     }
 }

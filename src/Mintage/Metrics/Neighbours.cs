@@ -1,7 +1,7 @@
 namespace Mintage.Metrics;
 
-/// <summary>The k nearest neighbours of every image of one set in another, or in the same.</summary>
-public sealed class Neighbours
+/// <summary>The k nearest neighbours of every image of one set, in another set or in the same.</summary>
+internal sealed class Neighbours
 {
     private readonly int[] indices;
     private readonly double[] squaredDistances;
@@ -15,34 +15,33 @@ public sealed class Neighbours
         Array.Fill(squaredDistances, double.PositiveInfinity);
     }
 
-    /// <summary>Number of images whose neighbours these are.</summary>
     public int Count { get; }
 
-    /// <summary>Neighbours per image.</summary>
     public int K { get; }
 
-    /// <summary>Index of a neighbour in its set.</summary>
+    /// <summary>Gives the index of a neighbour in its set.</summary>
     /// <param name="image">0 to <see cref="Count"/> - 1.</param>
-    /// <param name="rank">0 (nearest) to <see cref="K"/> - 1; of equally distant ones the lower index comes first.</param>
+    /// <param name="rank">0 (nearest) to <see cref="K"/> - 1. Of equally distant ones the lower index comes
+    /// first.</param>
     public int Index(int image, int rank = 0) => indices[At(image, rank)];
 
-    /// <summary>Euclidean distance to a neighbour, float64, in the unit of the features.</summary>
+    /// <summary>Gives the Euclidean distance to a neighbour, float64, in the unit of the features.</summary>
     /// <param name="image">0 to <see cref="Count"/> - 1.</param>
     /// <param name="rank">0 to <see cref="K"/> - 1.</param>
     public double Distance(int image, int rank = 0) => Math.Sqrt(SquaredDistance(image, rank));
 
-    /// <summary>Distances of all images to their neighbour of this rank.</summary>
     public double[] Distances(int rank = 0) => [.. Enumerable.Range(0, Count).Select(image => Distance(image, rank))];
 
     internal double SquaredDistance(int image, int rank) => squaredDistances[At(image, rank)];
 
-    /// <summary>Squared distance that a new neighbour must not exceed.</summary>
+    /// <summary>Largest squared distance that a new neighbour may have.</summary>
     internal double Worst(int image) => squaredDistances[(image * K) + K - 1];
 
-    /// <summary>False if not even distance 0 would make this one a neighbour: all places are taken at 0, by lower indices.</summary>
+    /// <summary>False if not even distance 0 would make this one a neighbour, because lower indices take all places at
+    /// 0.</summary>
     internal bool IsOpen(int image, int neighbour) => Worst(image) > 0 || indices[(image * K) + K - 1] > neighbour;
 
-    /// <summary>Takes a neighbour in if it is nearer than the worst so far, or as near with a lower index.</summary>
+    /// <summary>Adds a neighbour if it is nearer than the worst so far, or as near with a lower index.</summary>
     internal void Offer(int image, int neighbour, double squaredDistance)
     {
         var (first, place) = (image * K, (image * K) + K - 1);

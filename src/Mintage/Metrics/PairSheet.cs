@@ -3,28 +3,30 @@ using Mintage.Runtime;
 
 namespace Mintage.Metrics;
 
-/// <summary>A picture of the closest pairs: the two images of each pair side by side.</summary>
+/// <summary>Draws a picture of the closest pairs, with the two images of each pair side by side. Safe to use from
+/// several threads.</summary>
 public static class PairSheet
 {
     private const byte White = 255;
 
-    /// <summary>Draws each synthetic image at the left of the training image it is nearest to, in rows from the top left, in the order given.</summary>
+    /// <summary>Draws each synthetic image to the left of its nearest training image, in rows from the top left, in the
+    /// given order.</summary>
     /// <param name="synthetic">The synthetic images.</param>
     /// <param name="training">The training images, of the same shape.</param>
-    /// <param name="pairs">At least one, e.g. <see cref="MemorisationResult.ClosestPairs"/>.</param>
+    /// <param name="pairs">At least one pair.</param>
     /// <param name="pairsPerRow">At least 1.</param>
-    /// <param name="scale">Side of the square that a pixel becomes, at least 1.</param>
+    /// <param name="scale">Side of the square that shows a pixel, at least 1.</param>
     /// <returns>The bytes of a PNG file.</returns>
     /// <exception cref="UserInputException">The images differ in shape.</exception>
     public static byte[] Png(LabelledImages synthetic, LabelledImages training, IReadOnlyList<ImagePair> pairs, int pairsPerRow = 6, int scale = 2) =>
         Draw(synthetic, training, [.. pairs.Select(pair => (pair.SyntheticIndex, pair.TrainingIndex))], pairsPerRow, scale);
 
-    /// <summary>Draws pairs of equal or similar images in rows from the top left, in the order given.</summary>
+    /// <summary>Draws pairs of equal or similar images in rows from the top left, in the given order.</summary>
     /// <param name="firsts">The set of each pair's first image.</param>
-    /// <param name="seconds">That of its second image, of the same shape; may be the same set.</param>
+    /// <param name="seconds">The set of each pair's second image, with the same shape; may be the same set.</param>
     /// <param name="matches">At least one, e.g. <see cref="NearDuplicateResult.Closest"/>.</param>
     /// <param name="pairsPerRow">At least 1.</param>
-    /// <param name="scale">Side of the square that a pixel becomes, at least 1.</param>
+    /// <param name="scale">Side of the square that shows a pixel, at least 1.</param>
     /// <returns>The bytes of a PNG file.</returns>
     /// <exception cref="UserInputException">The images differ in shape.</exception>
     public static byte[] OfMatches(LabelledImages firsts, LabelledImages seconds, IReadOnlyList<ImageMatch> matches, int pairsPerRow = 6, int scale = 2) =>

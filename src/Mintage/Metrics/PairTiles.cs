@@ -4,9 +4,10 @@ using static TorchSharp.torch;
 namespace Mintage.Metrics;
 
 /// <summary>
-/// All pairs of two sets of features, tile by tile: squared distances as |a|² + |b|² - 2ab from one matrix product per
-/// tile, together with a bound of their rounding error. Whoever needs the truth near a threshold recomputes that pair
-/// with <see cref="FeatureRows.SquaredDistance(int, FeatureRows, int)"/>; so results depend neither on the size of the
+/// Visits all pairs of two sets of features, tile by tile. It gives squared distances as |a|² + |b|² - 2ab from one
+/// matrix product per
+/// tile, with a bound of their rounding error. Callers that need the truth near a threshold recompute that pair
+/// with <see cref="FeatureRows.SquaredDistance(int, FeatureRows, int)"/>, so results depend neither on the size of the
 /// tiles nor on the order in which a matrix product adds.
 /// </summary>
 internal static class PairTiles
@@ -25,7 +26,7 @@ internal static class PairTiles
         if (a.Type != b.Type) throw new ArgumentException($"both sets must have one element type, but the {a.Images} have {a.Type} and the {b.Images} {b.Type}");
         using var _ = no_grad();
         using var scope = NewDisposeScope();
-        // Centred, the squares are no larger than the distances themselves, and so is the rounding error.
+        // After centring the squares are no larger than the distances themselves, and so is the rounding error.
         var centre = b.Mean();
         for (var row = 0; row < a.Count; row += tileRows)
         {
@@ -42,9 +43,12 @@ internal static class PairTiles
     }
 
     /// <summary>
-    /// How far |a|² + |b|² - 2ab may be from the plain sum of squared differences: a dot product of D terms, summed in any
-    /// order, is off by at most D u |a||b| (Higham 2002, section 3.1), so 2ab by D u (|a|² + |b|²), and centring adds 4 u;
-    /// twice that is taken. In float64 the norms and the plain sum, of at most twice |a|² + |b|², have errors of the same
+    /// Bounds the difference between |a|² + |b|² - 2ab and the plain sum of squared differences. A dot product of D
+    /// terms, summed in any
+    /// order, is off by at most D u |a||b| (Higham 2002, section 3.1), so 2ab by D u (|a|² + |b|²), and centring adds 4
+    /// u;
+    /// twice that is taken. In float64 the norms and the plain sum, of at most twice |a|² + |b|², have errors of the
+    /// same
     /// kind: hence four times. u is half the spacing of the type at 1. Underflow may cost each term the smallest normal
     /// number, and where a product may overflow nothing is known.
     /// </summary>
@@ -76,18 +80,13 @@ internal static class PairTiles
 /// <summary>A block of pairs; valid while it is visited.</summary>
 internal readonly struct PairTile(int firstRow, int firstColumn, double[] rowNorms, double[] columnNorms, Tensor products, (double Relative, double Absolute) error)
 {
-    /// <summary>Index of the first row in its set.</summary>
     public int FirstRow => firstRow;
 
-    /// <summary>Index of the first column in its set.</summary>
     public int FirstColumn => firstColumn;
 
-    /// <summary>Number of rows.</summary>
     public int Rows => rowNorms.Length;
 
-    /// <summary>
-    /// How far |a|² + |b|² - 2ab may be from the true squared distance: the first number times |a|² + |b|², plus the second.
-    /// </summary>
+    /// <summary>Bound on the error of |a|² + |b|² - 2ab: the first number times |a|² + |b|², plus the second.</summary>
     public (double Relative, double Absolute) Error => error;
 
     /// <summary>Squared lengths of the centred columns.</summary>

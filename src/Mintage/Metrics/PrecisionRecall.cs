@@ -6,16 +6,17 @@ namespace Mintage.Metrics;
 /// <summary>
 /// Improved precision and recall, Kynkäänniemi et al. 2019, arXiv:1904.06991: the share of synthetic images within the
 /// manifold of the real ones (precision: do they look real?), and the share of real images within the manifold of the
-/// synthetic ones (recall: is everything real covered?). A manifold is the union of balls around the images of a set, each
-/// reaching to its k-th nearest neighbour in the set; the edge belongs to it (distance ≤ radius), as in the original and
+/// synthetic ones (recall: is everything real covered?). A manifold is the union of balls around a set's images, each
+/// reaching to its k-th nearest neighbour in the set. The edge is inside (distance ≤ radius), as in the original and
 /// in torch-fidelity.
 /// </summary>
 /// <remarks>
-/// Higher is better, 0 to 1. Depends on both numbers of images (radii shrink as they grow): compare only at equal numbers,
-/// and beside the values of held-out real images. One outlier's large ball raises the score; <see cref="DensityCoverage"/>
+/// Higher is better, 0 to 1. Both numbers of images matter (radii shrink as they grow): compare only equal numbers,
+/// and show the values of held-out real images beside them. One outlier's large ball raises the score; <see
+/// cref="DensityCoverage"/>
 /// is less easily fooled. Not symmetric: swapping the sets swaps the two values. The original uses VGG16 features.
 /// </remarks>
-public static class PrecisionRecall
+internal static class PrecisionRecall
 {
     /// <summary>The neighbour that gives the radius in the original.</summary>
     public const int DefaultK = 3;
@@ -44,15 +45,12 @@ public static class PrecisionRecall
 }
 
 /// <summary>Precision and recall with closed balls.</summary>
-public sealed record PrecisionRecallResult
+internal sealed record PrecisionRecallResult
 {
-    /// <summary>The neighbour that gave the radius.</summary>
     public required int K { get; init; }
 
-    /// <summary>Real images.</summary>
     public required int NReal { get; init; }
 
-    /// <summary>Synthetic images.</summary>
     public required int NSynthetic { get; init; }
 
     /// <summary>Share of synthetic images in the real manifold, 0 to 1.</summary>
@@ -61,13 +59,21 @@ public sealed record PrecisionRecallResult
     /// <summary>Share of real images in the synthetic manifold, 0 to 1.</summary>
     public required double Recall { get; init; }
 
-    /// <summary>What limits the values; full sentences.</summary>
+    /// <summary>Limits of the values, as full sentences.</summary>
     public IReadOnlyList<string> Warnings => ManifoldWarnings.Of(NReal, NSynthetic);
 
-    /// <summary>The records "precision" and "recall".</summary>
+    /// <summary>Makes the records "precision" and "recall".</summary>
     public IReadOnlyList<MetricRecord> Records(FeatureSource source) =>
     [
         source.Record("precision", Precision, NReal, NSynthetic, Warnings),
         source.Record("recall", Recall, NReal, NSynthetic, Warnings),
     ];
+}
+
+/// <summary>Warns about the limits of metrics that compare balls around images.</summary>
+internal static class ManifoldWarnings
+{
+    public static IReadOnlyList<string> Of(int real, int synthetic) => real == synthetic
+        ? []
+        : [$"There are {real} real and {synthetic} synthetic images: radii shrink as a set grows, so compare this value only with others at the same two numbers."];
 }

@@ -3,13 +3,14 @@ using Mintage.Runtime;
 
 namespace Mintage.Metrics;
 
-/// <summary>What two sets of images must be like to be compared at all.</summary>
-public static class ScoreInput
+/// <summary>Checks that two sets of images can be compared at all.</summary>
+internal static class ScoreInput
 {
-    /// <summary>Both sets must have images of one shape, at least 2 each, and not only images of one value.</summary>
+    /// <summary>Both sets must have at least 2 images, all of one shape, and not only pixels of a single
+    /// value.</summary>
     /// <param name="real">Real images.</param>
     /// <param name="synthetic">Synthetic images, or any other set compared with the real ones.</param>
-    /// <exception cref="UserInputException">They are not so.</exception>
+    /// <exception cref="UserInputException">The sets do not meet this.</exception>
     public static void Require(LabelledImages real, LabelledImages synthetic)
     {
         RequireSameShape(real, synthetic);
@@ -22,7 +23,7 @@ public static class ScoreInput
     }
 
     /// <summary>Both sets must have images of one height, width and number of channels.</summary>
-    /// <exception cref="UserInputException">They differ.</exception>
+    /// <exception cref="UserInputException">The shapes differ.</exception>
     public static void RequireSameShape(LabelledImages real, LabelledImages synthetic)
     {
         if ((real.Height, real.Width, real.Channels) != (synthetic.Height, synthetic.Width, synthetic.Channels))

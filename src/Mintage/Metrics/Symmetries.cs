@@ -4,15 +4,18 @@ using Mintage.Splitting;
 namespace Mintage.Metrics;
 
 /// <summary>
-/// Which changes of an image its class does not notice, as far as pixels tell: of some images of each class, the distance to the
-/// nearest other image of the class, changed and unchanged. No classifier and no randomness. Pixels do not know what an image
-/// means, so the answer is a proposal.
+/// Finds changes to an image that its class does not notice, as far as pixels can tell. For some images of each class
+/// it compares the
+/// distance to the nearest other image of the class, changed and unchanged. No classifier and no randomness. Pixels do
+/// not know what an
+/// image means, so the answer is only a proposal.
 /// </summary>
 public static class Symmetries
 {
     private const int Queries = 100, References = 400, FewestPerClass = 10;
 
-    /// <summary>Looks at every change that the images' shape allows; empty where a class has fewer than ten images that are neither identical nor of one group.</summary>
+    /// <summary>Tests every change that the images' shape allows. Empty if a class has fewer than ten images that are
+    /// neither identical nor of one group.</summary>
     public static IReadOnlyList<SymmetryFinding> Of(LabelledImages images)
     {
         var units = SplitUnits.Of(images);
@@ -31,7 +34,8 @@ public static class Symmetries
         ];
     }
 
-    /// <summary>For one class and each change, how much farther changed images are: the ratio of geometric means, less 1.</summary>
+    /// <summary>For one class and each change, gives how much farther changed images are: the ratio of geometric means,
+    /// minus 1.</summary>
     private static double[] Farther(LabelledImages images, int[] rows, int[] units, SymmetryKind[] kinds)
     {
         ImageForm[] forms = [.. rows.Select(i => ImageForm.Of(images, i))];
@@ -48,7 +52,7 @@ public static class Symmetries
         return Array.ConvertAll(logarithms, sum => Math.Exp(sum / queries.Length) - 1);
     }
 
-    /// <summary>At most so many of them, at even distances.</summary>
+    /// <summary>Picks at most this many items, at even distances.</summary>
     private static int[] Spread(int[] items, int most) =>
         items.Length <= most ? items : [.. Enumerable.Range(0, most).Select(i => items[(int)((long)i * items.Length / most)])];
 }

@@ -3,10 +3,11 @@ using Mintage.Runtime;
 namespace Mintage.Networks;
 
 /// <summary>
-/// Which images form which batch: every epoch a new order, a partial batch at its end dropped. Batch i depends on the
-/// seed and on i only, so a resumed training sees what an unbroken one would.
+/// Decides which images form which batch: every epoch has a new order and drops a partial batch at its end. Batch i
+/// depends only on
+/// the seed and on i, so a resumed training sees the same batches as an unbroken one.
 /// </summary>
-public sealed class BatchOrder
+internal sealed class BatchOrder
 {
     private readonly int imageCount;
     private readonly int batchSize;
@@ -14,20 +15,19 @@ public sealed class BatchOrder
     private long orderEpoch = -1;
     private int[] order = [];
 
-    /// <summary>Orders for <paramref name="imageCount"/> images.</summary>
     /// <exception cref="UserInputException">There are fewer images than one batch needs.</exception>
     public BatchOrder(int imageCount, int batchSize, SeedTree seed)
     {
         if (imageCount < batchSize)
-            throw new UserInputException($"A batch of {batchSize} needs at least as many training images; there are {imageCount}. Use a smaller batch size or add images.");
+            throw new UserInputException($"A batch of {batchSize} needs at least {batchSize} training images, but there are {imageCount}. Use a smaller batch size or add images.");
         (this.imageCount, this.batchSize, this.seed) = (imageCount, batchSize, seed);
     }
 
-    /// <summary>Whole batches per epoch.</summary>
+    /// <summary>Number of whole batches per epoch.</summary>
     public int PerEpoch => imageCount / batchSize;
 
-    /// <summary>Rows of a batch.</summary>
-    /// <param name="index">Zero-based over all epochs.</param>
+    /// <summary>Gives the rows of a batch.</summary>
+    /// <param name="index">Index over all epochs, from 0.</param>
     public ReadOnlySpan<int> Rows(long index)
     {
         var (epoch, position) = Math.DivRem(index, PerEpoch);

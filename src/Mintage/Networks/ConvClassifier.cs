@@ -5,15 +5,16 @@ using static TorchSharp.torch.nn;
 
 namespace Mintage.Networks;
 
-/// <summary>Width of a <see cref="ConvClassifier"/>; the architecture itself never changes between experiments.</summary>
+/// <summary>Width of a <see cref="ConvClassifier"/>. The layers themselves never change between experiments.
+/// Immutable.</summary>
 /// <param name="Filters1">Filters of the first convolution.</param>
 /// <param name="Filters2">Filters of the second convolution.</param>
 /// <param name="Hidden">Units of the hidden layer, which is also the feature layer.</param>
 public sealed record ClassifierWidth(int Filters1, int Filters2, int Hidden);
 
 /// <summary>
-/// The article's kind of CNN: two times (3x3 convolution, ReLU, 2x2 max pool), a hidden layer, a softmax layer.
-/// Initial weights as Keras draws them (Glorot uniform, zero biases).
+/// The article's CNN: twice (3x3 convolution, ReLU, 2x2 max pool), then a hidden layer and a softmax layer.
+/// Initial weights are drawn as in Keras (Glorot uniform, zero biases).
 /// </summary>
 public sealed class ConvClassifier : Classifier
 {
@@ -28,7 +29,7 @@ public sealed class ConvClassifier : Classifier
     /// <param name="height">Image height, at least 4.</param>
     /// <param name="imageWidth">Image width, at least 4.</param>
     /// <param name="classes">Number of classes.</param>
-    /// <param name="seed">Where the initial weights come from.</param>
+    /// <param name="seed">Source of the initial weights.</param>
     public ConvClassifier(ClassifierWidth width, int channels, int height, int imageWidth, int classes, SeedTree seed)
         : base(nameof(ConvClassifier))
     {
@@ -48,7 +49,7 @@ public sealed class ConvClassifier : Classifier
     /// <summary>Numbers of filters and units.</summary>
     public ClassifierWidth Width { get; }
 
-    /// <summary>Class logits.</summary>
+    /// <summary>Computes class logits.</summary>
     /// <param name="input">Float32 [B, C, H, W] in [0, 1].</param>
     /// <returns>Float32 [B, classes]; the caller's scope owns it.</returns>
     public override Tensor forward(Tensor input)
@@ -57,7 +58,7 @@ public sealed class ConvClassifier : Classifier
         return output.forward(Features(input)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The hidden layer.</summary>
+    /// <summary>Computes the hidden layer.</summary>
     /// <param name="input">Float32 [B, C, H, W] in [0, 1].</param>
     /// <returns>Float32 [B, hidden], not negative; the caller's scope owns it.</returns>
     public override Tensor Features(Tensor input)

@@ -1,19 +1,21 @@
 namespace Mintage.Networks;
 
-/// <summary>How a discriminator learns which class an image should show.</summary>
+/// <summary>The way a discriminator gets the wanted class of an image.</summary>
 public enum DiscriminatorConditioning
 {
     /// <summary>The one-hot label as constant maps beside the image's channels (Mirza and Osindero 2014, arXiv:1411.1784).</summary>
     LabelMaps,
 
-    /// <summary>The inner product of the class's embedding and the pooled features is added to the logit (Miyato and Koyama 2018, arXiv:1802.05637).</summary>
+    /// <summary>The inner product of the class's embedding and the pooled features is added to the logit (Miyato and
+    /// Koyama 2018, arXiv:1802.05637).</summary>
     Projection,
 
-    /// <summary>It is not told: a second head names the class, and both networks are rewarded for the right one (Odena et al. 2017, arXiv:1610.09585).</summary>
+    /// <summary>It does not get the class: a second head names the class, and both networks are rewarded for the right
+    /// one (Odena et al. 2017, arXiv:1610.09585).</summary>
     AuxiliaryClassifier,
 }
 
-/// <summary>How a generator learns which class to show.</summary>
+/// <summary>The way a generator gets the wanted class.</summary>
 public enum GeneratorConditioning
 {
     /// <summary>The one-hot label beside the latent vector.</summary>
@@ -23,32 +25,31 @@ public enum GeneratorConditioning
     ConditionalBatchNorm,
 }
 
-/// <summary>What a generator is made of beyond its <see cref="DcganShape"/>.</summary>
-public sealed record GeneratorDesign
+/// <summary>Layers of a generator beyond its <see cref="DcganShape"/>.</summary>
+internal sealed record GeneratorDesign
 {
-    /// <summary>Where the label enters.</summary>
     public GeneratorConditioning Conditioning { get; init; }
 
     /// <summary>Units of a hidden layer before the first feature maps; 0 for none.</summary>
     public int Hidden { get; init; }
 
-    /// <summary>Whether it computes in bfloat16; its weights are float32 either way, and so are their gradients.</summary>
+    /// <summary>True to compute in bfloat16. Weights and gradients are float32 either way.</summary>
     public bool BFloat16 { get; init; }
 }
 
-/// <summary>What a discriminator is made of beyond its <see cref="DcganShape"/>.</summary>
-public sealed record DiscriminatorDesign
+/// <summary>Layers of a discriminator beyond its <see cref="DcganShape"/>.</summary>
+internal sealed record DiscriminatorDesign
 {
-    /// <summary>Whether it computes in bfloat16; its weights are float32 either way, and so are their gradients.</summary>
+    /// <summary>True to compute in bfloat16. Weights and gradients are float32 either way.</summary>
     public bool BFloat16 { get; init; }
 
-    /// <summary>Batch norm after every convolution but the first. Not with a penalty per image, which it would mix.</summary>
+    /// <summary>Batch norm after every convolution except the first. Not with a penalty per image, because it mixes
+    /// images.</summary>
     public bool BatchNorm { get; init; }
 
-    /// <summary>Every weight divided by its largest singular value: <see cref="SpectralNorm"/>.</summary>
+    /// <summary>Divides every weight by its largest singular value: <see cref="SpectralNorm"/>.</summary>
     public bool SpectralNorm { get; init; }
 
-    /// <summary>Where the label enters.</summary>
     public DiscriminatorConditioning Conditioning { get; init; }
 
     /// <summary>Units of a hidden layer between the last feature maps and the logit; 0 for none.</summary>

@@ -7,15 +7,18 @@ using static TorchSharp.torch.nn;
 namespace Mintage.Networks;
 
 /// <summary>
-/// Discriminator (critic) after DCGAN: a 4x4 stride-2 convolution and leaky ReLU 0.2 for every level, a linear layer to one logit, with or
-/// without a hidden layer before it (as in InfoGAN, Chen et al. 2016, arXiv:1606.03657, appendix C.1). The label enters as
+/// Discriminator (critic) after DCGAN: a 4x4 stride-2 convolution and leaky ReLU 0.2 per level, then a linear layer to
+/// one logit, with
+/// or without a hidden layer before it (as in InfoGAN, Chen et al. 2016, arXiv:1606.03657, appendix C.1). The label
+/// enters as
 /// <see cref="DiscriminatorConditioning"/> says. Features and heads are separate: every head sees the same features.
 /// </summary>
 /// <remarks>
-/// Label maps: a convolution over constant maps gives the same result for every image of a class, so it is computed once per
-/// class and looked up: the same function as concatenating the maps, at a tenth of the cost of that layer.
+/// Label maps: a convolution over constant maps gives the same result for every image of a class, so it is computed
+/// once per
+/// class and looked up. This equals concatenating the maps, at a tenth of the cost of that layer.
 /// </remarks>
-public sealed class DcganDiscriminator : DiscriminatorNetwork
+internal sealed class DcganDiscriminator : DiscriminatorNetwork
 {
     private readonly Module<Tensor, Tensor> image;
     private readonly Module<Tensor, Tensor>? label;
@@ -31,8 +34,8 @@ public sealed class DcganDiscriminator : DiscriminatorNetwork
 
     /// <summary>Builds the network with weights N(0, 0.02²) from the seed. Build it outside any dispose scope.</summary>
     /// <param name="shape">The shape it shares with the generator.</param>
-    /// <param name="design">What it is made of.</param>
-    /// <param name="seed">Where the initial weights come from.</param>
+    /// <param name="design">Its layers.</param>
+    /// <param name="seed">Source of the initial weights.</param>
     public DcganDiscriminator(DcganShape shape, DiscriminatorDesign design, SeedTree seed) : base(nameof(DcganDiscriminator))
     {
         (this.shape, this.design) = (shape, design);
@@ -83,8 +86,9 @@ public sealed class DcganDiscriminator : DiscriminatorNetwork
 
     /// <inheritdoc/>
     /// <remarks>
-    /// In one pass with bfloat16, where that is faster and earlier results in float32 keep their bits; in two where a pass changes something
-    /// (spectral norm) or looks across images (minibatch deviation).
+    /// Runs in one pass with bfloat16, which is faster. Runs in two passes in float32, so that earlier results keep
+    /// their bits, and where a
+    /// pass changes something (spectral norm) or looks across images (minibatch deviation).
     /// </remarks>
     public override (Judgement Real, Judgement Fake) JudgeBoth(Tensor real, Tensor fake, Tensor labels)
     {
@@ -99,7 +103,11 @@ public sealed class DcganDiscriminator : DiscriminatorNetwork
         Judgement Part(int i) => new(logits[i].MoveToOuterDisposeScope(), named?[i].MoveToOuterDisposeScope());
     }
 
-    /// <summary>Of the lowest resolution, in the type it computes in; of the label only with label maps. Batch norm takes equal parts one by one.</summary>
+    /// <summary>
+    /// Features of the lowest resolution, in the type it computes in. They depend on the label only with label maps.
+    /// Batch norm takes
+    /// equal parts one by one.
+    /// </summary>
     private Tensor Features(Tensor images, Tensor labels, int parts = 1)
     {
         var x = ChannelsLast.Of(LayerPrecision.Of(images, design.BFloat16));
@@ -124,7 +132,7 @@ public sealed class DcganDiscriminator : DiscriminatorNetwork
         return logits.Plus(projection.forward(features.to(ScalarType.Float32).sum([2, 3])).gather(1, labels.unsqueeze(1)).squeeze(1));
     }
 
-    /// <summary>[B, hidden] of all features, which it takes pixel by pixel: how channels-last has them.</summary>
+    /// <summary>Gives [B, hidden] of all features, pixel by pixel as in the channels-last layout.</summary>
     private Tensor Hidden(Tensor features, int parts)
     {
         var x = hidden!.ForwardAs(features.permute(0, 2, 3, 1).flatten(1));
@@ -134,7 +142,8 @@ public sealed class DcganDiscriminator : DiscriminatorNetwork
 
     private static Tensor Normalised(BatchNorm2d norm, Tensor x, int parts) => parts == 1 ? norm.forward(x) : cat([.. x.chunk(parts).Select(norm.forward)]);
 
-    /// <summary>A linear layer over all features, float32. In channels-last the weight is rearranged instead of features and gradients.</summary>
+    /// <summary>Applies a linear layer to all features, in float32. In channels-last the weight is rearranged, not
+    /// features and gradients.</summary>
     private static Tensor Flat(Module<Tensor, Tensor> layer, Tensor features)
     {
         if (layer is not Linear linear) return layer.ForwardAs(features.flatten(1)).to(ScalarType.Float32);
@@ -142,12 +151,13 @@ public sealed class DcganDiscriminator : DiscriminatorNetwork
         return functional.linear(features.permute(0, 2, 3, 1).flatten(1), weight.to(features.dtype), linear.bias!.to(features.dtype)).to(ScalarType.Float32);
     }
 
-    /// <summary>What a convolution over the one-hot maps adds: [B, F, H/2, W/2], in the type and layout it computes in.</summary>
+    /// <summary>Gives what a convolution over the one-hot maps adds: [B, F, H/2, W/2], in the type and layout it
+    /// computes in.</summary>
     private Tensor LabelMaps(Module<Tensor, Tensor> convolution, Tensor labels, ScalarType type)
     {
         var ones = torch.ones(1, 1, shape.Height, shape.Width, dtype: type, device: labels.device);
         var maps = convolution.ForwardAs(ones).view(shape.Classes, shape.Filters, shape.Height / 2, shape.Width / 2);
-        // Whole rows of the channels-last layout: selecting keeps no layout of more dimensions.
+        // Selects whole rows of the channels-last layout, because selecting keeps no layout of more dimensions.
         var (f, h, w) = (maps.shape[1], maps.shape[2], maps.shape[3]);
         return maps.permute(0, 2, 3, 1).reshape(-1, h * w * f).index_select(0, labels).view(-1, h, w, f).permute(0, 3, 1, 2);
     }

@@ -6,12 +6,14 @@ using static TorchSharp.torch.nn;
 namespace Mintage.Networks;
 
 /// <summary>
-/// Generator after DCGAN (Radford et al. 2016, arXiv:1511.06434): latent and one-hot label to a linear layer of the lowest
-/// resolution, then batch norm, ReLU and a 4x4 stride-2 transposed convolution for every level, and tanh. With
-/// <see cref="ConditionalBatchNorm2d"/> the label enters there instead. A hidden layer before the first, with batch norm and ReLU, is
-/// that of InfoGAN's network for MNIST (Chen et al. 2016, arXiv:1606.03657, appendix C.1).
+/// Generator after DCGAN (Radford et al. 2016, arXiv:1511.06434): latent and one-hot label to a linear layer of the
+/// lowest
+/// resolution, then batch norm, ReLU and a 4x4 stride-2 transposed convolution per level, and tanh. With
+/// <see cref="ConditionalBatchNorm2d"/> the label enters there instead. An optional hidden layer before the first, with
+/// batch norm and
+/// ReLU, is that of InfoGAN's network for MNIST (Chen et al. 2016, arXiv:1606.03657, appendix C.1).
 /// </summary>
-public sealed class DcganGenerator : GeneratorNetwork
+internal sealed class DcganGenerator : GeneratorNetwork
 {
     private readonly Linear? hidden;
     private readonly Module? norm0;
@@ -21,8 +23,8 @@ public sealed class DcganGenerator : GeneratorNetwork
 
     /// <summary>Builds the network with weights N(0, 0.02²) from the seed. Build it outside any dispose scope.</summary>
     /// <param name="shape">The shape it shares with the discriminator.</param>
-    /// <param name="seed">Where the initial weights come from.</param>
-    /// <param name="design">What it is made of; null for the plain one.</param>
+    /// <param name="seed">Source of the initial weights.</param>
+    /// <param name="design">Its layers; null for the plain ones.</param>
     public DcganGenerator(DcganShape shape, SeedTree seed, GeneratorDesign? design = null)
         : base(nameof(DcganGenerator), shape.LatentDimension, shape.Height, shape.Width, shape.Channels)
     {
@@ -47,10 +49,8 @@ public sealed class DcganGenerator : GeneratorNetwork
         Module Norm(int maps) => LabelWithLatent ? BatchNorm2d(maps) : new ConditionalBatchNorm2d(maps, shape.Classes);
     }
 
-    /// <summary>The shape it was built with.</summary>
     internal DcganShape Shape { get; }
 
-    /// <summary>What it is made of.</summary>
     internal GeneratorDesign Design { get; }
 
     private bool LabelWithLatent => Design.Conditioning == GeneratorConditioning.Concatenated;
@@ -73,4 +73,37 @@ public sealed class DcganGenerator : GeneratorNetwork
 
     private static Tensor Normalised(Module norm, Tensor x, Tensor labels) =>
         norm is ConditionalBatchNorm2d conditional ? conditional.forward(x, labels) : ((BatchNorm2d)norm).forward(x);
+}
+
+/// <summary>
+/// Batch norm with a gain and a bias per class, gain[y] * (x - mean) / deviation + bias[y]; mean and deviation are over
+/// all
+/// classes together. De Vries et al. 2017, arXiv:1707.00683; Dumoulin et al. 2017, arXiv:1610.07629.
+/// </summary>
+internal sealed class ConditionalBatchNorm2d : Module<Tensor, Tensor, Tensor>
+{
+    private readonly BatchNorm2d norm;
+    private readonly Parameter gain;
+    private readonly Parameter bias;
+
+    /// <summary>Starts with gains 1 and biases 0, both [classes, features]. Build it outside any dispose
+    /// scope.</summary>
+    public ConditionalBatchNorm2d(int features, int classes) : base(nameof(ConditionalBatchNorm2d))
+    {
+        norm = BatchNorm2d(features, affine: false);
+        gain = new Parameter(ones(classes, features));
+        bias = new Parameter(zeros(classes, features));
+        RegisterComponents();
+    }
+
+    /// <param name="x">Float32 [B, features, H, W].</param>
+    /// <param name="labels">Int64 [B].</param>
+    /// <returns>The normalised features in the shape of x; the caller's scope owns it.</returns>
+    public override Tensor forward(Tensor x, Tensor labels)
+    {
+        using var scope = NewDisposeScope();
+        return (norm.forward(x) * Of(gain)).AddInPlace(Of(bias)).MoveToOuterDisposeScope();
+
+        Tensor Of(Tensor perClass) => perClass.index_select(0, labels).view(x.shape[0], x.shape[1], 1, 1);
+    }
 }

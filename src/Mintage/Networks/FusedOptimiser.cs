@@ -8,10 +8,13 @@ using static TorchSharp.torch;
 namespace Mintage.Networks;
 
 /// <summary>
-/// Optimiser step in one vectorised pass over each parameter: TorchSharp's own optimisers issue several tensor
-/// operations per parameter and took 5.7 times as long. Float32, contiguous parameters; those on a GPU are updated together, by tensor operations.
+/// Runs an optimiser step in one vectorised pass over each parameter. TorchSharp's own optimisers issue several tensor
+/// operations per parameter and took 5.7 times as long. Takes float32, contiguous parameters; those on a GPU are
+/// updated together, by
+/// tensor operations. Not thread-safe.
 /// </summary>
-/// <remarks>Beside parameters on the processor it holds no tensors: its state is in managed arrays, and nothing is lost when it is not disposed.</remarks>
+/// <remarks>For parameters on the processor it holds no tensors: its state is in managed arrays, so it need not be
+/// disposed.</remarks>
 public abstract class FusedOptimiser : IDisposable
 {
     private readonly Parameter[] parameters;
@@ -19,7 +22,7 @@ public abstract class FusedOptimiser : IDisposable
     private float[][][]? arrays;
     private FlatState? flat;
 
-    /// <summary>For parameters of one device, after they were placed there.</summary>
+    /// <summary>Takes parameters that are already on their one device.</summary>
     private protected FusedOptimiser(IEnumerable<Parameter> parameters, int statesPerParameter)
     {
         this.parameters = [.. parameters];
@@ -27,20 +30,21 @@ public abstract class FusedOptimiser : IDisposable
         ByTensors = this.parameters.Any(p => p.device_type != DeviceType.CPU);
     }
 
-    /// <summary>Updates run so far; part of the state (Adam's bias correction needs it).</summary>
+    /// <summary>Number of updates so far. It is part of the state, because Adam's bias correction needs it.</summary>
     public int StepCount { get; set; }
 
-    /// <summary>Factor of the learning rate, which a schedule changes from step to step.</summary>
+    /// <summary>Factor of the learning rate. A schedule may change it from step to step.</summary>
     public double RateFactor { get; set; } = 1;
 
-    /// <summary>Whether it works by tensor operations: beside parameters on a GPU.</summary>
+    /// <summary>True if it works by tensor operations, for parameters on a GPU.</summary>
     internal bool ByTensors { get; init; }
 
     private FlatState Flat => flat ??= new FlatState(parameters, statesPerParameter);
 
     private float[][][] Arrays => arrays ??= [.. parameters.Select(p => Enumerable.Range(0, statesPerParameter).Select(_ => new float[p.numel()]).ToArray())];
 
-    /// <summary>Updates every parameter that has a gradient; by tensor operations one without counts as one of zeros.</summary>
+    /// <summary>Updates every parameter that has a gradient. With tensor operations, a missing gradient counts as
+    /// zeros.</summary>
     public void Step()
     {
         StepCount++;
@@ -63,7 +67,7 @@ public abstract class FusedOptimiser : IDisposable
         }
     }
 
-    /// <summary>Forgets all gradients; the next backward pass writes them anew instead of adding to them.</summary>
+    /// <summary>Clears all gradients. The next backward pass writes them anew and does not add to them.</summary>
     public void ZeroGradients()
     {
         foreach (var parameter in parameters) parameter.grad = null;
@@ -76,7 +80,7 @@ public abstract class FusedOptimiser : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Copies of the state for checkpoints, named <paramref name="name"/>.parameter.state, both zero-based.</summary>
+    /// <summary>Copies the state for checkpoints, named <paramref name="name"/>.parameter.state, both from 0.</summary>
     internal IEnumerable<SafeTensor> Save(string name)
     {
         for (var p = 0; p < parameters.Length; p++)
@@ -89,7 +93,7 @@ public abstract class FusedOptimiser : IDisposable
         }
     }
 
-    /// <summary>Overwrites the state with a saved one, also of another device.</summary>
+    /// <summary>Overwrites the state with a saved one, which may come from another device.</summary>
     internal void Load(string name, IReadOnlyDictionary<string, SafeTensor> tensors)
     {
         for (var p = 0; p < parameters.Length; p++)
@@ -109,7 +113,8 @@ public abstract class FusedOptimiser : IDisposable
     /// <summary>Updates one parameter in place.</summary>
     private protected abstract void Update(Span<float> weights, ReadOnlySpan<float> gradients, float[][] state);
 
-    /// <summary>The same by tensor operations: updates the state and returns what is to be taken from the weights.</summary>
+    /// <summary>Does the same with tensor operations: updates the state and returns the change to subtract from the
+    /// weights.</summary>
     private protected abstract Tensor Change(Tensor gradient, Tensor[] state);
 }
 
@@ -157,8 +162,8 @@ public sealed class FusedAdam(IEnumerable<Parameter> parameters, double learning
     }
 }
 
-/// <summary>RMSprop without momentum (Hinton's lecture 6e), which the WGAN paper trains with.</summary>
-public sealed class FusedRmsProp(IEnumerable<Parameter> parameters, double learningRate, double alpha = 0.99, double epsilon = 1e-8)
+/// <summary>RMSprop without momentum (Hinton's lecture 6e), as used in the WGAN paper.</summary>
+internal sealed class FusedRmsProp(IEnumerable<Parameter> parameters, double learningRate, double alpha = 0.99, double epsilon = 1e-8)
     : FusedOptimiser(parameters, statesPerParameter: 1)
 {
     private protected override void Update(Span<float> weights, ReadOnlySpan<float> gradients, float[][] state)

@@ -4,12 +4,13 @@ using static TorchSharp.torch.nn;
 namespace Mintage.Networks;
 
 /// <summary>
-/// A network that makes images of asked-for classes: <see cref="DcganGenerator"/>, or one of your own. Its weights are float32; a
-/// dropout would draw from TorchSharp's global generator, so that equal seeds would not give equal bytes.
+/// A network that makes images of given classes: <see cref="DcganGenerator"/>, or one of your own. Its weights are
+/// float32. Do not use
+/// dropout: it draws from TorchSharp's global generator, so equal seeds would not give equal bytes. Not thread-safe.
 /// </summary>
 public abstract class GeneratorNetwork : Module<Tensor, Tensor, Tensor>
 {
-    /// <summary>Says what goes in and what comes out.</summary>
+    /// <summary>Sets the sizes of latents and images.</summary>
     /// <param name="name">Name of the module.</param>
     /// <param name="latentDimension">Length of a latent vector.</param>
     /// <param name="height">Height of the images.</param>
@@ -30,10 +31,9 @@ public abstract class GeneratorNetwork : Module<Tensor, Tensor, Tensor>
     /// <summary>Channels of the images: 1 or 3.</summary>
     public int Channels { get; }
 
-    /// <summary>Where its weights are.</summary>
     internal Device Device => parameters().First().device;
 
-    /// <summary>Images of the asked-for classes.</summary>
+    /// <summary>Makes images of the given classes.</summary>
     /// <param name="latents">Float32 [B, latent], standard normal; not disposed.</param>
     /// <param name="labels">Int64 [B]; not disposed.</param>
     /// <returns>Float32 [B, C, H, W] in [-1, 1]; the caller's scope owns it.</returns>

@@ -4,13 +4,14 @@ using static TorchSharp.torch;
 
 namespace Mintage.Networks;
 
-/// <summary>Labelled images as two tensors; batches are gathered from them and scaled by <see cref="PixelScale"/>.</summary>
-/// <remarks>Kept as uint8: a quarter of the memory of float32. Disposed by the owner.</remarks>
+/// <summary>Labelled images as two tensors. Batches are gathered from them and scaled by <see cref="PixelScale"/>. Safe
+/// to read from several threads.</summary>
+/// <remarks>The pixels stay uint8, a quarter of the memory of float32. The owner disposes it.</remarks>
 public sealed class ImageTensors : IDisposable
 {
-    /// <summary>Copies the images.</summary>
-    /// <param name="images">Images and labels.</param>
-    /// <param name="device">Where they are to be computed with; null for the processor.</param>
+    /// <summary>Copies images and labels to tensors.</summary>
+    /// <param name="images">The images to copy.</param>
+    /// <param name="device">The device that will compute; null for the processor.</param>
     public ImageTensors(LabelledImages images, ComputeDevice? device = null)
     {
         Device = device ?? ComputeDevice.Cpu;
@@ -21,7 +22,7 @@ public sealed class ImageTensors : IDisposable
         Labels = tensor(Array.ConvertAll(images.Labels, l => (long)l), device: CPU).MovedTo(Device.Torch).DetachFromDisposeScope();
     }
 
-    /// <summary>Where both tensors are, and so the batches from them.</summary>
+    /// <summary>The device of both tensors and of the batches from them.</summary>
     public ComputeDevice Device { get; }
 
     /// <summary>uint8 [N, C, H, W].</summary>
@@ -36,17 +37,18 @@ public sealed class ImageTensors : IDisposable
     /// <summary>Number of images.</summary>
     public int Count => (int)Pixels.shape[0];
 
-    /// <summary>Number of classes, whether or not each has images.</summary>
+    /// <summary>Number of classes, including those without images.</summary>
     public int ClassCount { get; }
 
-    /// <summary>Pixels uint8 [B, C, H, W] and labels int64 [B] of the given rows; the caller's scope owns both.</summary>
+    /// <summary>Gathers pixels uint8 [B, C, H, W] and labels int64 [B] of the given rows; the caller's scope owns
+    /// both.</summary>
     public (Tensor Pixels, Tensor Labels) Rows(ReadOnlySpan<int> rows)
     {
         using var index = tensor(rows.ToArray(), ScalarType.Int64, CPU).MovedTo(Pixels.device);
         return (Pixels.index_select(0, index), Labels.index_select(0, index));
     }
 
-    /// <summary>Frees both tensors.</summary>
+    /// <summary>Disposes both tensors.</summary>
     public void Dispose()
     {
         Pixels.Dispose();

@@ -4,13 +4,15 @@ using static TorchSharp.torch;
 namespace Mintage.Networks;
 
 /// <summary>
-/// Minibatch standard deviation (Karras et al. 2018, arXiv:1710.10196, section 3): how much the images of a group differ,
-/// mean over c, h, w of sqrt(Var over the group of x[c, h, w]), as one more feature map. A generator that shows the same
-/// image again and again gives itself away by it.
+/// Minibatch standard deviation (Karras et al. 2018, arXiv:1710.10196, section 3): adds one feature map that shows how
+/// much the images
+/// of a group differ, the mean over c, h, w of sqrt(Var over the group of x[c, h, w]). It gives away a generator that
+/// shows the same
+/// image again and again.
 /// </summary>
-public static class MinibatchDeviation
+internal static class MinibatchDeviation
 {
-    /// <summary>The features with the map behind them.</summary>
+    /// <summary>Appends the map to the features.</summary>
     /// <param name="features">[B, C, H, W]; not disposed.</param>
     /// <param name="groupSize">At least 2, a divisor of B. Image i is grouped with i + B/size, i + 2B/size, ...</param>
     /// <returns>[B, C + 1, H, W], differentiable; the caller's scope owns it.</returns>

@@ -4,20 +4,22 @@ using static TorchSharp.torch;
 
 namespace Mintage.Networks;
 
-/// <summary>Weights and buffers of a network to and from <see cref="SafeTensor"/>s, by PyTorch's names.</summary>
-public static class ModuleState
+/// <summary>Converts a network's weights and buffers to and from <see cref="SafeTensor"/>s, by PyTorch's
+/// names.</summary>
+internal static class ModuleState
 {
-    /// <summary>Copies of all weights and buffers, named <paramref name="prefix"/> + name.</summary>
+    /// <summary>Copies all weights and buffers, named <paramref name="prefix"/> + name.</summary>
     public static IEnumerable<SafeTensor> Save(nn.Module network, string prefix = "") =>
         network.state_dict().Select(entry => new SafeTensor(
             prefix + entry.Key, TypeName(entry.Value.dtype), entry.Value.shape, Bytes(entry.Value)));
 
     /// <summary>Overwrites all weights and buffers in place.</summary>
     /// <param name="network">On any device.</param>
-    /// <param name="tensors">Must hold every name in the network's shape and type; others are ignored.</param>
+    /// <param name="tensors">Must have every name in the network's shape and type. Other tensors are ignored.</param>
     /// <param name="prefix">Put before each name.</param>
-    /// <param name="source">Named in the error.</param>
-    /// <exception cref="UserInputException">Names the first tensor that is missing or does not fit; nothing is changed.</exception>
+    /// <param name="source">Name of the source in error messages.</param>
+    /// <exception cref="UserInputException">A tensor is missing or does not fit; the message names the first one.
+    /// Nothing is changed.</exception>
     public static void Load(nn.Module network, IReadOnlyDictionary<string, SafeTensor> tensors, string source, string prefix = "")
     {
         var state = network.state_dict();
@@ -31,8 +33,8 @@ public static class ModuleState
         foreach (var (name, target) in state) Write(tensors[prefix + name].Bytes.Span, target);
     }
 
-    /// <summary>Makes all weights and buffers of one network those of another.</summary>
-    /// <param name="source">Left alone.</param>
+    /// <summary>Copies all weights and buffers of one network to another.</summary>
+    /// <param name="source">Not changed.</param>
     /// <param name="target">A network of the same shape, on any device; overwritten in place.</param>
     public static void Copy(nn.Module source, nn.Module target)
     {

@@ -4,12 +4,14 @@ using static TorchSharp.torch;
 
 namespace Mintage.Networks;
 
-/// <summary>Networks are built on the processor, where their initial weights are drawn, and then placed.</summary>
+/// <summary>Places networks on a device. They are built on the processor, where their initial weights are
+/// drawn.</summary>
 internal static class Placement
 {
     /// <summary>
-    /// The network with its weights and buffers on a device. Anywhere but on the processor they are other tensors then, so optimisers and averages
-    /// come after. Call outside any dispose scope.
+    /// Moves a network's weights and buffers to a device. On another device than the processor they become other
+    /// tensors, so create
+    /// optimisers and averages afterwards. Call it outside any dispose scope.
     /// </summary>
     public static T PlacedOn<T>(this T network, ComputeDevice device) where T : nn.Module
     {

@@ -6,15 +6,16 @@ using static TorchSharp.torch.nn;
 namespace Mintage.Networks;
 
 /// <summary>
-/// 3x3 convolution of padding 1, 2x2 max pool and ReLU as one operation. Only one place in four wins its pool, so only its gradient is
-/// computed: a quarter of what libtorch does, which has to pass the pool's zeros through the convolution (decision 0013).
+/// 3x3 convolution of padding 1, 2x2 max pool and ReLU as one operation. Only one place in four wins its pool, so only
+/// its gradient is
+/// computed: a quarter of the work of libtorch, which passes the pool's zeros through the convolution (decision 0013).
 /// </summary>
 internal static class PooledConvolution
 {
-    /// <summary>With more channels times filters libtorch is faster where the processor has AVX-512.</summary>
+    /// <summary>With more channels times filters than this, libtorch is faster on processors with AVX-512.</summary>
     private const int MostChannelsTimesFilters = 256;
 
-    /// <summary>relu(max_pool2d(layer(x), 2)), equal up to the order of sums.</summary>
+    /// <summary>Computes relu(max_pool2d(layer(x), 2)), equal up to the order of sums.</summary>
     /// <param name="layer">3x3, padding 1, with a bias.</param>
     /// <param name="x">Float32 [B, C, H, W] in any layout, at least 2 x 2; not disposed.</param>
     /// <returns>Float32 [B, F, H/2, W/2], channels-last; the caller's scope owns it. No second derivatives.</returns>
@@ -62,12 +63,13 @@ internal static class PooledConvolution
             ];
         }
 
-        /// <summary>[B, H, W, C], one after the other in memory.</summary>
+        /// <summary>Gives [B, H, W, C], contiguous in memory.</summary>
         private static Tensor PixelsFirst(Tensor nchw) => nchw.permute(0, 2, 3, 1).contiguous();
     }
 }
 
-/// <summary>Gradients to be filled: of the input, [B, H, W, C], where it is wanted; of the weight, [F, C, 3, 3]; of the bias, [F].</summary>
+/// <summary>Gradients to fill: of the input, [B, H, W, C], if it is needed; of the weight, [F, C, 3, 3]; of the bias,
+/// [F].</summary>
 internal sealed record PooledGradients(Tensor? Input, Tensor Weight, Tensor Bias);
 
 /// <summary>Sizes of a <see cref="PooledConvolution"/>.</summary>
@@ -82,28 +84,28 @@ internal readonly record struct PooledShape(int Count, int Height, int Width, in
 
     public int OutPlaces => OutHeight * OutWidth;
 
-    /// <summary>Numbers of an image.</summary>
+    /// <summary>Number of values in an image.</summary>
     public int Image => Height * Width * Channels;
 
-    /// <summary>Numbers of what becomes of an image.</summary>
+    /// <summary>Number of output values of an image.</summary>
     public int OutImage => OutPlaces * Filters;
 
-    /// <summary>Numbers in a row of an image with a border of one pixel.</summary>
+    /// <summary>Number of values in a row of an image with a border of one pixel.</summary>
     public int PaddedRow => (Width + 2) * Channels;
 
-    /// <summary>Numbers in such an image.</summary>
+    /// <summary>Number of values in an image with a border.</summary>
     public int PaddedImage => (Height + 2) * PaddedRow;
 
-    /// <summary>Numbers of an image that meet one row of a filter.</summary>
+    /// <summary>Number of an image's values that meet one row of a filter.</summary>
     public int KernelRow => 3 * Channels;
 
-    /// <summary>Where in such an image the patch of a pool's first place begins.</summary>
+    /// <summary>Offset, in an image with a border, of the patch of a pool's first place.</summary>
     public int PatchOf(int place)
     {
         var y = place / OutWidth;
         return (2 * y * PaddedRow) + (2 * (place - (y * OutWidth)) * Channels);
     }
 
-    /// <summary>Of number i of [F, C, 3, 3].</summary>
+    /// <summary>Indices of value i of [F, C, 3, 3].</summary>
     public (int Filter, int Channel, int Tap) Indices(int i) => (i / (9 * Channels), i / 9 % Channels, i % 9);
 }

@@ -6,10 +6,13 @@ using static TorchSharp.torch.nn;
 namespace Mintage.Networks;
 
 /// <summary>
-/// A small residual network for images from 32 pixels on: three stages, each of a convolution that halves the image by max pooling and
-/// a residual block, a hidden layer, a softmax layer. There is no batch norm: with it a few thousand images were learned by heart sooner
-/// and others recognised worse (docs/decisions/0010-residual-classifier.md), and synthetic images in a batch would change what the
-/// network makes of the real ones.
+/// A small residual network for images from 32 pixels up: three stages, each with a convolution, max pooling that
+/// halves the image, and
+/// a residual block; then a hidden layer and a softmax layer. It has no batch norm: with it the network memorised a few
+/// thousand images
+/// sooner and recognised others worse (docs/decisions/0010-residual-classifier.md), and synthetic images in a batch
+/// would change its
+/// output for the real ones.
 /// </summary>
 public sealed class ResidualClassifier : Classifier
 {
@@ -20,12 +23,13 @@ public sealed class ResidualClassifier : Classifier
     private readonly Linear output;
 
     /// <summary>Builds the network. Build it outside any dispose scope.</summary>
-    /// <param name="maps">Maps of the first stage; the second has twice, the third four times as many, and the hidden layer eight times as many units.</param>
+    /// <param name="maps">Maps of the first stage. The second has twice, the third four times as many; the hidden layer
+    /// has eight times as many units.</param>
     /// <param name="channels">1 or 3.</param>
     /// <param name="height">Image height, at least 8.</param>
     /// <param name="width">Image width, at least 8.</param>
     /// <param name="classes">Number of classes.</param>
-    /// <param name="seed">Where the initial weights come from.</param>
+    /// <param name="seed">Source of the initial weights.</param>
     public ResidualClassifier(int maps, int channels, int height, int width, int classes, SeedTree seed) : base(nameof(ResidualClassifier))
     {
         Maps = maps;
@@ -38,17 +42,17 @@ public sealed class ResidualClassifier : Classifier
         foreach (var (name, parameter) in named_parameters())
         {
             var random = seed.Child(name).Random();
-            // Blocks begin by passing their input on, so that deep sums begin small: Zhang et al. 2019 (arXiv:1901.09321).
+            // Blocks start by passing their input on, so that deep sums start small: Zhang et al. 2019 (arXiv:1901.09321).
             if (name.EndsWith("bias", StringComparison.Ordinal) || name.EndsWith("conv2.weight", StringComparison.Ordinal)) WeightInit.Constant(parameter, 0);
             else if (parameter.shape.Length == 4) WeightInit.HeNormal(parameter, random);
             else WeightInit.GlorotUniform(parameter, random);
         }
     }
 
-    /// <summary>Maps of the first stage.</summary>
+    /// <summary>Number of maps of the first stage.</summary>
     public int Maps { get; }
 
-    /// <summary>Class logits.</summary>
+    /// <summary>Computes class logits.</summary>
     /// <param name="input">Float32 [B, C, H, W] in [0, 1].</param>
     /// <returns>Float32 [B, classes]; the caller's scope owns it.</returns>
     public override Tensor forward(Tensor input)
@@ -57,7 +61,7 @@ public sealed class ResidualClassifier : Classifier
         return output.forward(Features(input)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The hidden layer.</summary>
+    /// <summary>Computes the hidden layer.</summary>
     /// <param name="input">Float32 [B, C, H, W] in [0, 1].</param>
     /// <returns>Float32 [B, 8 x maps], not negative; the caller's scope owns it.</returns>
     public override Tensor Features(Tensor input)
@@ -65,5 +69,35 @@ public sealed class ResidualClassifier : Classifier
         using var scope = NewDisposeScope();
         var x = stage3.forward(stage2.forward(stage1.forward(ChannelsLast.Of(input))));
         return hidden.forward(x.flatten(1)).relu_().MoveToOuterDisposeScope();
+    }
+}
+
+/// <summary>
+/// A stage of a <see cref="ResidualClassifier"/>: 3x3 convolution, 2x2 max pool and ReLU, then the basic block of a ResNet (He et al.
+/// 2016, arXiv:1512.03385) without batch norm: two 3x3 convolutions, added to their input.
+/// </summary>
+internal sealed class ResidualStage : Module<Tensor, Tensor>
+{
+    private readonly Conv2d conv;
+    private readonly Conv2d conv1;
+    private readonly Conv2d conv2;
+
+    /// <summary>Takes the numbers of input and output maps. Build it outside any dispose scope.</summary>
+    public ResidualStage(int inputs, int outputs) : base(nameof(ResidualStage))
+    {
+        conv = Conv2d(inputs, outputs, 3, padding: 1);
+        conv1 = Conv2d(outputs, outputs, 3, padding: 1);
+        conv2 = Conv2d(outputs, outputs, 3, padding: 1);
+        RegisterComponents();
+    }
+
+    /// <summary>Maps float32 [B, inputs, H, W] in channels-last layout to [B, outputs, H / 2, W / 2], not negative; the
+    /// caller's scope owns it.</summary>
+    public override Tensor forward(Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        var x = functional.max_pool2d(conv.forward(input), 2).relu_(); // pooled first: a quarter of the ReLUs
+        var change = conv2.forward(conv1.forward(x).relu_());
+        return change.add_(x).relu_().MoveToOuterDisposeScope();
     }
 }

@@ -14,8 +14,10 @@ namespace Mintage.Networks;
 public sealed record SafeTensor(string Name, string Type, long[] Shape, ReadOnlyMemory<byte> Bytes);
 
 /// <summary>
-/// The safetensors format: 8-byte header length, JSON header, raw data. Holds no code, so reading runs none.
-/// Mintage adds nothing to the format; its own facts are strings under "__metadata__".
+/// Reads and writes the safetensors format: 8-byte header length, JSON header, raw data. A file holds no code, so
+/// reading runs none.
+/// Mintage adds nothing to the format; its own facts are strings under "__metadata__". Safe to use from several
+/// threads.
 /// </summary>
 public static class Safetensors
 {
@@ -68,7 +70,7 @@ public static class Safetensors
         });
     }
 
-    /// <summary>Reads a file; every offset, shape and size is checked before a tensor is handed out.</summary>
+    /// <summary>Reads a file. Every offset, shape and size is checked before a tensor is returned.</summary>
     /// <exception cref="UserInputException">The file is missing, cut short or not safetensors.</exception>
     public static (IReadOnlyDictionary<string, SafeTensor> Tensors, IReadOnlyDictionary<string, string> Metadata) Read(string path)
     {
@@ -78,13 +80,13 @@ public static class Safetensors
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UserInputException($"'{path}' is not a whole safetensors file: {e.Message}", e);
+            throw new UserInputException($"'{path}' is not a complete safetensors file: {e.Message}", e);
         }
     }
 
-    /// <summary>Reads the content of a file, for readers that hash it first.</summary>
-    /// <param name="file">The content; the tensors are slices of it.</param>
-    /// <param name="path">Named in the error.</param>
+    /// <summary>Reads a file's content, for readers that hash it first.</summary>
+    /// <param name="file">The content. The tensors are slices of it.</param>
+    /// <param name="path">The file's name in error messages.</param>
     /// <exception cref="UserInputException">The content is cut short or not safetensors.</exception>
     internal static (IReadOnlyDictionary<string, SafeTensor> Tensors, IReadOnlyDictionary<string, string> Metadata) Read(byte[] file, string path)
     {
@@ -94,7 +96,7 @@ public static class Safetensors
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or KeyNotFoundException or OverflowException)
         {
-            throw new UserInputException($"'{path}' is not a whole safetensors file: {e.Message}", e);
+            throw new UserInputException($"'{path}' is not a complete safetensors file: {e.Message}", e);
         }
     }
 

@@ -6,10 +6,11 @@ using static TorchSharp.torch.nn;
 namespace Mintage.Networks;
 
 /// <summary>
-/// A layer whose weight is divided by its largest singular value: <see cref="SpectralNorm"/>. Every forward pass in training
-/// mode first runs one power iteration; u and v are buffers, so that a checkpoint holds them.
+/// A layer whose weight is divided by its largest singular value: <see cref="SpectralNorm"/>. Every forward pass in
+/// training
+/// mode first runs one power iteration. u and v are buffers, so checkpoints include them.
 /// </summary>
-public abstract class SpectralLayer : Module<Tensor, Tensor>
+internal abstract class SpectralLayer : Module<Tensor, Tensor>
 {
     private protected readonly Parameter weight;
     private protected readonly Parameter? bias;
@@ -24,10 +25,10 @@ public abstract class SpectralLayer : Module<Tensor, Tensor>
         v = ones(weight.numel() / shape[0]);
     }
 
-    /// <summary>To be called once when the initial weight was drawn.</summary>
+    /// <summary>Call once after the initial weight is drawn.</summary>
     internal void Start(SeededRandom random) => SpectralNorm.Start(weight, u, v, random);
 
-    /// <summary>The weight that this forward pass works with.</summary>
+    /// <summary>Gives the weight for this forward pass.</summary>
     private protected Tensor Normalised()
     {
         if (training) SpectralNorm.Iterate(weight, u, v);
@@ -36,7 +37,7 @@ public abstract class SpectralLayer : Module<Tensor, Tensor>
 }
 
 /// <summary>A linear layer under spectral norm: [B, in] to [B, out].</summary>
-public sealed class SpectralLinear : SpectralLayer
+internal sealed class SpectralLinear : SpectralLayer
 {
     /// <summary>Weight [out, in] and bias [out], not yet drawn. Build it outside any dispose scope.</summary>
     public SpectralLinear(long inputs, long outputs, bool hasBias = true) : base(nameof(SpectralLinear), [outputs, inputs], hasBias) => RegisterComponents();
@@ -50,7 +51,7 @@ public sealed class SpectralLinear : SpectralLayer
 }
 
 /// <summary>A convolution under spectral norm: [B, in, H, W] to [B, out, H', W'].</summary>
-public sealed class SpectralConv2d : SpectralLayer
+internal sealed class SpectralConv2d : SpectralLayer
 {
     private readonly long stride, padding;
 

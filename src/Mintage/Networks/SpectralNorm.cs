@@ -9,12 +9,12 @@ namespace Mintage.Networks;
 /// keeps u and v at its singular vectors while the weight changes slowly.
 /// </summary>
 /// <remarks>For a convolution this is the paper's matrix of the kernel, not the norm of the convolution, which is at most the root of the kernel's area times sigma.</remarks>
-public static class SpectralNorm
+internal static class SpectralNorm
 {
-    /// <summary>Power iterations on the initial weight, after which sigma is close enough to train with.</summary>
+    /// <summary>Power iterations on the initial weight. After them sigma is accurate enough to train with.</summary>
     private const int FirstIterations = 15;
 
-    /// <summary>Draws u and follows it to the singular vectors of an initial weight.</summary>
+    /// <summary>Draws u and moves it to the singular vectors of an initial weight.</summary>
     /// <param name="weight">[out, ...], not zero.</param>
     /// <param name="u">Float32 [out], overwritten.</param>
     /// <param name="v">Float32 [the other dimensions together], overwritten.</param>
@@ -25,7 +25,7 @@ public static class SpectralNorm
         for (var i = 0; i < FirstIterations; i++) Iterate(weight, u, v);
     }
 
-    /// <summary>One power iteration; overwrites u and v, outside of any graph.</summary>
+    /// <summary>Runs one power iteration. Overwrites u and v, outside any graph.</summary>
     public static void Iterate(Tensor weight, Tensor u, Tensor v)
     {
         using var _ = no_grad();
@@ -35,12 +35,13 @@ public static class SpectralNorm
         u.copy_(nn.functional.normalize(matrix.mv(v), dim: 0));
     }
 
-    /// <summary>The divided weight; gradients flow to the weight through sigma too, u and v count as constants.</summary>
+    /// <summary>Divides the weight by sigma. Gradients flow to the weight through sigma too; u and v count as
+    /// constants.</summary>
     /// <returns>In the weight's shape; the caller's scope owns it.</returns>
     public static Tensor Divide(Tensor weight, Tensor u, Tensor v)
     {
         using var scope = NewDisposeScope();
-        // Copies: the next forward pass moves u and v before the backward pass of this one needs them.
+        // Copies, because the next forward pass changes u and v before the backward pass of this one needs them.
         var sigma = u.clone().dot(weight.flatten(1).mv(v.clone()));
         return weight.div(sigma).MoveToOuterDisposeScope();
     }

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Mintage.Networks;
 
 /// <summary>
-/// Initial weights, drawn from the seed tree instead of libtorch's global generator, so that they depend on the
+/// Draws initial weights from the seed tree, not from libtorch's global generator, so that they depend on the
 /// seed only. TorchSharp's constructors draw from the global generator first; every weight is overwritten here.
 /// </summary>
 public static class WeightInit
@@ -20,11 +20,12 @@ public static class WeightInit
     }
 
     /// <summary>
-    /// Fills with the uniform distribution of Glorot and Bengio (2010), U(±sqrt(6 / (fan in + fan out))): Keras' default,
-    /// and so what the article's networks started from.
+    /// Fills with the uniform distribution of Glorot and Bengio (2010), U(±sqrt(6 / (fan in + fan out))): Keras'
+    /// default,
+    /// and so the start of the article's networks.
     /// </summary>
     /// <param name="weight">Float32, CPU, shape [out, in] or [out, in, kh, kw].</param>
-    /// <param name="random">The stream of this tensor.</param>
+    /// <param name="random">The stream for this tensor.</param>
     public static void GlorotUniform(Tensor weight, SeededRandom random)
     {
         long field = 1;
@@ -37,7 +38,7 @@ public static class WeightInit
 
     /// <summary>Fills with N(0, 2 / fan in), which keeps the scale through convolutions followed by ReLU: He et al. 2015 (arXiv:1502.01852).</summary>
     /// <param name="weight">Float32, CPU, shape [out, in, kh, kw].</param>
-    /// <param name="random">The stream of this tensor.</param>
+    /// <param name="random">The stream for this tensor.</param>
     public static void HeNormal(Tensor weight, SeededRandom random) =>
         Normal(weight, Math.Sqrt(2.0 / (weight.shape[1] * weight.shape[2] * weight.shape[3])), random);
 

@@ -51,6 +51,7 @@ internal static class FairCsv
         new("p_value", c => Csv.Field(c.PValue)),
         new("adjusted_p_value", c => Csv.Field(c.AdjustedPValue)),
         new("verdict", c => c.Verdict ?? ""),
+        new("withheld", c => c.Withheld ?? ""),
         new("sentence", c => c.Sentence),
         new("smallest_detectable_points", c => Csv.Field(c.SmallestDetectablePoints)),
         new("replicates_to_settle", c => Csv.Field(c.ReplicatesToSettle)),

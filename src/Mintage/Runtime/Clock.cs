@@ -3,9 +3,8 @@ using System.Diagnostics;
 namespace Mintage.Runtime;
 
 /// <summary>The only place that reads the time. Times go to timings and logs, never into results.</summary>
-public static class Clock
+internal static class Clock
 {
-    /// <summary>Now, in UTC, for log lines and environment records.</summary>
 #pragma warning disable RS0030 // the one place that may
     public static DateTimeOffset UtcNow => DateTimeOffset.UtcNow;
 #pragma warning restore RS0030

@@ -1,12 +1,15 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Mintage.Runtime;
 
 /// <summary>
-/// What computes: the processor, or a GPU through CUDA. Like the number of threads it is a matter of the machine, is no option of what is
-/// computed, and decides the last bits of a result. All random numbers are drawn on the host either way.
+/// The device that computes: the processor, or a GPU through CUDA. Like the number of threads it belongs to the
+/// machine, not to the
+/// options of a task, and it decides the last bits of a result. All random numbers are drawn on the host either way.
+/// Immutable.
 /// </summary>
 public sealed record ComputeDevice
 {
@@ -22,38 +25,41 @@ public sealed record ComputeDevice
     /// <summary>"cpu", "cuda" for the first GPU, "cuda:1" for the second, ...</summary>
     public string Name { get; }
 
-    /// <summary>Whether it is the processor.</summary>
+    /// <summary>True for the processor.</summary>
     public bool IsCpu => index < 0;
 
-    /// <summary>For facts: "cpu", or the GPU's model as its driver names it, such as "NVIDIA H200".</summary>
+    /// <summary>The name that facts record: "cpu", or the GPU's model as its driver gives it, such as "NVIDIA
+    /// H200".</summary>
     public string Model => IsCpu ? Name : Gpu?.Name ?? "a CUDA GPU";
 
-    /// <summary>Whether it multiplies bfloat16 numbers itself: some processors do (<see cref="Processor"/>), and GPUs from compute capability 8 on.</summary>
+    /// <summary>True if the device multiplies bfloat16 numbers itself, as some processors (<see cref="Processor"/>) and
+    /// GPUs from compute capability 8 on do.</summary>
     public bool HasBFloat16 => IsCpu ? Processor.HasBFloat16 : Gpu is { Capability: >= 8 };
 
     internal Device Torch => IsCpu ? CPU : new Device(DeviceType.CUDA, index);
 
     private CudaDriver.Gpu? Gpu => CudaDriver.Gpus is { } gpus && index < gpus.Count ? gpus[index] : null;
 
-    /// <summary>The device of a name; whether the machine has it is not asked.</summary>
-    /// <exception cref="UserInputException">It is no name of a device.</exception>
+    /// <summary>Parses a device name. Does not check that the machine has the device.</summary>
+    /// <exception cref="UserInputException">The text is not a device name.</exception>
     public static ComputeDevice Parse(string name) => Fault(name) is { } fault ? throw new UserInputException(fault) : Of(name)!;
 
-    /// <summary>Why a text is no name of a device, or null.</summary>
+    /// <summary>Says why a text is not a device name; null if it is one.</summary>
     internal static string? Fault(string name) =>
         Of(name) is null ? $"a device must be cpu, cuda (the first GPU) or cuda:N (GPU number N, from 0), but is '{name}'." : null;
 
-    /// <summary>Makes sure that this machine and this build have the device; for a GPU that loads libtorch.</summary>
-    /// <exception cref="UserInputException">They have not; says what was found and what to do.</exception>
+    /// <summary>Checks that this machine and this build have the device. For a GPU this loads libtorch.</summary>
+    /// <exception cref="UserInputException">The device is missing. The message says what was found and what to
+    /// do.</exception>
     public ComputeDevice Required()
     {
         if (IsCpu) return this;
         var gpus = Gpus();
         if (gpus.Contains(this)) return this;
-        throw new UserInputException(gpus.Count == 0 ? NoCuda() : $"The device '{Name}' must be a GPU of this machine, but it has only {string.Join(", ", gpus.Select(gpu => $"{gpu.Name} ({gpu.Model})"))}. Name one of them.");
+        throw new UserInputException(gpus.Count == 0 ? NoCuda() : $"The device '{Name}' does not exist on this machine, which has {string.Join(", ", gpus.Select(gpu => $"{gpu.Name} ({gpu.Model})"))}. Choose one of them.");
     }
 
-    /// <summary>The GPUs that this machine and this build have; loads libtorch.</summary>
+    /// <summary>Lists the GPUs that this machine and this build have. Loads libtorch.</summary>
     public static IReadOnlyList<ComputeDevice> Gpus()
     {
         TorchRuntime.Load();
@@ -81,5 +87,40 @@ public sealed record ComputeDevice
         };
         return $"The device '{Name}' needs an NVIDIA GPU and a build of Mintage with the CUDA package of libtorch; this build's libtorch {__version__} finds no GPU, and this machine has {driver}. "
             + "Build with the switch -p:Cuda=true ('dotnet run -c Release -p:Cuda=true --project src/Mintage.Cli -- ...', see docs/guide/gpu.md), or leave out --device.";
+    }
+}
+
+/// <summary>Asks NVIDIA's driver for the GPUs' models, which TorchSharp does not give. Needs no libtorch.</summary>
+internal static unsafe class CudaDriver
+{
+    private const int ComputeCapabilityMajor = 75; // CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR
+
+    /// <param name="Name">Model, such as "NVIDIA H200".</param>
+    /// <param name="Capability">Major number of the compute capability: 8 for Ampere, 9 for Hopper.</param>
+    public sealed record Gpu(string Name, int Capability);
+
+    private static readonly Lazy<IReadOnlyList<Gpu>?> Found = new(Ask);
+
+    /// <summary>The GPUs in CUDA's order, which is libtorch's too; null without a driver.</summary>
+    public static IReadOnlyList<Gpu>? Gpus => Found.Value;
+
+    private static List<Gpu>? Ask()
+    {
+        if (!NativeLibrary.TryLoad(OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1", out var driver)) return null;
+        var start = (delegate* unmanaged<uint, int>)NativeLibrary.GetExport(driver, "cuInit");
+        var count = (delegate* unmanaged<int*, int>)NativeLibrary.GetExport(driver, "cuDeviceGetCount");
+        var device = (delegate* unmanaged<int*, int, int>)NativeLibrary.GetExport(driver, "cuDeviceGet");
+        var name = (delegate* unmanaged<byte*, int, int, int>)NativeLibrary.GetExport(driver, "cuDeviceGetName");
+        var attribute = (delegate* unmanaged<int*, int, int, int>)NativeLibrary.GetExport(driver, "cuDeviceGetAttribute");
+        int number, handle, capability;
+        if (start(0) != 0 || count(&number) != 0) return [];
+        var gpus = new List<Gpu>();
+        var text = stackalloc byte[256];
+        for (var i = 0; i < number; i++)
+        {
+            if (device(&handle, i) != 0 || name(text, 256, handle) != 0 || attribute(&capability, ComputeCapabilityMajor, handle) != 0) break;
+            gpus.Add(new Gpu(Marshal.PtrToStringUTF8((nint)text)!, capability));
+        }
+        return gpus;
     }
 }

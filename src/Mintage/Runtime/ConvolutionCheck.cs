@@ -3,24 +3,27 @@ using static TorchSharp.torch.nn;
 
 namespace Mintage.Runtime;
 
-/// <summary>Whether libtorch's convolutions are right on this machine: against float64, which takes other code.</summary>
+/// <summary>Checks libtorch's convolutions on this machine against float64, which runs other code.</summary>
 internal static class ConvolutionCheck
 {
-    /// <summary>Batch, channels in, channels out, side, kernel and stride of convolutions that were seen to fail where caches are hidden.</summary>
+    /// <summary>Convolutions that were seen to fail on machines that hide their caches.</summary>
     private static readonly (int Batch, int From, int To, int Side, int Kernel, int Stride)[] Cases =
         [(7, 1, 8, 28, 4, 2), (7, 16, 8, 14, 5, 1), (1, 11, 32, 28, 5, 1), (7, 32, 3, 16, 3, 1), (7, 64, 64, 14, 4, 2)];
 
-    /// <summary>A convolution that makes oneDNN note the caches and whose own result does not depend on them.</summary>
+    /// <summary>Runs a convolution that makes oneDNN read the cache sizes and whose own result does not depend on
+    /// them.</summary>
     public static void WakeOneDnn()
     {
         using var scope = NewDisposeScope();
         functional.conv2d(ones(1, 16, 4, 4), ones(16, 16, 1, 1));
     }
 
-    /// <summary>The largest error of value and gradients, as a share of the largest value; NaN where there is one.</summary>
+    /// <summary>The largest error of values and gradients, as a share of the largest value; NaN if any error is
+    /// NaN.</summary>
     public static double WorstError(ScalarType type) => Cases.Select(c => Error(c.Batch, c.From, c.To, c.Side, c.Kernel, c.Stride, type)).Aggregate(0.0, Math.Max);
 
-    /// <summary>Rounding was seen to make 5e-6 in float32 and 0.05 in bfloat16; blocks that are never written make 0.4 or NaN.</summary>
+    /// <summary>Rounding gave at most 5e-6 in float32 and 0.05 in bfloat16; blocks that are never written give 0.4 or
+    /// NaN.</summary>
     public static bool Passes(bool bfloat16) => WorstError(ScalarType.Float32) < 1e-4 && (!bfloat16 || WorstError(ScalarType.BFloat16) < 0.2);
 
     private static double Error(int batch, int from, int to, int side, int kernel, int stride, ScalarType type)
@@ -40,6 +43,5 @@ internal static class ConvolutionCheck
         return [y, .. autograd.grad([y], [x, w], [Wave(1.1, y.shape).to(y.dtype)])];
     }
 
-    /// <summary>Numbers between -1 and 1 without a random draw.</summary>
     private static Tensor Wave(double frequency, params long[] shape) => arange(shape.Aggregate(1L, (a, b) => a * b), ScalarType.Float64).mul(frequency).sin().view(shape);
 }

@@ -3,15 +3,15 @@ using System.Text.Json;
 namespace Mintage.Runtime;
 
 /// <summary>
-/// One process at a time works in a folder. The system releases the lock however its holder ends, so that none is left behind; who holds it is
-/// in a file beside it, for the message to the others.
+/// Makes sure that only one process works in a folder. The system releases the lock however its holder ends, so a lock
+/// never stays
+/// behind. A file beside the lock names the holder, for the message to other processes.
 /// </summary>
-public sealed class FolderLock : IDisposable
+internal sealed class FolderLock : IDisposable
 {
-    /// <summary>Name of the lock in the folder.</summary>
     public const string FileName = ".lock";
 
-    /// <summary>Name of the file that says who holds it.</summary>
+    /// <summary>The file that names the holder.</summary>
     internal const string HolderFileName = ".lock.json";
 
     private readonly FileStream held;
@@ -19,9 +19,8 @@ public sealed class FolderLock : IDisposable
 
     private FolderLock(FileStream held, string holderPath) => (this.held, this.holderPath) = (held, holderPath);
 
-    /// <summary>Takes the folder, which is made where there is none.</summary>
-    /// <param name="folder">The folder.</param>
-    /// <exception cref="UserInputException">Another process holds it, or it cannot be written.</exception>
+    /// <summary>Locks the folder, and creates it if it is missing.</summary>
+    /// <exception cref="UserInputException">Another process has the lock, or the folder cannot be written.</exception>
     public static FolderLock Take(string folder)
     {
         var holderPath = Path.Combine(folder, HolderFileName);

@@ -5,28 +5,31 @@ using System.Runtime.Intrinsics.X86;
 namespace Mintage.Runtime;
 
 /// <summary>
-/// Some virtual machines on AMD processors hide the sizes of the caches. libtorch's convolutions (oneDNN) then take each cache for one byte,
-/// split their loops into blocks of nothing and leave parts of their results unwritten, without an error (decision 0012). Here the sizes
-/// are put in, or oneDNN is turned off.
+/// Repairs libtorch on virtual machines that hide the cache sizes of their AMD processor. libtorch's convolutions
+/// (oneDNN) then take each
+/// cache for one byte, split their loops into empty blocks and leave parts of their results unwritten, without an error
+/// (decision 0012).
+/// This class writes typical sizes into oneDNN's notes, or turns oneDNN off.
 /// </summary>
 internal static unsafe class HiddenCaches
 {
     private const int CacheLeaf = unchecked((int)0x8000001D), HighestLeaf = unchecked((int)0x80000000);
 
-    // What oneDNN itself assumes of a processor of which it knows nothing.
+    // oneDNN itself assumes these sizes for a processor that it knows nothing about.
     private static readonly uint[] AssumedBytes = [32 << 10, 512 << 10, 1 << 20];
 
-    /// <summary>How oneDNN notes three levels of hidden caches: ten sizes, as many numbers of cores that share one, the number of levels.</summary>
+    /// <summary>oneDNN's note of three hidden cache levels: ten sizes, ten numbers of cores that share one, the number
+    /// of levels.</summary>
     private static readonly uint[] OneByteEach = [1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 3];
 
-    /// <summary>Whether this machine hides its caches from oneDNN.</summary>
+    /// <summary>True if this machine hides its caches from oneDNN.</summary>
     public static bool Here { get; } = OperatingSystem.IsLinux() && X86Base.X64.IsSupported && IsAmd()
         && ((uint)X86Base.CpuId(HighestLeaf, 0).Eax < unchecked((uint)CacheLeaf) || (X86Base.CpuId(CacheLeaf, 0).Eax & 31) == 0);
 
-    /// <summary>Whether oneDNN had to be turned off: right, but slow, and without bfloat16.</summary>
+    /// <summary>True if oneDNN had to be turned off. Results are then right, but slow and without bfloat16.</summary>
     public static bool TurnedOff { get; private set; }
 
-    /// <summary>Once, after libtorch is loaded and before its first convolution that counts.</summary>
+    /// <summary>Repairs once, after libtorch is loaded and before its first convolution that counts.</summary>
     public static void Mend()
     {
         if (!Here) return;
@@ -45,7 +48,8 @@ internal static unsafe class HiddenCaches
         return (ebx, edx) is (0x68747541, 0x69746e65) or (0x6f677948, 0x6e65476e); // "Auth", "enti" or "Hygo", "nGen"
     }
 
-    /// <summary>Where the writable memory of the library holds such a note. Its zeroed part has no name, but follows a part that has.</summary>
+    /// <summary>Finds such notes in the library's writable memory. Its zeroed part has no name, but follows a part that
+    /// has one.</summary>
     private static List<nuint> Notes(string library)
     {
         var (found, previous) = (new List<nuint>(), (nuint)0);
@@ -73,7 +77,8 @@ internal static unsafe class HiddenCaches
 
     private static nuint Address(string text) => nuint.Parse(text, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
-    /// <summary>Calls a switch of libtorch's context that TorchSharp does not have, such as torch.backends.mkldnn.enabled.</summary>
+    /// <summary>Turns off a switch of libtorch's context that TorchSharp lacks, such as
+    /// torch.backends.mkldnn.enabled.</summary>
     private static void Disable(string path, string name)
     {
         var library = NativeLibrary.Load(path);

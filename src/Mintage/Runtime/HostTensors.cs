@@ -3,15 +3,17 @@ using static TorchSharp.torch;
 
 namespace Mintage.Runtime;
 
-/// <summary>From the host, where all random numbers are drawn, to where they are computed with.</summary>
+/// <summary>Moves tensors from the host, where all random numbers are drawn, to the device that computes.</summary>
 internal static class HostTensors
 {
     /// <summary>
-    /// The tensor on a device. To a GPU the host does not wait for the copy: it goes from page-locked memory, in the order of the GPU's other
-    /// work, and libtorch keeps that memory until the copy is done.
+    /// Moves a tensor to a device. The host does not wait for a copy to a GPU: the copy reads page-locked memory, runs
+    /// in order with the
+    /// GPU's other work, and libtorch keeps that memory until the copy is done.
     /// </summary>
-    /// <param name="host">On the processor; taken over: returned as it is, or disposed.</param>
-    /// <param name="device">Where to.</param>
+    /// <param name="host">A tensor on the processor. The call takes it over: it is returned as it is, or
+    /// disposed.</param>
+    /// <param name="device">The target device.</param>
     /// <returns>The caller's scope owns it.</returns>
     public static Tensor MovedTo(this Tensor host, Device device)
     {

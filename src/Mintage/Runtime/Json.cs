@@ -4,20 +4,21 @@ using System.Text.Json.Serialization;
 
 namespace Mintage.Runtime;
 
-/// <summary>How Mintage writes and reads its JSON: snake_case, indented, unknown keys refused.</summary>
+/// <summary>Writes and reads Mintage's JSON: snake_case keys, and unknown keys are refused. Safe to use from several
+/// threads.</summary>
 public static class Json
 {
-    /// <summary>Options for files: indented.</summary>
+    /// <summary>Options for files, with indentation.</summary>
     public static JsonSerializerOptions File { get; } = Create(indented: true);
 
-    /// <summary>Options for JSON lines and messages: one line.</summary>
+    /// <summary>Options for JSON lines and messages, on one line.</summary>
     public static JsonSerializerOptions Line { get; } = Create(indented: false);
 
-    /// <summary>Writes a value as a JSON file, whole or not at all, with a final newline.</summary>
+    /// <summary>Writes a value as a JSON file with a final newline. The file appears whole or not at all.</summary>
     public static void Write<T>(string path, T value) => WholeFile.WriteText(path, JsonSerializer.Serialize(value, File) + "\n");
 
-    /// <summary>Reads a JSON file.</summary>
-    /// <exception cref="UserInputException">The file is missing or is not JSON of this form.</exception>
+    /// <summary>Reads a value from a JSON file.</summary>
+    /// <exception cref="UserInputException">The file is missing or does not hold JSON of this type.</exception>
     public static T Read<T>(string path)
     {
         try
@@ -31,10 +32,10 @@ public static class Json
         }
     }
 
-    /// <summary>Reads JSON that lies within another file.</summary>
-    /// <param name="text">The JSON.</param>
-    /// <param name="path">The file, for the error.</param>
-    /// <exception cref="UserInputException">The text is not JSON of this form.</exception>
+    /// <summary>Reads JSON that is part of another file.</summary>
+    /// <param name="text">The JSON text.</param>
+    /// <param name="path">The file it came from, for error messages.</param>
+    /// <exception cref="UserInputException">The text is not JSON of this type.</exception>
     public static T Parse<T>(string text, string path)
     {
         try

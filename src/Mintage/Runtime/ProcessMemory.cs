@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Mintage.Runtime;
 
 /// <summary>Memory of this process.</summary>
-public static class ProcessMemory
+internal static class ProcessMemory
 {
     /// <summary>Largest resident size so far, in bytes (VmHWM on Linux, peak working set elsewhere).</summary>
     public static long PeakBytes

@@ -21,7 +21,7 @@ public sealed class SeedTree
 
     private SeedTree(byte[] digest) => this.digest = digest;
 
-    /// <summary>The root of a tree.</summary>
+    /// <summary>Makes the root of a tree.</summary>
     /// <param name="seed">0 to <see cref="MaxSeed"/>.</param>
     public static SeedTree FromSeed(long seed)
     {
@@ -30,10 +30,11 @@ public sealed class SeedTree
         return new SeedTree(Digest([], "mintage", seed));
     }
 
-    /// <summary>The stream of this name (and index, for streams that come in numbers) below this node.</summary>
+    /// <summary>Gives the stream with this name below this node. The index tells apart streams that share a
+    /// name.</summary>
     public SeedTree Child(string name, long index = 0) => new(Digest(digest, name, index));
 
-    /// <summary>A seed for a tree of its own, 0 to <see cref="MaxSeed"/>; goes into a task's options.</summary>
+    /// <summary>A seed for a separate tree, 0 to <see cref="MaxSeed"/>. It goes into a task's options.</summary>
     public long Seed => (long)(BinaryPrimitives.ReadUInt64LittleEndian(digest) & MaxSeed);
 
     /// <summary>A fresh generator at the start of this stream; every call gives the same numbers again.</summary>

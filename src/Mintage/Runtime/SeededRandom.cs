@@ -4,8 +4,8 @@ using System.Numerics;
 namespace Mintage.Runtime;
 
 /// <summary>
-/// A random generator whose numbers depend on its seed only: not on the platform's generator, not on libtorch.
-/// Obtained from <see cref="SeedTree.Random"/>. Not thread-safe.
+/// A random generator whose numbers depend on its seed only, not on the platform or on libtorch.
+/// Comes from <see cref="SeedTree.Random"/>. Not thread-safe.
 /// </summary>
 /// <remarks>xoshiro256** 1.0, Blackman and Vigna 2021, doi:10.1145/3460772.</remarks>
 public sealed class SeededRandom
@@ -20,7 +20,7 @@ public sealed class SeededRandom
         s3 = BinaryPrimitives.ReadUInt64LittleEndian(state[24..]);
     }
 
-    /// <summary>64 random bits.</summary>
+    /// <summary>Draws 64 random bits.</summary>
     public ulong NextUInt64()
     {
         var result = BitOperations.RotateLeft(s1 * 5, 7) * 9;
@@ -34,7 +34,8 @@ public sealed class SeededRandom
         return result;
     }
 
-    /// <summary>Uniform on 0 ... <paramref name="exclusiveMax"/> - 1, without modulo bias (Lemire 2019).</summary>
+    /// <summary>Draws uniformly from 0 to <paramref name="exclusiveMax"/> - 1, without modulo bias (Lemire
+    /// 2019).</summary>
     public int NextInt32(int exclusiveMax)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(exclusiveMax);
@@ -48,17 +49,18 @@ public sealed class SeededRandom
         return (int)high;
     }
 
-    /// <summary>Uniform on [0, 1) with 53 random bits.</summary>
+    /// <summary>Draws uniformly from [0, 1), with 53 random bits.</summary>
     public double NextDouble() => (NextUInt64() >> 11) * (1.0 / (1UL << 53));
 
-    /// <summary>Fills with draws uniform on [<paramref name="low"/>, <paramref name="high"/>).</summary>
+    /// <summary>Fills the span with uniform draws from [<paramref name="low"/>, <paramref name="high"/>).</summary>
     public void FillUniform(Span<float> values, float low = 0, float high = 1)
     {
         for (var i = 0; i < values.Length; i++)
             values[i] = low + ((high - low) * ((NextUInt64() >> 40) * (1f / (1 << 24))));
     }
 
-    /// <summary>Fills with independent draws of the standard normal distribution (Box and Muller 1958).</summary>
+    /// <summary>Fills the span with independent draws from the standard normal distribution (Box and Muller
+    /// 1958).</summary>
     public void FillNormal(Span<float> values)
     {
         for (var i = 0; i < values.Length; i += 2)
@@ -72,7 +74,7 @@ public sealed class SeededRandom
         }
     }
 
-    /// <summary>Brings the items into a uniformly random order (Fisher and Yates).</summary>
+    /// <summary>Puts the items into a uniformly random order (Fisher and Yates).</summary>
     public void Shuffle<T>(Span<T> items)
     {
         for (var i = items.Length - 1; i > 0; i--)
@@ -82,7 +84,7 @@ public sealed class SeededRandom
         }
     }
 
-    /// <summary>The numbers 0 ... <paramref name="count"/> - 1 in random order.</summary>
+    /// <summary>Gives the numbers 0 to <paramref name="count"/> - 1 in random order.</summary>
     public int[] Permutation(int count)
     {
         var order = new int[count];

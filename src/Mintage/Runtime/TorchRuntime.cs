@@ -3,18 +3,18 @@ using static TorchSharp.torch;
 
 namespace Mintage.Runtime;
 
-/// <summary>Start-up of the native tensor library. Commands that need no tensors never call this.</summary>
+/// <summary>Starts the native tensor library. Commands that need no tensors never call this. Safe to call from several
+/// threads.</summary>
 public static class TorchRuntime
 {
     private static readonly Lock Gate = new();
     private static bool started;
 
-    /// <summary>
-    /// Tunes the allocator, loads libtorch and sets the number of threads per operation.
-    /// Later calls only change the number of threads.
-    /// </summary>
-    /// <param name="threads">Threads per tensor operation; part of what decides a result's bits.</param>
-    /// <exception cref="UserInputException">libtorch cannot be loaded; says what is missing and what to do.</exception>
+    /// <summary>Tunes the allocator, loads libtorch and sets the number of threads per operation.
+    /// Later calls only change the number of threads.</summary>
+    /// <param name="threads">Threads per tensor operation. The number affects the last bits of a result.</param>
+    /// <exception cref="UserInputException">libtorch cannot be loaded. The message says what is missing and what to
+    /// do.</exception>
     public static void Start(int threads = 1)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
@@ -25,7 +25,7 @@ public static class TorchRuntime
         }
     }
 
-    /// <summary>The same without a number of threads: for questions, which must not change it.</summary>
+    /// <summary>Loads libtorch without changing the number of threads.</summary>
     /// <exception cref="UserInputException">libtorch cannot be loaded.</exception>
     internal static void Load()
     {
@@ -41,7 +41,7 @@ public static class TorchRuntime
         }
     }
 
-    /// <summary>The file and version of the loaded libtorch, or why it cannot be loaded.</summary>
+    /// <summary>Gives the file and version of the loaded libtorch, or the reason why it cannot be loaded.</summary>
     public static (bool Loads, string Detail) Probe()
     {
         try
@@ -55,18 +55,19 @@ public static class TorchRuntime
         }
     }
 
-    /// <summary>Compares convolutions and their gradients with float64: whether they are right on this machine, and what was done for it.</summary>
+    /// <summary>Tests libtorch's convolutions and their gradients against float64, and says what Mintage had to do to
+    /// make them right.</summary>
     /// <exception cref="UserInputException">libtorch cannot be loaded.</exception>
     public static (bool Right, string Detail) CheckConvolutions()
     {
         Load();
         if (!ConvolutionCheck.Passes(Processor.HasBFloat16)) return (false, "wrong: they differ from float64 by more than rounding");
         if (HiddenCaches.TurnedOff) return (true, "right but slow: this machine hides the sizes of its caches, so oneDNN is turned off");
-        return (true, HiddenCaches.Here ? "right; this machine hides the sizes of its caches, so Mintage assumes some" : "right");
+        return (true, HiddenCaches.Here ? "right; this machine hides the sizes of its caches, so Mintage assumes typical ones" : "right");
     }
 
     /// <summary>
-    /// Loads the library ourselves first: when TorchSharp's own attempt fails it copies 478 MB into the output
+    /// Loads the library before TorchSharp does. When TorchSharp's own attempt fails, it copies 478 MB into the output
     /// folder, tries again and hides the loader's reason.
     /// </summary>
     private static void LoadNative()
@@ -96,6 +97,35 @@ public static class TorchRuntime
                 "Install the C++ runtime, e.g. 'apt-get install libstdc++6'.",
             _ => "Build again with 'dotnet build' so that the native files are copied, and see 'mintage doctor'.",
         };
-        return $"The tensor library libtorch must load, but the system's loader said: {reason.Trim()}{Environment.NewLine}{advice}";
+        return $"The tensor library libtorch could not be loaded. The system's loader said: {reason.Trim()}{Environment.NewLine}{advice}";
     }
+}
+
+/// <summary>Tunes the C allocator that libtorch's CPU tensors come from.</summary>
+internal static partial class Allocator
+{
+    private const int TrimThreshold = -1, TopPad = -2, MmapThreshold = -3;
+
+    /// <summary>
+    /// Keeps freed blocks of up to 256 MiB in the process. By default glibc returns each step's big blocks to
+    /// the kernel and faults them in again; keeping them measured 15-33 % more training steps per second.
+    /// Must run before the first tensor. Does nothing where the C library is not glibc.
+    /// </summary>
+    public static void KeepFreedBlocks()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        try
+        {
+            _ = mallopt(MmapThreshold, 1 << 28);
+            _ = mallopt(TrimThreshold, 1 << 30);
+            _ = mallopt(TopPad, 64 << 20);
+        }
+        catch (Exception e) when (e is EntryPointNotFoundException or DllNotFoundException)
+        {
+            // musl has no mallopt; nothing is lost but speed
+        }
+    }
+
+    [LibraryImport("libc")]
+    private static partial int mallopt(int parameter, int value);
 }

@@ -1,7 +1,8 @@
 namespace Mintage.Runtime;
 
 /// <summary>
-/// The user's input cannot be used: shown as one message without a stack trace, exit code 2.
+/// Reports input that cannot be used. The command line shows the message without a stack trace and ends with exit code
+/// 2.
 /// The message says what must hold, what came, where, and what to do.
 /// </summary>
 public sealed class UserInputException : Exception
@@ -12,7 +13,7 @@ public sealed class UserInputException : Exception
     /// <summary>Creates the exception with the complete message and the failure behind it.</summary>
     public UserInputException(string message, Exception inner) : base(message, inner) { }
 
-    /// <summary>Creates one exception from every fault found, so that all are seen at once.</summary>
+    /// <summary>Creates one exception from all faults found, so that the user sees them at once.</summary>
     /// <param name="subject">What was checked, e.g. "plan.yaml".</param>
     /// <param name="faults">At least one fault, each a full sentence.</param>
     public static UserInputException FromFaults(string subject, IReadOnlyList<string> faults) =>

@@ -4,7 +4,7 @@ using System.Text;
 namespace Mintage.Runtime;
 
 /// <summary>
-/// Files and folders that appear whole or not at all: written under a temporary name beside the target,
+/// Writes files and folders that appear whole or not at all: each is written under a temporary name beside the target,
 /// flushed to the disk, then renamed.
 /// </summary>
 public static class WholeFile
@@ -12,8 +12,9 @@ public static class WholeFile
     private const int NoSpaceErrno = 28;
     private const int NoSpaceWin32 = unchecked((int)0x80070070);
 
-    /// <summary>Writes a file through a stream; an existing file is replaced only when all was written.</summary>
-    /// <exception cref="UserInputException">The disk is full or the place cannot be written.</exception>
+    /// <summary>Writes a file through a stream. An existing file is replaced only after everything is
+    /// written.</summary>
+    /// <exception cref="UserInputException">The disk is full or the location cannot be written.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         var full = Path.GetFullPath(path);
@@ -39,18 +40,18 @@ public static class WholeFile
         }
     }
 
-    /// <summary>Writes bytes whole.</summary>
+    /// <summary>Writes bytes as a whole file.</summary>
     public static void WriteBytes(string path, ReadOnlyMemory<byte> bytes) => Write(path, s => s.Write(bytes.Span));
 
-    /// <summary>Writes UTF-8 text (no byte order mark) whole.</summary>
+    /// <summary>Writes text as a whole UTF-8 file without a byte order mark.</summary>
     public static void WriteText(string path, string text) => WriteBytes(path, Encoding.UTF8.GetBytes(text));
 
     /// <summary>
-    /// Builds a folder under a temporary name, then renames it: the folder exists only if it is complete.
-    /// What stands under the temporary name already is left for <paramref name="fill"/> to continue from.
+    /// Builds a folder under a temporary name, then renames it, so the folder exists only if it is complete.
+    /// If the temporary folder is already there, <paramref name="fill"/> can continue from it.
     /// </summary>
-    /// <param name="path">The folder; must not exist yet.</param>
-    /// <param name="fill">Fills the folder whose path it is given.</param>
+    /// <param name="path">The folder, which must not exist yet.</param>
+    /// <param name="fill">Fills the folder at the path it gets.</param>
     public static void WriteFolder(string path, Action<string> fill)
     {
         var full = Path.GetFullPath(path);
@@ -68,12 +69,13 @@ public static class WholeFile
     }
 
     /// <summary>
-    /// Builds a folder under a temporary name, from nothing, then puts it in the place of what was there: the old folder
-    /// goes only when the new one is in its place. Where an earlier call was cut short between the two, the old one is put back first.
+    /// Builds a folder from nothing under a temporary name, then replaces the old folder with it. The old folder is
+    /// deleted only
+    /// after the new one is in place. If an earlier call was cut short in between, the old folder is restored first.
     /// </summary>
-    /// <param name="path">The folder; need not exist yet.</param>
-    /// <param name="fill">Fills the folder whose path it is given.</param>
-    /// <exception cref="UserInputException">The disk is full or the place cannot be written.</exception>
+    /// <param name="path">The folder, which may be missing.</param>
+    /// <param name="fill">Fills the folder at the path it gets.</param>
+    /// <exception cref="UserInputException">The disk is full or the location cannot be written.</exception>
     public static void ReplaceFolder(string path, Action<string> fill)
     {
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
@@ -99,7 +101,7 @@ public static class WholeFile
             throw CannotWrite(full, e);
         }
 
-        // What was moved aside goes back where nothing has taken its place, and goes where something has.
+        // The folder that was moved aside is restored if nothing has replaced it, and deleted otherwise.
         void Tidy()
         {
             if (!Directory.Exists(old)) return;
@@ -108,14 +110,14 @@ public static class WholeFile
         }
     }
 
-    /// <summary>Refuses a file or folder that could not be written, before the work is done that is to be written there. Makes nothing.</summary>
+    /// <summary>Checks, before long work starts, that a file or folder can be written. Creates nothing.</summary>
     /// <exception cref="UserInputException">A file is in the way, or the nearest folder that exists cannot be written.</exception>
     public static void RequireWritable(string path)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path));
         while (folder is not null && !Directory.Exists(folder))
         {
-            if (File.Exists(folder)) throw new UserInputException($"'{path}' cannot be written: '{folder}' is a file, not a folder. Name another place.");
+            if (File.Exists(folder)) throw new UserInputException($"'{path}' cannot be written: '{folder}' is a file, not a folder. Choose another location.");
             folder = Path.GetDirectoryName(folder);
         }
         try
@@ -128,18 +130,18 @@ public static class WholeFile
         }
     }
 
-    /// <summary>SHA-256 of a file, lower-case hexadecimal.</summary>
+    /// <summary>Computes the SHA-256 of a file, in lower-case hexadecimal.</summary>
     public static string Sha256(string path)
     {
         using var stream = File.OpenRead(path);
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
-    /// <summary>Where <see cref="WriteFolder"/> builds the folder.</summary>
+    /// <summary>Gives the temporary folder in which <see cref="WriteFolder"/> builds a folder.</summary>
     public static string TemporaryFolder(string path) =>
         Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, $".{Path.GetFileName(path)}.partial");
 
-    /// <summary>The one message for a place that cannot be written, with its reason.</summary>
+    /// <summary>Makes the error for a location that cannot be written, with the reason.</summary>
     public static UserInputException CannotWrite(string path, Exception e) => e.HResult is NoSpaceErrno or NoSpaceWin32
         ? new($"The disk is full: '{path}' could not be written. Free some space or name another folder, then run the same command again; finished work is kept.", e)
         : new($"'{path}' could not be written: {e.Message}", e);

@@ -3,17 +3,19 @@ using System.Text;
 
 namespace Mintage.Runtime;
 
-/// <summary>One message in the wire format of protocol buffers: fields in the order of the calls, also where a value is the default.</summary>
+/// <summary>
+/// Writes one message of the protocol buffers wire format. Fields come in the order of the calls; default values are
+/// written too.
+/// </summary>
 internal sealed class WireWriter
 {
     private const int Varint = 0, Fixed64 = 1, LengthDelimited = 2, Fixed32 = 5;
 
     private readonly MemoryStream bytes = new();
 
-    /// <summary>Bytes so far.</summary>
     public long Length => bytes.Length;
 
-    /// <summary>A whole number (int32, int64, enum).</summary>
+    /// <summary>Writes an int32, int64 or enum.</summary>
     public WireWriter Int(int field, long value)
     {
         Tag(field, Varint);
@@ -21,7 +23,6 @@ internal sealed class WireWriter
         return this;
     }
 
-    /// <summary>A float.</summary>
     public WireWriter Float(int field, float value)
     {
         Tag(field, Fixed32);
@@ -31,7 +32,6 @@ internal sealed class WireWriter
         return this;
     }
 
-    /// <summary>A double.</summary>
     public WireWriter Double(int field, double value)
     {
         Tag(field, Fixed64);
@@ -41,10 +41,8 @@ internal sealed class WireWriter
         return this;
     }
 
-    /// <summary>A text, as UTF-8.</summary>
     public WireWriter Text(int field, string value) => Bytes(field, Encoding.UTF8.GetBytes(value));
 
-    /// <summary>Bytes.</summary>
     public WireWriter Bytes(int field, ReadOnlySpan<byte> value)
     {
         Tag(field, LengthDelimited);
@@ -53,7 +51,7 @@ internal sealed class WireWriter
         return this;
     }
 
-    /// <summary>A message within this one.</summary>
+    /// <summary>Writes a nested message.</summary>
     public WireWriter Message(int field, WireWriter message)
     {
         Tag(field, LengthDelimited);
@@ -61,17 +59,15 @@ internal sealed class WireWriter
         return Append(message);
     }
 
-    /// <summary>The fields of another message as fields of this one.</summary>
+    /// <summary>Copies the fields of another message into this one.</summary>
     public WireWriter Append(WireWriter message)
     {
         message.CopyTo(bytes);
         return this;
     }
 
-    /// <summary>Writes the message out.</summary>
     public void CopyTo(Stream stream) => bytes.WriteTo(stream);
 
-    /// <summary>The message.</summary>
     public byte[] ToArray() => bytes.ToArray();
 
     private void Tag(int field, int kind) => WriteVarint(((ulong)field << 3) | (uint)kind);

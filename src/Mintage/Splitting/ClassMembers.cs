@@ -1,9 +1,9 @@
 namespace Mintage.Splitting;
 
-/// <summary>Which images belong to each class.</summary>
+/// <summary>Lists the images of each class.</summary>
 internal static class ClassMembers
 {
-    /// <summary>For every class index, with or without images, the ascending indices of its images.</summary>
+    /// <summary>Gives for every class index, even one without images, the ascending indices of its images.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A label is negative.</exception>
     public static int[][] Of(IReadOnlyList<int> labels)
     {

@@ -2,16 +2,21 @@ using Mintage.Runtime;
 
 namespace Mintage.Splitting;
 
-/// <summary>What classes of unequal size lack.</summary>
+/// <summary>Evens out classes of unequal size.</summary>
 public static class ClassTopUp
 {
-    /// <summary>Images that each class lacks to a number; 0 for those that have as many, and for those that have none at all.</summary>
+    /// <summary>Gives the number of images each class needs to reach a target; 0 for classes at or above it, and for
+    /// empty classes.</summary>
     /// <param name="classCounts">Images per class.</param>
-    /// <param name="target">The number; null for that of the largest class.</param>
+    /// <param name="target">Images per class to reach; null for the size of the largest class.</param>
     public static int[] Missing(IReadOnlyList<int> classCounts, int? target = null) =>
         [.. classCounts.Select(n => n == 0 ? 0 : Math.Max(0, (target ?? classCounts.Max()) - n))];
 
-    /// <summary>Rows in which every class that has an image comes up as often as the largest one: each row as often as any other of its class, but for a remainder.</summary>
+    /// <summary>
+    /// Repeats rows so that every class with an image comes up as often as the largest one. Each row comes up as often
+    /// as any other
+    /// of its class, except for a remainder.
+    /// </summary>
     /// <param name="labels">Class of every row.</param>
     /// <param name="classes">Number of classes.</param>
     /// <param name="random">Draws the remainder.</param>

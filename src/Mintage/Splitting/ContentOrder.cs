@@ -2,13 +2,12 @@ using Mintage.Data;
 
 namespace Mintage.Splitting;
 
-/// <summary>The order of images by what they show: the same for a set sorted by class and for its shuffle.</summary>
+/// <summary>Sorts images by their content, so that a set sorted by class and a shuffled one get the same
+/// order.</summary>
 internal static class ContentOrder
 {
-    /// <summary>
-    /// The images by fingerprint, then label. Images that are equal in both keep their order; nothing tells them
-    /// apart.
-    /// </summary>
+    /// <summary>Sorts by fingerprint, then label. Images that are equal in both keep their order; they cannot be told
+    /// apart.</summary>
     public static LabelledImages Of(LabelledImages images) => images.Select(
     [
         .. Enumerable.Range(0, images.Count)

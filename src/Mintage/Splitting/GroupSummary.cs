@@ -2,14 +2,15 @@ using Mintage.Data;
 
 namespace Mintage.Splitting;
 
-/// <summary>The groups of a data set in short.</summary>
+/// <summary>A summary of the groups in a data set. Immutable.</summary>
 /// <param name="Count">Number of groups.</param>
-/// <param name="Largest">Name of the group with most images; of equal ones the first.</param>
-/// <param name="LargestImages">Its number of images.</param>
-/// <param name="LargestUnit">Images of the largest <see cref="SplitUnits">unit</see>: identical images in two groups make them one.</param>
+/// <param name="Largest">Name of the group with the most images; the first one if several are equally large.</param>
+/// <param name="LargestImages">Number of images in that group.</param>
+/// <param name="LargestUnit">Number of images in the largest <see cref="SplitUnits">unit</see>. Two groups that share
+/// an identical image form one unit.</param>
 public sealed record GroupSummary(int Count, string Largest, int LargestImages, int LargestUnit)
 {
-    /// <summary>Summarises; null if the set has no groups or no images.</summary>
+    /// <summary>Summarises the groups; null if the set has no groups or no images.</summary>
     public static GroupSummary? Of(LabelledImages images)
     {
         if (images.Groups is not { Count: > 0 } groups) return null;
@@ -18,7 +19,8 @@ public sealed record GroupSummary(int Count, string Largest, int LargestImages, 
         return new GroupSummary(counts.Length, largest.Key, largest.Value, SplitUnits.Of(images).CountBy(unit => unit).Max(pair => pair.Value));
     }
 
-    /// <summary>Names of groups that occur in both sets, in ordinal order; empty if either has no groups.</summary>
+    /// <summary>Lists the group names that occur in both sets, in ordinal order. Empty if either set has no
+    /// groups.</summary>
     public static IReadOnlyList<string> Shared(LabelledImages images, LabelledImages others) =>
         [.. (images.Groups ?? []).Intersect(others.Groups ?? []).Order(StringComparer.Ordinal)];
 }

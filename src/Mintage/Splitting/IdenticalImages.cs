@@ -3,9 +3,10 @@ using Mintage.Data;
 namespace Mintage.Splitting;
 
 /// <summary>Finds images that occur more than once, so that a split can keep all copies on one side.</summary>
-public static class IdenticalImages
+internal static class IdenticalImages
 {
-    /// <summary>Numbers the distinct images: equal numbers where the pixels are equal, whatever the labels.</summary>
+    /// <summary>Numbers the distinct images. Images with equal pixels get equal numbers, whatever their
+    /// labels.</summary>
     /// <returns>One number per image, from 0 in order of first appearance.</returns>
     public static int[] Groups(LabelledImages images)
     {
@@ -19,7 +20,8 @@ public static class IdenticalImages
         return groups;
     }
 
-    /// <summary>Images with the pixels of an earlier image: without them none would occur twice.</summary>
+    /// <summary>Finds images whose pixels repeat those of an earlier image. Without them no image would occur
+    /// twice.</summary>
     /// <returns>Each with the first image that is identical to it, in order.</returns>
     public static IReadOnlyList<ImageMatch> Within(LabelledImages images)
     {
@@ -32,8 +34,9 @@ public static class IdenticalImages
         ];
     }
 
-    /// <summary>Images of one set that are in the other too.</summary>
-    /// <returns>Each with an identical image of the other set: the first one of another class, or else the first, in order.</returns>
+    /// <summary>Finds images of one set that are also in the other.</summary>
+    /// <returns>Each with an identical image of the other set: the first one of another class, or else the first one.
+    /// In order.</returns>
     public static IReadOnlyList<ImageMatch> Between(LabelledImages images, LabelledImages others)
     {
         var copies = Enumerable.Range(0, others.Count).ToLookup(others.ImageFingerprint);

@@ -3,20 +3,23 @@ using Mintage.Data;
 namespace Mintage.Splitting;
 
 /// <summary>
-/// Groups that file names suggest: beginnings that many names share, as in "p07_1.png" and "p07_2.png". A guess to look at;
-/// no split follows it.
+/// Groups suggested by file names that begin alike, such as "p07_1.png" and "p07_2.png". This is only a guess to look
+/// at;
+/// no split uses it.
 /// </summary>
 /// <param name="Names">The beginning of each image's file name; null where a name has none.</param>
-/// <param name="Fields">How many fields of a name, between separators, make its beginning.</param>
-public sealed record NamedGroups(IReadOnlyList<string?> Names, int Fields)
+/// <param name="Fields">Number of fields (between separators) in the beginning.</param>
+internal sealed record NamedGroups(IReadOnlyList<string?> Names, int Fields)
 {
     private const int FewestGroups = 3, MostFields = 4;
     private const double LargestShare = 0.5, ShareWithCompany = 0.5, ShareWithName = 0.9;
     private static readonly char[] Separators = ['_', '-', '.', ' '];
 
     /// <summary>
-    /// The coarsest beginnings, from one field on, that look like groups: at least three, none with more than half of the
-    /// images, most images in company, and not simply the class. Null if there are none, or if images come from no files.
+    /// Finds the shortest beginnings, from one field on, that look like groups: at least three, none with more than
+    /// half of the
+    /// images, most images not alone, and not simply the class. Null if there are none, or if the images come from no
+    /// files.
     /// </summary>
     public static NamedGroups? Guess(LabelledImages images)
     {
@@ -26,11 +29,10 @@ public sealed record NamedGroups(IReadOnlyList<string?> Names, int Fields)
             .FirstOrDefault(groups => groups.LooksLikeGroups(images));
     }
 
-    /// <summary>The beginnings of the same length in another set; null if its images come from no files.</summary>
+    /// <summary>Finds beginnings of the same length in another set; null if its images come from no files.</summary>
     public NamedGroups? In(LabelledImages others) =>
         others.Files is null ? null : this with { Names = [.. others.Files.Select(file => Beginning(Stem(file.Path), Fields))] };
 
-    /// <summary>A file's name without folder and ending.</summary>
     internal static string Stem(string path) => Path.GetFileNameWithoutExtension(path[(path.LastIndexOf('/') + 1)..]);
 
     private bool LooksLikeGroups(LabelledImages images)
@@ -41,7 +43,8 @@ public sealed record NamedGroups(IReadOnlyList<string?> Names, int Fields)
         return company >= ShareWithCompany * Names.Count && sizes.Values.Max() <= LargestShare * Names.Count && !AreClasses(images, sizes.Count);
     }
 
-    /// <summary>Whether each class has one beginning and each beginning one class, as in "cat_1.png", "dog_1.png".</summary>
+    /// <summary>True if each class has one beginning and each beginning one class, as in "cat_1.png",
+    /// "dog_1.png".</summary>
     private bool AreClasses(LabelledImages images, int groups)
     {
         var pairs = Names.Zip(images.Labels).Where(pair => pair.First is not null).Distinct().Count();

@@ -5,23 +5,23 @@ using Mintage.Data;
 namespace Mintage.Splitting;
 
 /// <summary>
-/// File names, without folder and ending, that occur where they should not: in two sets or in two classes. Running numbers
-/// ("0001.png" in every folder) say nothing and do not count.
+/// Finds file names (without folder and extension) that occur in two sets or in two classes. Running numbers
+/// ("0001.png" in every folder) mean nothing and do not count.
 /// </summary>
-public static partial class SharedNames
+internal static partial class SharedNames
 {
-    /// <summary>Names of both sets, in ordinal order; none where either comes from no files.</summary>
+    /// <summary>Names that are in both sets, in ordinal order. None if either set comes from no files.</summary>
     public static IReadOnlyList<string> Between(LabelledImages images, LabelledImages others)
     {
         var (own, other) = (Telling(images), Telling(others));
         return [.. own.Select(name => name.Stem).Intersect(other.Select(name => name.Stem)).Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>Names of images of several classes, in ordinal order; none where images come from no files.</summary>
+    /// <summary>Names of images in several classes, in ordinal order. None if the images come from no files.</summary>
     public static IReadOnlyList<string> AcrossClasses(LabelledImages images) =>
         [.. Telling(images).GroupBy(name => name.Stem, name => name.Label).Where(same => same.Distinct().Count() > 1).Select(same => same.Key).Order(StringComparer.Ordinal)];
 
-    /// <summary>The names that are no running numbers, neither of their folder nor of the whole set.</summary>
+    /// <summary>Names that are not running numbers, neither in their folder nor in the whole set.</summary>
     private static List<(string Stem, int Label)> Telling(LabelledImages images)
     {
         if (images.Files is not { } files) return [];
@@ -31,7 +31,7 @@ public static partial class SharedNames
         return [.. names.Where(name => !counted.Contains((name.Folder, Shape(name.Stem))) && !countedOverall.Contains(Shape(name.Stem))).Select(name => (name.Stem, name.Label))];
     }
 
-    /// <summary>Whether the last numbers of names that differ in nothing else start low and leave few out.</summary>
+    /// <summary>True if the names differ only in their last numbers, and those start low and leave few out.</summary>
     private static bool AreRunning(IEnumerable<string> stems)
     {
         var numbers = stems.Select(stem => LastNumber().Match(stem)).Where(match => match.Success && match.Length <= 9)

@@ -3,13 +3,16 @@ using Mintage.Data;
 namespace Mintage.Splitting;
 
 /// <summary>
-/// What a split may not divide: images with equal pixels (a copy on the other side would be a leak) and images of one
-/// group. Units are transitive: two groups that share an identical image are one unit.
+/// Finds the units that a split may not divide: images with equal pixels (a copy on the other side would be a leak) and
+/// images
+/// of one group. Units are transitive: two groups that share an identical image are one unit.
 /// </summary>
 public static class SplitUnits
 {
-    /// <summary>Numbers the units. Without groups these are the numbers of <see cref="IdenticalImages.Groups"/>.</summary>
-    /// <returns>One number per image, from 0 in order of first appearance; equal numbers stay on one side.</returns>
+    /// <summary>Numbers the units. Without groups these are the numbers of <see
+    /// cref="IdenticalImages.Groups"/>.</summary>
+    /// <returns>One number per image, from 0 in order of first appearance. Images with equal numbers stay on one
+    /// side.</returns>
     public static int[] Of(LabelledImages images)
     {
         var units = IdenticalImages.Groups(images);
@@ -45,5 +48,23 @@ public static class SplitUnits
             (a, b) = (Root(a), Root(b));
             parent[Math.Max(a, b)] = Math.Min(a, b);
         }
+    }
+}
+
+/// <summary>Removes from a training set what it shares with a test set.</summary>
+internal static class UnitsOutside
+{
+    /// <summary>Keeps the rows of units that share no identical image and no group with the test set.</summary>
+    /// <param name="train">The training set.</param>
+    /// <param name="units">The training set's <see cref="SplitUnits"/>, which stay or go as a whole.</param>
+    /// <param name="test">The test set.</param>
+    /// <returns>Row numbers, ascending.</returns>
+    public static int[] Rows(LabelledImages train, int[] units, LabelledImages test)
+    {
+        var copies = IdenticalImages.Between(train, test).Select(match => match.First);
+        var groups = GroupSummary.Shared(train, test).ToHashSet();
+        var grouped = groups.Count == 0 ? [] : Enumerable.Range(0, train.Count).Where(i => groups.Contains(train.Groups![i]));
+        var touched = copies.Concat(grouped).Select(i => units[i]).ToHashSet();
+        return [.. Enumerable.Range(0, train.Count).Where(i => !touched.Contains(units[i]))];
     }
 }

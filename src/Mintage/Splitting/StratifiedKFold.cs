@@ -2,30 +2,34 @@ using Mintage.Runtime;
 
 namespace Mintage.Splitting;
 
-/// <summary>Splits a data set into folds, so that each image is validated on once, in proportions like the whole.</summary>
+/// <summary>Splits a data set into folds. Each image is validated on once, and each fold keeps the class
+/// proportions.</summary>
 public static class StratifiedKFold
 {
     /// <summary>
-    /// Deals the images to the folds' validation parts. Without groups, both the images of each class and all images are
-    /// spread evenly: their numbers per fold differ by at most one. Groups stay together; largest first, each goes where
-    /// its classes are scarcest, so the spread is as even as their sizes allow.
+    /// Deals the images to the folds' validation parts. Without groups, both the images of each class and all images
+    /// are
+    /// spread evenly: their numbers per fold differ by at most one. Groups stay together. The largest comes first, and
+    /// each goes
+    /// to the fold where its classes are scarcest, so the spread is as even as the group sizes allow.
     /// </summary>
     /// <param name="labels">Class index of every image, 0 or more.</param>
     /// <param name="folds">Number of folds, at least 2.</param>
-    /// <param name="random">Decides which images go where; consumed.</param>
+    /// <param name="random">Decides which fold gets which images; consumed.</param>
     /// <param name="groups">
-    /// One number per image; images of equal number (identical images, or images of one patient) stay on one side of every split.
+    /// One number per image. Images with the same number (identical images, or images of one patient) stay on one side
+    /// of every split.
     /// </param>
     /// <param name="classNames">Class names in label order, for messages.</param>
-    /// <returns>The folds.</returns>
-    /// <exception cref="UserInputException">There is no image, there are fewer than 2 folds, or more folds than images (or groups) of a class.</exception>
+    /// <exception cref="UserInputException">There are no images, fewer than 2 folds, or a class has fewer images (or
+    /// groups) than folds.</exception>
     /// <exception cref="ArgumentException">There is not one group number per image.</exception>
     public static IReadOnlyList<Fold> Split(IReadOnlyList<int> labels, int folds, SeededRandom random, IReadOnlyList<int>? groups = null, IReadOnlyList<string>? classNames = null)
     {
         if (groups is not null && groups.Count != labels.Count)
-            throw new ArgumentException($"{labels.Count} images need as many group numbers, not {groups.Count}.", nameof(groups));
-        if (labels.Count == 0) throw new UserInputException("Folds need images, but there are none. Name a data set with images.");
-        if (folds < 2) throw new UserInputException($"There must be at least 2 folds; {folds} were asked for. Use --folds 5, for example.");
+            throw new ArgumentException($"{labels.Count} images need {labels.Count} group numbers, but {groups.Count} came.", nameof(groups));
+        if (labels.Count == 0) throw new UserInputException("Folds need images, but the data set has none. Choose one with images.");
+        if (folds < 2) throw new UserInputException($"There must be at least 2 folds, but you asked for {folds}. Use --folds 5, for example.");
         var indices = Enumerable.Range(0, labels.Count);
         int[][] units = groups is null ? [.. indices.Select(i => new[] { i })] : [.. indices.GroupBy(i => groups[i]).Select(group => group.ToArray())];
         RequireEnough(labels, folds, units, classNames);
@@ -43,7 +47,7 @@ public static class StratifiedKFold
         random.Shuffle(units.AsSpan());
         foreach (var unit in units.OrderByDescending(unit => unit.Length).ThenBy(unit => labels[unit[0]]))
         {
-            // How full a fold is of the unit's classes; rare classes weigh more.
+            // Measures how full a fold is of the unit's classes; rare classes weigh more.
             var fold = Enumerable.Range(0, folds)
                 .MinBy(f => (Fullness: unit.Sum(i => dealt[f, labels[i]] / (double)classCounts[labels[i]]), totals[f]));
             foreach (var i in unit)
@@ -68,3 +72,8 @@ public static class StratifiedKFold
         throw new UserInputException($"{folds} folds need at least {folds} images in every class; {found}. {fewer}");
     }
 }
+
+/// <summary>One split of a data set, as image indices to train on and to validate on.</summary>
+/// <param name="Training">Indices of the training part, ascending.</param>
+/// <param name="Validation">Indices of the validation part, ascending. The two parts share no image.</param>
+public sealed record Fold(int[] Training, int[] Validation);

@@ -4,22 +4,22 @@ using Mintage.Runtime;
 namespace Mintage.Splitting;
 
 /// <summary>
-/// An order of a set in which the first n images are a stratified random subset, for every n at once: the first 100 are
-/// among the first 250. It depends on the images and the seed, not on where the images stand in their file.
+/// Orders a set so that for every n the first n images are a stratified random subset; the first 100 are among the
+/// first 250.
+/// The order depends on the images and the seed, not on where the images stand in their file.
 /// </summary>
 /// <remarks>
-/// The classes take turns by the rule of Tijdeman for the chairman assignment problem (Discrete Mathematics 32, 1980):
-/// of the classes that are far enough behind their share, the one comes next that would otherwise be too late first.
-/// For every n each class is less than one image off its share, as in a <see cref="StratifiedSubset"/>, whose subsets
-/// of different sizes are not within one another.
+/// The classes take turns by Tijdeman's rule for the chairman assignment problem (Discrete Mathematics 32, 1980): of
+/// the
+/// classes that are far enough behind their share, the next is the one that would otherwise be too late first.
+/// For every n each class is less than one image off its share, as in a <see cref="StratifiedSubset"/>. Subsets of
+/// different sizes drawn by that class are not nested.
 /// </remarks>
 internal static class StratifiedOrder
 {
-    /// <summary>Indices of all images in such an order.</summary>
     /// <param name="images">May be empty.</param>
-    /// <param name="random">
-    /// Decides which images of a class come first, and which class where two are equally due; consumed.
-    /// </param>
+    /// <param name="random">Decides which images of a class come first, and which class comes first when two are
+    /// equally due; consumed.</param>
     public static int[] Of(LabelledImages images, SeededRandom random)
     {
         int[][] members = [.. ClassMembers.Of(images.Labels).Where(rows => rows.Length > 0)];
@@ -33,7 +33,7 @@ internal static class StratifiedOrder
         return [.. Turns(Array.ConvertAll(members, rows => rows.Length)).Select(c => members[c][next[c]++])];
     }
 
-    /// <summary>The class of each place.</summary>
+    /// <summary>Gives the class of each place in the order.</summary>
     private static IEnumerable<int> Turns(int[] counts)
     {
         long total = counts.Sum();

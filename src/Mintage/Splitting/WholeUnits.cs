@@ -3,9 +3,11 @@ using Mintage.Runtime;
 namespace Mintage.Splitting;
 
 /// <summary>
-/// Draws whole units (groups, copies) instead of images. Units are offered in random order; each is taken if there is room
-/// for it in the shares of its classes. Then units are added (and at the end given back), those that disturb the shares
-/// least first, as long as that brings the total nearer to the wanted one.
+/// Draws whole units (groups, copies) instead of images. Units come in random order, and each is taken if the shares of
+/// its
+/// classes have room for it. Then units are added (and at the end given back), those that disturb the shares least
+/// first, as
+/// long as that brings the total nearer to the wanted number.
 /// </summary>
 internal sealed class WholeUnits
 {
@@ -17,10 +19,10 @@ internal sealed class WholeUnits
     private WholeUnits(Unit[] units, int[] wanted, int[] available) =>
         (this.units, this.wanted, this.available, drawn, target) = (units, wanted, available, new int[wanted.Length], wanted.Sum());
 
-    /// <summary>Whether no unit has two images, so that there is nothing to keep together.</summary>
+    /// <summary>True if every unit has one image, so that there is nothing to keep together.</summary>
     public static bool AreSingle(IReadOnlyList<int> units) => new HashSet<int>(units).Count == units.Count;
 
-    /// <summary>Draws units whose images number nearly <paramref name="count"/>; may be none.</summary>
+    /// <summary>Draws units with about <paramref name="count"/> images in all; may draw none.</summary>
     /// <returns>Indices of images, ascending.</returns>
     public static int[] Draw(IReadOnlyList<int> labels, IReadOnlyList<int> unitOf, int count, SeededRandom random)
     {
@@ -47,8 +49,9 @@ internal sealed class WholeUnits
     }
 
     /// <summary>
-    /// Ends when no single move helps: each unit left out is then at least twice as large as what is missing, or each drawn
-    /// one at least twice what is too much. What overshoots is moved last, so single images, if there are any left, make
+    /// Ends when no single move helps. Then each unit left out is at least twice as large as the shortage, or each
+    /// drawn one at
+    /// least twice as large as the excess. Units that overshoot are moved last, so single images, if any are left, make
     /// the total exact.
     /// </summary>
     private void MendTotal()
@@ -63,7 +66,11 @@ internal sealed class WholeUnits
         }
     }
 
-    /// <summary>How much adding the unit, or giving it back, changes the sum of the classes' squared deviations from their shares, rare classes weighing more.</summary>
+    /// <summary>
+    /// Gives the change in the sum of the classes' squared deviations from their shares when the unit is added or given
+    /// back. Rare
+    /// classes weigh more.
+    /// </summary>
     private double Change(Unit unit)
     {
         var sign = unit.IsDrawn ? -1 : 1;

@@ -1,25 +1,24 @@
 namespace Mintage.Statistics;
 
-/// <summary>How well predicted classes fit the true ones.</summary>
+/// <summary>A measure of how well predicted classes fit the true ones.</summary>
 public enum ClassMeasure
 {
-    /// <summary>Share of right predictions: every image counts alike, so a rare class hardly counts.</summary>
+    /// <summary>Share of right predictions. Every image counts alike, so a rare class hardly counts.</summary>
     Accuracy,
 
-    /// <summary>Mean recall of the classes: every class counts alike.</summary>
+    /// <summary>Mean recall over the classes. Every class counts alike.</summary>
     BalancedAccuracy,
 
-    /// <summary>Mean of the classes' F1 (harmonic mean of precision and recall).</summary>
+    /// <summary>Mean F1 over the classes (F1 is the harmonic mean of precision and recall).</summary>
     MacroF1,
 }
 
-/// <summary>Measures of a classifier on one test set, image by image, so that their sampling error can be told.</summary>
-public static class ClassMeasures
+/// <summary>Computes measures image by image, so that their sampling error can be estimated.</summary>
+internal static class ClassMeasures
 {
-    /// <summary>All of them.</summary>
     public static IReadOnlyList<ClassMeasure> All { get; } = Enum.GetValues<ClassMeasure>();
 
-    /// <summary>"accuracy", "balanced accuracy" or "macro-F1".</summary>
+    /// <summary>The measure's name for people, such as "balanced accuracy".</summary>
     public static string Words(this ClassMeasure measure) => measure switch
     {
         ClassMeasure.Accuracy => "accuracy",
@@ -29,15 +28,17 @@ public static class ClassMeasures
     };
 
     /// <summary>
-    /// One number per image whose mean over the images is the measure (0 ... 1) and whose variance over n is the measure's sampling
-    /// variance: right or wrong for accuracy, the measure plus the image's influence on it for the others (the delta method).
+    /// Gives one number per image. Their mean is the measure (0 to 1) and their variance over n is its sampling
+    /// variance. For accuracy the
+    /// number is right or wrong; for the others it is the measure plus the image's influence on it (the delta method).
     /// </summary>
     /// <param name="measure">The measure.</param>
     /// <param name="labels">True class of every image, 0 to <paramref name="classes"/> - 1; at least one image.</param>
     /// <param name="predictions">Predicted class of every image.</param>
     /// <param name="classes">Number of classes; those without an image do not count.</param>
     /// <remarks>
-    /// Recall and F1 of a class are ratios of means, 2 TP / (true + predicted) for F1; a ratio a/b changes by (a_i - (a/b) b_i) / b when
+    /// Recall and F1 of a class are ratios of means; F1 is 2 TP / (true + predicted). A ratio a/b changes by (a_i -
+    /// (a/b) b_i) / b when
     /// image i gets a little more weight.
     /// </remarks>
     public static double[] Contributions(ClassMeasure measure, IReadOnlyList<int> labels, IReadOnlyList<int> predictions, int classes)
@@ -45,7 +46,7 @@ public static class ClassMeasures
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(predictions);
         if (labels.Count == 0) throw new ArgumentException("There must be at least one image.", nameof(labels));
-        if (labels.Count != predictions.Count) throw new ArgumentException($"{labels.Count} labels need as many predictions, not {predictions.Count}.", nameof(predictions));
+        if (labels.Count != predictions.Count) throw new ArgumentException($"{labels.Count} labels need {labels.Count} predictions, but {predictions.Count} came.", nameof(predictions));
         if (measure == ClassMeasure.Accuracy) return [.. labels.Zip(predictions, (label, predicted) => label == predicted ? 1.0 : 0)];
         var (counts, named, right) = (new int[classes], new int[classes], new int[classes]);
         for (var i = 0; i < labels.Count; i++)

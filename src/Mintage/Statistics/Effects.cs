@@ -1,17 +1,21 @@
 namespace Mintage.Statistics;
 
-/// <summary>Estimates a difference and its standard error in the way that fits how the data came about.</summary>
+/// <summary>Estimates a difference and its standard error. Choose the method that fits how the data were
+/// made.</summary>
 public static class Effects
 {
     /// <summary>
-    /// The difference of two arms over replicates with their own training data, tested on one finite test set. The interval is
-    /// for new training data <em>and</em> new test images.
+    /// Estimates the difference of two arms over replicates that have their own training data and share one finite test
+    /// set. The
+    /// interval covers new training data <em>and</em> new test images.
     /// </summary>
-    /// <param name="outcomes">Needs two replicates and two images for a standard error.</param>
+    /// <param name="outcomes">A standard error needs at least two replicates and two images.</param>
     /// <remarks>
-    /// SE^2 = s^2 / R + max(0, MS_I - MS_RI) / (R n): s^2 is the variance of the replicates' differences; the second part is the
-    /// variance over images of their expected difference, without the noise of single replicates, which s^2 holds already
-    /// (two-way random effects; docs/decisions/0007-inference.md).
+    /// SE^2 = s^2 / R + max(0, MS_I - MS_RI) / (R n). s^2 is the variance of the replicates' differences. The second
+    /// part is the variance
+    /// over images of their expected difference, without the noise of single replicates, which s^2 already includes
+    /// (two-way random
+    /// effects; docs/decisions/0007-inference.md).
     /// </remarks>
     public static Effect TwoPart(PairedOutcomes outcomes)
     {
@@ -21,10 +25,12 @@ public static class Effects
             : TwoPart(outcomes.Mean, outcomes.Replicates, outcomes.Images, TwoWay.Of(outcomes));
     }
 
-    /// <summary>The same for any measure that is a mean over test images, such as those of <see cref="ClassMeasures.Contributions"/>.</summary>
+    /// <summary>Does the same for any measure that is a mean over test images, such as those of <see
+    /// cref="ClassMeasures.Contributions"/>.</summary>
     /// <param name="differences">
-    /// For each replicate, the contribution of every test image under the arm minus that under the baseline; the same images in every
-    /// replicate. Finite; at least one replicate and one image, two of each for a standard error.
+    /// For each replicate, the contribution of every test image under the arm minus that under the baseline; the same
+    /// images in every
+    /// replicate. Finite; at least one replicate and one image. A standard error needs two of each.
     /// </param>
     public static Effect TwoPart(IReadOnlyList<double[]> differences)
     {
@@ -43,34 +49,39 @@ public static class Effects
         double r = replicates;
         var replicate = squares.Replicates / n;
         var test = Math.Max(0, squares.Images - squares.Interaction) / (r * n);
-        // A standard error is at least one test image (1 / n), else equal outcomes would claim certainty. What is missing counts
-        // as the replicates' share, whose t distribution is the more careful one.
+        // A standard error is at least one test image (1 / n), or else equal outcomes would claim certainty. What is missing counts
+        // as the replicates' share, because their t distribution is the more cautious one.
         replicate = Math.Max(replicate, r * ((1 / (n * n)) - test));
         var variance = (replicate / r) + test;
         return new Effect(mean, Math.Sqrt(variance), r - 1, replicates, replicate, test, EffectMethod.TwoPart);
     }
 
     /// <summary>
-    /// The mean of independent differences, by the ordinary t test: replicates with training <em>and</em> test images of their
-    /// own. Folds of one replicate are averaged to one difference first.
+    /// Estimates the mean of independent differences by the ordinary t test, for replicates with their own training
+    /// <em>and</em> test
+    /// images. Average the folds of a replicate to one difference first.
     /// </summary>
-    /// <param name="differences">Finite fractions, one per replicate, at least 1; 2 that differ are needed for a standard error.</param>
+    /// <param name="differences">Finite fractions, one per replicate, at least 1. A standard error needs 2 that
+    /// differ.</param>
     public static Effect PairedT(IReadOnlyList<double> differences) => OfDifferences(differences, 0, EffectMethod.PairedT);
 
     /// <summary>
-    /// The mean difference over train/test runs on overlapping parts of one pool (repeated splits, folds), whose plain variance
-    /// would be far too small.
+    /// Estimates the mean difference over train/test runs on overlapping parts of one pool (repeated splits, folds).
+    /// Their plain
+    /// variance would be far too small.
     /// </summary>
     /// <param name="differences">
-    /// One finite fraction per run, every fold by itself: folds averaged first hide the overlap that the correction stands for.
-    /// 2 that differ are needed for a standard error.
+    /// One finite fraction per run, with every fold a run. Folds that are averaged first hide the overlap that the
+    /// correction is for.
+    /// A standard error needs 2 that differ.
     /// </param>
     /// <param name="trainCount">Training images per run, at least 1.</param>
     /// <param name="testCount">Test images per run, at least 1.</param>
     /// <remarks>
     /// SE^2 = (1/J + n_test/n_train) s^2 over J runs, J - 1 degrees of freedom: Nadeau and Bengio, Inference for the
-    /// Generalization Error, Machine Learning 52, 239-281 (2003), doi:10.1023/A:1024068626366. An approximation that assumes
-    /// how strongly runs correlate; docs/evidence.md says how well it covers.
+    /// Generalization Error, Machine Learning 52, 239-281 (2003), doi:10.1023/A:1024068626366. An approximation that
+    /// assumes
+    /// how strongly runs correlate; docs/evidence.md says how well the intervals cover.
     /// </remarks>
     public static Effect CorrectedResampledT(IReadOnlyList<double> differences, int trainCount, int testCount)
     {
@@ -85,7 +96,7 @@ public static class Effects
         if (differences.Count == 0) throw new ArgumentException("There must be at least one difference.", nameof(differences));
         Refuse.UnlessFinite(differences, nameof(differences));
         var mean = differences.Average();
-        // Also where all are equal but for rounding: such a spread says that the scale is coarse, not that the mean is certain.
+        // Also where all are equal up to rounding: such a spread shows a coarse scale, not a certain mean.
         var (least, most) = (differences.Min(), differences.Max());
         if (most - least <= 1e-12 * Math.Max(1, Math.Max(-least, most))) return Effect.WithoutSpread(mean, differences.Count, method);
         var variance = differences.Sum(d => Square(d - mean)) / (differences.Count - 1);
@@ -94,4 +105,43 @@ public static class Effects
     }
 
     private static double Square(double value) => value * value;
+}
+
+/// <summary>Mean squares of a replicates x images table of differences (two-way analysis of variance, one entry per cell).</summary>
+/// <param name="Replicates">MS_R, over R - 1: n times the variance of the replicates' means.</param>
+/// <param name="Images">MS_I, over n - 1: R times the variance of the images' means.</param>
+/// <param name="Interaction">MS_RI, over (R - 1)(n - 1): what neither a replicate nor an image explains.</param>
+internal readonly record struct TwoWay(double Replicates, double Images, double Interaction)
+{
+    /// <summary>Needs at least two replicates and two images.</summary>
+    public static TwoWay Of(PairedOutcomes outcomes)
+    {
+        double r = outcomes.Replicates, n = outcomes.Images, sum = outcomes.Gained - outcomes.Lost;
+        var correction = sum * sum / (r * n);
+        var total = outcomes.Gained + outcomes.Lost - correction;
+        var replicates = Math.Max(0, (outcomes.SumOfSquaredReplicateSums / n) - correction);
+        var images = Math.Max(0, (outcomes.SumOfSquaredImageSums / r) - correction);
+        return new TwoWay(replicates / (r - 1), images / (n - 1), Math.Max(0, total - replicates - images) / ((r - 1) * (n - 1)));
+    }
+
+    /// <summary>Does the same for any table of numbers.</summary>
+    /// <param name="table">At least two rows (replicates) and two columns (images).</param>
+    public static TwoWay Of(IReadOnlyList<double[]> table)
+    {
+        var (r, n) = (table.Count, table[0].Length);
+        var rows = table.Select(row => row.Average()).ToArray();
+        var mean = rows.Average();
+        double images = 0, rest = 0;
+        for (var i = 0; i < n; i++)
+        {
+            var column = table.Average(row => row[i]);
+            images += (column - mean) * (column - mean);
+            for (var k = 0; k < r; k++)
+            {
+                var residual = table[k][i] - rows[k] - column + mean;
+                rest += residual * residual;
+            }
+        }
+        return new TwoWay(n * rows.Sum(row => (row - mean) * (row - mean)) / (r - 1), r * images / (n - 1), rest / ((r - 1.0) * (n - 1)));
+    }
 }

@@ -1,14 +1,15 @@
 namespace Mintage.Statistics;
 
 /// <summary>
-/// Holm's step-down correction: whatever the dependence between the tests, the chance of even one false rejection is at
-/// most alpha when every adjusted p value up to alpha is rejected.
+/// Holm's step-down correction. If every adjusted p value up to alpha is rejected, the chance of even one false
+/// rejection is at
+/// most alpha, however the tests depend on each other.
 /// </summary>
 /// <remarks>Holm, Scandinavian Journal of Statistics 6, 65-70 (1979).</remarks>
-public static class Holm
+internal static class Holm
 {
-    /// <summary>Adjusted p values in the order given; none is below its own p.</summary>
-    /// <param name="pValues">0 to 1 each; may be empty.</param>
+    /// <summary>Adjusts p values and keeps their order. An adjusted value is never below its own p.</summary>
+    /// <param name="pValues">Each 0 to 1; may be empty.</param>
     /// <exception cref="ArgumentException">A p value is NaN or outside 0 to 1.</exception>
     public static double[] Adjust(IReadOnlyList<double> pValues)
     {

@@ -1,13 +1,13 @@
 namespace Mintage.Statistics;
 
-/// <summary>A closed interval.</summary>
-/// <param name="Low">Lower end.</param>
-/// <param name="High">Upper end, not below <paramref name="Low"/>.</param>
+/// <summary>A closed interval. Immutable.</summary>
+/// <param name="Low">The lower end.</param>
+/// <param name="High">The upper end, not below <paramref name="Low"/>.</param>
 public readonly record struct Interval(double Low, double High)
 {
-    /// <summary>High minus low, in the unit of the ends.</summary>
+    /// <summary>The distance between the ends, in their unit.</summary>
     public double Width() => High - Low;
 
-    /// <summary>Whether the value lies between the ends or on one of them.</summary>
+    /// <summary>True if the value lies between the ends or on one of them.</summary>
     public bool Contains(double value) => value >= Low && value <= High;
 }

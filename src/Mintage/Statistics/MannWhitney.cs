@@ -1,9 +1,10 @@
 namespace Mintage.Statistics;
 
-/// <summary>Mann and Whitney's U of two samples, and its normal score.</summary>
-/// <param name="U">Pairs in which x is greater than y, ties counting half; exact.</param>
-/// <param name="Z">(U - nm/2) / sqrt(nm(n+m+1)/12); standard normal in large samples of one distribution, not corrected for ties.</param>
-public sealed record MannWhitney(double U, double Z)
+/// <summary>Mann and Whitney's U of two samples, with its normal score.</summary>
+/// <param name="U">Number of pairs in which x is greater than y; ties count half. Exact.</param>
+/// <param name="Z">(U - nm/2) / sqrt(nm(n+m+1)/12): standard normal for large samples of one distribution, not
+/// corrected for ties.</param>
+internal sealed record MannWhitney(double U, double Z)
 {
     /// <summary>Compares two samples in O((n + m) log m).</summary>
     /// <param name="x">n finite values, n at least 1.</param>

@@ -4,7 +4,8 @@ namespace Mintage.Statistics;
 /// The outcomes of one contrast: for each replicate r and test image i, d_ri = (arm right) - (baseline right), so -1, 0 or 1.
 /// All replicates are tested on the same images.
 /// </summary>
-/// <remarks>Sums are kept as whole numbers: exchanging the two arms turns every sign and changes nothing else. Immutable.</remarks>
+/// <remarks>The sums are whole numbers, so exchanging the two arms only flips every sign. Immutable; safe to use from
+/// several threads.</remarks>
 public sealed class PairedOutcomes
 {
     private PairedOutcomes(sbyte[][] differences)
@@ -40,16 +41,16 @@ public sealed class PairedOutcomes
     /// <summary>Number of test images n, at least 1.</summary>
     public int Images { get; }
 
-    /// <summary>Accuracy of the arm minus accuracy of the baseline in each replicate, as fractions (0.01 = one point).</summary>
+    /// <summary>The arm's accuracy minus the baseline's in each replicate, as fractions (0.01 = one point).</summary>
     public IReadOnlyList<double> ReplicateMeans { get; }
 
     /// <summary>Mean of all d_ri: the estimated difference of accuracy, as a fraction.</summary>
     public double Mean => (double)(Gained - Lost) / ((long)Replicates * Images);
 
-    /// <summary>How many d_ri are 1: the arm is right where the baseline is wrong, over all replicates.</summary>
+    /// <summary>Number of d_ri that are 1 over all replicates: the arm is right and the baseline wrong.</summary>
     public long Gained { get; }
 
-    /// <summary>How many d_ri are -1: the arm is wrong where the baseline is right, over all replicates.</summary>
+    /// <summary>Number of d_ri that are -1 over all replicates: the arm is wrong and the baseline right.</summary>
     public long Lost { get; }
 
     /// <summary>Sum over replicates of (sum over images of d_ri)^2.</summary>
@@ -58,10 +59,10 @@ public sealed class PairedOutcomes
     /// <summary>Sum over images of (sum over replicates of d_ri)^2.</summary>
     internal long SumOfSquaredImageSums { get; }
 
-    /// <summary>Compares two arms.</summary>
-    /// <param name="arm">For each replicate, whether the arm's classifier was right on each test image; not kept.</param>
-    /// <param name="baseline">The same replicates and images for the arm compared with.</param>
-    /// <exception cref="ArgumentException">There is no replicate or no image, or the counts differ.</exception>
+    /// <summary>Compares the outcomes of two arms.</summary>
+    /// <param name="arm">For each replicate and test image, true if the arm's classifier was right; not kept.</param>
+    /// <param name="baseline">The same for the arm that it is compared with.</param>
+    /// <exception cref="ArgumentException">There are no replicates or no images, or the counts differ.</exception>
     public static PairedOutcomes Of(IReadOnlyList<bool[]> arm, IReadOnlyList<bool[]> baseline)
     {
         ArgumentNullException.ThrowIfNull(arm);

@@ -1,21 +1,26 @@
 namespace Mintage.Statistics;
 
 /// <summary>
-/// What a study can find: the chance that a two-sided test rejects "no effect" when there is one, by the noncentral t
+/// Computes a study's power: the chance that a two-sided test rejects "no effect" when there is an effect. Uses the
+/// noncentral t
 /// distribution.
 /// </summary>
 /// <remarks>
-/// For <see cref="EffectMethod.TwoPart"/> it has (R - 1) / w degrees of freedom, w being the replicate part's share of the
-/// squared standard error: within 2 points of the truth from R = 5 on where differences are about normal, too low for R = 3 and for
-/// effects that take away a third of the errors (docs/evidence.md). A spread from few replicates is the larger uncertainty.
+/// For <see cref="EffectMethod.TwoPart"/> it has (R - 1) / w degrees of freedom, with w the replicate part's share of
+/// the squared
+/// standard error. From R = 5 on this is within 2 points of the truth where differences are about normal. It is too low
+/// for R = 3 and
+/// for effects that remove a third of the errors (docs/evidence.md). A spread from few replicates is the larger
+/// uncertainty.
 /// </remarks>
 public static class Power
 {
     private const int MostReplicates = 1_000_000;
 
-    /// <summary>The chance that a study finds a true difference.</summary>
-    /// <param name="difference">The true difference, as a fraction; its sign plays no part.</param>
-    /// <param name="spread">An effect with a standard error, of an earlier study; its estimate plays no part.</param>
+    /// <summary>Gives the chance that a study finds a true difference.</summary>
+    /// <param name="difference">The true difference, as a fraction. Its sign does not matter.</param>
+    /// <param name="spread">An effect with a standard error from an earlier study. Its estimate does not
+    /// matter.</param>
     /// <param name="replicates">Replicates of the study, at least 2.</param>
     /// <param name="alpha">Level of the test, above 0 and below 1.</param>
     public static double Of(double difference, Effect spread, int replicates, double alpha)
@@ -25,8 +30,9 @@ public static class Power
         return new Test(spread, replicates, alpha).Power(difference);
     }
 
-    /// <summary>The true difference that a study finds with a given chance, as a fraction.</summary>
-    /// <param name="spread">An effect with a standard error, of an earlier study; its estimate plays no part.</param>
+    /// <summary>Gives the true difference, as a fraction, that a study finds with a given chance.</summary>
+    /// <param name="spread">An effect with a standard error from an earlier study. Its estimate does not
+    /// matter.</param>
     /// <param name="replicates">Replicates of the study, at least 2.</param>
     /// <param name="alpha">Level of the test, above 0 and below 1.</param>
     /// <param name="power">The chance, above alpha and below 1.</param>
@@ -36,7 +42,7 @@ public static class Power
         Refuse.UnlessProbability(alpha, nameof(alpha));
         if (!(power > alpha && power < 1)) throw new ArgumentOutOfRangeException(nameof(power), power, "Must be above alpha and below 1.");
         var test = new Test(spread, replicates, alpha);
-        // The normal quantile of the power is almost a straight line in the difference: secant steps.
+        // The normal quantile of the power is almost a straight line in the difference, so secant steps converge fast.
         var wanted = StandardNormal.Quantile(power);
         double at = test.Error * (test.Critical + wanted), last = 0.9 * at;
         var lastMiss = Miss(last);
@@ -51,12 +57,14 @@ public static class Power
         double Miss(double difference) => StandardNormal.Quantile(Math.Clamp(test.Power(difference), 1e-12, 1 - 1e-12)) - wanted;
     }
 
-    /// <summary>The fewest replicates with which a study finds a true difference with a given chance.</summary>
+    /// <summary>Gives the fewest replicates with which a study finds a true difference with a given chance.</summary>
     /// <param name="difference">The true difference, as a fraction.</param>
-    /// <param name="spread">An effect with a standard error, of an earlier study; its estimate plays no part.</param>
+    /// <param name="spread">An effect with a standard error from an earlier study. Its estimate does not
+    /// matter.</param>
     /// <param name="alpha">Level of the test, above 0 and below 1.</param>
     /// <param name="power">The chance, above 0 and below 1.</param>
-    /// <returns>At least 2; null where a million would not do, usually because of the part that replicates do not shrink.</returns>
+    /// <returns>At least 2; null if a million is not enough, usually because of the part that replicates do not
+    /// shrink.</returns>
     public static int? ReplicatesNeeded(double difference, Effect spread, double alpha, double power)
     {
         Check(spread, 2);
@@ -65,15 +73,14 @@ public static class Power
         return Fewest(2, alpha, spread, test => test.Power(difference) >= power);
     }
 
-    /// <summary><see cref="JudgedEffect.ReplicatesToSettle"/>.</summary>
     internal static int? ReplicatesToSettle(Effect effect, double alpha, JudgeOptions options) =>
         Fewest(Math.Max(effect.Replicates + 1, options.MinimumReplicates), alpha, effect, test =>
             test.Power(effect.Estimate) >= options.Power || test.Within(effect.Estimate, options.RelevantDifference) >= options.Power);
 
-    /// <summary>The fewest replicates from a start on whose test suffices; more are never worse.</summary>
+    /// <summary>Gives the fewest replicates, from a start on, whose test suffices; more are never worse.</summary>
     private static int? Fewest(int start, double alpha, Effect spread, Func<Test, bool> suffices)
     {
-        // With the normal distribution in place of the t it takes fewer, and a search costs little.
+        // With the normal distribution in place of the t it takes fewer, and a search is cheap.
         var normal = -StandardNormal.Quantile(alpha / 2);
         var first = Fewest(start, r => suffices(new Test(spread.StandardErrorWith(r), normal, double.PositiveInfinity)));
         return first is { } from ? Fewest(from, r => suffices(new Test(spread, r, alpha))) : null;
@@ -100,7 +107,7 @@ public static class Power
         ArgumentOutOfRangeException.ThrowIfLessThan(replicates, 2);
     }
 
-    /// <summary>A two-sided test of a study with so many replicates.</summary>
+    /// <summary>A two-sided test of a study with a given number of replicates.</summary>
     private readonly struct Test
     {
         private readonly double freedom;
@@ -121,8 +128,39 @@ public static class Power
 
         public double Power(double difference) => NoncentralT.TwoSidedTail(Critical, Math.Abs(difference) / Error, freedom);
 
-        /// <summary>Chance that the interval lies within plus and minus a margin, its length taken as expected.</summary>
+        /// <summary>Chance that the interval lies within plus and minus a margin, if its length is as
+        /// expected.</summary>
         public double Within(double difference, double margin) => Math.Max(0,
             StandardNormal.Cdf(((margin - difference) / Error) - Critical) - StandardNormal.Cdf(Critical - ((margin + difference) / Error)));
+    }
+}
+
+/// <summary>The noncentral t distribution: T = (shift + Z) / S with Z standard normal and S^2 = chi-squared / df.</summary>
+internal static class NoncentralT
+{
+    private const int Steps = 100;
+
+    /// <summary>P(|T| >= t): normal tails, averaged over the density of S by Simpson's rule. Right to 1e-6, below 4 df
+    /// to 1e-4.</summary>
+    /// <param name="t">At least 0.</param>
+    /// <param name="shift">At least 0.</param>
+    /// <param name="degreesOfFreedom">At least 1; infinity gives the normal distribution.</param>
+    public static double TwoSidedTail(double t, double shift, double degreesOfFreedom)
+    {
+        if (degreesOfFreedom > 1e6) return StandardNormal.Cdf(shift - t) + StandardNormal.Cdf(-shift - t);
+        var reach = 6.5 / Math.Sqrt(2 * degreesOfFreedom);
+        double low = Math.Max(0, 1 - reach), step = (1 + reach - low) / Steps, sum = 0, mass = 0;
+        for (var k = 0; k <= Steps; k++)
+        {
+            var s = low + (k * step);
+            // Divided by its value at 1 because large degrees of freedom would overflow; the division by the mass cancels that.
+            var density = s == 0
+                ? (degreesOfFreedom == 1 ? Math.Exp(0.5) : 0)
+                : Math.Exp(((degreesOfFreedom - 1) * Math.Log(s)) - (degreesOfFreedom * ((s * s) - 1) / 2));
+            var weight = density * (k is 0 or Steps ? 1 : k % 2 == 1 ? 4 : 2);
+            mass += weight;
+            sum += weight * (StandardNormal.Cdf(shift - (t * s)) + StandardNormal.Cdf(-shift - (t * s)));
+        }
+        return sum / mass;
     }
 }

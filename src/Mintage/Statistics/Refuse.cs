@@ -1,6 +1,6 @@
 namespace Mintage.Statistics;
 
-/// <summary>Numbers that no statistic may be computed from.</summary>
+/// <summary>Checks of numbers that go into a statistic.</summary>
 internal static class Refuse
 {
     public static void UnlessProbability(double p, string name)

@@ -3,7 +3,7 @@ using MathNet.Numerics;
 namespace Mintage.Statistics;
 
 /// <summary>The normal distribution of mean 0 and variance 1. Tails keep their relative accuracy (about 1e-14).</summary>
-public static class StandardNormal
+internal static class StandardNormal
 {
     /// <summary>P(Z &lt;= z).</summary>
     public static double Cdf(double z) => SpecialFunctions.Erfc(-z * Constants.Sqrt1Over2) / 2;

@@ -3,10 +3,10 @@ using MathNet.Numerics;
 namespace Mintage.Statistics;
 
 /// <summary>
-/// Student's t distribution for any positive degrees of freedom, whole or not. Tails are computed as tails, so that small
+/// Student's t distribution for any positive degrees of freedom, whole or not. Tails are computed directly, so small
 /// ones keep their relative accuracy (about 1e-12).
 /// </summary>
-public static class StudentT
+internal static class StudentT
 {
     /// <summary>P(T &lt;= t).</summary>
     public static double Cdf(double t, double degreesOfFreedom)
@@ -21,7 +21,7 @@ public static class StudentT
     {
         Refuse.UnlessPositive(degreesOfFreedom, nameof(degreesOfFreedom));
         if (t == 0) return 1;
-        // Beyond this the two agree to 1e-8, and the continued fraction of the beta function grows long.
+        // Beyond this, t and normal agree to 1e-8, and the continued fraction of the beta function grows long.
         if (degreesOfFreedom > 1e8) return StandardNormal.TwoSidedTail(t);
         return double.IsInfinity(t) ? 0 : SpecialFunctions.BetaRegularized(degreesOfFreedom / 2, 0.5, degreesOfFreedom / (degreesOfFreedom + (t * t)));
     }
@@ -30,7 +30,8 @@ public static class StudentT
     /// <param name="p">Above 0 and below 1.</param>
     /// <param name="degreesOfFreedom">Above 0.</param>
     /// <remarks>
-    /// Newton's steps on ln(tail) as a function of ln(t): it is concave and falling, so they converge from any start.
+    /// Newton steps on ln(tail) as a function of ln(t). The function is concave and falling, so the steps converge from
+    /// any start.
     /// MathNet's own quantile stops at about 1e-9.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">p is not above 0 and below 1, or the degrees of freedom are not above 0.</exception>

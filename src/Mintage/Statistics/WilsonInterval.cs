@@ -1,10 +1,11 @@
 namespace Mintage.Statistics;
 
-/// <summary>Wilson's score interval of a share, without continuity correction; good also near 0 and 1 and in small samples.</summary>
+/// <summary>Wilson's score interval of a share, without continuity correction. It also works near 0 and 1 and for small
+/// samples.</summary>
 /// <remarks>Wilson, Journal of the American Statistical Association 22, 209-212 (1927).</remarks>
-public static class WilsonInterval
+internal static class WilsonInterval
 {
-    /// <summary>The interval, within 0 to 1.</summary>
+    /// <summary>Gives the interval, which lies within 0 to 1.</summary>
     /// <param name="successes">0 to <paramref name="count"/>.</param>
     /// <param name="count">Independent trials, at least 1.</param>
     /// <param name="confidence">Above 0 and below 1, e.g. 0.95.</param>

@@ -4,28 +4,29 @@ using Mintage.Runtime;
 
 namespace Mintage.Synthesis;
 
-/// <summary>What was done against copies of training images.</summary>
-/// <param name="TrainingImages">Training images that every synthetic image was compared with.</param>
-/// <param name="Redrawn">Images drawn again because they were copies or near copies of one.</param>
+/// <summary>The outcome of a check for copies of training images.</summary>
+/// <param name="TrainingImages">Number of training images that every synthetic image was compared with.</param>
+/// <param name="Redrawn">Number of images drawn again because they were copies or near copies.</param>
 public sealed record CopyFacts(int TrainingImages, int Redrawn);
 
 /// <summary>
-/// Keeps copies of training images out of what is handed on: a generator can repeat an image that it learned from, and with it a
-/// patient. Copies and near copies, as <see cref="NearDuplicates"/> finds them, are drawn again; where they are common the GAN has
-/// memorised its images, and nothing is handed on.
+/// Keeps copies of training images out of synthetic sets: a generator can repeat an image that it learned from, and
+/// with it a patient.
+/// Copies and near copies, as <see cref="NearDuplicates"/> finds them, are drawn again. If they are common, the GAN has
+/// memorised its images and the set is refused.
 /// </summary>
 /// <param name="training">All images that the GAN saw.</param>
 internal sealed class CopyGuard(LabelledImages training)
 {
-    /// <summary>Share of copies among the first draws from which a GAN is said to have memorised.</summary>
+    /// <summary>If at least this share of the first draws are copies, the GAN has memorised its images.</summary>
     private const double Common = 0.01;
 
     private const int MostRounds = 10;
 
-    /// <summary>The images with all copies drawn again.</summary>
-    /// <param name="images">First draws.</param>
-    /// <param name="draw">Draws images of labels; the second argument tells rounds apart, from 1.</param>
-    /// <exception cref="UserInputException">Copies are common, or come up again and again.</exception>
+    /// <summary>Draws all copies again.</summary>
+    /// <param name="images">The first draws.</param>
+    /// <param name="draw">Draws images for labels. The second argument is the round, from 1.</param>
+    /// <exception cref="UserInputException">Copies are common or keep coming up.</exception>
     public (LabelledImages Images, CopyFacts Facts) WithoutCopies(LabelledImages images, Func<int[], int, LabelledImages> draw)
     {
         var (copies, redrawn) = (Copies(images), 0);
@@ -44,10 +45,10 @@ internal sealed class CopyGuard(LabelledImages training)
         return (kept, new CopyFacts(training.Count, redrawn));
     }
 
-    /// <summary>The training images of a GAN among those of a source.</summary>
+    /// <summary>Picks a GAN's training images out of a source.</summary>
     /// <param name="lineage">Fingerprints of every image the GAN saw.</param>
-    /// <param name="source">Has them, and perhaps others.</param>
-    /// <exception cref="UserInputException">Some are not there.</exception>
+    /// <param name="source">Contains them; may contain others.</param>
+    /// <exception cref="UserInputException">Some are missing.</exception>
     public static LabelledImages TrainingImages(IReadOnlyList<string> lineage, LabelledImages source)
     {
         var wanted = lineage.ToHashSet();
@@ -56,11 +57,11 @@ internal sealed class CopyGuard(LabelledImages training)
         return found == wanted.Count
             ? source.Select(rows)
             : throw new UserInputException(
-                $"'{source.Name}' must hold the {wanted.Count:N0} images that the GAN was trained on, to keep copies of them out or to train a filter, but {wanted.Count - found:N0} of them are not in it. "
-                + "Name the data set of the training with --train (its images must be the same pixels as then), or give --allow-memorised to go without a look for copies.");
+                $"'{source.Name}' must contain the GAN's {wanted.Count:N0} training images, which the copy check and the filter need, but {wanted.Count - found:N0} are missing. "
+                + "Pass the training data as --train (with unchanged pixels), or use --allow-memorised to skip the copy check.");
     }
 
-    /// <summary>Rows of images that are copies or near copies of training images, ascending.</summary>
+    /// <summary>Row numbers of copies and near copies of training images, ascending.</summary>
     public int[] Copies(LabelledImages images)
     {
         var report = DuplicateReport.Between(images, training, near: true);
@@ -71,6 +72,6 @@ internal sealed class CopyGuard(LabelledImages training)
     }
 
     private static UserInputException Memorised(LabelledImages images, int[] copies) => new(
-        $"Images of a GAN must not be copies of those it learned from, but {copies.Length:N0} of {images.Count:N0} are copies or near copies: it has memorised them. "
-        + "Train it on more images, for fewer updates, or with augmentation; or give --allow-memorised if nobody's privacy is at stake.");
+        $"A GAN's images must not be copies of its training images, but {copies.Length:N0} of {images.Count:N0} are copies or near copies: it has memorised them. "
+        + "Train it on more images, for fewer updates, or with augmentation; or use --allow-memorised if nobody's privacy is at stake.");
 }

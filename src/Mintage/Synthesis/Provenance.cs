@@ -4,19 +4,21 @@ using Mintage.Runtime;
 
 namespace Mintage.Synthesis;
 
-/// <summary>Where synthetic images come from; travels with them as NAME.provenance.json, in a folder as provenance.json.</summary>
+/// <summary>The origin of synthetic images. It is saved with them as NAME.provenance.json, in a folder as
+/// provenance.json. Immutable.</summary>
 public sealed record Provenance
 {
-    /// <summary>The form that is written, and the only one that is read: 1 had the facts of a single GAN in the place of <see cref="Gans"/>.</summary>
+    /// <summary>The version that is written and the only one that is read. Version 1 had one GAN's facts in place of
+    /// <see cref="Gans"/>.</summary>
     public const int CurrentVersion = 2;
 
-    /// <summary>Version of this form.</summary>
+    /// <summary>Version of this record.</summary>
     public required int FormatVersion { get; init; }
 
-    /// <summary>The GANs that made the images, each the same share of every class.</summary>
+    /// <summary>The GANs that made the images. Each made the same share of every class.</summary>
     public required IReadOnlyList<GanOrigin> Gans { get; init; }
 
-    /// <summary>What the images were drawn on: "cpu", or a GPU's model.</summary>
+    /// <summary>The device that drew the images: "cpu", or a GPU's model.</summary>
     public string Device { get; init; } = ComputeDevice.Cpu.Name;
 
     /// <summary>Seed of the sampling.</summary>
@@ -28,27 +30,28 @@ public sealed record Provenance
     /// <summary>Set fingerprint of the synthetic images.</summary>
     public required string Fingerprint { get; init; }
 
-    /// <summary>What a filter did, or null without one.</summary>
+    /// <summary>The filter's work; null without a filter.</summary>
     public FilterFacts? Filter { get; init; }
 
-    /// <summary>What was done against copies of training images; null where nobody looked.</summary>
+    /// <summary>Result of the check for copies of training images; null if the images were not checked.</summary>
     public CopyFacts? Copies { get; init; }
 
-    /// <summary>Fingerprint of every real image that had a part in these images, through a GAN or a filter: what the leak guard compares.</summary>
+    /// <summary>Fingerprints of all real images behind these images, through a GAN or a filter. The leak guard compares
+    /// them.</summary>
     public required IReadOnlyList<string> Lineage { get; init; }
 
-    /// <summary>Name of the set that the GANs learned from.</summary>
+    /// <summary>Name of the GANs' training set.</summary>
     [JsonIgnore]
     public string TrainingSet => Gans[0].TrainingSet;
 }
 
-/// <summary>A GAN behind synthetic images.</summary>
+/// <summary>One GAN behind synthetic images. Immutable.</summary>
 public sealed record GanOrigin
 {
-    /// <summary>How it was trained.</summary>
+    /// <summary>The options of its training.</summary>
     public required GanOptions Options { get; init; }
 
-    /// <summary>Name of its networks where they were somebody's own; null for Mintage's DCGANs, which <see cref="Options"/> describes.</summary>
+    /// <summary>Name of custom networks; null for Mintage's DCGANs, which <see cref="Options"/> describes.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Networks { get; init; }
 
@@ -58,13 +61,13 @@ public sealed record GanOrigin
     /// <summary>SHA-256 of the generator's weights.</summary>
     public required string GeneratorSha256 { get; init; }
 
-    /// <summary>Generator updates behind the weights.</summary>
+    /// <summary>Number of generator updates behind the weights.</summary>
     public required int GeneratorUpdates { get; init; }
 
-    /// <summary>Why the training ended early, or null.</summary>
+    /// <summary>Reason why the training ended early; null if it did not.</summary>
     public required string? Divergence { get; init; }
 
-    /// <summary>What the training says against its images; full sentences, empty for none.</summary>
+    /// <summary>Warnings from the training about these images, as full sentences. Empty if there are none.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>Name of the training set.</summary>
@@ -73,10 +76,9 @@ public sealed record GanOrigin
     /// <summary>Set fingerprint of the training images.</summary>
     public required string TrainingFingerprint { get; init; }
 
-    /// <summary>What it was trained on: "cpu", or a GPU's model.</summary>
+    /// <summary>The device that trained it: "cpu", or a GPU's model.</summary>
     public string Device { get; init; } = ComputeDevice.Cpu.Name;
 
-    /// <summary>The origin of a GAN's images.</summary>
     internal static GanOrigin Of(GanFacts gan) => new()
     {
         Options = gan.Options,

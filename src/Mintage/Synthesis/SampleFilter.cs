@@ -8,18 +8,20 @@ using static TorchSharp.torch;
 
 namespace Mintage.Synthesis;
 
-/// <summary>What a filter did to a synthetic set.</summary>
+/// <summary>What a filter did to a synthetic set. Immutable.</summary>
 /// <param name="ClassifierSha256">SHA-256 of its classifier's weights.</param>
-/// <param name="MinConfidence">Least probability of the asked-for label; 0 for agreement alone.</param>
-/// <param name="Drawn">Images drawn.</param>
-/// <param name="Kept">Images kept.</param>
+/// <param name="MinConfidence">Least probability of the wanted label; 0 if agreement was enough.</param>
+/// <param name="Drawn">Number of images drawn.</param>
+/// <param name="Kept">Number of images kept.</param>
 public sealed record FilterFacts(string ClassifierSha256, double MinConfidence, int Drawn, int Kept);
 
 /// <summary>
-/// Rejection sampling: draws again until a classifier gives every image the label it was drawn for. Rejects wrong labels at the price of
-/// the rarer looks of a class (docs/gans.md), so it raises label agreement more surely than usefulness.
+/// Rejection sampling: draws again until a classifier gives every image the label it was drawn for. This rejects wrong
+/// labels but also
+/// loses the rarer looks of a class (docs/gans.md), so it raises label agreement more surely than usefulness.
 /// </summary>
-/// <remarks>Its classifier should have seen the GAN's own training images only, and must judge nothing else. Not for use from several threads.</remarks>
+/// <remarks>Train its classifier on the GAN's own training images only, and do not use it to judge anything else. Not
+/// thread-safe.</remarks>
 public sealed class SampleFilter : IDisposable
 {
     private const int Batch = 500, Steps = 500;
@@ -37,31 +39,35 @@ public sealed class SampleFilter : IDisposable
         Lineage = lineage;
     }
 
-    /// <summary>Least probability of the asked-for label, 0 (agreement alone) to 1 (excluded).</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is set to anything else.</exception>
+    /// <summary>Least probability of the wanted label, from 0 (agreement is enough) to below 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is outside this range.</exception>
     public double MinConfidence
     {
         get;
-        init => field = value is >= 0 and < 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "must lie in 0 ... 1 (1 excluded)");
+        init => field = value is >= 0 and < 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "must be at least 0 and below 1");
     }
 
-    /// <summary>Images drawn at most for each that is kept, at least 1.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is set to less.</exception>
+    /// <summary>Largest number of images drawn for each one that is kept. At least 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int MaxDraws
     {
         get;
         init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "must be at least 1");
     } = 10;
 
-    /// <summary>Fingerprints of the images that its classifier was trained on.</summary>
+    /// <summary>Fingerprints of its classifier's training images.</summary>
     internal IReadOnlyCollection<string> Lineage { get; }
 
-    /// <summary>Trains a filter on what GANs learned from: 500 steps of the usual classifier for images of this size, on the processor. The caller disposes it.</summary>
-    /// <param name="gans">What it will filter; not disposed.</param>
-    /// <param name="source">Has all images that the GANs saw, and perhaps others, which are left out.</param>
-    /// <param name="seed">Root of initial weights and batch order.</param>
-    /// <param name="progress">Told after every epoch.</param>
-    /// <param name="cancellation">Ends the training.</param>
+    /// <summary>
+    /// Trains a filter on the GANs' training images: 500 steps of the usual classifier for images of this size, on the
+    /// processor. The
+    /// caller disposes it.
+    /// </summary>
+    /// <param name="gans">The GANs to filter; not disposed.</param>
+    /// <param name="source">Contains all images that the GANs saw. Other images are ignored.</param>
+    /// <param name="seed">Root of the initial weights and the batch order.</param>
+    /// <param name="progress">Called after every epoch.</param>
+    /// <param name="cancellation">Stops the training.</param>
     /// <exception cref="UserInputException">Images that the GANs saw are missing.</exception>
     public static SampleFilter Train(
         IReadOnlyList<TrainedGan> gans, LabelledImages source, long seed, IProgress<TaskProgress>? progress = null, CancellationToken cancellation = default)
@@ -78,12 +84,12 @@ public sealed class SampleFilter : IDisposable
     /// <inheritdoc/>
     public void Dispose() => classifier.Dispose();
 
-    /// <summary>What it did.</summary>
     internal FilterFacts Facts(int drawn, int kept) => new(sha256, MinConfidence, drawn, kept);
 
-    /// <summary>One accepted image per label, in the labels' order.</summary>
-    /// <returns>The images and how many were drawn for them.</returns>
-    /// <exception cref="UserInputException">A class is accepted too rarely; names the classes.</exception>
+    /// <summary>Draws one accepted image per label, in the labels' order.</summary>
+    /// <returns>The images, and the number of images drawn for them.</returns>
+    /// <exception cref="UserInputException">Too few images of a class were accepted; the message names the
+    /// classes.</exception>
     internal (LabelledImages Images, int Drawn) Sample(GanMixture gans, int[] labels, SeedTree seed)
     {
         var size = gans.Height * gans.Width * gans.Channels;
@@ -123,8 +129,8 @@ public sealed class SampleFilter : IDisposable
     private UserInputException TooFew(IReadOnlyList<string> classNames, int[] labels, int[] open)
     {
         var missing = open.CountBy(i => labels[i]).OrderByDescending(p => p.Value)
-            .Select(p => $"'{classNames[p.Key]}' lacks {p.Value:N0} of {labels.Count(l => l == p.Key):N0}");
+            .Select(p => $"'{classNames[p.Key]}' still lacks {p.Value:N0} of {labels.Count(l => l == p.Key):N0}");
         return new UserInputException(
-            $"The filter must accept one image in {MaxDraws} at least, but after {MaxDraws} draws each, class {string.Join(", ", missing)}. Train the GAN longer, do without the filter, or, in a plan, lower its min_confidence or raise its max_draws_per_image.");
+            $"The filter must accept at least one image in {MaxDraws}, but after {MaxDraws} draws each, class {string.Join(", ", missing)}. Train the GAN longer, leave out the filter, or in a plan lower its min_confidence or raise its max_draws_per_image.");
     }
 }

@@ -7,30 +7,34 @@ using Mintage.Splitting;
 
 namespace Mintage.Synthesis;
 
-/// <summary>Labelled synthetic images with their provenance.</summary>
+/// <summary>Labelled synthetic images with their provenance. Immutable; safe to use from several threads.</summary>
 /// <param name="Images">The images, marked as synthetic.</param>
-/// <param name="Provenance">Where they come from.</param>
+/// <param name="Provenance">The origin of the images.</param>
 public sealed record SyntheticSet(LabelledImages Images, Provenance Provenance)
 {
-    /// <summary>Draws a set from trained GANs, from each the same share of every class.</summary>
-    /// <param name="gans">One, or several that learned from the same images with other seeds; not disposed.</param>
-    /// <param name="labels">Asked-for class of every image, in order.</param>
+    /// <summary>Draws a set from trained GANs. Each GAN draws the same share of every class.</summary>
+    /// <param name="gans">One GAN, or several that were trained on the same images with different seeds; not
+    /// disposed.</param>
+    /// <param name="labels">Wanted class of every image, in order.</param>
     /// <param name="seed">Root of the draws.</param>
-    /// <param name="filter">Rejects images that do not look like their class; null for none; not disposed.</param>
-    /// <exception cref="UserInputException">The GANs did not learn from the same images, or one comes twice, or the filter accepts too few images.</exception>
+    /// <param name="filter">Rejects images that do not look like their class; null for no filter; not disposed.</param>
+    /// <exception cref="UserInputException">The GANs were not trained on the same images, one is listed twice, or the
+    /// filter accepts too few images.</exception>
     public static SyntheticSet Draw(IReadOnlyList<TrainedGan> gans, int[] labels, long seed, SampleFilter? filter = null)
     {
         var draws = new FilteredDraws(gans, filter);
         return Of(draws.Of(labels, SeedTree.FromSeed(seed)), draws, seed, copies: null);
     }
 
-    /// <summary>Draws a set in which no image is a copy or near copy of one that the GANs learned from.</summary>
-    /// <param name="gans">One, or several that learned from the same images with other seeds; not disposed.</param>
-    /// <param name="labels">Asked-for class of every image, in order.</param>
+    /// <summary>Draws a set without copies or near copies of the GANs' training images.</summary>
+    /// <param name="gans">One GAN, or several that were trained on the same images with different seeds; not
+    /// disposed.</param>
+    /// <param name="labels">Wanted class of every image, in order.</param>
     /// <param name="seed">Root of the draws.</param>
-    /// <param name="training">Has all images that the GANs saw, and perhaps others.</param>
-    /// <param name="filter">Rejects images that do not look like their class; null for none; not disposed.</param>
-    /// <exception cref="UserInputException">Images that the GANs saw are missing, or they have memorised them; or as for <see cref="Draw"/>.</exception>
+    /// <param name="training">Contains all images that the GANs saw; may contain others.</param>
+    /// <param name="filter">Rejects images that do not look like their class; null for no filter; not disposed.</param>
+    /// <exception cref="UserInputException">Images that the GANs saw are missing, the GANs have memorised them, or as
+    /// for <see cref="Draw"/>.</exception>
     public static SyntheticSet DrawWithoutCopies(IReadOnlyList<TrainedGan> gans, int[] labels, long seed, LabelledImages training, SampleFilter? filter = null)
     {
         var (draws, seeds) = (new FilteredDraws(gans, filter), SeedTree.FromSeed(seed));
@@ -52,11 +56,12 @@ public sealed record SyntheticSet(LabelledImages Images, Provenance Provenance)
         Lineage = [.. draws.Lineage],
     });
 
-    /// <summary>Labels in the proportions of the GAN's training part, in random order, so that any first n are a fair sample.</summary>
+    /// <summary>Makes labels in the class proportions of the GAN's training part, in random order, so that any first n
+    /// are a fair sample.</summary>
     public static int[] ProportionalLabels(IReadOnlyList<int> classCounts, int count, SeededRandom random) =>
         Labels(StratifiedSubset.Shares(classCounts, count, random), random);
 
-    /// <summary>So many labels of each class, in random order.</summary>
+    /// <summary>Makes the given number of labels per class, in random order.</summary>
     public static int[] Labels(IReadOnlyList<int> classCounts, SeededRandom random)
     {
         var labels = classCounts.SelectMany((n, label) => Enumerable.Repeat(label, n)).ToArray();
@@ -64,31 +69,68 @@ public sealed record SyntheticSet(LabelledImages Images, Provenance Provenance)
         return labels;
     }
 
-    /// <summary>Writes the set to a file or folder, in the format that its name asks for; see the other form.</summary>
-    /// <param name="path">As <see cref="DataSetTarget.Parse"/> takes it: "rare.npz", "rare.parquet", a folder.</param>
-    /// <exception cref="UserInputException">The name asks for no format.</exception>
+    /// <summary>Writes the set to a file or folder. The extension of the path decides the format; see the other
+    /// overload.</summary>
+    /// <param name="path">A path that <see cref="DataSetTarget.Parse"/> accepts, such as "rare.npz", "rare.parquet" or
+    /// a folder.</param>
+    /// <exception cref="UserInputException">The path stands for no known format.</exception>
     public void Save(string path) => Save(DataSetTarget.Parse(path));
 
-    /// <summary>Writes the images, their provenance and, beside them, NAME.png (a sheet, one row per class), each whole.</summary>
+    /// <summary>Writes the images, their provenance and a sheet NAME.png beside them with one row per class. Each file
+    /// appears whole or not at all.</summary>
     public void Save(DataSetTarget target, int sheetColumns = 10)
     {
         target.Write(Images, JsonSerializer.Serialize(Provenance, Json.File) + "\n");
         WholeFile.WriteBytes(SheetBeside(target), ImageSheet.ByClass(Images, sheetColumns));
     }
 
-    /// <summary>Where <see cref="Save(DataSetTarget, int)"/> puts the sheet: never in a folder of pictures, whose images it is none of.</summary>
+    /// <summary>Path of the sheet. It never lies inside a folder of pictures, because it is not one of the
+    /// images.</summary>
     private static string SheetBeside(DataSetTarget target) => target.Format == DataSetFileFormat.Folder
         ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(target.Path)) + ".png"
         : Path.ChangeExtension(target.Path, ".png");
 
-    /// <summary>Reads a set and checks that images and provenance belong together.</summary>
-    /// <exception cref="UserInputException">A file is missing or the images are not those of the provenance.</exception>
+    /// <summary>Reads a set and checks that its images and provenance belong together.</summary>
+    /// <exception cref="UserInputException">A file is missing, or the images do not match the provenance.</exception>
     public static SyntheticSet Load(string npzPath)
     {
         var provenance = Json.Read<Provenance>(ProvenanceFile.Of(npzPath));
         var images = NpzFile.Read(npzPath);
         if (images.Fingerprint != provenance.Fingerprint)
-            throw new UserInputException($"'{npzPath}' must hold the images of its provenance file, but their fingerprint differs: one of the two was changed or replaced.");
+            throw new UserInputException($"'{npzPath}' does not match its provenance file: the fingerprints differ. One of the two files was changed or replaced.");
         return new SyntheticSet(images, provenance);
+    }
+}
+
+/// <summary>Draws from a mixture, through an optional filter, and counts the filter's work.</summary>
+/// <param name="gans">Not disposed.</param>
+/// <param name="filter">Null for none; not disposed.</param>
+internal sealed class FilteredDraws(IReadOnlyList<TrainedGan> gans, SampleFilter? filter)
+{
+    private int drawn, kept;
+
+    public GanMixture Gans { get; } = new(gans);
+
+    /// <summary>The filter's work so far; null without a filter.</summary>
+    public FilterFacts? Facts => filter?.Facts(drawn, kept);
+
+    /// <summary>Fingerprints of all real images that the GANs and the filter saw.</summary>
+    public IEnumerable<string> Lineage => filter is null ? Gans.Lineage : Gans.Lineage.Union(filter.Lineage);
+
+    /// <summary>Draws one image per label, in the labels' order.</summary>
+    /// <exception cref="UserInputException">The GANs saw no image of a class, or the filter accepts too few.</exception>
+    public LabelledImages Of(int[] labels, SeedTree seed)
+    {
+        var unseen = Array.FindIndex(labels, label => Gans.ClassCounts[label] == 0);
+        if (unseen >= 0)
+        {
+            throw new UserInputException($"A GAN can draw only classes that it was trained on, but it saw no image of "
+                + $"class '{gans[0].Facts.ClassNames[labels[unseen]]}'. Leave that class out, or train the GAN with images of it.");
+        }
+        if (filter is null) return Gans.Sample(labels, seed);
+        var (images, draws) = filter.Sample(Gans, labels, seed);
+        drawn += draws;
+        kept += labels.Length;
+        return images;
     }
 }

@@ -177,28 +177,30 @@ public sealed class NpzFileTests : IDisposable
         TestImages.Refused(() => NpzFile.Read(Npz), "must hold the arrays 'images' and 'labels'", "it holds pictures, labels");
     }
 
-    public static TheoryData<string, NpyArray, NpyArray, string> BadArrays => new()
-    {
-        { "float images between grey levels", new([1, 1, 1], new[] { 0.5f }), new([1], new long[1]), "must be uint8 (0 to 255), but is float32" },
-        { "double images between grey levels", new([1, 1, 2], new[] { 200, 3.01 }), new([1], new long[1]), "value 1 (from 0) is 3.01" },
-        { "images around zero", new([1, 1, 2], new[] { -1f, 1f }), new([1], new long[1]), "(x + 1) * 127.5" },
-        { "images that are no numbers", new([1, 1, 1], new[] { double.NaN }), new([1], new long[1]), "is NaN" },
-        { "long images", new([1, 1, 1], new long[1]), new([1], new long[1]), "but is int64" },
-        { "four channels first", new([1, 4, 8, 8], new byte[256]), new([1], new long[1]), "but has (1, 4, 8, 8)" },
-        { "no image", new([0, 4, 4], Array.Empty<byte>()), new([0], Array.Empty<long>()), "at least one image" },
-        { "flat images", new([2, 16], new byte[32]), new([2], new long[2]), "but has (2, 16)" },
-        { "float labels", new([1, 1, 1], new byte[1]), new([1], new[] { 0.5 }), "but is float64" },
-        { "one-hot labels", new([1, 1, 1], new byte[1]), new([1, 3], new long[3]), "not one-hot" },
-        { "too few labels", new([2, 1, 1], new byte[2]), new([1], new long[1]), "2 images and 'labels' has 1 labels" },
-        { "a negative label", new([1, 1, 1], new byte[1]), new([1], new long[] { -1 }), "label 0 (from 0) is -1" },
-        { "a label like a file number", new([1, 1, 1], new byte[1]), new([1], new[] { 1L << 40 }), "the largest is 1099511627776" },
-    };
+    private static readonly (string What, NpyArray Images, NpyArray Labels, string Words)[] Bad =
+    [
+        ("float images between grey levels", new([1, 1, 1], new[] { 0.5f }), new([1], new long[1]), "must be uint8 (0 to 255), but is float32"),
+        ("double images between grey levels", new([1, 1, 2], new[] { 200, 3.01 }), new([1], new long[1]), "value 1 (from 0) is 3.01"),
+        ("images around zero", new([1, 1, 2], new[] { -1f, 1f }), new([1], new long[1]), "(x + 1) * 127.5"),
+        ("images that are no numbers", new([1, 1, 1], new[] { double.NaN }), new([1], new long[1]), "is NaN"),
+        ("long images", new([1, 1, 1], new long[1]), new([1], new long[1]), "but is int64"),
+        ("four channels first", new([1, 4, 8, 8], new byte[256]), new([1], new long[1]), "but has (1, 4, 8, 8)"),
+        ("no image", new([0, 4, 4], Array.Empty<byte>()), new([0], Array.Empty<long>()), "at least one image"),
+        ("flat images", new([2, 16], new byte[32]), new([2], new long[2]), "but has (2, 16)"),
+        ("float labels", new([1, 1, 1], new byte[1]), new([1], new[] { 0.5 }), "but is float64"),
+        ("one-hot labels", new([1, 1, 1], new byte[1]), new([1, 3], new long[3]), "not one-hot"),
+        ("too few labels", new([2, 1, 1], new byte[2]), new([1], new long[1]), "2 images and 'labels' has 1 labels"),
+        ("a negative label", new([1, 1, 1], new byte[1]), new([1], new long[] { -1 }), "label 0 (from 0) is -1"),
+        ("a label like a file number", new([1, 1, 1], new byte[1]), new([1], new[] { 1L << 40 }), "the largest is 1099511627776"),
+    ];
+
+    public static TheoryData<string> BadArrays => [.. Bad.Select(bad => bad.What)];
 
     [Theory]
     [MemberData(nameof(BadArrays))]
-    public void Arrays_that_make_no_data_set_are_refused(string what, NpyArray images, NpyArray labels, string words)
+    public void Arrays_that_make_no_data_set_are_refused(string what)
     {
-        Assert.NotEmpty(what);
+        var (_, images, labels, words) = Array.Find(Bad, bad => bad.What == what);
         Write(("images", images), ("labels", labels));
         TestImages.Refused(() => NpzFile.Read(Npz), "set.npz", words);
     }

@@ -25,6 +25,7 @@ internal static class PlanSamples
         test_images: 50
         seed: 7
         replicates: 3
+        looks: [2, 3]
         synthetic_images: 500
         threads: 2
         device: "cuda:1"

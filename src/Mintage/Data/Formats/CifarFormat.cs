@@ -2,7 +2,7 @@ using Mintage.Runtime;
 
 namespace Mintage.Data.Formats;
 
-/// <summary>The binary version of CIFAR-10 and CIFAR-100: the published folder, or one of its files.</summary>
+/// <summary>The binary version of CIFAR-10 and CIFAR-100, as the published folder or a single file of it.</summary>
 internal sealed class CifarFormat : IDataSetFormat
 {
     private const string Advice = "Unpack the archive 'binary version (suitable for C programs)' again.";
@@ -32,7 +32,7 @@ internal sealed class CifarFormat : IDataSetFormat
             : throw new UserInputException($"'{path}' must have all files of part '{split.Word()}', but lacks {string.Join(", ", missing)}. {Advice}");
     }
 
-    /// <summary>The files that each part must have, of the parts of which one file is there.</summary>
+    /// <summary>Lists the files that each part must have, for the parts with at least one file.</summary>
     private static Dictionary<DataSplit, IReadOnlyList<string>> Published(string folder)
     {
         var names = CifarFile.KindOf(Path.Combine(folder, "train.bin")) is not null || CifarFile.KindOf(Path.Combine(folder, "test.bin")) is not null

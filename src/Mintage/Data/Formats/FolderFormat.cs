@@ -4,8 +4,10 @@ using Mintage.Runtime;
 namespace Mintage.Data.Formats;
 
 /// <summary>
-/// A folder with a folder of pictures for each class (cats/1.png; those in folders below count to their class), alone or
-/// under a folder for each part (train/cats/1.png). A table in it may decide instead of the folders' names: <see cref="FolderTables"/>.
+/// A folder with a folder of pictures per class (cats/1.png; pictures in deeper folders belong to the same class),
+/// alone or
+/// under a folder per part (train/cats/1.png). A table in it may decide instead of the folder names: <see
+/// cref="FolderTables"/>.
 /// </summary>
 internal sealed class FolderFormat : IDataSetFormat
 {
@@ -34,7 +36,7 @@ internal sealed class FolderFormat : IDataSetFormat
         return PictureReader.Read(layout.Parts.Count == 1 ? list : list with { OtherParts = new(() => Others(path, layout, split, walk)) }, loading);
     }
 
-    /// <summary>The pictures of all parts but one, without labels.</summary>
+    /// <summary>Lists the pictures of all other parts, without labels.</summary>
     private static PictureList Others(string path, FolderLayout layout, DataSplit split, FolderWalk walk) => PictureList.OfFiles(
         path,
         Path.GetFullPath(path),
@@ -75,4 +77,47 @@ internal sealed class FolderFormat : IDataSetFormat
             [.. files.SelectMany((found, label) => Enumerable.Repeat(label, found.Pictures.Length))],
             layout.ClassNames);
     }
+}
+
+/// <summary>The layout of a folder of pictures: class folders in it, or in folders for training, test and
+/// validation.</summary>
+/// <param name="Parts">For every part, the folder of its class folders; only training images if the folder has no
+/// parts.</param>
+/// <param name="ClassNames">Names of the class folders of all parts, in ordinal order.</param>
+/// <param name="HasParts">True if the folder is divided into parts.</param>
+internal sealed record FolderLayout(IReadOnlyDictionary<DataSplit, string> Parts, IReadOnlyList<string> ClassNames, bool HasParts)
+{
+    /// <summary>Works out the layout from the folder names.</summary>
+    /// <exception cref="UserInputException">There are no class folders, or they cannot be told from parts.</exception>
+    public static FolderLayout Of(string root)
+    {
+        var folders = PictureFolder.Folders(root);
+        var classes = folders.ToDictionary(name => name, name => PictureFolder.Folders(Path.Combine(root, name)));
+        var parts = folders.Where(name => DataSplits.FindAlias(name) is not null).ToList();
+        // A class may be called "train": it then has pictures, not classes.
+        if (parts.Count == 0 || (parts.Count < folders.Length && parts.All(name => classes[name].Length == 0)))
+            return new FolderLayout(new Dictionary<DataSplit, string> { [DataSplit.Train] = root }, folders, false);
+
+        foreach (var other in folders.Except(parts))
+        {
+            if (FolderWalk.Through(root, [other]).Files(other).Pictures.Length > 0)
+                throw new UserInputException($"'{root}' must have either class folders or folders for its parts (train, test, val), but has both: {Quoted(parts)} and '{other}'. Move '{other}' away, or into the part it belongs to.");
+        }
+        if (parts.GroupBy(DataSplits.FindAlias).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            throw new UserInputException($"'{root}' must have one folder for each part, but {Quoted(twice)} are both '{twice.Key!.Value.Word()}'. Put their pictures together, or move one away.");
+        string[] usable = [.. parts.Where(name => classes[name].Length > 0)];
+        if (usable.Length == 0)
+            throw new UserInputException($"'{root}' must have a folder of pictures for each class under {Quoted(parts)} (as {parts[0]}/cats/1.png), but there is no folder. A set without labels cannot be used.");
+        string[] names = [.. usable.SelectMany(name => classes[name]).Distinct().Order(StringComparer.Ordinal)];
+        return new FolderLayout(usable.ToDictionary(name => DataSplits.FindAlias(name)!.Value, name => Path.Combine(root, name)), names, true);
+    }
+
+    /// <summary>Lists a part's class folders as paths from the root, in the order of the classes.</summary>
+    public string[] Homes(DataSplit split) =>
+        [.. ClassNames.Where(name => Directory.Exists(Path.Combine(Parts[split], name))).Select(name => Home(split, name))];
+
+    /// <summary>Gives a class folder of a part as a path from the root, with forward slashes.</summary>
+    public string Home(DataSplit split, string className) => HasParts ? $"{Path.GetFileName(Parts[split])}/{className}" : className;
+
+    private static string Quoted(IEnumerable<string> names) => string.Join(" and ", names.Select(name => $"'{name}'"));
 }

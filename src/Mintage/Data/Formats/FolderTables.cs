@@ -13,12 +13,14 @@ internal static class FolderTables
     private static readonly string[] Names = [PictureFolderFile.IndexFile, "metadata.csv", "metadata.jsonl"];
 
     /// <summary>
-    /// What the table says, or null where there is none that decides. One decides if Mintage wrote it, if it names a picture that
-    /// is there, or if there are no class folders with pictures.
+    /// Reads the table that decides; null if there is none. A table decides if Mintage wrote it, if it names an
+    /// existing picture, or if
+    /// there are no class folders with pictures.
     /// </summary>
     /// <param name="folder">The folder of the data set.</param>
-    /// <param name="report">Gets a line about a table that does not decide.</param>
-    /// <exception cref="UserInputException">The table that decides has faults; says why it decides.</exception>
+    /// <param name="report">Receives a line about a table that does not decide.</param>
+    /// <exception cref="UserInputException">The table that decides has faults. The message says why it
+    /// decides.</exception>
     public static CsvPictures? Of(string folder, Action<string>? report)
     {
         var files = Files(folder);
@@ -28,7 +30,7 @@ internal static class FolderTables
         var (names, doubt) = isOwn ? (true, "") : NamesPictures(folder, files);
         if (!names && HasClassFolders(folder))
         {
-            report?.Invoke($"'{first}' is ignored, and the class folders are read: {doubt}.");
+            report?.Invoke($"'{first}' is ignored and the class folders are used: {doubt}.");
             return null;
         }
         foreach (var part in files[0].Split is null ? [] : PartFolders(folder).Except(files.Select(file => file.Path.Split('/')[0])))
@@ -40,11 +42,12 @@ internal static class FolderTables
         catch (UserInputException e)
         {
             var reason = isOwn ? "it is as Mintage writes it" : names ? "it names pictures in it" : "there are no class folders with pictures in it";
-            throw new UserInputException($"{e.Message}{Environment.NewLine}This file decides the classes of '{folder}', because {reason}. Mend it, or move it away to have the names of folders decide.", e);
+            throw new UserInputException($"{e.Message}{Environment.NewLine}This file decides the classes of '{folder}', because {reason}. Correct it, or move it away so that the folder names decide.", e);
         }
     }
 
-    /// <summary>The tables, by their paths from the folder: the one in it, or those in the folders of its parts.</summary>
+    /// <summary>Lists the tables as paths from the folder: the one in it, or those in the folders of its
+    /// parts.</summary>
     private static List<ListedFile> Files(string folder)
     {
         if (Array.Find(Names, name => File.Exists(Path.Combine(folder, name))) is { } own) return [new(own, null)];
@@ -57,7 +60,7 @@ internal static class FolderTables
 
     private static IEnumerable<string> PartFolders(string folder) => PictureFolder.Folders(folder).Where(part => DataSplits.FindAlias(part) is not null);
 
-    /// <summary>Whether one of the tables names a picture that is there; if not, why.</summary>
+    /// <summary>Tells if one of the tables names an existing picture; if not, says why.</summary>
     private static (bool Names, string Doubt) NamesPictures(string folder, List<ListedFile> files)
     {
         try

@@ -3,13 +3,14 @@ using System.Text.Json.Nodes;
 
 namespace Mintage.Data.Formats;
 
-/// <summary>What the Hugging Face library writes into a Parquet file's metadata: the kinds of its columns and the names of its classes.</summary>
+/// <summary>The metadata that the Hugging Face library writes into a Parquet file: kinds of columns and class
+/// names.</summary>
 internal static class HuggingFaceFeatures
 {
-    /// <summary>The key of the metadata.</summary>
+    /// <summary>The key of the metadata in the file.</summary>
     public const string Key = "huggingface";
 
-    /// <summary>The class names of a label column, or null if nothing readable names them.</summary>
+    /// <summary>Gives the class names of a label column; null if there are no readable ones.</summary>
     public static string[]? ClassNames(IReadOnlyDictionary<string, string>? metadata, string labelColumn)
     {
         if (metadata is null || !metadata.TryGetValue(Key, out var text)) return null;
@@ -18,14 +19,14 @@ internal static class HuggingFaceFeatures
             var names = JsonNode.Parse(text)?["info"]?["features"]?[labelColumn]?["names"] as JsonArray;
             return names is { Count: > 0 } ? [.. names.Select(name => name!.GetValue<string>())] : null;
         }
-        // It is only advice: a file of another version is read without names.
+        // The metadata are optional: a file of another version is read without names.
         catch (Exception e) when (e is JsonException or InvalidOperationException or NullReferenceException)
         {
             return null;
         }
     }
 
-    /// <summary>The metadata of a file with these classes.</summary>
+    /// <summary>Makes the metadata of a file with these classes.</summary>
     /// <param name="classNames">In label order.</param>
     /// <param name="textColumns">Columns of texts beside image and label.</param>
     public static string Write(IReadOnlyList<string> classNames, IEnumerable<string> textColumns)

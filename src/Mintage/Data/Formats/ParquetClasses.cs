@@ -2,12 +2,14 @@ using Mintage.Runtime;
 
 namespace Mintage.Data.Formats;
 
-/// <summary>The classes of a data set of Parquet files: the same for all its parts.</summary>
+/// <summary>The classes of a data set of Parquet files, which all its parts share.</summary>
 /// <param name="Names">In label order.</param>
 internal sealed record ParquetClasses(IReadOnlyList<string> Names)
 {
     /// <summary>
-    /// The names in the files' metadata; else, of texts, all that occur in ordinal order; else "0", "1", ... up to the largest number.
+    /// Takes the names from the files' metadata; otherwise, for text labels, all texts in ordinal order; otherwise "0",
+    /// "1", ... up to
+    /// the largest number.
     /// </summary>
     /// <exception cref="UserInputException">A row has no label, files name other classes, or the numbers are no class indices.</exception>
     public static ParquetClasses Of(string path, IReadOnlyList<ParquetContent> contents)
@@ -26,7 +28,7 @@ internal sealed record ParquetClasses(IReadOnlyList<string> Names)
             : throw new UserInputException($"'{path}' must have labels that are all texts, or all class indices 0, 1, 2 ...; the largest number is {largest}. Number the classes from 0.");
     }
 
-    /// <summary>The class index of every row of a file.</summary>
+    /// <summary>Gives the class index of every row of a file.</summary>
     /// <exception cref="UserInputException">A label has no class.</exception>
     public IEnumerable<int> Labels(ParquetContent content)
     {

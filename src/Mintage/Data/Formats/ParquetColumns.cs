@@ -2,22 +2,22 @@ using Parquet.Schema;
 
 namespace Mintage.Data.Formats;
 
-/// <summary>The columns of a Parquet file that make a data set, found by the names that occur.</summary>
+/// <summary>The columns of a Parquet file that form a data set, found by their usual names.</summary>
 /// <param name="Image">Encoded pictures, or null.</param>
 /// <param name="Label">Labels, or null.</param>
 /// <param name="Group">Groups, or null.</param>
 /// <param name="Source">"real" or "synthetic", or null.</param>
 internal sealed record ParquetColumns(DataField? Image, DataField? Label, DataField? Group, DataField? Source)
 {
-    /// <summary>The column names that are written.</summary>
+    /// <summary>Column names in files that Mintage writes.</summary>
     public const string ImageName = "image", BytesName = "bytes", PathName = "path", LabelName = "label", GroupName = "group", SourceName = "source";
 
-    /// <summary>What <see cref="Source"/> says.</summary>
+    /// <summary>Values of the <see cref="Source"/> column.</summary>
     public const string Real = "real", Synthetic = "synthetic";
 
     private static readonly string[] ImageNames = [ImageName, "img", "images", "picture"], LabelNames = [LabelName, "labels", "fine_label", "class", "target"];
 
-    /// <summary>Finds the columns; where no name fits, a single column of bytes holds the pictures.</summary>
+    /// <summary>Finds the columns. If no name fits, a single column of bytes holds the pictures.</summary>
     public static ParquetColumns Of(ParquetSchema schema)
     {
         var fields = schema.GetDataFields().Where(field => field.MaxRepetitionLevel == 0).ToList();

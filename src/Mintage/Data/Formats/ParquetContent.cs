@@ -5,16 +5,15 @@ using Parquet.Schema;
 
 namespace Mintage.Data.Formats;
 
-/// <summary>What a Parquet file holds of a data set, row by row.</summary>
+/// <summary>The rows of a Parquet file, as far as they belong to a data set.</summary>
 /// <param name="Path">The file.</param>
-/// <param name="Pictures">Encoded pictures, null where a row has none; empty if they were not asked for.</param>
-/// <param name="Labels">A label each: long or string, null where a row has none.</param>
-/// <param name="ClassNames">Names of the numbers, or null if the file does not say.</param>
-/// <param name="Groups">A group each, or null.</param>
-/// <param name="Sources">"real" or "synthetic" each, or null.</param>
+/// <param name="Pictures">Encoded pictures; null in rows without one; empty if they were not asked for.</param>
+/// <param name="Labels">One label per row: long, string, or null in rows without one.</param>
+/// <param name="ClassNames">Class names, or null if the file does not give them.</param>
+/// <param name="Groups">One group per row, or null.</param>
+/// <param name="Sources">"real" or "synthetic" per row, or null.</param>
 internal sealed record ParquetContent(string Path, IReadOnlyList<byte[]?> Pictures, IReadOnlyList<object?> Labels, string[]? ClassNames, string[]? Groups, string[]? Sources)
 {
-    /// <summary>Reads a file.</summary>
     /// <exception cref="UserInputException">It is missing or damaged, or has no pictures or no labels.</exception>
     public static ParquetContent Read(string path, bool withPictures) => InputFile.Read(path, stream =>
     {
@@ -23,7 +22,7 @@ internal sealed record ParquetContent(string Path, IReadOnlyList<byte[]?> Pictur
         {
             return ReadAsync(path, stream, withPictures).GetAwaiter().GetResult();
         }
-        // A damaged file makes the Parquet reader fail in any way.
+        // A damaged file can make the Parquet reader fail in any way.
         catch (Exception e) when (e is not (UserInputException or InvalidDataException))
         {
             throw new InvalidDataException(e.Message, e);
@@ -53,7 +52,7 @@ internal sealed record ParquetContent(string Path, IReadOnlyList<byte[]?> Pictur
     private static async Task<string[]?> Texts(ParquetReader reader, DataField? field) =>
         field is null ? null : [.. (await Column(reader, field).ConfigureAwait(false)).Select(value => $"{value}")];
 
-    /// <summary>All values of a column: byte[], string, long or null.</summary>
+    /// <summary>Reads all values of a column: byte[], string, long or null.</summary>
     private static async Task<List<object?>> Column(ParquetReader reader, DataField field)
     {
         var values = new List<object?>();
@@ -80,7 +79,7 @@ internal sealed record ParquetContent(string Path, IReadOnlyList<byte[]?> Pictur
         return values;
     }
 
-    /// <summary>The values with nulls where a row has none: the file stores only those that there are.</summary>
+    /// <summary>Restores the nulls of rows without a value: the file stores existing values only.</summary>
     private static object?[] Rows<T>(RawColumnData<T> column, DataField field, Func<T, object> convert) where T : struct
     {
         var values = column.Values;

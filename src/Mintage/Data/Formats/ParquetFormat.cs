@@ -36,14 +36,14 @@ internal sealed class ParquetFormat : IDataSetFormat
         }, loading);
     }
 
-    /// <summary>The pictures of some files, without labels.</summary>
+    /// <summary>Lists the pictures of several files, without labels.</summary>
     private static PictureList List(string name, IReadOnlyList<ParquetContent> contents)
     {
         var pictures = contents.SelectMany(content => content.Pictures.Select((picture, row) => (Picture: picture, Name: $"{Path.GetFileName(content.Path)}, row {row} (from 0)"))).ToArray();
         return new PictureList(name, Array.ConvertAll(pictures, p => p.Name), i => new MemoryStream(pictures[i].Picture ?? throw new PictureException("no picture (null)")), [], []);
     }
 
-    /// <summary>A further column, or null unless every file has it.</summary>
+    /// <summary>Reads a further column; null unless every file has it.</summary>
     private static string[]? Column(List<ParquetContent> contents, Func<ParquetContent, string[]?> column) =>
         contents.Exists(content => column(content) is null) ? null : [.. contents.SelectMany(content => column(content)!)];
 }

@@ -4,15 +4,15 @@ using Mintage.Runtime;
 namespace Mintage.Data.Formats;
 
 /// <summary>
-/// Which Parquet files of a folder make which part: by name ("train-00000-of-00002.parquet"), else by folder
-/// ("train/0000.parquet"). Names that say nothing of a part are training images. A folder "data" is looked into.
+/// Sorts the Parquet files of a folder into parts: by name ("train-00000-of-00002.parquet"), otherwise by folder
+/// ("train/0000.parquet"). Names without a part are training images. A folder "data" is searched too.
 /// </summary>
 internal static partial class ParquetShards
 {
-    /// <summary>Whether a folder has such files.</summary>
+    /// <summary>True if a folder has such files.</summary>
     public static bool AreIn(string folder) => Files(folder).Any();
 
-    /// <summary>The files of every part, in the order of their names.</summary>
+    /// <summary>Lists the files of every part in the order of their names.</summary>
     /// <exception cref="UserInputException">A shard is missing.</exception>
     public static Dictionary<DataSplit, IReadOnlyList<string>> Of(string folder)
     {

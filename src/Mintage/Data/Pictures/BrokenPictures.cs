@@ -2,7 +2,7 @@ using Mintage.Runtime;
 
 namespace Mintage.Data.Pictures;
 
-/// <summary>Files that cannot be read, with the reasons. Safe to use from several threads.</summary>
+/// <summary>Collects pictures that cannot be read, with the reasons. Safe to use from several threads.</summary>
 internal sealed class BrokenPictures(PictureList list)
 {
     private const int Named = 10;
@@ -10,23 +10,21 @@ internal sealed class BrokenPictures(PictureList list)
     private readonly Lock gate = new();
     private readonly SortedDictionary<int, string> reasons = [];
 
-    /// <summary>Whether there is any.</summary>
     public bool Any => reasons.Count > 0;
 
-    /// <summary>Keeps a reason.</summary>
     public void Add(int index, string reason)
     {
         lock (gate) reasons[index] = reason;
     }
 
-    /// <summary>Indices of the other pictures, in order.</summary>
+    /// <summary>Lists the indices of the other pictures, in order.</summary>
     public int[] Others() => [.. Enumerable.Range(0, list.Paths.Length).Where(i => !reasons.ContainsKey(i))];
 
-    /// <summary>The one message where they are faults.</summary>
+    /// <summary>Makes the one message for the case that they are faults.</summary>
     public string Fault() =>
-        $"'{list.Name}': {Count} cannot be read. Mend or remove {(reasons.Count == 1 ? "it" : "them")}, or leave out what cannot be read with --skip-broken (in a plan, import: {{ skip_broken: true }}):{Lines()}";
+        $"'{list.Name}': {Count} cannot be read. Repair or remove {(reasons.Count == 1 ? "it" : "them")}, or skip unreadable pictures with --skip-broken (in a plan, import: {{ skip_broken: true }}):{Lines()}";
 
-    /// <summary>The line where they are left out.</summary>
+    /// <summary>Makes the report line for the case that they are left out.</summary>
     public string Notice() => $"'{list.Name}': {Count} cannot be read and {(reasons.Count == 1 ? "is" : "are")} left out:{Lines()}";
 
     /// <exception cref="UserInputException">Without them a class that had pictures has none.</exception>

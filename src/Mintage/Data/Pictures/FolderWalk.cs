@@ -3,8 +3,8 @@ using Mintage.Runtime;
 namespace Mintage.Data.Pictures;
 
 /// <summary>
-/// Walks through the folders of the classes, also along links, and meets every file once. A link to a folder above it is not
-/// followed; what a class reaches twice counts once; a picture that two classes or parts reach is a fault.
+/// Walks through the class folders, also along links, and meets every file once. A link to a folder above it is not
+/// followed, a file that a class reaches twice counts once, and a picture that two classes or parts reach is a fault.
 /// </summary>
 internal sealed class FolderWalk
 {
@@ -20,7 +20,6 @@ internal sealed class FolderWalk
 
     private FolderWalk(string root) => (this.root, realRoot) = (root, links.Of(root));
 
-    /// <summary>Walks through some folders.</summary>
     /// <param name="root">The folder of the data set.</param>
     /// <param name="homes">The folder of each class and part: its path from the root, with forward slashes.</param>
     /// <exception cref="UserInputException">A folder cannot be read, or a picture would be in two classes or parts.</exception>
@@ -34,10 +33,11 @@ internal sealed class FolderWalk
         return walk;
     }
 
-    /// <summary>The files of a folder and all below it, by their paths from it with forward slashes, in ordinal order.</summary>
+    /// <summary>Lists the files in and below a folder as paths from it with forward slashes, in ordinal
+    /// order.</summary>
     public FolderFiles Files(string home) => files[home];
 
-    /// <summary>What was not followed or not counted in some of the folders, a sentence for each kind.</summary>
+    /// <summary>Reports what was not followed or not counted in some of the folders, one sentence per kind.</summary>
     public IEnumerable<string> Notes(IReadOnlyCollection<string> homes)
     {
         string[] above = [.. back.Where(link => homes.Contains(link.Home)).Select(link => link.Path)];
@@ -45,7 +45,7 @@ internal sealed class FolderWalk
             yield return $"{Links(above.Length)} to a folder above {(above.Length == 1 ? "and is" : "and are")} not followed (the first is '{above[0]}').";
         var again = twice.FindAll(pair => homes.Contains(pair.Again.Home));
         if (again.Count > 0)
-            yield return $"{Links(again.Count)} to what is read already; it counts once (the first is '{again[0].Again.Path}', the same as '{again[0].First.Path}').";
+            yield return $"{Links(again.Count)} to files that are read already and count once (the first is '{again[0].Again.Path}', the same as '{again[0].First.Path}').";
     }
 
     private static string Links(int count) => count == 1 ? "1 link leads" : $"{count:N0} links lead";
@@ -54,7 +54,7 @@ internal sealed class FolderWalk
     {
         var found = new List<string>();
         waiting.Enqueue((home, links.Of(Path.Combine(root, home)), realRoot));
-        // Links come last, so that a file is called by its own path where it has one in the class.
+        // Links come last, so that a file has its own path if that lies in the class.
         while (waiting.TryDequeue(out var next)) Visit(new Reached(home, next.Path), next.Real, next.Above, found, linked);
         string[] paths = [.. found.Select(path => path[(home.Length + 1)..]).Order(StringComparer.Ordinal)];
         files[home] = FolderFiles.Of(Path.Combine(root, home), paths);
@@ -83,7 +83,7 @@ internal sealed class FolderWalk
         }
     }
 
-    /// <summary>Takes out pictures that are links to files which are met elsewhere too.</summary>
+    /// <summary>Removes pictures that are links to files which are also met elsewhere.</summary>
     private void CountLinkedFilesOnce(IReadOnlyList<string> homes, Dictionary<string, string> linked)
     {
         if (linked.Count == 0) return;
@@ -123,8 +123,8 @@ internal sealed class FolderWalk
     private static bool IsAbove(string folder, string below) =>
         below == folder || below.StartsWith(Path.EndsInDirectorySeparator(folder) ? folder : folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
-    /// <summary>A file or folder, as it was reached.</summary>
-    /// <param name="Home">The folder of the class and part that it is in.</param>
+    /// <summary>A file or folder and the way it was reached.</summary>
+    /// <param name="Home">The folder of its class and part.</param>
     /// <param name="Path">Its path from the root.</param>
     private readonly record struct Reached(string Home, string Path);
 }

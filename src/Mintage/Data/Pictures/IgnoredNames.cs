@@ -3,8 +3,9 @@ using System.Text.RegularExpressions;
 namespace Mintage.Data.Pictures;
 
 /// <summary>
-/// What systems, archives and storage services put into folders without being asked: previews, waste bins, snapshots. It is
-/// neither a class nor a picture. Names that begin with a dot are hidden and ignored too.
+/// Names of files and folders that systems, archives and storage services create by themselves: previews, waste bins,
+/// snapshots.
+/// They are neither classes nor pictures. Names that begin with a dot are hidden and ignored too.
 /// </summary>
 internal static partial class IgnoredNames
 {
@@ -19,10 +20,10 @@ internal static partial class IgnoredNames
         "__pycache__",
     };
 
-    /// <summary>Whether a file or folder of this name is ignored.</summary>
+    /// <summary>True if a file or folder of this name is ignored.</summary>
     public static bool Has(string name) => name.StartsWith('.') || Names.Contains(name) || Recovered().IsMatch(name);
 
-    /// <summary>Where Windows puts what a check of the disk found.</summary>
+    /// <summary>Folder names that Windows uses for data recovered by a disk check.</summary>
     [GeneratedRegex(@"^FOUND\.\d{3}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Recovered();
 }

@@ -3,14 +3,14 @@ namespace Mintage.Data.Pictures;
 /// <summary>A decoded picture.</summary>
 /// <param name="Width">In pixels.</param>
 /// <param name="Height">In pixels.</param>
-/// <param name="Channels">1 where every pixel is grey, else 3 (red, green, blue).</param>
+/// <param name="Channels">1 if every pixel is grey, otherwise 3 (red, green, blue).</param>
 /// <param name="Pixels">Shape [Height, Width, Channels] row-major, uint8.</param>
 internal sealed record Picture(int Width, int Height, int Channels, byte[] Pixels)
 {
-    // Weights of ITU-R 601 in 16-bit fixed point: they sum to 65,536, so grey stays what it is.
+    // Weights of ITU-R 601 in 16-bit fixed point. They sum to 65,536, so grey stays the same.
     private const int Red = 19_595, Green = 38_470, Blue = 7_471, Half = 1 << 15;
 
-    /// <summary>The picture in one channel or three; itself where it has as many.</summary>
+    /// <summary>Converts to one or three channels; returns itself if nothing changes.</summary>
     public Picture WithChannels(int channels) => channels == Channels ? this : new Picture(Width, Height, channels, channels == 1 ? Grey() : Repeated());
 
     private byte[] Grey()

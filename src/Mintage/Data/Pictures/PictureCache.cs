@@ -6,10 +6,10 @@ using Mintage.Runtime;
 namespace Mintage.Data.Pictures;
 
 /// <summary>
-/// Decoded pictures of a set on the disk, so that the processes of a study decode them once. An entry is named after
-/// everything that decides its pixels: paths, sizes and times of change of the files, and how they are imported.
+/// Keeps a set's decoded pictures on disk, so that the processes of a study decode them once. An entry is named after
+/// everything that decides its pixels: paths, sizes and times of change of the files, and the import options.
 /// </summary>
-/// <param name="path">The entry's file; it need not exist.</param>
+/// <param name="path">The entry's file, which may be missing.</param>
 internal sealed class PictureCache(string path)
 {
     private const int Version = 2, MostEntries = 100;
@@ -17,27 +17,28 @@ internal sealed class PictureCache(string path)
     private const string Pixels = "pixels", OwnSizes = "own_sizes", Extension = ".npz";
 
     /// <summary>
-    /// The entry of a list; null where none is kept: no folder for it, pictures that are no files, or one that is missing.
+    /// Gives the entry of a list; null if there is no cache folder, if the pictures are not files, or if a file is
+    /// missing.
     /// </summary>
     public static PictureCache? Of(PictureList list, DataSetLoading loading)
     {
         if (loading.PictureCache is not { } folder || list.Root is null) return null;
         var text = new StringBuilder($"{Version}\n{JsonSerializer.Serialize(loading.Import, Json.Line)}\n");
-        // Whether all is grey depends on the other parts too; which pictures are the entry's own depends on the division.
+        // The other parts matter because they decide if all pictures are grey; the division decides which pictures are the entry's own.
         var others = loading.Import.Colour == ImageColour.Auto ? list.OtherParts?.Value : null;
         if (!Append(text, list) || (others is not null && !Append(text, others))) return null;
         var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
         return new PictureCache(Path.Combine(folder, key[..32] + Extension));
     }
 
-    /// <summary>Adds the files of one part; false where one is missing.</summary>
+    /// <summary>Adds the files of one part. Returns false if one is missing.</summary>
     private static bool Append(StringBuilder text, PictureList list)
     {
         text.Append($"{list.Paths.Length} files\n");
         var links = new RealPath();
         foreach (var file in list.Paths)
         {
-            // A link has a size and a time of its own, whatever happens to its file.
+            // A link has a size and a time of its own, whatever happens to its target.
             var facts = new FileInfo(links.Of(Path.Combine(list.Root!, file)));
             if (!facts.Exists) return false;
             text.Append($"{facts.Length} {facts.LastWriteTimeUtc.Ticks} {facts.FullName.Length} {facts.FullName}\n");
@@ -45,9 +46,9 @@ internal sealed class PictureCache(string path)
         return true;
     }
 
-    /// <summary>The entry, or null where there is none that can be used.</summary>
-    /// <param name="count">Pictures that it must hold.</param>
-    /// <param name="import">How they must have been imported.</param>
+    /// <summary>Reads the entry; null if there is none that can be used.</summary>
+    /// <param name="count">Number of pictures that it must hold.</param>
+    /// <param name="import">The options that they must have been imported with.</param>
     public DecodedPictures? Read(int count, ImageImport import)
     {
         if (!File.Exists(path)) return null;
@@ -63,7 +64,7 @@ internal sealed class PictureCache(string path)
         }
     }
 
-    /// <summary>The pictures, where they are as many and of such a shape as they must be.</summary>
+    /// <summary>Gives the pictures if their number and shape are right; otherwise null.</summary>
     private static DecodedPictures? Fitting(NpyArray pixels, NpyArray sizes, int count, ImageImport import)
     {
         if (pixels is not { Data: byte[] bytes, Shape: [var images, > 0 and var height, > 0 and var width, 1 or 3] }) return null;
@@ -75,7 +76,8 @@ internal sealed class PictureCache(string path)
             : new DecodedPictures(bytes, height, width, channels, own);
     }
 
-    /// <summary>The entry used longest ago goes first; one that cannot be written keeps its time.</summary>
+    /// <summary>Marks the entry as used: the one unused for the longest time is deleted first. If it cannot be written,
+    /// it keeps its time.</summary>
     private void Touch()
     {
         try
@@ -88,7 +90,7 @@ internal sealed class PictureCache(string path)
         }
     }
 
-    /// <summary>Keeps pictures, if there is room; without it, or where the folder cannot be written, nothing happens.</summary>
+    /// <summary>Keeps pictures if there is room and the folder can be written; otherwise does nothing.</summary>
     public void Write(DecodedPictures decoded)
     {
         if (decoded.Pixels.LongLength > MostBytes) return;
@@ -121,7 +123,7 @@ internal sealed class PictureCache(string path)
     }
 }
 
-/// <summary>Pictures as images of one shape.</summary>
+/// <summary>Decoded pictures as images of one shape.</summary>
 /// <param name="Pixels">Shape [N, Height, Width, Channels] row-major.</param>
 /// <param name="Height">In pixels.</param>
 /// <param name="Width">In pixels.</param>

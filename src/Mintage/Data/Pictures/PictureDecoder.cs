@@ -3,18 +3,18 @@ using SkiaSharp;
 namespace Mintage.Data.Pictures;
 
 /// <summary>
-/// Decodes PNG, JPEG, BMP and WebP, told by content, to 8 bits per channel as they are stored: colour profiles and gamma
-/// are not applied. Pictures are turned as their EXIF orientation says; transparent ones lie on black.
+/// Decodes PNG, JPEG, BMP and WebP (detected by content) to 8 bits per channel as stored: colour profiles and gamma
+/// are not applied. Pictures are turned as their EXIF orientation says; transparent ones are put on black.
 /// </summary>
 internal static class PictureDecoder
 {
     /// <summary>Largest number of pixels, so that one file cannot take all memory.</summary>
     public const int MaxPixels = 100_000_000;
 
-    /// <summary>Decodes a picture.</summary>
-    /// <param name="file">The bytes of the file.</param>
-    /// <returns>Grey where every pixel is grey.</returns>
-    /// <exception cref="PictureException">It is no such picture, damaged, cut short, animated, or has more than 8 bits per channel.</exception>
+    /// <param name="file">Bytes of the file.</param>
+    /// <returns>A grey picture if every pixel is grey.</returns>
+    /// <exception cref="PictureException">The file has another format, is damaged, cut short or animated, or has more
+    /// than 8 bits per channel.</exception>
     public static Picture Decode(byte[] file)
     {
         var kind = PictureSignature.Of(file) ?? throw PictureSignature.Refusal(file);
@@ -34,9 +34,9 @@ internal static class PictureDecoder
         return Upright(bitmap.GetPixelSpan(), width, height, origin);
     }
 
-    /// <summary>Width and height of a picture when it is upright, from the beginning of its file alone.</summary>
-    /// <param name="stream">The file; need not be read to its end.</param>
-    /// <exception cref="PictureException">It is no picture that is read.</exception>
+    /// <summary>Reads a picture's upright width and height from the beginning of its file.</summary>
+    /// <param name="stream">The file. It may not be read to its end.</param>
+    /// <exception cref="PictureException">The file is not a picture of a known format.</exception>
     public static (int Width, int Height) Size(Stream stream)
     {
         var head = new byte[PictureSignature.Length];

@@ -1,11 +1,10 @@
 namespace Mintage.Data.Pictures;
 
-/// <summary>Brings pictures to a square of the size that is asked for.</summary>
+/// <summary>Fits pictures into a square of the wanted size.</summary>
 internal static class PictureFitting
 {
-    /// <summary>Writes a picture into a square.</summary>
-    /// <param name="picture">With the channels of the square; itself square where the fit is exact.</param>
-    /// <param name="import">With a size.</param>
+    /// <param name="picture">Has the square's channels, and is itself square if the fit is exact.</param>
+    /// <param name="import">Has a size.</param>
     /// <param name="square">Shape [size, size, channels] row-major, all zero.</param>
     public static void Fit(Picture picture, ImageImport import, Span<byte> square)
     {
@@ -24,7 +23,7 @@ internal static class PictureFitting
         return new PictureArea((picture.Width - side) / 2, (picture.Height - side) / 2, side, side);
     }
 
-    /// <summary>The largest size of the same aspect that fits, rounded half up.</summary>
+    /// <summary>Gives the largest size of the same aspect ratio that fits, rounded half up.</summary>
     private static (int Width, int Height) Within(Picture picture, int size)
     {
         var longest = Math.Max(picture.Width, picture.Height);

@@ -3,7 +3,7 @@ using Mintage.Runtime;
 
 namespace Mintage.Data.Pictures;
 
-/// <summary>What lies in a folder, in the same order on every machine.</summary>
+/// <summary>Lists a folder's content in the same order on every machine.</summary>
 internal static class PictureFolder
 {
     private const int Named = 10;
@@ -14,16 +14,17 @@ internal static class PictureFolder
         AttributesToSkip = FileAttributes.Hidden | FileAttributes.System,
     };
 
-    /// <summary>Names of the folders in a folder, in ordinal order.</summary>
+    /// <summary>Lists the names of subfolders in ordinal order.</summary>
     public static string[] Folders(string folder) =>
         [.. Entries(folder).Where(entry => entry.IsFolder).Select(entry => entry.Name)];
 
-    /// <summary>Files in a folder alone, in ordinal order.</summary>
+    /// <summary>Lists the files directly in a folder, in ordinal order.</summary>
     public static FolderFiles Files(string folder) =>
         FolderFiles.Of(folder, [.. Entries(folder).Where(entry => !entry.IsFolder).Select(entry => entry.Name)]);
 
-    /// <summary>All that lies in a folder and is not ignored, in ordinal order.</summary>
-    /// <exception cref="UserInputException">It cannot be read, or a link in it leads to nothing and may have meant a folder.</exception>
+    /// <summary>Lists everything in a folder that is not ignored, in ordinal order.</summary>
+    /// <exception cref="UserInputException">The folder cannot be read, or a link in it leads to nothing and may have
+    /// meant a folder.</exception>
     public static FolderEntry[] Entries(string folder)
     {
         try
@@ -43,7 +44,8 @@ internal static class PictureFolder
         (ref FileSystemEntry entry) => new(entry.FileName.ToString(), entry.IsDirectory, entry.Attributes.HasFlag(FileAttributes.ReparsePoint)),
         Here);
 
-    /// <summary>A lost link of a picture's name is a broken picture, named with the others; any other may be a whole class.</summary>
+    /// <summary>Refuses lost links. Only one with a picture's name passes and is listed with the broken pictures; any
+    /// other may be a whole class.</summary>
     private static void RequireTargets(string folder, FolderEntry[] entries)
     {
         string[] lost =
@@ -55,22 +57,22 @@ internal static class PictureFolder
         ];
         if (lost.Length == 0) return;
         var more = lost.Length > Named ? $" and {lost.Length - Named:N0} more" : "";
-        throw new UserInputException($"Every link in '{folder}' must lead to a file or a folder, but {string.Join(", ", lost.Take(Named))}{more} {(lost.Length == 1 ? "leads" : "lead")} to nothing. Bring back what is meant, as by mounting its disk, or remove the {(lost.Length == 1 ? "link" : "links")}.");
+        throw new UserInputException($"Every link in '{folder}' must lead to a file or a folder, but {string.Join(", ", lost.Take(Named))}{more} {(lost.Length == 1 ? "leads" : "lead")} to nothing. Restore the target, for example by mounting its disk, or remove the {(lost.Length == 1 ? "link" : "links")}.");
     }
 }
 
 /// <summary>A file or folder in a folder.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="IsFolder">Whether it is a folder, or a link to one.</param>
-/// <param name="IsLink">Whether it is a link.</param>
+/// <param name="IsFolder">True for a folder or a link to one.</param>
+/// <param name="IsLink">True for a link.</param>
 internal readonly record struct FolderEntry(string Name, bool IsFolder, bool IsLink);
 
 /// <summary>Files of a folder.</summary>
-/// <param name="Pictures">Those whose name or content is a picture's, in order.</param>
+/// <param name="Pictures">Files that are pictures by name or content, in order.</param>
 /// <param name="Others">The other files, in order.</param>
 internal sealed record FolderFiles(string[] Pictures, string[] Others)
 {
-    /// <summary>Tells them apart. A name that promises a picture is enough; another file is opened.</summary>
+    /// <summary>Sorts files into pictures and others. A picture's name is enough; other files are opened.</summary>
     public static FolderFiles Of(string folder, string[] paths)
     {
         var isPicture = Array.ConvertAll(paths, path => PictureSignature.IsPromisedBy(path) || HasPicture(Path.Combine(folder, path)));

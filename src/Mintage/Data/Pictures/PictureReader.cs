@@ -3,12 +3,12 @@ using Mintage.Runtime;
 namespace Mintage.Data.Pictures;
 
 /// <summary>
-/// Reads the pictures of a list on all cores into one array. Their order is that of the list, whatever finishes first, and
-/// every fault is found before any is told.
+/// Reads the pictures of a list on all cores into one array. They keep the order of the list, and all faults are found
+/// before any is reported.
 /// </summary>
 internal sealed class PictureReader
 {
-    /// <summary>About 0.5 GB of what decoders take; photographs of a phone go two to five at once.</summary>
+    /// <summary>About 0.5 GB for the decoders. Two to five phone photographs are decoded at once.</summary>
     private static readonly PixelBudget Budget = new(64_000_000);
 
     private readonly PictureList list;
@@ -25,9 +25,8 @@ internal sealed class PictureReader
         ownSizes = new (int, int)[list.Paths.Length];
     }
 
-    /// <summary>Reads them.</summary>
     /// <exception cref="UserInputException">Pictures cannot be read or have several sizes, or the import has faults.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
     public static LabelledImages Read(PictureList list, DataSetLoading loading)
     {
         if (loading.Import.Faults() is { Count: > 0 } faults) throw UserInputException.FromFaults("import", faults);
@@ -64,7 +63,8 @@ internal sealed class PictureReader
             Files = list.Root is null ? null : [.. list.Paths.Select((path, i) => new ImageFile(path, decoded.OwnSizes[2 * i], decoded.OwnSizes[(2 * i) + 1]))],
         };
 
-    /// <summary>Whether a picture of another part has colours to keep; what cannot be read is told when that part is.</summary>
+    /// <summary>True if a picture of another part has colours to keep. Unreadable pictures are reported when that part
+    /// is read.</summary>
     private bool OthersHaveColours()
     {
         if (list.OtherParts?.Value is not { Paths.Length: > 0 } others) return false;
@@ -75,7 +75,7 @@ internal sealed class PictureReader
         }));
     }
 
-    /// <summary>The size that all pictures have, from the beginnings of the files.</summary>
+    /// <summary>Finds the size that all pictures share, from the beginnings of the files.</summary>
     private (int Width, int Height) CommonSize()
     {
         if (list.Paths.Length > PictureProgress.Silent) loading.Report?.Invoke($"{list.Name}: looking at the sizes of {list.Paths.Length:N0} pictures");
@@ -89,7 +89,8 @@ internal sealed class PictureReader
         return sizes.Single;
     }
 
-    /// <summary>All pixels, [N, height, width, channels]; null where one channel is tried, and a picture has colours to keep.</summary>
+    /// <summary>Decodes all pixels, [N, height, width, channels]; null if one channel was tried and a picture has
+    /// colours to keep.</summary>
     private byte[]? Decode(int width, int height, int channels)
     {
         var imageBytes = (long)width * height * channels;
@@ -124,7 +125,8 @@ internal sealed class PictureReader
         Budget.Spend(Pixels(content), () => use(PictureDecoder.Decode(content)));
     }
 
-    /// <summary>None where the file is broken: what is wrong is told when it is decoded.</summary>
+    /// <summary>Gives the number of pixels; 0 if the file is broken, because decoding it will report the
+    /// fault.</summary>
     private static long Pixels(byte[] content)
     {
         try
@@ -179,8 +181,8 @@ internal sealed class PictureReader
         const string Remedy = "--size N --fit crop (N pixels, 8 to 256; fit: crop, pad or stretch; 'study init' and 'study run': --image-size N; in a plan, import: { size: N, fit: crop })";
         List<string> faults = [];
         if (withSizes) faults.Add(import.Size is null
-            ? $"'{list.Name}' must have pictures of one size, but has {sizes.Count:N0} sizes: {sizes}. Bring them to one with {Remedy}."
-            : $"'{list.Name}' must have square pictures where the fit is exact, but has {sizes}. Say what happens to their sides, as in {Remedy}.");
+            ? $"'{list.Name}' must have pictures of one size, but has {sizes.Count:N0} sizes: {sizes}. Resize them with {Remedy}."
+            : $"'{list.Name}' must have square pictures because the fit is exact, but has {sizes}. Choose another fit, as in {Remedy}.");
         if (withBroken && broken.Any) faults.Add(broken.Fault());
         return new UserInputException(string.Join(Environment.NewLine, faults));
     }

@@ -4,12 +4,12 @@ namespace Mintage.Data.Pictures;
 internal readonly record struct PictureArea(int Left, int Top, int Width, int Height);
 
 /// <summary>
-/// Resizes pictures along the rows, then along the columns, in float32 and in a fixed order, rounding once at the end
-/// (half up): the same pixels on every machine.
+/// Resizes pictures along the rows, then along the columns, in float32 and in a fixed order, and rounds once at the end
+/// (half up). This gives the same pixels on every machine.
 /// </summary>
 internal static class PictureResize
 {
-    /// <summary>An area of a picture in another size.</summary>
+    /// <summary>Resizes an area of a picture.</summary>
     /// <returns>Shape [height, width, channels of the picture] row-major.</returns>
     public static byte[] Resize(Picture picture, PictureArea area, int width, int height, ResizeFilter filter)
     {

@@ -1,6 +1,6 @@
 namespace Mintage.Data.Pictures;
 
-/// <summary>Kinds of pictures that are read.</summary>
+/// <summary>The kinds of pictures that can be read.</summary>
 internal enum PictureKind
 {
     Png,
@@ -9,10 +9,10 @@ internal enum PictureKind
     WebP,
 }
 
-/// <summary>Tells kinds of pictures apart by their first bytes, since names lie.</summary>
+/// <summary>Tells kinds of pictures apart by their first bytes, because names may be wrong.</summary>
 internal static class PictureSignature
 {
-    /// <summary>As many bytes as the signatures need.</summary>
+    /// <summary>Number of bytes that the signatures need.</summary>
     public const int Length = 12;
 
     private static readonly HashSet<string> Endings = new(StringComparer.OrdinalIgnoreCase)
@@ -21,10 +21,10 @@ internal static class PictureSignature
         ".gif", ".tif", ".tiff", ".heic", ".heif", ".avif", ".jp2", ".jxl", ".ico", ".psd", ".tga", ".pgm", ".ppm", ".dcm",
     };
 
-    /// <summary>Whether the name alone promises a picture, also one of a kind that is not read.</summary>
+    /// <summary>True if the name alone promises a picture, even of a kind that cannot be read.</summary>
     public static bool IsPromisedBy(string fileName) => Endings.Contains(Path.GetExtension(fileName));
 
-    /// <summary>The kind, or null for anything that is not read.</summary>
+    /// <summary>Gives the kind; null for files that cannot be read.</summary>
     public static PictureKind? Of(ReadOnlySpan<byte> head) => head switch
     {
         [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0d, 0x0a, 0x1a, 0x0a, ..] => PictureKind.Png,
@@ -34,7 +34,7 @@ internal static class PictureSignature
         _ => null,
     };
 
-    /// <summary>What pictures of a kind that is not read are called, or null for anything else.</summary>
+    /// <summary>Names a kind of picture that cannot be read; null for anything else.</summary>
     public static string? Foreign(ReadOnlySpan<byte> head) => head switch
     {
         [(byte)'G', (byte)'I', (byte)'F', (byte)'8', ..] => "a GIF",
@@ -49,9 +49,9 @@ internal static class PictureSignature
         _ => null,
     };
 
-    /// <summary>Why a file of no kind that is read is refused.</summary>
+    /// <summary>Says why a file of an unknown kind is refused.</summary>
     public static PictureException Refusal(ReadOnlySpan<byte> head) => new(
         head.IsEmpty ? "it is empty"
-        : Foreign(head) is { } name ? $"it is {name}, which is not read; convert it to PNG"
-        : $"it is no PNG, JPEG, BMP or WebP picture (it begins with the bytes {Convert.ToHexStringLower(head[..Math.Min(4, head.Length)])})");
+        : Foreign(head) is { } name ? $"it is {name}, which Mintage cannot read; convert it to PNG"
+        : $"it is not a PNG, JPEG, BMP or WebP picture (it begins with the bytes {Convert.ToHexStringLower(head[..Math.Min(4, head.Length)])})");
 }

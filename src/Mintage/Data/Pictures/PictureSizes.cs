@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Mintage.Data.Pictures;
 
-/// <summary>How many pictures have which size. Safe to use from several threads.</summary>
+/// <summary>Counts how many pictures have each size. Safe to use from several threads.</summary>
 internal sealed class PictureSizes
 {
     private const int Named = 5;
@@ -12,13 +12,12 @@ internal sealed class PictureSizes
     /// <summary>Number of different sizes.</summary>
     public int Count => counts.Count;
 
-    /// <summary>The only size there is.</summary>
+    /// <summary>The only size; fails if there are several.</summary>
     public (int Width, int Height) Single => counts.Keys.Single();
 
-    /// <summary>Counts a picture.</summary>
     public void Add(int width, int height) => counts.AddOrUpdate((width, height), 1, (_, count) => count + 1);
 
-    /// <summary>The commonest sizes with their counts.</summary>
+    /// <summary>Lists the most common sizes with their counts.</summary>
     public override string ToString()
     {
         var commonest = counts.OrderByDescending(p => p.Value).ThenBy(p => p.Key).Take(Named).Select(p => $"{p.Key.Width}x{p.Key.Height} ({p.Value:N0})");

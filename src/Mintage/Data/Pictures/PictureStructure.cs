@@ -2,14 +2,14 @@ using System.Buffers.Binary;
 
 namespace Mintage.Data.Pictures;
 
-/// <summary>What the decoder would overlook: files cut after the last pixel, several frames, bits that would be lost.</summary>
+/// <summary>Finds faults that the decoder overlooks: files cut after the last pixel, several frames, bits that would be
+/// lost.</summary>
 internal static class PictureStructure
 {
     private const int PngSignature = 8, PngChunkFrame = 12, ByteDepth = 8, CmykComponents = 4;
     private const byte FramesBegin = 0xc0, FramesEnd = 0xcf, ScanBegins = 0xda, PictureEnds = 0xd9;
 
-    /// <summary>Looks through a file from its beginning to its end.</summary>
-    /// <exception cref="PictureException">It is cut short, or has something that is not read.</exception>
+    /// <exception cref="PictureException">The file is cut short or has content that cannot be read.</exception>
     public static void Check(PictureKind kind, ReadOnlySpan<byte> file)
     {
         if (kind == PictureKind.Png) CheckPng(file);
@@ -45,7 +45,7 @@ internal static class PictureStructure
             if (file.Length - at < 2) throw PictureException.CutShort();
             var length = BinaryPrimitives.ReadUInt16BigEndian(file[at..]);
             if (length > file.Length - at) throw PictureException.CutShort();
-            // The frame headers; three of the numbers mean something else.
+            // The frame headers; three of these numbers mean something else.
             if (marker is >= FramesBegin and <= FramesEnd and not (0xc4 or 0xc8 or 0xcc) && length >= 8) CheckFrame(file.Slice(at, length));
             at += length;
             if (marker == ScanBegins && at >= file.Length) throw PictureException.CutShort();
@@ -59,7 +59,8 @@ internal static class PictureStructure
         if (header[7] == CmykComponents) throw new PictureException("its colours are for print (CMYK); convert it to RGB");
     }
 
-    /// <summary>Where the next marker stands that is followed by a length or ends the picture; compressed data and padding are passed over.</summary>
+    /// <summary>Finds the next marker that has a length or ends the picture. Skips compressed data and
+    /// padding.</summary>
     private static int NextMarker(ReadOnlySpan<byte> file, int at)
     {
         while (true)

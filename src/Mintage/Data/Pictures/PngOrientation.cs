@@ -3,13 +3,13 @@ using SkiaSharp;
 
 namespace Mintage.Data.Pictures;
 
-/// <summary>How a PNG says that it is to be turned: the EXIF orientation in its chunk eXIf, which the decoder passes over.</summary>
+/// <summary>Reads a PNG's EXIF orientation from its chunk eXIf, which the decoder ignores.</summary>
 internal static class PngOrientation
 {
     private const int Signature = 8, ChunkHead = 8, Checksum = 4, MostBytes = 1 << 16, EntryBytes = 12;
     private const ushort Orientation = 0x0112;
 
-    /// <summary>The orientation; upright where nothing is said or what is said makes no sense.</summary>
+    /// <summary>Gives the orientation; upright if there is none or it makes no sense.</summary>
     /// <param name="png">A whole PNG; its position is moved.</param>
     public static SKEncodedOrigin Of(Stream png)
     {
@@ -29,7 +29,7 @@ internal static class PngOrientation
         return SKEncodedOrigin.TopLeft;
     }
 
-    /// <summary>From the first directory of a TIFF structure, in either byte order.</summary>
+    /// <summary>Reads it from the first directory of a TIFF structure, in either byte order.</summary>
     private static SKEncodedOrigin OfExif(ReadOnlySpan<byte> exif)
     {
         if (exif.Length < 8 || !(exif.StartsWith("II*\0"u8) || exif.StartsWith("MM\0*"u8))) return SKEncodedOrigin.TopLeft;

@@ -1,12 +1,12 @@
 namespace Mintage.Data.Pictures;
 
-/// <summary>Paths without links: two that are equal name the same file. Keeps what it learnt of folders.</summary>
+/// <summary>Resolves links in paths: equal results mean the same file. Caches what it learned about folders.</summary>
 internal sealed class RealPath
 {
     private const int MostLinks = 40; // as many as Linux follows
     private readonly Dictionary<string, string> folders = [];
 
-    /// <summary>The path without links; one that leads to nothing, or in a circle, ends there.</summary>
+    /// <summary>Gives the path without links. If a link leads to nothing or in a circle, the path ends there.</summary>
     public string Of(string path)
     {
         var full = Path.GetFullPath(path);
@@ -25,10 +25,10 @@ internal sealed class RealPath
         return folders[full] = real;
     }
 
-    /// <summary>Where a name leads to.</summary>
+    /// <summary>Resolves one name.</summary>
     /// <param name="at">A folder, without links.</param>
     /// <param name="name">A name in it.</param>
-    /// <param name="followed">Number of links that were followed.</param>
+    /// <param name="followed">Number of links followed so far.</param>
     private static string Next(string at, string name, ref int followed)
     {
         if (name == ".") return at;

@@ -1,18 +1,17 @@
 namespace Mintage.Data.Pictures;
 
 /// <summary>
-/// Resizing along one side as Pillow does it: the input pixels under each output pixel and their weights. Where the side
-/// shrinks the filter is widened by the same factor, which is the antialias; what lies beyond the border is dropped and
-/// the other weights made to sum to 1.
+/// Resizing along one side as Pillow does it: the input pixels under each output pixel and their weights. If the side
+/// shrinks, the filter is widened by the same factor, which prevents aliasing. Pixels beyond the border are dropped and
+/// the other weights are scaled to sum to 1.
 /// </summary>
 /// <param name="First">For each output pixel the first input pixel under it.</param>
 /// <param name="Weights">For each output pixel the weights from that pixel on.</param>
 internal sealed record ResizeWindows(int[] First, float[][] Weights)
 {
-    /// <summary>Number of output pixels.</summary>
     public int Count => First.Length;
 
-    /// <summary>The windows for a side of so many pixels that gets another length.</summary>
+    /// <summary>Makes the windows for resizing a side from one length to another.</summary>
     public static ResizeWindows Of(ResizeFilter filter, int input, int output)
     {
         var (radius, weigh) = Kernel(filter);

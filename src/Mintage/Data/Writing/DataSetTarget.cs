@@ -2,40 +2,42 @@ using Mintage.Runtime;
 
 namespace Mintage.Data.Writing;
 
-/// <summary>A place that a data set is written to.</summary>
+/// <summary>A file or folder to write a data set to. Immutable.</summary>
 /// <param name="Path">The file or folder.</param>
-/// <param name="Format">What it becomes.</param>
+/// <param name="Format">The format to write.</param>
 public sealed record DataSetTarget(string Path, DataSetFileFormat Format)
 {
-    /// <summary>How the formats are written on the command line.</summary>
+    /// <summary>The formats' names on the command line.</summary>
     public static IReadOnlyList<string> FormatNames { get; } = [.. Enum.GetNames<DataSetFileFormat>().Select(name => name.ToLowerInvariant())];
 
-    /// <summary>Every file or folder that writing makes, but for the provenance.</summary>
+    /// <summary>Every file or folder that writing creates, except the provenance file.</summary>
     public IReadOnlyList<string> Files => Format == DataSetFileFormat.Idx ? [Path, IdxFile.LabelsBeside(Path)!] : [Path];
 
-    /// <summary>Where the account of synthetic images is put: in a folder, beside a file.</summary>
+    /// <summary>Path of the provenance file: inside a folder, beside a file.</summary>
     public string ProvenancePath => Format == DataSetFileFormat.Folder ? ProvenanceFile.In(Path) : ProvenanceFile.Beside(Path);
 
-    /// <summary>Reads the name of a target.</summary>
+    /// <summary>Parses the name of a target.</summary>
     /// <param name="path">The file or folder.</param>
-    /// <param name="format">One of <see cref="FormatNames"/>, or null to tell it by the name: an ending .npz or .parquet, an IDX name like x-images-idx3-ubyte, or a folder, without an ending.</param>
-    /// <exception cref="UserInputException">The format is unknown or cannot be told, or the name does not fit it.</exception>
+    /// <param name="format">One of <see cref="FormatNames"/>, or null to choose by the name: an ending .npz or
+    /// .parquet, an IDX name such as x-images-idx3-ubyte, or a folder without an ending.</param>
+    /// <exception cref="UserInputException">The format is unknown or unclear, or the name does not fit it.</exception>
     public static DataSetTarget Parse(string path, string? format = null)
     {
         var target = new DataSetTarget(path, format is null ? Guess(path) : Named(format));
         return target.Format != DataSetFileFormat.Idx || IdxFile.LabelsBeside(path) is not null
             ? target
-            : throw new UserInputException($"The name of an IDX image file must hold 'images', so that its labels have a name too, as 'train-images-idx3-ubyte' has; '{path}' has not. Name another file.");
+            : throw new UserInputException($"The name of an IDX image file must contain 'images', as in 'train-images-idx3-ubyte', to give the label file a name too, but it is '{path}'. Choose another name.");
     }
 
-    /// <summary>Refuses what stands in the way.</summary>
-    /// <param name="overwrite">Whether files, and a folder that <see cref="Write"/> made, may be replaced.</param>
-    /// <exception cref="UserInputException">The target is there already and may not be replaced, or its place cannot be written.</exception>
+    /// <summary>Refuses a target that cannot be written.</summary>
+    /// <param name="overwrite">True allows to replace files, and a folder that <see cref="Write"/> made.</param>
+    /// <exception cref="UserInputException">The target exists and may not be replaced, or it cannot be
+    /// written.</exception>
     public void RequireFree(bool overwrite)
     {
         var wrongKind = Files.FirstOrDefault(Format == DataSetFileFormat.Folder ? File.Exists : Directory.Exists);
         if (wrongKind is not null)
-            throw new UserInputException($"'{wrongKind}' must become a {(Format == DataSetFileFormat.Folder ? "folder, but is a file" : "file, but is a folder")}. Name another place.");
+            throw new UserInputException($"'{wrongKind}' must become a {(Format == DataSetFileFormat.Folder ? "folder, but is a file" : "file, but is a folder")}. Choose another location.");
         WholeFile.RequireWritable(Path);
         if (overwrite)
         {
@@ -43,13 +45,15 @@ public sealed record DataSetTarget(string Path, DataSetFileFormat Format)
             return;
         }
         var inTheWay = Files.Append(ProvenancePath).FirstOrDefault(file => File.Exists(file) || Directory.Exists(file));
-        if (inTheWay is not null) throw new UserInputException($"'{inTheWay}' exists already. Name another place, or replace it with --overwrite.");
+        if (inTheWay is not null) throw new UserInputException($"'{inTheWay}' already exists. Choose another location, or use --overwrite to replace it.");
     }
 
-    /// <summary>Writes a set; each file, and a folder as a whole, appears complete or not at all. What is there already is replaced.</summary>
+    /// <summary>Writes a set and replaces what exists. Each file, and a folder as a whole, appears complete or not at
+    /// all.</summary>
     /// <param name="images">At least one image.</param>
-    /// <param name="provenance">The account of its synthetic images, or null.</param>
-    /// <exception cref="UserInputException">The set does not fit the format, or the place cannot be written.</exception>
+    /// <param name="provenance">Content of the provenance file, or null.</param>
+    /// <exception cref="UserInputException">The set does not fit the format, or the location cannot be
+    /// written.</exception>
     public void Write(LabelledImages images, string? provenance = null)
     {
         if (Format is DataSetFileFormat.Folder or DataSetFileFormat.Parquet) ClassNameFaults.Require(images);
@@ -65,7 +69,7 @@ public sealed record DataSetTarget(string Path, DataSetFileFormat Format)
                 ParquetFile.Write(Path, images);
                 break;
             case DataSetFileFormat.Idx when IsMixed(images):
-                throw new UserInputException($"An IDX file has no place for which images are synthetic, and '{images.Name}' has real ones too. Write a folder, .npz or .parquet.");
+                throw new UserInputException($"An IDX file cannot mark images as synthetic, and '{images.Name}' has real and synthetic ones. Write a folder, .npz or .parquet.");
             case DataSetFileFormat.Idx:
                 IdxFile.Write(Path, images);
                 break;
@@ -76,7 +80,8 @@ public sealed record DataSetTarget(string Path, DataSetFileFormat Format)
         else if (File.Exists(ProvenancePath)) File.Delete(ProvenancePath); // it tells of what was replaced
     }
 
-    /// <summary>What of a set the format does not keep, worded to follow "not kept: "; null for nothing.</summary>
+    /// <summary>Lists what the format cannot store of a set, in words that follow a colon; null if nothing is
+    /// lost.</summary>
     public string? Loses(LabelledImages images)
     {
         var namesClasses = !images.ClassNames.SequenceEqual(IdxFile.DefaultClassNames(images.ClassCount));
@@ -103,6 +108,22 @@ public sealed record DataSetTarget(string Path, DataSetFileFormat Format)
             : name.EndsWith(".parquet", StringComparison.Ordinal) ? DataSetFileFormat.Parquet
             : bare.EndsWith("-ubyte", StringComparison.Ordinal) || bare.EndsWith(".idx", StringComparison.Ordinal) ? DataSetFileFormat.Idx
             : !name.Contains('.') ? DataSetFileFormat.Folder
-            : throw new UserInputException($"The name of what is written must end in .npz or .parquet, be like x-images-idx3-ubyte (IDX), or have no ending (a folder), but is '{path}'. Name it so, or say its format ({string.Join(", ", FormatNames)}) with --format.");
+            : throw new UserInputException($"The output must end in .npz or .parquet, have a name such as x-images-idx3-ubyte (IDX), or have no ending (a folder), but is '{path}'. Change the name, or choose the format ({string.Join(", ", FormatNames)}) with --format.");
     }
+}
+
+/// <summary>A format that data sets can be written in.</summary>
+public enum DataSetFileFormat
+{
+    /// <summary>A folder with a folder of PNG files per class.</summary>
+    Folder,
+
+    /// <summary>An .npz file.</summary>
+    Npz,
+
+    /// <summary>An IDX image file with its label file beside it.</summary>
+    Idx,
+
+    /// <summary>A Parquet file in the layout of Hugging Face.</summary>
+    Parquet,
 }

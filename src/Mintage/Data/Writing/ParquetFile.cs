@@ -6,14 +6,14 @@ using Parquet.Schema;
 namespace Mintage.Data.Writing;
 
 /// <summary>
-/// Writes a data set as a Parquet file in the layout of Hugging Face: `image` (PNG bytes and a path), `label` (int64), class
-/// names in the metadata, and, where they are known, `group` and `source` ("real" or "synthetic"). Equal sets give equal files.
+/// Writes a data set as a Parquet file in the layout of Hugging Face: `image` (PNG bytes and a path), `label` (int64),
+/// class
+/// names in the metadata, and, if known, `group` and `source` ("real" or "synthetic"). Equal sets give equal files.
 /// </summary>
 internal static class ParquetFile
 {
     private const int RowsPerGroup = 1000;
 
-    /// <summary>Writes the file whole.</summary>
     public static void Write(string path, LabelledImages images) =>
         WholeFile.Write(path, stream => WriteAsync(stream, images).GetAwaiter().GetResult());
 
@@ -26,7 +26,7 @@ internal static class ParquetFile
         if (images.IsSynthetic is { } marks) texts.Add((new(ParquetColumns.SourceName, typeof(string), isNullable: false), i => marks[i] ? ParquetColumns.Synthetic : ParquetColumns.Real));
 
         var schema = new ParquetSchema([new StructField(ParquetColumns.ImageName, bytes, name), label, .. texts.Select(text => text.Field)]);
-        // PNG does not become smaller by another compression.
+        // Further compression does not make PNG smaller.
         var writer = await ParquetWriter.CreateAsync(schema, stream, new ParquetOptions { CompressionMethod = CompressionMethod.None }).ConfigureAwait(false);
         await using var _ = writer.ConfigureAwait(false);
         writer.CustomMetadata = new Dictionary<string, string> { [HuggingFaceFeatures.Key] = HuggingFaceFeatures.Write(images.ClassNames, texts.Select(text => text.Field.Name)) };

@@ -6,9 +6,10 @@ using Mintage.Runtime;
 namespace Mintage.Data.Writing;
 
 /// <summary>
-/// Writes a data set as PNG files in one folder per class, with labels.csv (path, label, group, source), which keeps the
-/// exact class names and the groups. Files are numbered by their place in the set; where it says which images are
-/// synthetic, their names begin with "real-" or "synthetic-".
+/// Writes a data set as PNG files in one folder per class, with labels.csv (path, label, group, source), which keeps
+/// the
+/// exact class names and the groups. Files are numbered by their place in the set. If the set marks synthetic images,
+/// file names begin with "real-" or "synthetic-".
 /// </summary>
 internal static partial class PictureFolderFile
 {
@@ -21,9 +22,9 @@ internal static partial class PictureFolderFile
 
     private static readonly SearchValues<char> ToQuote = SearchValues.Create(",\"\r\n; ");
 
-    /// <summary>Writes the folder; one that is there already is replaced.</summary>
-    /// <param name="path">The folder.</param>
+    /// <summary>Writes the folder and replaces an existing one.</summary>
     /// <param name="images">The set.</param>
+    /// <param name="path">The folder.</param>
     /// <param name="provenance">Content of provenance.json, or null.</param>
     public static void Write(string path, LabelledImages images, string? provenance)
     {
@@ -40,8 +41,9 @@ internal static partial class PictureFolderFile
         });
     }
 
-    /// <summary>Refuses a folder that holds anything else than such a set, so that nothing else is ever deleted.</summary>
-    /// <exception cref="UserInputException">It was not written by <see cref="Write"/>.</exception>
+    /// <summary>Refuses a folder that holds anything other than such a set, so that nothing else is ever
+    /// deleted.</summary>
+    /// <exception cref="UserInputException"><see cref="Write"/> did not make the folder.</exception>
     public static void RequireReplaceable(string path)
     {
         if (!Directory.Exists(path) || !Directory.EnumerateFileSystemEntries(path).Any()) return;
@@ -52,10 +54,10 @@ internal static partial class PictureFolderFile
                 ? $"holds '{foreign}'"
                 : null;
         if (fault is not null)
-            throw new UserInputException($"'{path}' must be a folder that Mintage wrote a data set to, and nothing else in it, for it to be replaced, but {fault}. Name another place, or remove the folder yourself.");
+            throw new UserInputException($"'{path}' can be replaced only if Mintage wrote a data set to it and it holds nothing else, but it {fault}. Choose another location, or delete the folder yourself.");
     }
 
-    /// <summary>Whether a file begins as the list does that <see cref="Write"/> makes.</summary>
+    /// <summary>True if a file begins like the list that <see cref="Write"/> makes.</summary>
     public static bool IsIndex(string file) => Path.GetFileName(file) == IndexFile && File.Exists(file)
         && InputFile.HasContent(file)
         && InputFile.Read(file, stream => new StreamReader(stream).ReadLine()) is { } head && Heads.Contains(head);
@@ -66,8 +68,9 @@ internal static partial class PictureFolderFile
     private static partial Regex OwnPicture();
 
     /// <summary>
-    /// A folder name for each class: characters that some file system refuses are written as %XX (UTF-8), and so is the
-    /// first letter of a name that another one equals but for upper and lower case or for how its accents are stored.
+    /// Gives a folder name for each class. Characters that some file system refuses are written as %XX (UTF-8), and so
+    /// is the
+    /// first letter of a name that differs from another one only in case or in how its accents are stored.
     /// </summary>
     internal static string[] ClassFolders(IReadOnlyList<string> classNames)
     {
@@ -78,7 +81,7 @@ internal static partial class PictureFolderFile
             if (folder.Length > 0 && taken.Add(LookAlikeNames.Key(folder))) return folder;
             var first = name.Length > 1 && char.IsSurrogatePair(name, 0) ? 2 : Math.Min(1, name.Length);
             folder = name.Length == 0 ? "%" : Percent(name[..first]) + Escape(name[first..]);
-            // Two classes of one name, or a third spelling: only a number keeps them apart.
+            // Two classes with one name, or a third spelling: only a number keeps them apart.
             return taken.Add(LookAlikeNames.Key(folder)) ? folder : Numbered(folder, label, taken);
         })];
     }

@@ -2,32 +2,35 @@ using Mintage.Runtime;
 
 namespace Mintage.Data.Writing;
 
-/// <summary>A data set and the account of where its synthetic images come from.</summary>
-/// <param name="Images">The images; marked where something says which are synthetic.</param>
-/// <param name="Provenance">Content of the provenance file, or null without one.</param>
+/// <summary>A data set with the provenance of its synthetic images. Immutable.</summary>
+/// <param name="Images">The images, marked if it is known which are synthetic.</param>
+/// <param name="Provenance">Content of the provenance file; null without one.</param>
 public sealed record TracedSet(LabelledImages Images, string? Provenance)
 {
     private const string SyntheticGroup = "synthetic";
 
-    /// <summary>Finds the account that belongs to a set. A file with one holds synthetic images unless it marks them itself.</summary>
-    /// <param name="images">What was read, the whole or a subset.</param>
-    /// <param name="source">The file, folder or catalogue name that it was read from.</param>
-    /// <exception cref="UserInputException">The account cannot be read.</exception>
+    /// <summary>Finds a set's provenance. Images of a file with a provenance count as synthetic unless the file marks
+    /// them itself.</summary>
+    /// <param name="images">The images read from the source, all or a subset.</param>
+    /// <param name="source">The file, folder or catalogue name that they came from.</param>
+    /// <exception cref="UserInputException">The provenance cannot be read.</exception>
     public static TracedSet Of(LabelledImages images, string source)
     {
         var path = ProvenanceFile.Of(source);
         if (!File.Exists(path)) return new TracedSet(images, null);
         var provenance = InputFile.Read(path, stream => new StreamReader(stream).ReadToEnd());
-        // The pictures of a folder may have come from anywhere; a file is written with its account.
+        // Pictures in a folder may come from anywhere, but a file is written together with its provenance.
         return new TracedSet(images.IsSynthetic is null && File.Exists(source) ? images.Marked(isSynthetic: true) : images, provenance);
     }
 
     /// <summary>
-    /// This set, of real images, and after it a synthetic one; all marked. Where the real images have groups, the synthetic ones
-    /// are one group of their own.
+    /// Appends a synthetic set to this set of real images and marks all images. If the real images have groups, the
+    /// synthetic ones
+    /// form one group of their own.
     /// </summary>
-    /// <param name="synthetic">Of the same image shape and classes.</param>
-    /// <exception cref="UserInputException">The sets do not fit together, or real and synthetic images are not where they belong.</exception>
+    /// <param name="synthetic">Has the same image shape and classes.</param>
+    /// <exception cref="UserInputException">The sets do not fit together, or one of them has images of the wrong
+    /// kind.</exception>
     public TracedSet With(TracedSet synthetic)
     {
         var (real, made) = (Images, synthetic.Images);
@@ -38,7 +41,7 @@ public sealed record TracedSet(LabelledImages Images, string? Provenance)
             faults.Add($"the images must have one shape, but those of '{real.Name}' have {real.Height}x{real.Width}x{real.Channels} and those of '{made.Name}' {made.Height}x{made.Width}x{made.Channels}.");
         if (!real.ClassNames.SequenceEqual(made.ClassNames))
             faults.Add($"both must have the same classes in the same order, but '{real.Name}' has {string.Join(", ", real.ClassNames)} and '{made.Name}' has {string.Join(", ", made.ClassNames)}.");
-        if (faults.Count > 0) throw UserInputException.FromFaults("Real and synthetic images cannot be put together", faults);
+        if (faults.Count > 0) throw UserInputException.FromFaults("Combining real and synthetic images", faults);
         var groups = real.Groups is null ? null : Enumerable.Repeat(SyntheticGroup, made.Count).ToArray();
         var images = LabelledImages.Concat($"{real.Name} + {made.Name}", [real.Marked(isSynthetic: false), made.WithGroups(groups).Marked(isSynthetic: true)]);
         return new TracedSet(images, synthetic.Provenance);

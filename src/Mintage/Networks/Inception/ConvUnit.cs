@@ -21,7 +21,7 @@ internal sealed class FoldedConv : Module<Tensor, Tensor>
         functional.conv2d(input, weight, bias, [shape.Stride, shape.Stride], shape.Padding).relu_();
 }
 
-/// <summary>The same as the original programs run it: three operations. Only tests and benchmarks compare with it.</summary>
+/// <summary>The same in three operations, as the original programs run it. Only tests and benchmarks use it.</summary>
 internal sealed class UnfoldedConv : Module<Tensor, Tensor>
 {
     private readonly Tensor weight;
@@ -45,7 +45,7 @@ internal sealed class UnfoldedConv : Module<Tensor, Tensor>
     }
 }
 
-/// <summary>Branches that see the same input; their channels are put one after the other.</summary>
+/// <summary>Branches with the same input. Their output channels are joined in order.</summary>
 internal sealed class Branches : Module<Tensor, Tensor>
 {
     private readonly TorchSharp.Modules.ModuleList<Module<Tensor, Tensor>> branches;
@@ -61,4 +61,20 @@ internal sealed class Branches : Module<Tensor, Tensor>
         using var scope = NewDisposeScope();
         return cat([.. branches.Select(branch => branch.call(input))], 1).MoveToOuterDisposeScope();
     }
+}
+
+/// <summary>The shape of one convolution in the network.</summary>
+/// <param name="Inputs">Number of input channels.</param>
+/// <param name="Outputs">Number of output channels.</param>
+/// <param name="Height">Height of the kernel.</param>
+/// <param name="Width">Width of the kernel.</param>
+/// <param name="Stride">Step in both directions.</param>
+/// <param name="Padded">True pads with zeros to keep the input's size ("same"); false adds none ("valid").</param>
+internal readonly record struct ConvShape(int Inputs, int Outputs, int Height, int Width, int Stride, bool Padded)
+{
+    /// <summary>Shape of the weights, [out, in, height, width].</summary>
+    public long[] Weight => [Outputs, Inputs, Height, Width];
+
+    /// <summary>Zeros above and below, left and right.</summary>
+    public long[] Padding => Padded ? [Height / 2, Width / 2] : [0, 0];
 }

@@ -13,9 +13,9 @@ namespace Mintage.Networks.Inception;
 /// Heusel et al. 2017, arXiv:1706.08500; layers as in pytorch-fid 0.3.0. No gradients flow through it. Forward passes may
 /// run on several threads at once. Disposed by the caller.
 /// </remarks>
-public sealed class InceptionV3 : Module<Tensor, Tensor>
+internal sealed class InceptionV3 : Module<Tensor, Tensor>
 {
-    /// <summary>Height and width of the images it takes.</summary>
+    /// <summary>Height and width of its input images.</summary>
     public const int InputSize = 299;
 
     /// <summary>Number of logits.</summary>
@@ -42,19 +42,22 @@ public sealed class InceptionV3 : Module<Tensor, Tensor>
     /// <summary>SHA-256 of the weight file, lower-case hexadecimal; part of every result.</summary>
     public string WeightsSha256 { get; }
 
-    /// <summary>What every result must say about the weights ("unofficial weights ..."); null for the official ones.</summary>
+    /// <summary>The note about the weights that every result must carry ("unofficial weights ..."); null for the
+    /// official ones.</summary>
     public string? WeightsWarning { get; }
 
-    /// <summary>Float32, or bfloat16 where speed was chosen over parity; part of every result.</summary>
+    /// <summary>Float32, or bfloat16 for speed at the cost of parity. Part of every result.</summary>
     public ScalarType Precision => build.Precision;
 
-    /// <summary>Builds the network from PyTorch's names; what else the file holds is ignored, batch counters may be missing.</summary>
-    /// <param name="file">The weights; not needed afterwards.</param>
+    /// <summary>Builds the network by PyTorch's names. Other content of the file is ignored, and batch counters may be
+    /// missing.</summary>
+    /// <param name="file">The weights, not needed afterwards.</param>
     /// <param name="precision">
     /// Float32 (parity with the original programs), or bfloat16 (about twice as fast; see docs/metrics.md for what it
     /// does to the FID).
     /// </param>
-    /// <exception cref="UserInputException">Names the first tensor that is missing, does not fit or is not finite.</exception>
+    /// <exception cref="UserInputException">A tensor is missing, does not fit or is not finite. The message names the
+    /// first one.</exception>
     public static InceptionV3 Load(WeightFile file, ScalarType precision = ScalarType.Float32)
     {
         if (precision is not (ScalarType.Float32 or ScalarType.BFloat16)) throw new ArgumentOutOfRangeException(nameof(precision), precision, "float32 or bfloat16");
@@ -68,9 +71,10 @@ public sealed class InceptionV3 : Module<Tensor, Tensor>
 
     /// <summary>Features of prepared images, averaged over all positions as pytorch-fid does for every tap.</summary>
     /// <param name="preparedImages">Float32 [N, 3, 299, 299], about [-1, 1] (from Metrics/InceptionInput), any layout; not disposed.</param>
-    /// <param name="tap">Where to take them; the network is run no further than that.</param>
+    /// <param name="tap">The place that gives the features. The network runs no further than that.</param>
     /// <returns>Float32 [N, 64 | 192 | 768 | 2048], not negative; the caller's scope owns it.</returns>
-    /// <exception cref="ArgumentException">The images have another shape: the network would run, and mean nothing.</exception>
+    /// <exception cref="ArgumentException">The images have another shape: the network would run, but its output would
+    /// mean nothing.</exception>
     public Tensor Features(Tensor preparedImages, InceptionTap tap)
     {
         if (preparedImages.shape is not [_, 3, InputSize, InputSize])
@@ -88,7 +92,7 @@ public sealed class InceptionV3 : Module<Tensor, Tensor>
         return x.to(ScalarType.Float32).mean([2, 3]).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The 1008 logits that belong to final features.</summary>
+    /// <summary>Computes the 1008 logits that belong to final features.</summary>
     /// <param name="features">Float32 [N, 2048]; not disposed.</param>
     /// <param name="withBias">The Inception Score of the original programs uses the logits without bias.</param>
     /// <returns>Float32 [N, 1008]; the caller's scope owns it.</returns>
@@ -97,4 +101,21 @@ public sealed class InceptionV3 : Module<Tensor, Tensor>
         using var _ = no_grad();
         return functional.linear(features, classWeight, withBias ? classBias : null);
     }
+}
+
+/// <summary>The place in <see cref="InceptionV3"/> that gives the features. The value is their number per
+/// image.</summary>
+internal enum InceptionTap
+{
+    /// <summary>After the first max pool.</summary>
+    FirstPool = 64,
+
+    /// <summary>After the second max pool.</summary>
+    SecondPool = 192,
+
+    /// <summary>After block Mixed_6e, where the training network had its auxiliary head.</summary>
+    Mixed6e = 768,
+
+    /// <summary>After the global average pool: the features of the FID.</summary>
+    FinalPool = 2048,
 }

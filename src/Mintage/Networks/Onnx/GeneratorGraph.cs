@@ -1,6 +1,7 @@
 namespace Mintage.Networks.Onnx;
 
-/// <summary>A <see cref="DcganGenerator"/> in evaluation mode as an ONNX graph; it computes in float32 whatever the training did.</summary>
+/// <summary>A <see cref="DcganGenerator"/> in evaluation mode as an ONNX graph. It computes in float32, whatever the
+/// training did.</summary>
 /// <param name="network">Not disposed.</param>
 internal sealed class GeneratorGraph(DcganGenerator network)
 {
@@ -31,7 +32,7 @@ internal sealed class GeneratorGraph(DcganGenerator network)
         return graph;
     }
 
-    /// <summary>The feature maps of the lowest resolution.</summary>
+    /// <summary>Makes the feature maps of the lowest resolution.</summary>
     private string FirstMaps(string latents, string labels)
     {
         var x = design.Conditioning == GeneratorConditioning.Concatenated
@@ -64,7 +65,8 @@ internal sealed class GeneratorGraph(DcganGenerator network)
 
     private string Linear(string x, string layer) => graph.Node("Gemm", [x, graph.Weight($"{layer}.weight")], [OnnxAttribute.Int("transB", 1)]);
 
-    /// <summary>Row y is the one-hot label of class y. Gathering rows refuses labels beyond the last class, of which ONNX's OneHot makes zeros.</summary>
+    /// <summary>Makes a table whose row y is the one-hot label of class y. Gathering rows refuses labels beyond the
+    /// last class; ONNX's OneHot turns them into zeros.</summary>
     private string OneHot()
     {
         var identity = new float[shape.Classes * shape.Classes];
@@ -72,7 +74,8 @@ internal sealed class GeneratorGraph(DcganGenerator network)
         return graph.Constant("one_hot", identity, shape.Classes, shape.Classes);
     }
 
-    /// <summary>The steps of <see cref="PixelScale.FromSymmetric"/>: ONNX rounds halves to even numbers too.</summary>
+    /// <summary>Repeats the steps of <see cref="PixelScale.FromSymmetric"/>. ONNX rounds halves to even numbers
+    /// too.</summary>
     private string Pixels(string images)
     {
         var scaled = graph.Node("Mul", [graph.Node("Add", [images, graph.Constant("one", [1f])]), graph.Constant("half_range", [127.5f])]);

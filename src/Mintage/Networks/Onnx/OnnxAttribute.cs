@@ -12,11 +12,10 @@ internal sealed class OnnxAttribute
 
     public WireWriter Message { get; }
 
-    /// <summary>A number.</summary>
     public static OnnxAttribute Int(string name, long value) =>
         new(new WireWriter().Text(NameField, name).Int(IntField, value).Int(TypeField, IntType));
 
-    /// <summary>A list, as long as the operator wants it.</summary>
+    /// <summary>Makes a list as long as the operator needs.</summary>
     public static OnnxAttribute Ints(string name, params ReadOnlySpan<long> values)
     {
         var message = new WireWriter().Text(NameField, name);

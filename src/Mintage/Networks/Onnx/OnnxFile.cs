@@ -2,16 +2,16 @@ using Mintage.Runtime;
 
 namespace Mintage.Networks.Onnx;
 
-/// <summary>ONNX files (ModelProto): the graph, its weights and a few facts in one file.</summary>
+/// <summary>Writes ONNX files (ModelProto): the graph, its weights and a few facts in one file.</summary>
 internal static class OnnxFile
 {
-    // Version 8 of the form came with operator set 17 (ONNX 1.12, 2022): old enough for most runtimes, and newer ones read it.
+    // Version 8 of the format came with operator set 17 (ONNX 1.12, 2022): old enough for most runtimes, and newer ones read it.
     private const int FormVersion = 8, OperatorSet = 17;
 
     /// <summary>Writes the file, whole or not at all.</summary>
     /// <param name="path">The file.</param>
     /// <param name="graph">Complete.</param>
-    /// <param name="metadata">Facts about the model; the file has them in the order of their keys.</param>
+    /// <param name="metadata">Facts about the model, written in the order of their keys.</param>
     /// <exception cref="UserInputException">The file cannot be written.</exception>
     public static void Write(string path, OnnxGraph graph, IReadOnlyDictionary<string, string> metadata)
     {

@@ -4,9 +4,10 @@ using static TorchSharp.torch;
 
 namespace Mintage.Networks.Onnx;
 
-/// <summary>A computation in ONNX's form, put together node by node in the order of computing (GraphProto).</summary>
+/// <summary>An ONNX graph (GraphProto), built node by node in the order of computation.</summary>
 /// <param name="name">Name of the graph.</param>
-/// <param name="network">Its weights and buffers become initializers, by PyTorch's names, where a node asks for them. Not disposed.</param>
+/// <param name="network">Its weights and buffers become initializers, by PyTorch's names, when a node asks for them.
+/// Not disposed.</param>
 internal sealed class OnnxGraph(string name, nn.Module network)
 {
     private const int NodeField = 1, NameField = 2, InitializerField = 5, InputField = 11, OutputField = 12;
@@ -17,11 +18,11 @@ internal sealed class OnnxGraph(string name, nn.Module network)
     private readonly WireWriter nodes = new(), initializers = new(), inputs = new(), outputs = new();
     private int nodeCount;
 
-    /// <summary>The whole as a GraphProto.</summary>
+    /// <summary>The whole graph as a GraphProto.</summary>
     public WireWriter Message =>
         new WireWriter().Append(nodes).Text(NameField, name).Append(initializers).Append(inputs).Append(outputs);
 
-    /// <summary>An input of shape [N, sizes...] for any number N of images.</summary>
+    /// <summary>Adds an input of shape [N, sizes...] for any number N of images.</summary>
     /// <returns>Its name.</returns>
     public string Input(string input, OnnxType type, ReadOnlySpan<int> sizes, string note)
     {
@@ -29,15 +30,15 @@ internal sealed class OnnxGraph(string name, nn.Module network)
         return input;
     }
 
-    /// <summary>Makes the output of a node one of the graph, of shape [N, sizes...].</summary>
+    /// <summary>Makes a node's output an output of the graph, of shape [N, sizes...].</summary>
     public void Output(string output, OnnxType type, ReadOnlySpan<int> sizes, string note) =>
         outputs.Message(OutputField, Value(output, type, sizes, note));
 
-    /// <summary>A node with one output.</summary>
+    /// <summary>Adds a node with one output.</summary>
     /// <param name="operation">Operator of the default domain.</param>
     /// <param name="operands">Names of inputs, weights, constants and outputs of earlier nodes.</param>
-    /// <param name="attributes">Settings other than the operator's defaults.</param>
-    /// <param name="output">Name of the output; null for any.</param>
+    /// <param name="attributes">Settings that differ from the operator's defaults.</param>
+    /// <param name="output">Name of the output; null for a generated name.</param>
     /// <returns>Name of the output.</returns>
     public string Node(string operation, ReadOnlySpan<string> operands, ReadOnlySpan<OnnxAttribute> attributes = default, string? output = null)
     {
@@ -51,7 +52,7 @@ internal sealed class OnnxGraph(string name, nn.Module network)
         return output ?? title;
     }
 
-    /// <summary>A weight or buffer of the network, float32.</summary>
+    /// <summary>Adds a float32 weight or buffer of the network.</summary>
     /// <returns>Its name.</returns>
     public string Weight(string weight)
     {
@@ -60,12 +61,12 @@ internal sealed class OnnxGraph(string name, nn.Module network)
         return Initializer(weight, OnnxType.Float32, tensor.Shape, tensor.Bytes.Span);
     }
 
-    /// <summary>A constant, in row-major order.</summary>
+    /// <summary>Adds a constant in row-major order.</summary>
     /// <returns>Its name.</returns>
     public string Constant(string constant, ReadOnlySpan<float> values, params ReadOnlySpan<long> shape) =>
         Initializer(constant, OnnxType.Float32, shape, MemoryMarshal.AsBytes(values));
 
-    /// <summary>A constant vector of whole numbers, e.g. a shape.</summary>
+    /// <summary>Adds a constant vector of whole numbers, e.g. a shape.</summary>
     /// <returns>Its name.</returns>
     public string Constant(string constant, params ReadOnlySpan<long> values) =>
         Initializer(constant, OnnxType.Int64, [values.Length], MemoryMarshal.AsBytes(values));

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Mintage.Networks.Weights;
 
-/// <summary>The tensors of a weight file, handed out by name and checked: what a network is built from.</summary>
+/// <summary>The tensors of a weight file by name, each checked when it is taken to build a network.</summary>
 internal sealed class NamedWeights
 {
     private readonly WeightFile file;
@@ -12,8 +12,9 @@ internal sealed class NamedWeights
     private NamedWeights(WeightFile file, string prefix) => (this.file, this.prefix) = (file, prefix);
 
     /// <summary>
-    /// The weights under their plain names. A prefix that all names share ("module." of DataParallel) is found from where
-    /// the file has <paramref name="known"/>.
+    /// Gives the weights under their plain names. The position of <paramref name="known"/> in the file reveals a prefix
+    /// that all names
+    /// share ("module." of DataParallel).
     /// </summary>
     public static NamedWeights Of(WeightFile file, string known)
     {
@@ -21,8 +22,9 @@ internal sealed class NamedWeights
         return new NamedWeights(file, name?[..^known.Length] ?? "");
     }
 
-    /// <summary>A tensor in float64, exactly as stored; the caller's scope owns it.</summary>
-    /// <exception cref="UserInputException">It is missing, has another shape, is not of a float type or not finite.</exception>
+    /// <summary>Gives a tensor in float64, exactly as stored; the caller's scope owns it.</summary>
+    /// <exception cref="UserInputException">The tensor is missing, has another shape, is not of a float type or not
+    /// finite.</exception>
     public Tensor Float64(string name, long[] shape)
     {
         var key = prefix + name;

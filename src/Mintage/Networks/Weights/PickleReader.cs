@@ -4,22 +4,22 @@ using System.Text;
 
 namespace Mintage.Networks.Weights;
 
-/// <summary>What a pickle may build beyond plain data.</summary>
+/// <summary>Decides which objects a pickle may build beyond plain data.</summary>
 internal interface IPickleObjects
 {
-    /// <summary>Whether this class or function may be named at all.</summary>
+    /// <summary>True if this class or function may be named at all.</summary>
     bool Allows(PickleName name);
 
-    /// <summary>What a call of an allowed name with these arguments gives.</summary>
+    /// <summary>Gives the result of calling an allowed name with these arguments.</summary>
     object Build(PickleName name, object?[] arguments);
 
-    /// <summary>What stands for an object kept outside the pickle.</summary>
+    /// <summary>Gives the object that stands for one kept outside the pickle.</summary>
     object Persistent(object? id);
 }
 
 /// <summary>
-/// Reads Python pickles, protocols 2 to 5, and runs nothing: a name is looked up in a short list of ours, never in
-/// Python, and whatever is not in it is refused by its name before anything is built from it.
+/// Reads Python pickles, protocols 2 to 5, and runs nothing. A name is looked up in a short list of ours, never in
+/// Python. Any other name is refused before anything is built from it.
 /// </summary>
 /// <remarks>Python's pickletools.py documents the instructions. Memory stays within a small multiple of the input.</remarks>
 internal sealed class PickleReader(ReadOnlyMemory<byte> data, IPickleObjects objects)
@@ -28,11 +28,11 @@ internal sealed class PickleReader(ReadOnlyMemory<byte> data, IPickleObjects obj
     private readonly Stack<List<object?>> outer = []; // what lies below each mark
     private List<object?> stack = [];
 
-    /// <summary>Where the next pickle begins.</summary>
+    /// <summary>Start of the next pickle.</summary>
     public int Position { get; private set; }
 
-    /// <summary>Reads one pickle, up to and with its STOP.</summary>
-    /// <exception cref="FormatException">It is damaged, or asks for something that is not allowed.</exception>
+    /// <summary>Reads one pickle, including its STOP.</summary>
+    /// <exception cref="FormatException">The pickle is damaged, or asks for something that is not allowed.</exception>
     public object? Read()
     {
         memo.Clear();
@@ -102,7 +102,8 @@ internal sealed class PickleReader(ReadOnlyMemory<byte> data, IPickleObjects obj
         Push(objects.Build(name, arguments.Items));
     }
 
-    /// <summary>PyTorch hangs version numbers of layers on the OrderedDict of a module's state; they are not needed.</summary>
+    /// <summary>Skips attributes: PyTorch attaches version numbers of layers to a state's OrderedDict, and they are not
+    /// needed.</summary>
     private void SetAttributes()
     {
         Pop();

@@ -1,6 +1,6 @@
 namespace Mintage.Networks.Weights;
 
-// What a pickle can hold, beside null, bool, long, BigInteger, double, string, byte[] and List<object?>.
+// What a pickle can hold, besides null, bool, long, BigInteger, double, string, byte[] and List<object?>.
 
 /// <summary>A Python tuple.</summary>
 internal sealed record PickleTuple(object?[] Items);
@@ -8,7 +8,7 @@ internal sealed record PickleTuple(object?[] Items);
 /// <summary>The name of a Python class or function; nothing but a name.</summary>
 internal sealed record PickleName(string Module, string Name)
 {
-    /// <summary>As Python writes it, without control characters, not longer than a line.</summary>
+    /// <summary>The name as Python writes it, without control characters and at most a line long.</summary>
     public override string ToString()
     {
         var text = string.Concat($"{Module}.{Name}".Where(c => !char.IsControl(c)));
@@ -19,9 +19,9 @@ internal sealed record PickleName(string Module, string Name)
 /// <summary>A Python dict or OrderedDict: entries in the order in which they were set, keys of any kind.</summary>
 internal sealed class PickleDict
 {
-    /// <summary>Keys and values; a key that was set twice is in it twice.</summary>
+    /// <summary>Keys and values. A key that was set twice is listed twice.</summary>
     public List<(object? Key, object? Value)> Entries { get; } = [];
 
-    /// <summary>The last value that was set under this key; null if there is none.</summary>
+    /// <summary>The last value set under this key; null if there is none.</summary>
     public object? this[string key] => Entries.LastOrDefault(entry => entry.Key is string name && name == key).Value;
 }

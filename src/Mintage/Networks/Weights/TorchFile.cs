@@ -6,7 +6,7 @@ using System.Text;
 namespace Mintage.Networks.Weights;
 
 /// <summary>
-/// Files of torch.save in both layouts: the zip archive of PyTorch 1.6 and later, and the legacy sequence of five
+/// Reads files of torch.save in both layouts: the zip archive of PyTorch 1.6 and later, and the legacy sequence of five
 /// pickles and raw storages. Nothing in them is run.
 /// </summary>
 internal static class TorchFile
@@ -14,10 +14,10 @@ internal static class TorchFile
     private const int LegacyProtocol = 1001;
     private static readonly BigInteger LegacyMagic = BigInteger.Parse("119547037146038801333356");
 
-    /// <summary>Whether the file begins like one of the two layouts.</summary>
+    /// <summary>True if the file begins like one of the two layouts.</summary>
     public static bool IsOne(ReadOnlySpan<byte> file) => IsZip(file) || file is [0x80, >= 2 and <= 5, ..];
 
-    /// <summary>The object that was saved; its tensors' storages have their bytes.</summary>
+    /// <summary>Gives the saved object. Its tensors' storages have their bytes.</summary>
     /// <exception cref="FormatException">The file is damaged or asks for something that is not allowed.</exception>
     public static object? Read(byte[] file) => IsZip(file) ? ReadZip(file) : ReadLegacy(file);
 
@@ -46,7 +46,7 @@ internal static class TorchFile
         return root;
     }
 
-    /// <summary>PyTorch never compresses; a compressed entry could be a trap for memory.</summary>
+    /// <summary>Reads an entry. PyTorch never compresses, and a compressed entry could be a trap for memory.</summary>
     private static byte[] Content(ZipArchiveEntry entry, long maxBytes)
     {
         if (entry.CompressedLength != entry.Length || entry.Length > maxBytes) throw new FormatException($"its entry '{entry.FullName}' is compressed or damaged; PyTorch writes none like it");
@@ -76,7 +76,7 @@ internal static class TorchFile
             : root;
     }
 
-    /// <summary>A count of elements, then the elements. Gives the position after them.</summary>
+    /// <summary>Reads a count of elements, then the elements. Returns the position after them.</summary>
     private static int ReadStorage(byte[] file, int position, TorchStorage storage)
     {
         const int CountBytes = 8;

@@ -7,14 +7,14 @@ namespace Mintage.Networks.Weights;
 /// <param name="Count">Number of elements.</param>
 internal sealed record TorchStorage(string Key, string Type, int ElementBytes, long Count)
 {
-    /// <summary>The elements, little-endian; set when the file's layout is known.</summary>
+    /// <summary>The elements, little-endian. Set once the file's layout is known.</summary>
     public ReadOnlyMemory<byte> Bytes { get; set; }
 }
 
 /// <summary>A view of a storage.</summary>
 internal sealed record TorchTensor(TorchStorage Storage, long Offset, long[] Shape, long[] Strides);
 
-/// <summary>The few names that PyTorch writes into weight files, and what they stand for.</summary>
+/// <summary>The few names that PyTorch writes into weight files, and the objects they stand for.</summary>
 internal sealed class TorchObjects : IPickleObjects
 {
     private const int MaxDimensions = 64; // PyTorch's own limit
@@ -37,7 +37,7 @@ internal sealed class TorchObjects : IPickleObjects
         [new("torch", "BoolStorage")] = ("BOOL", 1),
     };
 
-    /// <summary>Every storage that was named, by key.</summary>
+    /// <summary>Every storage that the file names, by key.</summary>
     public Dictionary<string, TorchStorage> Storages { get; } = [];
 
     public bool Allows(PickleName name) => name == OrderedDict || name == Tensor || name == Parameter || StorageTypes.ContainsKey(name);
@@ -51,7 +51,8 @@ internal sealed class TorchObjects : IPickleObjects
         _ => throw new FormatException($"it is damaged: '{name}' has arguments of the wrong kind"),
     };
 
-    /// <summary>("storage", type, key, device, count) and, in the legacy layout, the description of a view, which is null since PyTorch 0.4.</summary>
+    /// <summary>Reads ("storage", type, key, device, count) and, in the legacy layout, the description of a view, which
+    /// is null since PyTorch 0.4.</summary>
     public object Persistent(object? id)
     {
         if (id is not PickleTuple { Items: ["storage", PickleName type, string key, _, long count, .. var view] } || !StorageTypes.TryGetValue(type, out var element))

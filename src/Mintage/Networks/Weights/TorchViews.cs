@@ -1,15 +1,16 @@
 namespace Mintage.Networks.Weights;
 
-/// <summary>Tensors of a .pth file as plain row-major ones.</summary>
+/// <summary>Converts tensors of a .pth file to plain row-major ones.</summary>
 internal static class TorchViews
 {
     // A view may repeat numbers without end (stride 0); a small file must not take all memory.
     private const long MaxGrowth = 16, AlwaysAllowed = 1 << 20;
 
-    /// <summary>The tensors of a state dict, in its order.</summary>
+    /// <summary>Gives the tensors of a state dict in its order.</summary>
     /// <param name="state">Names and tensors.</param>
     /// <param name="fileBytes">Size of the file.</param>
-    /// <exception cref="FormatException">They are far larger than the file, or two have one name.</exception>
+    /// <exception cref="FormatException">The tensors are far larger than the file, or two have the same
+    /// name.</exception>
     public static IReadOnlyDictionary<string, SafeTensor> RowMajor(IEnumerable<(string Name, TorchTensor Tensor)> state, long fileBytes)
     {
         var left = (Int128)AlwaysAllowed + (MaxGrowth * fileBytes);

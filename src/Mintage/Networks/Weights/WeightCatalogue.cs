@@ -3,13 +3,13 @@ using Mintage.Runtime;
 
 namespace Mintage.Networks.Weights;
 
-/// <summary>The weight files that Mintage knows by name.</summary>
+/// <summary>The weight files that Mintage knows by name. Safe to use from several threads.</summary>
 public static class WeightCatalogue
 {
-    /// <summary>The network of the FID.</summary>
+    /// <summary>The network that defines the FID.</summary>
     /// <remarks>
-    /// The hash is the one that torch-fidelity states for its copy; its first digits stand in the name of pytorch-fid's
-    /// file, so both releases are one file.
+    /// The hash is the one that torch-fidelity gives for its copy. Its first digits are in the name of pytorch-fid's
+    /// file, so both releases are the same file.
     /// </remarks>
     public static WeightEntry Inception { get; } = new()
     {
@@ -25,11 +25,11 @@ public static class WeightCatalogue
         ],
     };
 
-    /// <summary>All entries, in the order in which they are listed.</summary>
+    /// <summary>All entries, in display order.</summary>
     public static IReadOnlyList<WeightEntry> Entries { get; } = [Inception];
 
-    /// <summary>The entry of this name; upper and lower case count the same.</summary>
-    /// <exception cref="UserInputException">There is none; lists those there are.</exception>
+    /// <summary>Finds an entry by its name, in any case.</summary>
+    /// <exception cref="UserInputException">There is no such entry. The message lists those there are.</exception>
     public static WeightEntry Get(string name) => Entries.FirstOrDefault(entry => entry.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
         ?? throw new UserInputException(
             $"Weights must be one of {string.Join(", ", Entries.Select(entry => $"'{entry.Name}'"))}, but '{name}' was asked for.{(NearestName.Find(name, Entries.Select(entry => entry.Name)) is { } near ? $" Did you mean '{near}'?" : "")}");

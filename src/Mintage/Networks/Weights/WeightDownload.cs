@@ -5,16 +5,16 @@ using Mintage.Runtime;
 namespace Mintage.Networks.Weights;
 
 /// <summary>
-/// Fetches a weight file over HTTPS into a .partial file beside its place; only when the hash is right does it get its name.
+/// Downloads a weight file over HTTPS into a .partial file beside its target, and renames it only if the hash is right.
 /// </summary>
 internal static class WeightDownload
 {
     private const int BufferBytes = 1 << 17;
 
-    /// <summary>Short, so that a machine without a network soon gets its message; stalls are tolerated longer.</summary>
+    /// <summary>Short, so that a machine without a network soon gets its message. Stalls are tolerated
+    /// longer.</summary>
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(5), AnswerLimit = TimeSpan.FromSeconds(20), StallLimit = TimeSpan.FromSeconds(60);
 
-    /// <summary>See <see cref="WeightCache.Fetch"/>.</summary>
     public static string Fetch(WeightEntry entry, string path, IProgress<TaskProgress>? progress, CancellationToken cancellation)
     {
         if (File.Exists(path) && WholeFile.Sha256(path) == entry.Sha256) return path;
@@ -40,10 +40,10 @@ internal static class WeightDownload
         }
         throw new UserInputException(
             $"The weights '{entry.Name}' could not be fetched. Tried:{string.Concat(tried.Select(line => $"{Environment.NewLine}  - {line}"))}{Environment.NewLine}" +
-            $"Run the same command again to go on with what has arrived. Without a way out from this machine, download the file elsewhere, check that its SHA-256 is {entry.Sha256}, and put it at '{path}' or name it with --weights FILE.");
+            $"Run the same command again to continue the download. If this machine has no network, download the file elsewhere, check that its SHA-256 is {entry.Sha256}, and put it at '{path}' or pass it with --weights FILE.");
     }
 
-    /// <summary>Leaves a whole .partial file with the right hash, or throws.</summary>
+    /// <summary>Leaves a complete .partial file with the right hash, or throws.</summary>
     private static async Task DownloadAsync(HttpClient client, Uri address, WeightEntry entry, string partial, IProgress<TaskProgress>? progress, CancellationToken cancellation)
     {
         for (; ; )
@@ -52,12 +52,12 @@ internal static class WeightDownload
             var sha256 = WholeFile.Sha256(partial);
             if (sha256 == entry.Sha256) return;
             File.Delete(partial);
-            // If an earlier attempt had left something, that may be the fault: once more from the start.
+            // The remains of an earlier attempt may be the fault, so try once more from the start.
             if (!resumed) throw new InvalidDataException($"the file must have the SHA-256 {entry.Sha256}, but has {sha256}");
         }
     }
 
-    /// <summary>Receives what is missing of the .partial file. Says whether there was a beginning of it.</summary>
+    /// <summary>Downloads the missing part of the .partial file. Tells if there was a beginning of it.</summary>
     private static async Task<bool> ReceiveAsync(HttpClient client, Uri address, string partial, IProgress<TaskProgress>? progress, CancellationToken cancellation)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -66,7 +66,7 @@ internal static class WeightDownload
         if (start > 0) request.Headers.Range = new RangeHeaderValue(start, null);
         limit.CancelAfter(AnswerLimit);
         using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
-        // The server has no more than we have: the hash decides whether that is all.
+        // The server has no more than we have, so the hash decides if that is all.
         if (start > 0 && response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable) return true;
         response.EnsureSuccessStatusCode();
         var resumed = response.StatusCode == HttpStatusCode.PartialContent && response.Content.Headers.ContentRange?.From == start && start > 0;
