@@ -3,8 +3,10 @@ using System.Globalization;
 using Mintage.Augmentation;
 using Mintage.Cli.Output;
 using Mintage.Data;
+using Mintage.Execution;
 using Mintage.Gans;
 using Mintage.Runtime;
+using Mintage.Studies;
 
 namespace Mintage.Cli.Commands;
 
@@ -66,7 +68,7 @@ internal sealed class GanTrainCommand
         if (count > 1)
         {
             var processes = Math.Max(1, Environment.ProcessorCount / threadCount);
-            return await new GanMembers(options, images, rootSeed, folder, count).TrainAsync(processes, [.. Environment.GetCommandLineArgs()[1..], worker.Name], cancellation);
+            return await TrainAsync(new GanMembers(options, images, rootSeed, folder, count), folder, processes, cancellation);
         }
         if (Directory.Exists(TrainedGans.MemberFolder(folder, 0)))
             throw new UserInputException($"'{folder}' holds a training with several members. Name another folder with --out, or continue it with --members.");
@@ -81,8 +83,48 @@ internal sealed class GanTrainCommand
             new GanTraining(options, set, seed, place) { Source = data.Source(parsed), Device = computes }.Run(progress, stop);
     }
 
+    /// <summary>Trains members in processes of their own.</summary>
+    private async Task<int> TrainAsync(GanMembers gans, string folder, int processes, CancellationToken cancellation)
+    {
+        var open = gans.Tasks.Count(task => !gans.IsDone(task));
+        if (open == 0)
+        {
+            throw new UserInputException(
+                $"'{folder}' already holds {gans.Tasks.Count} finished GANs. Name another folder with --out, or delete this "
+                + "one to train again.");
+        }
+        string[] arguments = [.. Environment.GetCommandLineArgs()[1..], worker.Name];
+        var executors = Enumerable.Range(0, Math.Min(open, processes))
+            .Select(_ => (ITaskExecutor)OwnWorker.Create(arguments)).ToList();
+        IReadOnlyList<TaskFailure> failures;
+        try
+        {
+            failures = await StudyDisplay.ShowAsync(
+                "all", gans.Tasks, gans.IsDone, observer => gans.TrainAsync(executors, observer, cancellation));
+        }
+        finally
+        {
+            await Task.WhenAll(executors.Select(e => e.DisposeAsync().AsTask()));
+        }
+        if (failures.Count == 0) Tell(gans, folder);
+        foreach (var text in failures.Select(f => f.Message).Distinct()) Terminal.Say($"mintage: {text}");
+        return failures.Count == 0 ? ExitCode.Done : failures.All(f => f.IsUserInput) ? ExitCode.UserInput : ExitCode.Fault;
+    }
+
+    private static void Tell(GanMembers gans, string folder)
+    {
+        var sheets = string.Join(", ", gans.Folders.Select(place => Path.Combine(place, "sheet.png")));
+        Terminal.Say($"Trained {gans.Folders.Count} GANs. Look at {sheets}. Draw images from all of them with "
+            + $"'mintage gan sample {folder} --per-class 100 --out images.npz'.");
+        foreach (var (member, place) in gans.Folders.Index())
+        {
+            var facts = Json.Read<GanFacts>(Path.Combine(place, TrainedGan.FactsFile));
+            foreach (var line in Findings(facts)) Terminal.Say($"Member {member + 1}: {line}");
+        }
+    }
+
     /// <summary>Lists findings about a trained GAN that the user must see, as full sentences.</summary>
-    internal static IEnumerable<string> Findings(GanFacts facts)
+    private static IEnumerable<string> Findings(GanFacts facts)
     {
         if (facts.Divergence is { } why) yield return $"{why} The GAN is kept in the state of its last checkpoint ({facts.GeneratorUpdates:N0} updates) and is marked as diverged.";
         if (facts.Choice is { } choice) yield return $"The generator of update {choice.GeneratorUpdates:N0} is kept: of {choice.Points.Count} points it is the closest to the slice of {choice.SliceImages:N0} images.";
