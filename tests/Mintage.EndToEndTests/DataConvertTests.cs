@@ -46,7 +46,7 @@ public sealed class DataConvertTests : IDisposable
         Assert.Equal(File.ReadAllText(place["s.provenance.json"]), File.ReadAllText(place["both.provenance.json"]));
 
         Cli.Run("data", "convert", place["both.npz"], "--with", place["s.npz"], "--to", place["more.npz"]).RefusedWith("must hold real images only");
-        Cli.Run("data", "convert", place["both.npz"], "--to", place["y-images-idx3-ubyte"]).RefusedWith("no place for which images are synthetic");
+        Cli.Run("data", "convert", place["both.npz"], "--to", place["y-images-idx3-ubyte"]).RefusedWith("IDX file");
         Cli.Run("study", "run", "--data", place["both.npz"], "--out", place["study"]).RefusedWith("marked as synthetic");
     }
 
@@ -59,10 +59,10 @@ public sealed class DataConvertTests : IDisposable
         string[] alone = ["data", "convert", place["s.npz"], "--to", place["out.parquet"]], behind = ["data", "convert", bars, "--with", place["s.npz"], "--to", place["out.parquet"]];
         foreach (var command in new[] { alone, behind })
         {
-            Cli.Run(command).RefusedWith("('bars.npz') with --train");
+            Cli.Run(command).RefusedWith("('bars.npz') as --train");
             Assert.False(File.Exists(place["out.parquet"]));
         }
-        Cli.Run([.. alone, "--train", place.Bars("few.npz", 60)]).RefusedWith("4 of them are not in it");
+        Cli.Run([.. alone, "--train", place.Bars("few.npz", 60)]).RefusedWith("4 are missing");
         Cli.Run([.. behind, "--train", bars]).Succeeded();
         using (var provenance = JsonDocument.Parse(File.ReadAllText(place["out.provenance.json"])))
             Assert.Equal(64, provenance.RootElement.GetProperty("copies").GetProperty("training_images").GetInt32());
@@ -81,7 +81,7 @@ public sealed class DataConvertTests : IDisposable
         Cli.Run("data", "convert", bars, "--to", place["a.npz"], "--overwrite").Succeeded();
         Directory.CreateDirectory(place["home"]);
         File.WriteAllText(place["home/letter.txt"], "dear");
-        Cli.Run("data", "convert", bars, "--to", place["home"], "--overwrite").RefusedWith("remove the folder yourself");
+        Cli.Run("data", "convert", bars, "--to", place["home"], "--overwrite").RefusedWith("delete the folder yourself");
         Assert.Equal("dear", File.ReadAllText(place["home/letter.txt"]));
         Cli.Run("data", "convert", bars, "--to", place["a.zip"]).RefusedWith("must end in .npz or .parquet");
     }

@@ -19,7 +19,7 @@ public sealed class DataInfoTests : IDisposable
 
         var text = Cli.Run("data", "info", place["train.npz"], "--against", place["test.npz"]).Succeeded();
         Assert.Contains("Groups: 7; the largest, 'p1', has 7 images.", text.Output, StringComparison.Ordinal);
-        Assert.Contains("Groups in test.npz too: 2 (p0, p6).", text.Output, StringComparison.Ordinal);
+        Assert.Contains("Groups that test.npz shares: 2 (p0, p6).", text.Output, StringComparison.Ordinal);
         Assert.Contains("Images in both train.npz and test.npz: 2.", text.Output, StringComparison.Ordinal);
 
         var json = Cli.Run("data", "info", place["train.npz"], "--against", place["test.npz"], "--pairs", place["pairs.png"], "--json").Succeeded();
@@ -51,7 +51,7 @@ public sealed class DataInfoTests : IDisposable
         foreach (var words in (string[])
         [
             "20 x 20 (60), 20 x 10 (12)", "File names look like 6 groups: 'p0'", "3 of them are in scans:test too", "72 images are of one colour",
-            "'crack' has 5 times the images of 'sound'", "10 file names are in several classes: 'p1_10'", "training", "72 images, all there are", "balanced accuracy", "tasks, about", "█",
+            "'crack' has 5 times the images of 'sound'", "10 file names are in several classes: 'p1_10'", "training", "72 images, all of them", "balanced accuracy", "tasks, about", "█",
         ])
             Assert.Contains(words, shown, StringComparison.Ordinal);
         Assert.True(new FileInfo(place["sheet.png"]).Length > 500);
@@ -63,7 +63,7 @@ public sealed class DataInfoTests : IDisposable
         place.Picture("one/only/a.png", 8, 8, 1);
         place.Picture("one/only/b.png", 8, 8, 2);
         var shown = Cli.Run("data", "info", place["one"]).Succeeded().Output;
-        Assert.Contains("No study can be run", shown, StringComparison.Ordinal);
+        Assert.Contains("A study cannot run", shown, StringComparison.Ordinal);
         Assert.Contains("at least 2 classes", shown, StringComparison.Ordinal);
     }
 

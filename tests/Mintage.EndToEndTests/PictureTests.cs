@@ -66,12 +66,12 @@ public sealed class PictureTests : IDisposable
         Cli.Run("study", "run", place["plan.yaml"], "--dry-run", "--out", place["study"]).Succeeded();
         Cli.Run("study", "init", "--data", place["flowers.csv"], "--image-size", "32", "--fit", "pad", "--out", place["large.yaml"]).Succeeded();
         Assert.Contains("residual: 16", File.ReadAllText(place["large.yaml"]), StringComparison.Ordinal);
-        Cli.Run("study", "run", place["plan.yaml"], "--image-size", "16").RefusedWith("belongs in the plan");
+        Cli.Run("study", "run", place["plan.yaml"], "--image-size", "16").RefusedWith("key 'import'");
     }
 
     [Theory]
     [InlineData("--size 7", "between 8 and 256")]
-    [InlineData("--fit crop", "needs a size")]
+    [InlineData("--fit crop", "needs a target size")]
     [InlineData("--size 16 --fit cover", "--fit must be one of exact, crop, pad, stretch, but is 'cover'")]
     public void Options_with_faults_are_refused(string options, string words) =>
         Cli.Run(["data", "info", place["flowers"], .. options.Split(' ')]).RefusedWith(words);

@@ -35,7 +35,7 @@ public sealed class SampleTests : IDisposable
         using var provenance = System.Text.Json.JsonDocument.Parse(File.ReadAllText(place["own/synthetic.provenance.json"]));
         Assert.Equal(160, provenance.RootElement.GetProperty("lineage").GetArrayLength());
         Cli.Run("gan", "sample", place["own"], "--per-class", "1", "--out", place["x.npz"]).RefusedWith("which only the program that built them can load");
-        Cli.Run("export", place["own"], "--to", place["x.onnx"]).RefusedWith("networks of somebody's own");
+        Cli.Run("export", place["own"], "--to", place["x.onnx"]).RefusedWith("custom networks");
     }
 
     [Fact]

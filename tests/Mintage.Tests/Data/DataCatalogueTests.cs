@@ -38,7 +38,7 @@ public sealed class DataCatalogueTests : IDisposable
         Assert.Equal([0, 25, 2], read.Labels);
         Assert.Equal("z", read.ClassNames[25]);
         Assert.Equal(upright, read.Pixels);
-        Assert.Contains("3 images, not the 20,800", Assert.Single(reported), StringComparison.Ordinal);
+        Assert.Contains("3 images, but 20,800", Assert.Single(reported), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -53,7 +53,7 @@ public sealed class DataSetReferenceTests : IDisposable
     public void Labels_are_refused_where_they_would_be_ignored()
     {
         NpzFile.Write(folder["a.npz"], TestImages.Random());
-        TestImages.Refused(() => DataSetReference.Parse(folder["a.npz"]).Load(new DataSetLoading { LabelsFile = folder["labels"] }), "a.npz", "labels", "IDX image file only");
+        TestImages.Refused(() => DataSetReference.Parse(folder["a.npz"]).Load(new DataSetLoading { LabelsFile = folder["labels"] }), "a.npz", "labels", "IDX image file");
     }
 
     [Theory]

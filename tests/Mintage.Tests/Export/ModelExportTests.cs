@@ -102,7 +102,7 @@ public sealed class ModelExportTests : IDisposable
         Gan("cgan").Dispose();
         Refused(At("gan"), "gan/generator.safetensors", "must stay as its training wrote it");
         Refused(At("gan/generator.safetensors"), "x.onnx", "Name its folder");
-        Refused(At("gan/gan.json"), "x.onnx", "not a whole safetensors file");
+        Refused(At("gan/gan.json"), "x.onnx", "not a complete safetensors file");
         Safetensors.Write(At("odd.safetensors"), [], new Dictionary<string, string> { ["mintage"] = "{\"width\":3}" });
         Refused(At("odd.safetensors"), "x.onnx", "could not be read as ClassifierFacts");
         Safetensors.Write(At("none.safetensors"), [], new Dictionary<string, string> { ["mintage"] = "{\"channels\":1,\"height\":8,\"image_width\":8,\"class_names\":[\"a\"]}" });

@@ -45,7 +45,7 @@ public sealed class OwnNetworksTests : IDisposable
         var progress = new Report(p => { if (p.Share > 0.6) stop.Cancel(); });
         Assert.Throws<OperationCanceledException>(() => new GanTraining(Options, Images, 5, broken, Networks) { CheckpointEvery = TimeSpan.Zero }.Run(progress, stop.Token));
         var other = Assert.Throws<UserInputException>(() => new GanTraining(Options, Images, 5, broken, Networks with { Name = "three" }).Run());
-        Assert.Contains("is the checkpoint of a training with other", other.Message, StringComparison.Ordinal);
+        Assert.Contains("is a checkpoint of a training with other", other.Message, StringComparison.Ordinal);
         Assert.Equal(unbroken.GeneratorSha256, new GanTraining(Options, Images, 5, broken, Networks).Run().GeneratorSha256);
     }
 
@@ -53,7 +53,7 @@ public sealed class OwnNetworksTests : IDisposable
     public void A_folder_is_loaded_with_the_networks_it_was_trained_with()
     {
         new GanTraining(Options, Images, 5, folder, Networks).Run();
-        Assert.Contains("networks of somebody's own, 'two linear layers', which only", Refusal(null), StringComparison.Ordinal);
+        Assert.Contains("'two linear layers'", Refusal(null), StringComparison.Ordinal);
         Assert.Contains("but was to be loaded with 'three'", Refusal(Networks with { Name = "three" }), StringComparison.Ordinal);
         Assert.Contains("weights of another network", Refusal(DenseNetworks.For(7, 6, 3)), StringComparison.Ordinal);
 

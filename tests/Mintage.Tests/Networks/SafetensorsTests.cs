@@ -36,7 +36,7 @@ public sealed class SafetensorsTests : IDisposable
         for (var length = 0; length < whole.Length; length++)
         {
             File.WriteAllBytes(FilePath, whole[..length]);
-            Assert.Contains("not a whole safetensors file", Assert.Throws<UserInputException>(() => Safetensors.Read(FilePath)).Message, StringComparison.Ordinal);
+            Assert.Contains("not a complete safetensors file", Assert.Throws<UserInputException>(() => Safetensors.Read(FilePath)).Message, StringComparison.Ordinal);
         }
         for (var i = 0; i < whole.Length - 8; i++)
         {

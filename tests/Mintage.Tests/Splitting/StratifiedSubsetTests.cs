@@ -49,7 +49,7 @@ public sealed class StratifiedSubsetTests
     [InlineData(-3)]
     [InlineData(5)]
     public void A_subset_cannot_be_empty_or_larger_than_the_whole(int count) =>
-        TestImages.Refused(() => StratifiedSubset.Draw([0, 1, 0, 1], count, SeedTree.FromSeed(1).Random()), "1 to 4 images", $"{count} were asked for");
+        TestImages.Refused(() => StratifiedSubset.Draw([0, 1, 0, 1], count, SeedTree.FromSeed(1).Random()), "1 to 4 images", $"asked for {count}");
 
     internal static void AssertAscending(int[] indices) => Assert.All(indices.Zip(indices.Skip(1)), pair => Assert.True(pair.First < pair.Second));
 

@@ -108,8 +108,8 @@ public sealed class WholeUnitsTests
     public void Draws_that_no_unit_fits_are_refused()
     {
         int[] labels = [0, 0, 0, 0, 1, 1, 1, 1], units = [0, 0, 0, 0, 1, 1, 1, 1];
-        TestImages.Refused(() => StratifiedSubset.Draw(labels, 2, SeedTree.FromSeed(1).Random(), units), "whole groups", "the smallest has 4 images", "subset of 2");
-        TestImages.Refused(() => StratifiedPartition.Draw(labels, [3, 3, 2], SeedTree.FromSeed(1).Random(), units), "the first 2 take all 8 images");
+        TestImages.Refused(() => StratifiedSubset.Draw(labels, 2, SeedTree.FromSeed(1).Random(), units), "has 4 images", "subset of 2");
+        TestImages.Refused(() => StratifiedPartition.Draw(labels, [3, 3, 2], SeedTree.FromSeed(1).Random(), units), "the first 2 parts take all 8 images");
         Assert.Throws<ArgumentException>(() => StratifiedSubset.Draw(labels, 2, SeedTree.FromSeed(1).Random(), [1, 2]));
         Assert.Throws<ArgumentException>(() => StratifiedPartition.Draw(labels, [2], SeedTree.FromSeed(1).Random(), [1, 2]));
     }

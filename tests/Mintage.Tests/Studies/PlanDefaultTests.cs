@@ -137,7 +137,7 @@ public sealed partial class PlanDefaultTests
 
         TestPictures.Write(folder["shots/test/dark/broken.png"], [1]);
         TestImages.Refused(() => DefaultPlan.Load(folder["shots"], new DefaultPlanOptions { Import = import }), "1 of 61 pictures", "dark/broken.png");
-        Assert.Contains("the fit 'pad' needs a size", (plan with { Import = new ImageImport { Fit = ImageFit.Pad } }).Faults().Single(), StringComparison.Ordinal);
+        Assert.Contains("the fit 'pad' needs a target size", (plan with { Import = new ImageImport { Fit = ImageFit.Pad } }).Faults().Single(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed class CopyCheckTests
         CopyCheck.Require(Set(Other(), new CopyFacts(30, 0)));
         CopyCheck.Require(new TracedSet(Real, null));
         var refusal = Assert.Throws<UserInputException>(() => CopyCheck.Require(Set(Other(), null)));
-        foreach (var part in new[] { "nobody looked for copies", "'shapes'", "--train", "--allow-memorised" }) Assert.Contains(part, refusal.Message, StringComparison.Ordinal);
+        foreach (var part in new[] { "'shapes'", "--train", "--allow-memorised" }) Assert.Contains(part, refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class CopyCheckTests
 
     [Fact]
     public void Other_images_than_the_GAN_saw_prove_nothing() =>
-        Assert.Contains("3 of them are not in it", Assert.Throws<UserInputException>(() => CopyCheck.Against(Set(Other(), null), Training.Select([.. Enumerable.Range(0, 27)]))).Message, StringComparison.Ordinal);
+        Assert.Contains("3 are missing", Assert.Throws<UserInputException>(() => CopyCheck.Against(Set(Other(), null), Training.Select([.. Enumerable.Range(0, 27)]))).Message, StringComparison.Ordinal);
 
     /// <summary>Noise: like none of the training images.</summary>
     private static LabelledImages Other()

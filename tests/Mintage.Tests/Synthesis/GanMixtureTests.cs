@@ -47,9 +47,9 @@ public sealed class GanMixtureTests : IDisposable
         using var gans = Two();
         Train("other", 1, Shapes.Make(30, seed: 8));
         using var other = TrainedGan.Load(Path.Combine(folder, "other"));
-        Assert.Contains("from the same images", Refusal(gans[0], other), StringComparison.Ordinal);
+        Assert.Contains("training images", Refusal(gans[0], other), StringComparison.Ordinal);
         Assert.Contains("2 have the same generator", Refusal(gans[0], gans[1], gans[0]), StringComparison.Ordinal);
-        Assert.Contains("need a GAN", Refusal(), StringComparison.Ordinal);
+        Assert.Contains("at least one GAN", Refusal(), StringComparison.Ordinal);
 
         string Refusal(params TrainedGan[] several) => Assert.Throws<UserInputException>(() => SyntheticSet.Draw(several, [0], 1)).Message;
     }

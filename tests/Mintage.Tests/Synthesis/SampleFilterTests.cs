@@ -34,7 +34,7 @@ public sealed class SampleFilterTests : IDisposable
         using var filter = new SampleFilter(new SumModulo(), "abc", []) { MinConfidence = 0.99999, MaxDraws = 3 };
         var refusal = Assert.Throws<UserInputException>(() =>
             filter.Sample(new GanMixture([gan]), [.. Enumerable.Repeat(1, 20)], SeedTree.FromSeed(1)));
-        Assert.Contains("'columns' lacks 20 of 20", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("'columns' still lacks 20 of 20", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -133,7 +133,7 @@ public sealed class FolderFormatTests : IDisposable
         Assert.Equal([0, 0, 1, 1], images.Labels);
         Assert.Equal(["cat/0.png", "cat/1.png", "dog/0.png", "dog/young/1.png"], images.Files!.Select(file => file.Path));
         Assert.Contains("'d': 3 links lead to a folder above and are not followed (the first is 'cat/self').", said);
-        Assert.Contains("'d': 2 links lead to what is read already; it counts once (the first is 'dog/all/young', the same as 'dog/young').", said);
+        Assert.Contains("'d': 2 links lead to files that are read already and count once (the first is 'dog/all/young', the same as 'dog/young').", said);
     }
 
     [Fact]

@@ -90,7 +90,7 @@ public sealed class PictureReaderTests : IDisposable
     {
         var list = Pictures(4, i => TestPictures.Grey(i == 0 ? 10 : 8, 8, 1));
         var message = Refused(list, new() { Size = 16 });
-        Assert.Contains("must have square pictures where the fit is exact, but has 10x8 (1)", message, StringComparison.Ordinal);
+        Assert.Contains("but has 10x8 (1)", message, StringComparison.Ordinal);
         Assert.Contains("--fit crop", message, StringComparison.Ordinal);
         Assert.Equal(4, Read(list, new() { Size = 16, Fit = ImageFit.Pad }).Count);
     }
@@ -98,7 +98,7 @@ public sealed class PictureReaderTests : IDisposable
     [Theory]
     [InlineData(7, ImageFit.Exact, "between 8 and 256 pixels, but is 7")]
     [InlineData(257, ImageFit.Exact, "between 8 and 256 pixels, but is 257")]
-    [InlineData(null, ImageFit.Crop, "the fit 'crop' needs a size")]
+    [InlineData(null, ImageFit.Crop, "the fit 'crop' needs a target size")]
     public void An_import_with_faults_is_refused(int? size, ImageFit fit, string words) =>
         Assert.Contains(words, Refused(Pictures(1, _ => TestPictures.Grey(8, 8, 1)), new() { Size = size, Fit = fit }), StringComparison.Ordinal);
 

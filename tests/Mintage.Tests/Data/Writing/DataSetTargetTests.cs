@@ -23,7 +23,7 @@ public sealed class DataSetTargetTests : IDisposable
 
     [Theory]
     [InlineData("a.zip", null, "must end in .npz or .parquet")]
-    [InlineData("digits.idx", null, "must hold 'images'")]
+    [InlineData("digits.idx", null, "'images'")]
     [InlineData("a.npz", "hdf5", "one of folder, npz, idx, parquet")]
     public void Other_names_are_refused(string path, string? format, string words) => TestImages.Refused(() => DataSetTarget.Parse(path, format), path.Length > 5 ? path : "", words);
 
@@ -40,7 +40,7 @@ public sealed class DataSetTargetTests : IDisposable
         TestImages.AssertEqual(images.Marked(true), read.Images);
         Assert.Equal("{ }", read.Provenance);
 
-        TestImages.Refused(() => target.RequireFree(overwrite: false), "exists already", "--overwrite");
+        TestImages.Refused(() => target.RequireFree(overwrite: false), "already exists", "--overwrite");
         target.RequireFree(overwrite: true);
         target.Write(images);
         Assert.False(File.Exists(target.ProvenancePath));
@@ -50,7 +50,7 @@ public sealed class DataSetTargetTests : IDisposable
     public void An_account_of_other_images_stands_in_the_way()
     {
         File.WriteAllText(folder["a.provenance.json"], "{ }");
-        TestImages.Refused(() => DataSetTarget.Parse(folder["a.npz"]).RequireFree(overwrite: false), "a.provenance.json", "exists already");
+        TestImages.Refused(() => DataSetTarget.Parse(folder["a.npz"]).RequireFree(overwrite: false), "a.provenance.json", "already exists");
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class DataSetTargetTests : IDisposable
             DataSetTarget.Parse(folder[name]).Write(both.Images, both.Provenance);
             TestImages.AssertEqual(both.Images, TracedSet.Of(DataSetReference.Parse(folder[name]).Load(), folder[name]).Images);
         }
-        TestImages.Refused(() => DataSetTarget.Parse(folder["x-images-idx3-ubyte"]).Write(both.Images), "no place for which images are synthetic");
+        TestImages.Refused(() => DataSetTarget.Parse(folder["x-images-idx3-ubyte"]).Write(both.Images), "IDX file", "synthetic");
         Assert.False(File.Exists(folder["x-images-idx3-ubyte"]));
     }
 

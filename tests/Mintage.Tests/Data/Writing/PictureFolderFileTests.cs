@@ -71,7 +71,7 @@ public sealed class PictureFolderFileTests : IDisposable
         Assert.Equal(["set"], Directory.GetFileSystemEntries(folder.ToString()).Select(Path.GetFileName));
         Directory.CreateDirectory(folder["home"]);
         File.WriteAllText(folder["home/letter.txt"], "dear");
-        TestImages.Refused(() => PictureFolderFile.Write(folder["home"], TestImages.Random(), null), "home", "labels.csv", "remove the folder yourself");
+        TestImages.Refused(() => PictureFolderFile.Write(folder["home"], TestImages.Random(), null), "home", "labels.csv", "delete the folder yourself");
         Assert.True(File.Exists(folder["home/letter.txt"]));
     }
 
