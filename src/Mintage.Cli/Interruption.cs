@@ -28,7 +28,9 @@ internal sealed class Interruption : IDisposable
         using var interruption = new Interruption();
         // Other commands are quick or write nothing, and may simply end.
         if (parsed.Action is AsynchronousCommandLineAction) interruption.Register();
-        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interruption.source.Token);
+        return await parsed.InvokeAsync(
+            new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
+            interruption.source.Token);
     }
 
     public void Dispose()
@@ -39,7 +41,8 @@ internal sealed class Interruption : IDisposable
 
     private void Register()
     {
-        foreach (var signal in new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }) registrations.Add(PosixSignalRegistration.Create(signal, Stop));
+        foreach (var signal in new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM })
+            registrations.Add(PosixSignalRegistration.Create(signal, Stop));
     }
 
     private void Stop(PosixSignalContext context)

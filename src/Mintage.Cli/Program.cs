@@ -7,7 +7,8 @@ using Mintage.Runtime;
 
 // Exit codes: 0 done, 2 the user's input is wrong, 1 our fault, 130 interrupted (resumable).
 // Not a RootCommand: that takes its name from the dll.
-var root = new Command("mintage", "Mintage mints new training images with GANs and finds out whether they help a classifier.")
+var root =
+    new Command("mintage", "Mintage mints new training images with GANs and finds out whether they help a classifier.")
 {
     new HelpOption(),
     new VersionOption(),

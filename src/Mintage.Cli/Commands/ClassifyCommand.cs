@@ -10,19 +10,36 @@ namespace Mintage.Cli.Commands;
 /// <summary><c>mintage classify train|evaluate</c>.</summary>
 internal static class ClassifyCommand
 {
-    public static Command Create() => new("classify", "Train or evaluate the classifier that studies use") { Train(), Evaluate() };
+    public static Command Create() =>
+        new("classify", "Train or evaluate the classifier that studies use") { Train(), Evaluate() };
 
     private static Command Train()
     {
         var data = new DataSetOptions(withSubset: true);
         var threads = CommonOptions.Threads();
         var device = CommonOptions.Device();
-        var test = new Option<string>("--test") { Description = "Data set to evaluate on", HelpName = "D", Required = true };
+        var test =
+            new Option<string>("--test") { Description = "Data set to evaluate on", HelpName = "D", Required = true };
         var network = new ClassifierNetworkOptions();
-        var epochs = new Option<int>("--epochs") { Description = "Epochs", HelpName = "N", DefaultValueFactory = _ => 10 };
-        var steps = new Option<int?>("--steps") { Description = "Number of optimiser steps, in place of --epochs", HelpName = "N" };
-        var batch = new Option<int>("--batch") { Description = "Images per step", HelpName = "N", DefaultValueFactory = _ => 128 };
-        var output = new Option<string>("--out") { Description = "Classifier file to write (.safetensors)", HelpName = "FILE", Required = true };
+        var epochs =
+            new Option<int>("--epochs") { Description = "Epochs", HelpName = "N", DefaultValueFactory = _ => 10 };
+        var steps =
+            new Option<int?>(
+                "--steps")
+            { Description = "Number of optimiser steps, in place of --epochs", HelpName = "N" };
+        var batch =
+            new Option<int>(
+                "--batch")
+            { Description = "Images per step", HelpName = "N", DefaultValueFactory = _ => 128 };
+        var output =
+            new Option<string>(
+                "--out")
+            {
+                Description =
+                "Classifier file to write (.safetensors)",
+                HelpName = "FILE",
+                Required = true
+            };
         var json = CommonOptions.Json();
         var command = new Command("train", "Train a classifier and evaluate it after every epoch")
         {
@@ -32,7 +49,8 @@ internal static class ClassifyCommand
         data.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
-            var (optionsFor, batchSize) = (network.Parse(parsed), CommonOptions.AtLeast("--batch", parsed.GetValue(batch), 1));
+            var (optionsFor, batchSize) =
+                (network.Parse(parsed), CommonOptions.AtLeast("--batch", parsed.GetValue(batch), 1));
             var epochCount = CommonOptions.AtLeast("--epochs", parsed.GetValue(epochs), 1);
             var computes = ComputeDevice.Parse(parsed.GetValue(device)!).Required();
             WholeFile.RequireWritable(parsed.GetValue(output)!);
@@ -41,16 +59,26 @@ internal static class ClassifyCommand
             ClassifierFile.RequireSameKind(training, evaluation);
             var options = optionsFor(training) with { BatchSize = batchSize };
             TorchRuntime.Start(CommonOptions.AtLeast("--threads", parsed.GetValue(threads), 1));
-            var budget = parsed.GetValue(steps) is { } n ? CommonOptions.AtLeast("--steps", n, 1) : ClassifierTrainer.StepsFor(training.Count, options.BatchSize, epochCount);
-            using var trained = ProgressLine.Show("classifier", progress => new ClassifierTrainer(options, SeedTree.FromSeed(data.Seed(parsed))).Train(
+            var budget = parsed.GetValue(steps) is { } n
+                ? CommonOptions.AtLeast("--steps", n, 1)
+                : ClassifierTrainer.StepsFor(training.Count, options.BatchSize, epochCount);
+            using var trained =
+                ProgressLine.Show(
+                    "classifier", progress =>
+                    new ClassifierTrainer(options, SeedTree.FromSeed(data.Seed(parsed))).Train(
                 training, evaluation, budget, computes, progress, cancellation));
             ClassifierFile.Save(parsed.GetValue(output)!, trained.Network, training);
-            if (parsed.GetValue(json)) Console.Out.WriteLine(JsonSerializer.Serialize(new { trained.Steps, trained.Evaluation.Accuracy, trained.Evaluation.Loss, trained.Curve }, Json.File));
+            if (parsed.GetValue(json))
+                Console.Out.WriteLine(
+                    JsonSerializer.Serialize(
+                        new { trained.Steps, trained.Evaluation.Accuracy, trained.Evaluation.Loss, trained.Curve },
+                        Json.File));
             else Print(trained);
             return Task.FromResult(ExitCode.Done);
         });
         return command.WithExamples(
-            "mintage classify train --data mnist:train --subset 3000 --width 8,16,32 --test mnist:test --out small.safetensors",
+            "mintage classify train --data mnist:train --subset 3000 --width 8,16,32 --test mnist:test --out "
+                + "small.safetensors",
             "mintage classify train --data mnist:train --test mnist:test --epochs 10 --out large.safetensors");
     }
 
@@ -59,7 +87,10 @@ internal static class ClassifyCommand
         var file = new Argument<string>("FILE") { Description = "Classifier written by 'mintage classify train'" };
         var data = new DataSetOptions(withSubset: false);
         var json = CommonOptions.Json();
-        var command = new Command("evaluate", "Measure a classifier's accuracy and loss on a data set, overall and per class") { file, json };
+        var command =
+            new Command(
+                "evaluate",
+                "Measure a classifier's accuracy and loss on a data set, overall and per class") { file, json };
         data.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -71,12 +102,17 @@ internal static class ClassifyCommand
             var byClass = result.ClassAccuracy(images.Labels, images.ClassCount);
             if (parsed.GetValue(json))
             {
-                Console.Out.WriteLine(JsonSerializer.Serialize(new { result.Accuracy, result.Loss, images.Count, ClassAccuracy = byClass }, Json.File));
+                Console.Out.WriteLine(
+                    JsonSerializer.Serialize(
+                        new { result.Accuracy, result.Loss, images.Count, ClassAccuracy = byClass }, Json.File));
                 return ExitCode.Done;
             }
-            Console.Out.WriteLine($"accuracy {100 * result.Accuracy:F2} %, loss {result.Loss:F4} on {images.Count:N0} images of {images.Name}");
+            Console.Out.WriteLine(
+                $"accuracy {100 * result.Accuracy:F2} %, loss {result.Loss:F4} on {images.Count:N0} images of "
+                + $"{images.Name}");
             for (var c = 0; c < byClass.Length; c++)
-                Console.Out.WriteLine($"  {images.ClassNames[c],-12} {(byClass[c] is { } a ? $"{100 * a:F2} %" : "no image")}");
+                Console.Out.WriteLine(
+                    $"  {images.ClassNames[c],-12} {(byClass[c] is { } a ? $"{100 * a:F2} %" : "no image")}");
             return ExitCode.Done;
         });
         return command.WithExamples("mintage classify evaluate small.safetensors --data mnist:test");
@@ -86,6 +122,8 @@ internal static class ClassifyCommand
     {
         Console.Out.WriteLine("epoch   steps   train acc   train loss   test acc   test loss");
         foreach (var e in trained.Curve)
-            Console.Out.WriteLine($"{e.Epoch,5} {e.Steps,7} {100 * e.TrainAccuracy,9:F2} % {e.TrainLoss,12:F4} {100 * e.Accuracy,8:F2} % {e.Loss,11:F4}");
+            Console.Out.WriteLine(
+                $"{e.Epoch,5} {e.Steps,7} {100 * e.TrainAccuracy,9:F2} % {e.TrainLoss,12:F4} {100 * e.Accuracy,8:F2} "
+                + $"% {e.Loss,11:F4}");
     }
 }

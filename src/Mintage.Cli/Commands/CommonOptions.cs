@@ -25,9 +25,11 @@ internal static class CommonOptions
         Cancellation = cancellation,
     };
 
-    public static Option<bool> Json() => new("--json") { Description = "Print one JSON document on stdout, and nothing else" };
+    public static Option<bool> Json() =>
+        new("--json") { Description = "Print one JSON document on stdout, and nothing else" };
 
-    public static Option<long> Seed() => new("--seed") { Description = "Seed of all random draws", HelpName = "S", DefaultValueFactory = _ => 1 };
+    public static Option<long> Seed() =>
+        new("--seed") { Description = "Seed of all random draws", HelpName = "S", DefaultValueFactory = _ => 1 };
 
     public static Option<int> Threads() => new("--threads")
     {
@@ -38,7 +40,9 @@ internal static class CommonOptions
 
     public static Option<string> Device() => new("--device")
     {
-        Description = "Device that computes: cpu, cuda (the first GPU) or cuda:N; a GPU needs a build with the CUDA package (docs/guide/gpu.md)",
+        Description =
+            "Device that computes: cpu, cuda (the first GPU) or cuda:N; a GPU needs a build with the CUDA package "
+            + "(docs/guide/gpu.md)",
         HelpName = "NAME",
         DefaultValueFactory = _ => ComputeDevice.Cpu.Name,
     };

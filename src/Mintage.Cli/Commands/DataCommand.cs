@@ -10,7 +10,9 @@ namespace Mintage.Cli.Commands;
 /// <summary><c>mintage data list|info|convert</c>. Only the search for near copies loads the tensor library.</summary>
 internal static class DataCommand
 {
-    public static Command Create() => new("data", "List, inspect and convert data sets") { List(), DataInfoCommand.Create(), DataConvertCommand.Create() };
+    public static Command Create() =>
+        new("data", "List, inspect and convert data sets") { List(), DataInfoCommand.Create(),
+        DataConvertCommand.Create() };
 
     private static Command List()
     {
@@ -18,7 +20,8 @@ internal static class DataCommand
         var command = new Command("list", "List the data sets that Mintage knows by name") { json };
         command.SetAction(parsed =>
         {
-            if (parsed.GetValue(json)) Console.Out.WriteLine(JsonSerializer.Serialize(DataCatalogue.Entries, Json.File));
+            if (parsed.GetValue(json))
+                Console.Out.WriteLine(JsonSerializer.Serialize(DataCatalogue.Entries, Json.File));
             else PrintCatalogue();
             return ExitCode.Done;
         });
@@ -43,7 +46,11 @@ internal static class DataCommand
                 Markup.Escape(entry.Homepage.ToString()));
         }
         Terminal.Out.Write(table);
-        Terminal.Paragraph("", "Unverified: this entry was not checked against the published files. Image counts, licences and class names are as commonly published. If the publishers give an MD5, Mintage downloads the files from them and compares it; otherwise it downloads nothing. To use files that you already have, pass their folder with --data-folder DIR.");
+        Terminal.Paragraph(
+            "", "Unverified: this entry was not checked against the published files. Image counts, licences and "
+            + "class names are as commonly published. If the publishers give an MD5, Mintage downloads the files "
+            + "from them and compares it; otherwise it downloads nothing. To use files that you already have, pass "
+            + "their folder with --data-folder DIR.");
         Console.Out.WriteLine($"Cache: {DataSetCache.Root}");
     }
 }

@@ -16,20 +16,41 @@ internal static class DataInfoCommand
 
     private static readonly Argument<string> Name = new("D") { Description = DataSetOptions.Form };
     private static readonly DataSetOptions Data = new(withSubset: true, Name);
-    private static readonly Option<string?> Against = new("--against") { Description = "Compare with this data set to find shared images and groups (default: the test part of D's source, or its training part)", HelpName = "D2" };
-    private static readonly Option<bool> Duplicates = new("--duplicates") { Description = $"Also look for near copies (brighter, shifted by a pixel, recompressed) among more than {NearCopiesUpTo:N0} images (60,000 images take half a minute)" };
-    private static readonly Option<string?> Sheet = new("--sheet") { Description = "Write a picture (.png) with sample images of every class", HelpName = "FILE" };
-    private static readonly Option<string?> Pairs = new("--pairs") { Description = "Write a picture (.png) of the closest pairs; turns on the search for near copies", HelpName = "FILE" };
+    private static readonly Option<string?> Against =
+        new("--against")
+        {
+            Description = "Compare with this data set to find shared images and groups (default: the "
+        + "test part of D's source, or its training part)",
+            HelpName = "D2"
+        };
+    private static readonly Option<bool> Duplicates =
+        new("--duplicates")
+        {
+            Description = "Also look for near copies (brighter, shifted by a pixel, recompressed) "
+        + $"among more than {NearCopiesUpTo:N0} images (60,000 images take half a minute)"
+        };
+    private static readonly Option<string?> Sheet =
+        new("--sheet") { Description = "Write a picture (.png) with sample images of every class", HelpName = "FILE" };
+    private static readonly Option<string?> Pairs =
+        new("--pairs")
+        {
+            Description = "Write a picture (.png) of the closest pairs; turns on the search for near "
+        + "copies",
+            HelpName = "FILE"
+        };
     private static readonly Option<bool> AsJson = CommonOptions.Json();
 
     public static Command Create()
     {
-        var command = new Command("info", "Show what a data set contains, what could spoil results, and what a study would do with it") { Name, Against, Duplicates, Sheet, Pairs, AsJson };
+        const string What =
+            "Show what a data set contains, what could spoil results, and what a study would do with it";
+        var command = new Command("info", What) { Name, Against, Duplicates, Sheet, Pairs, AsJson };
         Data.AddTo(command);
         command.SetAction(parsed =>
         {
             var report = Look(parsed);
-            if (parsed.GetValue(Sheet) is { } sheet) WholeFile.WriteBytes(sheet, ImageSheet.Overview(report.Subset ?? report.Images));
+            if (parsed.GetValue(Sheet) is { } sheet)
+                WholeFile.WriteBytes(sheet, ImageSheet.Overview(report.Subset ?? report.Images));
             if (parsed.GetValue(Pairs) is { } pairs) WritePairs(report, pairs);
             if (parsed.GetValue(AsJson)) Console.Out.WriteLine(JsonSerializer.Serialize(report.Document(), Json.File));
             else DataInfoText.Print(report);
@@ -52,11 +73,15 @@ internal static class DataInfoCommand
         var other = parsed.GetValue(Against) is { } named ? Named(parsed, named) : counterpart;
         var count = images.Count + (other?.Count ?? 0);
         var asked = parsed.GetValue(Duplicates) || parsed.GetValue(Pairs) is not null;
-        var withoutNear = !asked && count > NearCopiesUpTo ? "there are many images (use --duplicates)" : Hindrance(asked);
+        var withoutNear = !asked && count > NearCopiesUpTo
+            ? "there are many images (use --duplicates)"
+            : Hindrance(asked);
         var near = withoutNear is null;
         if (near && count > NearCopiesUpTo) Terminal.Say($"Looking for near copies among {count:N0} images ...");
-        var survey = DataSurvey.Of(name, images, own?.Split == DataSplit.Test ? counterpart : null, other, Data.Import(parsed));
-        return new DataInfo(images, subset, other, DuplicateReport.Within(images, near), other is null ? null : DuplicateReport.Between(images, other, near), survey, withoutNear, asked);
+        var survey =
+            DataSurvey.Of(name, images, own?.Split == DataSplit.Test ? counterpart : null, other, Data.Import(parsed));
+        return new DataInfo(images, subset, other, DuplicateReport.Within(images, near),
+            other is null ? null : DuplicateReport.Between(images, other, near), survey, withoutNear, asked);
     }
 
     /// <summary>Says why near copies cannot be searched. They need libtorch; an error is raised only if the user asked
@@ -76,7 +101,9 @@ internal static class DataInfoCommand
 
     private static LabelledImages Named(ParseResult parsed, string named) =>
         DataSetReference.Parse(named) == DataSetReference.Parse(parsed.GetValue(Name)!)
-            ? throw new UserInputException($"--against must name another data set, but '{named}' is the set itself. Leave out --against to see copies within the set.")
+            ? throw new UserInputException(
+                $"--against must name another data set, but '{named}' is the set itself. Leave out --against to see "
+                + "copies within the set.")
             : Data.LoadWhole(parsed, named);
 
     /// <summary>Loads the part of the same source that must share no image with this one; null if it cannot be
@@ -97,7 +124,9 @@ internal static class DataInfoCommand
     private static void WritePairs(DataInfo report, string path)
     {
         var (others, found) = report.InOther is { } inOther ? (report.Other!, inOther) : (report.Images, report.Within);
-        if (found.Foremost(PairsOnSheet) is { Count: > 0 } pairs) WholeFile.WriteBytes(path, PairSheet.OfMatches(report.Images, others, pairs));
-        else Terminal.Say($"'{path}' was not written, because no two images of '{report.Images.Name}' can be compared.");
+        if (found.Foremost(PairsOnSheet) is { Count: > 0 } pairs)
+            WholeFile.WriteBytes(path, PairSheet.OfMatches(report.Images, others, pairs));
+        else Terminal.Say(
+            $"'{path}' was not written, because no two images of '{report.Images.Name}' can be compared.");
     }
 }

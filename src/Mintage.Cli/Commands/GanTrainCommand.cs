@@ -18,14 +18,47 @@ internal sealed class GanTrainCommand
     private readonly DataSetOptions data = new(withSubset: true);
     private readonly Option<int> threads = CommonOptions.Threads();
     private readonly Option<string> device = CommonOptions.Device();
-    private readonly Option<string> model = new("--model") { Description = $"One of: {string.Join(", ", GanPresets.Names)}", HelpName = "NAME", DefaultValueFactory = _ => "best" };
-    private readonly Option<int?> updates = new("--updates") { Description = "Generator updates (default: the model's)", HelpName = "N" };
-    private readonly Option<int?> batch = new("--batch") { Description = "Real images per update (default: the model's)", HelpName = "N" };
-    private readonly Option<int?> filters = new("--filters") { Description = "Feature maps of the widest-resolution layers (default: the model's)", HelpName = "N" };
-    private readonly Option<string?> classical = new("--classical") { Description = $"Classical augmentation of the real images: {string.Join(", ", ClassicalKinds.Names)} (default: the model's)", HelpName = "KIND" };
-    private readonly Option<int> members = new("--members") { Description = "Number of GANs trained in parallel with different seeds and sampled together; two give better images than one and use two cores", HelpName = "N", DefaultValueFactory = _ => 1 };
-    private readonly Option<string> output = new("--out") { Description = "Folder of the GAN; continues an interrupted training in it", HelpName = "DIR", Required = true };
-    private readonly Option<bool> worker = new("--as-worker") { Description = "Used by the parent process of several members", Hidden = true };
+    private readonly Option<string> model =
+        new("--model")
+        {
+            Description = $"One of: {string.Join(", ", GanPresets.Names)}",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => "best"
+        };
+    private readonly Option<int?> updates =
+        new("--updates") { Description = "Generator updates (default: the model's)", HelpName = "N" };
+    private readonly Option<int?> batch =
+        new("--batch") { Description = "Real images per update (default: the model's)", HelpName = "N" };
+    private readonly Option<int?> filters =
+        new("--filters")
+        {
+            Description = "Feature maps of the widest-resolution layers (default: the model's)",
+            HelpName = "N"
+        };
+    private readonly Option<string?> classical =
+        new("--classical")
+        {
+            Description = "Classical augmentation of the real images: "
+        + $"{string.Join(", ", ClassicalKinds.Names)} (default: the model's)",
+            HelpName = "KIND"
+        };
+    private readonly Option<int> members =
+        new("--members")
+        {
+            Description = "Number of GANs trained in parallel with different seeds and sampled "
+        + "together; two give better images than one and use two cores",
+            HelpName = "N",
+            DefaultValueFactory = _ => 1
+        };
+    private readonly Option<string> output =
+        new("--out")
+        {
+            Description = "Folder of the GAN; continues an interrupted training in it",
+            HelpName = "DIR",
+            Required = true
+        };
+    private readonly Option<bool> worker =
+        new("--as-worker") { Description = "Used by the parent process of several members", Hidden = true };
 
     public Command Create()
     {
@@ -46,11 +79,14 @@ internal sealed class GanTrainCommand
     {
         var options = Options(parsed);
         var count = CommonOptions.AtLeast("--members", parsed.GetValue(members), 1);
-        if (count > MostMembers) throw new UserInputException($"--members must be at most {MostMembers}, but is {count}.");
+        if (count > MostMembers)
+            throw new UserInputException($"--members must be at most {MostMembers}, but is {count}.");
         var threadCount = CommonOptions.AtLeast("--threads", parsed.GetValue(threads), 1);
         var (folder, computes) = (parsed.GetValue(output)!, ComputeDevice.Parse(parsed.GetValue(device)!).Required());
         if (File.Exists(Path.Combine(folder, TrainedGan.FactsFile)))
-            throw new UserInputException($"'{folder}' already holds a finished GAN. Name another folder with --out, or delete this one to train again.");
+            throw new UserInputException(
+                $"'{folder}' already holds a finished GAN. Name another folder with --out, or delete this one to "
+                + "train again.");
         WholeFile.RequireWritable(Path.Combine(folder, TrainedGan.FactsFile));
         var rootSeed = data.Seed(parsed);
         if (parsed.GetValue(worker))
@@ -60,7 +96,8 @@ internal sealed class GanTrainCommand
             {
                 if (loaded is null) TorchRuntime.Start(threadCount);
                 var member = int.Parse(key, CultureInfo.InvariantCulture);
-                Train(loaded ??= data.Load(parsed, stop), TrainedGans.MemberSeed(rootSeed, member), TrainedGans.MemberFolder(folder, member), progress, stop);
+                Train(loaded ??= data.Load(parsed, stop), TrainedGans.MemberSeed(rootSeed, member),
+                    TrainedGans.MemberFolder(folder, member), progress, stop);
             });
             return ExitCode.Done;
         }
@@ -68,19 +105,29 @@ internal sealed class GanTrainCommand
         if (count > 1)
         {
             var processes = Math.Max(1, Environment.ProcessorCount / threadCount);
-            return await TrainAsync(new GanMembers(options, images, rootSeed, folder, count), folder, processes, cancellation);
+            return await TrainAsync(
+                new GanMembers(options, images, rootSeed, folder, count), folder, processes, cancellation);
         }
         if (Directory.Exists(TrainedGans.MemberFolder(folder, 0)))
-            throw new UserInputException($"'{folder}' holds a training with several members. Name another folder with --out, or continue it with --members.");
+            throw new UserInputException(
+                $"'{folder}' holds a training with several members. Name another folder with --out, or continue it "
+                + "with --members.");
         TorchRuntime.Start(threadCount);
-        var facts = ProgressLine.Show(options.Preset, progress => Train(images, rootSeed, folder, progress, cancellation));
+        var facts =
+            ProgressLine.Show(options.Preset, progress => Train(images, rootSeed, folder, progress, cancellation));
         if (facts.Divergence is null)
-            Terminal.Say($"Trained for {facts.GeneratorUpdates:N0} updates ({facts.Epochs:F1} epochs of {images.Count:N0} images). Look at {Path.Combine(folder, "sheet.png")}. Draw images with 'mintage gan sample {folder} --per-class 100 --out images.npz'.");
+            Terminal.Say(
+                $"Trained for {facts.GeneratorUpdates:N0} updates ({facts.Epochs:F1} epochs of {images.Count:N0} "
+                + $"images). Look at {Path.Combine(folder, "sheet.png")}. Draw images with 'mintage gan sample "
+                + $"{folder} --per-class 100 --out images.npz'.");
         foreach (var line in Findings(facts)) Terminal.Say(line);
         return ExitCode.Done;
 
-        GanFacts Train(LabelledImages set, long seed, string place, IProgress<TaskProgress> progress, CancellationToken stop) =>
-            new GanTraining(options, set, seed, place) { Source = data.Source(parsed), Device = computes }.Run(progress, stop);
+        GanFacts Train(
+            LabelledImages set, long seed, string place, IProgress<TaskProgress> progress, CancellationToken stop) =>
+            new GanTraining(
+                options, set, seed, place)
+            { Source = data.Source(parsed), Device = computes }.Run(progress, stop);
     }
 
     /// <summary>Trains members in processes of their own.</summary>
@@ -90,8 +137,8 @@ internal sealed class GanTrainCommand
         if (open == 0)
         {
             throw new UserInputException(
-                $"'{folder}' already holds {gans.Tasks.Count} finished GANs. Name another folder with --out, or delete this "
-                + "one to train again.");
+                $"'{folder}' already holds {gans.Tasks.Count} finished GANs. Name another folder with --out, or "
+                + "delete this one to train again.");
         }
         string[] arguments = [.. Environment.GetCommandLineArgs()[1..], worker.Name];
         var executors = Enumerable.Range(0, Math.Min(open, processes))
@@ -108,7 +155,11 @@ internal sealed class GanTrainCommand
         }
         if (failures.Count == 0) Tell(gans, folder);
         foreach (var text in failures.Select(f => f.Message).Distinct()) Terminal.Say($"mintage: {text}");
-        return failures.Count == 0 ? ExitCode.Done : failures.All(f => f.IsUserInput) ? ExitCode.UserInput : ExitCode.Fault;
+        return failures.Count == 0
+            ? ExitCode.Done
+            : failures.All(f => f.IsUserInput)
+            ? ExitCode.UserInput
+            : ExitCode.Fault;
     }
 
     private static void Tell(GanMembers gans, string folder)
@@ -126,8 +177,12 @@ internal sealed class GanTrainCommand
     /// <summary>Lists findings about a trained GAN that the user must see, as full sentences.</summary>
     private static IEnumerable<string> Findings(GanFacts facts)
     {
-        if (facts.Divergence is { } why) yield return $"{why} The GAN is kept in the state of its last checkpoint ({facts.GeneratorUpdates:N0} updates) and is marked as diverged.";
-        if (facts.Choice is { } choice) yield return $"The generator of update {choice.GeneratorUpdates:N0} is kept: of {choice.Points.Count} points it is the closest to the slice of {choice.SliceImages:N0} images.";
+        if (facts.Divergence is { } why)
+            yield return $"{why} The GAN is kept in the state of its last checkpoint ({facts.GeneratorUpdates:N0} "
+                + "updates) and is marked as diverged.";
+        if (facts.Choice is { } choice)
+            yield return $"The generator of update {choice.GeneratorUpdates:N0} is kept: of {choice.Points.Count} "
+                + $"points it is the closest to the slice of {choice.SliceImages:N0} images.";
         foreach (var warning in facts.Warnings) yield return $"Warning: {warning}";
     }
 
@@ -145,7 +200,9 @@ internal sealed class GanTrainCommand
 
     private static ClassicalOptions? Classical(string kind)
     {
-        var found = ClassicalKinds.Find(kind) ?? throw new UserInputException($"--classical must be one of {string.Join(", ", ClassicalKinds.Names)}, but is '{kind}'.");
+        var found = ClassicalKinds.Find(kind)
+            ?? throw new UserInputException(
+                $"--classical must be one of {string.Join(", ", ClassicalKinds.Names)}, but is '{kind}'.");
         return found == ClassicalOptions.None ? null : found;
     }
 }

@@ -11,11 +11,21 @@ internal sealed class ImportOptions
 
     private readonly Option<int?> size;
     private readonly Option<string> fit = Words("--fit", "How to make pictures square", Usual.Fit);
-    private readonly Option<string> filter = Words("--filter", "How to compute pixels when a picture is resized", Usual.Filter);
-    private readonly Option<string> colour = Words("--colour", "Colours of the images; auto gives grey if every picture is grey", Usual.Colour);
-    private readonly Option<bool> skipBroken = new("--skip-broken") { Description = "Skip pictures that cannot be read, and list them" };
+    private readonly Option<string> filter =
+        Words("--filter", "How to compute pixels when a picture is resized", Usual.Filter);
+    private readonly Option<string> colour =
+        Words("--colour", "Colours of the images; auto gives grey if every picture is grey", Usual.Colour);
+    private readonly Option<bool> skipBroken =
+        new("--skip-broken") { Description = "Skip pictures that cannot be read, and list them" };
 
-    private ImportOptions(string sizeName) => size = new Option<int?>(sizeName) { Description = "Resize pictures (folder, .csv) to N x N pixels, 8 to 256 (default: their own size)", HelpName = "N" };
+    private ImportOptions(string sizeName) =>
+        size = new Option<int?>(
+            sizeName)
+        {
+            Description =
+            "Resize pictures (folder, .csv) to N x N pixels, 8 to 256 (default: their own size)",
+            HelpName = "N"
+        };
 
     /// <summary>Makes the options of most commands.</summary>
     public ImportOptions() : this("--size") { }
@@ -47,13 +57,22 @@ internal sealed class ImportOptions
     };
 
     private static Option<string> Words<T>(string name, string description, T usual) where T : struct, Enum =>
-        new(name) { Description = description, HelpName = string.Join('|', Words<T>()), DefaultValueFactory = _ => Word(usual) };
+        new(name)
+        {
+            Description = description,
+            HelpName = string.Join('|', Words<T>()),
+            DefaultValueFactory = _ =>
+            Word(usual)
+        };
 
     private static T Word<T>(ParseResult parsed, Option<string> option) where T : struct, Enum
     {
         var text = parsed.GetValue(option)!;
         var at = Array.IndexOf(Words<T>(), text);
-        return at >= 0 ? Enum.GetValues<T>()[at] : throw new UserInputException($"{option.Name} must be one of {string.Join(", ", Words<T>())}, but is '{text}'.");
+        return at >= 0
+            ? Enum.GetValues<T>()[at]
+            : throw new UserInputException(
+                $"{option.Name} must be one of {string.Join(", ", Words<T>())}, but is '{text}'.");
     }
 
     private static string[] Words<T>() where T : struct, Enum => [.. Enum.GetValues<T>().Select(Word)];

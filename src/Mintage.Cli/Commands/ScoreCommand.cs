@@ -14,21 +14,98 @@ namespace Mintage.Cli.Commands;
 /// <summary><c>mintage score</c>.</summary>
 internal static class ScoreCommand
 {
-    private static readonly Option<string> Real = new("--real") { Description = "Real images to compare with", HelpName = "D", Required = true };
-    private static readonly Option<string> Synthetic = new("--synthetic") { Description = "Synthetic images; uses a provenance file beside them (or in their folder)", HelpName = "D", Required = true };
-    private static readonly Option<string?> Train = new("--train") { Description = "The GAN's training images, for memorisation (default: found in --real through the provenance)", HelpName = "D" };
-    private static readonly Option<string?> Holdout = new("--holdout") { Description = "Real images that neither the GAN nor the extractor has seen (default: part of --real)", HelpName = "D" };
-    private static readonly Option<string?> Test = new("--test") { Description = "Real images to test a classifier trained on the synthetic images (cas)", HelpName = "D" };
-    private static readonly Option<string?> Judge = new("--judge") { Description = "Real images to train the in-domain extractor and judge on (default: part of --real, which is then left out of the reference)", HelpName = "D" };
-    private static readonly Option<string?> Metrics = new("--metrics") { Description = $"Any of {string.Join(",", ScoreMetrics.All)} (default: all metrics that the given sets allow)", HelpName = "LIST" };
-    private static readonly Option<string?> Extractor = new("--extractor") { Description = "inception, cnn (in-domain, needs no download) or both (default: cnn, plus inception if its weights are present)", HelpName = "NAME" };
-    private static readonly Option<string?> Weights = new("--weights") { Description = "Weights of the Inception network, .pth or .safetensors (default: from the cache, see 'mintage weights')", HelpName = "FILE" };
-    private static readonly Option<string> Preprocessing = new("--preprocessing") { Description = $"One of {string.Join(", ", ImagePreparations.Names)}", HelpName = "MODE", DefaultValueFactory = _ => ImagePreparation.PytorchFid.Name() };
-    private static readonly Option<bool> BFloat16 = new("--bfloat16") { Description = "Run the Inception network in bfloat16: nearly twice as fast; changes FID by about 1e-3 relative" };
-    private static readonly Option<int> Batch = new("--batch") { Description = "Images per batch of the Inception network", HelpName = "N", DefaultValueFactory = _ => 16 };
-    private static readonly Option<string?> Curve = new("--curve") { Description = "Also measure the Fréchet distance at these numbers of synthetic images, e.g. 100,250,500,1000,2500,5000", HelpName = "LIST" };
-    private static readonly Option<string?> Pairs = new("--pairs") { Description = "Write a picture (.png) of the closest pairs of synthetic and training images", HelpName = "FILE" };
-    private static readonly Option<bool> NoCache = new("--no-cache") { Description = "Do not read or write the cache of features and extractors" };
+    private static readonly Option<string> Real =
+        new("--real") { Description = "Real images to compare with", HelpName = "D", Required = true };
+    private static readonly Option<string> Synthetic =
+        new("--synthetic")
+        {
+            Description = "Synthetic images; uses a provenance file beside them (or in their folder)",
+            HelpName = "D",
+            Required = true
+        };
+    private static readonly Option<string?> Train =
+        new("--train")
+        {
+            Description = "The GAN's training images, for memorisation (default: found in --real "
+        + "through the provenance)",
+            HelpName = "D"
+        };
+    private static readonly Option<string?> Holdout =
+        new("--holdout")
+        {
+            Description = "Real images that neither the GAN nor the extractor has seen (default: part "
+        + "of --real)",
+            HelpName = "D"
+        };
+    private static readonly Option<string?> Test =
+        new("--test")
+        {
+            Description = "Real images to test a classifier trained on the synthetic images (cas)",
+            HelpName = "D"
+        };
+    private static readonly Option<string?> Judge =
+        new("--judge")
+        {
+            Description = "Real images to train the in-domain extractor and judge on (default: part of "
+        + "--real, which is then left out of the reference)",
+            HelpName = "D"
+        };
+    private static readonly Option<string?> Metrics =
+        new("--metrics")
+        {
+            Description = $"Any of {string.Join(",", ScoreMetrics.All)} (default: all metrics that "
+        + "the given sets allow)",
+            HelpName = "LIST"
+        };
+    private static readonly Option<string?> Extractor =
+        new("--extractor")
+        {
+            Description = "inception, cnn (in-domain, needs no download) or both (default: cnn, "
+        + "plus inception if its weights are present)",
+            HelpName = "NAME"
+        };
+    private static readonly Option<string?> Weights =
+        new("--weights")
+        {
+            Description = "Weights of the Inception network, .pth or .safetensors (default: from the "
+        + "cache, see 'mintage weights')",
+            HelpName = "FILE"
+        };
+    private static readonly Option<string> Preprocessing =
+        new("--preprocessing")
+        {
+            Description = $"One of {string.Join(", ", ImagePreparations.Names)}",
+            HelpName = "MODE",
+            DefaultValueFactory = _ => ImagePreparation.PytorchFid.Name()
+        };
+    private static readonly Option<bool> BFloat16 =
+        new("--bfloat16")
+        {
+            Description = "Run the Inception network in bfloat16: nearly twice as fast; changes FID "
+        + "by about 1e-3 relative"
+        };
+    private static readonly Option<int> Batch =
+        new("--batch")
+        {
+            Description = "Images per batch of the Inception network",
+            HelpName = "N",
+            DefaultValueFactory = _ => 16
+        };
+    private static readonly Option<string?> Curve =
+        new("--curve")
+        {
+            Description = "Also measure the Fréchet distance at these numbers of synthetic images, e.g. "
+        + "100,250,500,1000,2500,5000",
+            HelpName = "LIST"
+        };
+    private static readonly Option<string?> Pairs =
+        new("--pairs")
+        {
+            Description = "Write a picture (.png) of the closest pairs of synthetic and training images",
+            HelpName = "FILE"
+        };
+    private static readonly Option<bool> NoCache =
+        new("--no-cache") { Description = "Do not read or write the cache of features and extractors" };
     private static readonly Option<string?> DataFolder = CommonOptions.DataFolder();
     private static readonly ImportOptions Import = new();
     private static readonly Option<long> Seed = CommonOptions.Seed();
@@ -36,9 +113,12 @@ internal static class ScoreCommand
 
     public static Command Create()
     {
-        var command = new Command("score", "Measure synthetic images: distance to real images, diversity, memorisation, usefulness")
+        var command =
+            new Command(
+                "score", "Measure synthetic images: distance to real images, diversity, memorisation, usefulness")
         {
-            Real, Synthetic, Train, Holdout, Test, Judge, Metrics, Extractor, Weights, Preprocessing, BFloat16, Batch, Curve, Pairs, NoCache, DataFolder, Seed, AsJson,
+            Real, Synthetic, Train, Holdout, Test, Judge, Metrics, Extractor, Weights, Preprocessing, BFloat16, Batch,
+                Curve, Pairs, NoCache, DataFolder, Seed, AsJson,
         };
         Import.AddTo(command);
         command.SetAction((parsed, cancellation) =>
@@ -47,21 +127,26 @@ internal static class ScoreCommand
             if (request.Faults() is { Count: > 0 } faults) throw UserInputException.FromFaults("score", faults);
             TorchRuntime.Start();
             var result = ProgressLine.Show("score", progress => Scorer.Run(request, progress, cancellation));
-            if (parsed.GetValue(Pairs) is { } path && result.ClosestPairs is { } picture) WholeFile.WriteBytes(path, picture);
-            if (parsed.GetValue(AsJson)) Console.Out.WriteLine(JsonSerializer.Serialize(new { result.Metrics }, Json.File));
+            if (parsed.GetValue(Pairs) is { } path && result.ClosestPairs is { } picture)
+                WholeFile.WriteBytes(path, picture);
+            if (parsed.GetValue(AsJson))
+                Console.Out.WriteLine(JsonSerializer.Serialize(new { result.Metrics }, Json.File));
             else ScoreTable.Print(result.Metrics);
             return Task.FromResult(ExitCode.Done);
         });
         return command.WithExamples(
             "mintage score --real mnist:train --synthetic digits.npz",
-            "mintage score --real mnist:train --synthetic digits.npz --train part.npz --test mnist:test --pairs closest.png",
-            "mintage score --real mnist:train --synthetic digits.npz --metrics fid,kid --extractor inception --weights inception.pth --json");
+            "mintage score --real mnist:train --synthetic digits.npz --train part.npz --test mnist:test --pairs "
+                + "closest.png",
+            "mintage score --real mnist:train --synthetic digits.npz --metrics fid,kid --extractor inception "
+            + "--weights inception.pth --json");
     }
 
     private static ScoreRequest Request(ParseResult parsed, CancellationToken cancellation)
     {
         var weights = Inception(parsed.GetValue(Extractor), parsed.GetValue(Weights));
-        LabelledImages? Optional(Option<string?> option) => parsed.GetValue(option) is { } name ? Load(parsed, name, cancellation) : null;
+        LabelledImages? Optional(Option<string?> option) =>
+            parsed.GetValue(option) is { } name ? Load(parsed, name, cancellation) : null;
         var synthetic = parsed.GetValue(Synthetic)!;
         var real = Load(parsed, parsed.GetValue(Real)!, cancellation);
         var provenance = ProvenanceBeside(synthetic);
@@ -86,14 +171,26 @@ internal static class ScoreCommand
             Metrics = parsed.GetValue(Metrics) is { } list ? ScoreMetrics.Parse(list) : [],
         };
         if (parsed.GetValue(Metrics) is not null) return request;
-        return request with { Metrics = [.. Enum.GetValues<ScoreMetric>().Where(m => (request with { Metrics = [m] }).Faults().Count == 0)] };
+        return request with
+        {
+            Metrics = [.. Enum.GetValues<ScoreMetric>()
+            .Where(m => (request with { Metrics = [m] }).Faults().Count == 0)]
+        };
     }
 
-    private static int[] Numbers(string? list) => [.. (list ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(text =>
-        int.TryParse(text, out var number) ? number : throw new UserInputException($"--curve must be whole numbers separated by commas, but '{text}' is not a whole number."))];
+    private static int[] Numbers(string? list) =>
+        [.. (list ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        .Select(text =>
+        int.TryParse(text, out var number)
+        ? number
+        : throw new UserInputException(
+            $"--curve must be whole numbers separated by commas, but '{text}' is not a whole number."))];
 
     private static LabelledImages Load(ParseResult parsed, string name, CancellationToken cancellation) =>
-        DataSetReference.Parse(name).Load(CommonOptions.Loading(parsed.GetValue(DataFolder), cancellation) with { Import = Import.Value(parsed) });
+        DataSetReference.Parse(name)
+            .Load(CommonOptions.Loading(
+                parsed.GetValue(DataFolder), cancellation) with
+            { Import = Import.Value(parsed) });
 
     private static Provenance? ProvenanceBeside(string synthetic)
     {
@@ -112,6 +209,8 @@ internal static class ScoreCommand
         if (WeightCache.Has(WeightCatalogue.Inception)) return cached;
         return extractor is null
             ? null
-            : throw new UserInputException($"The Inception network needs its weights. Pass them as --weights, download them with 'mintage weights fetch inception', put them at '{cached}', or use --extractor cnn, which needs none.");
+            : throw new UserInputException(
+                "The Inception network needs its weights. Pass them as --weights, download them with 'mintage "
+                + $"weights fetch inception', put them at '{cached}', or use --extractor cnn, which needs none.");
     }
 }

@@ -10,12 +10,28 @@ namespace Mintage.Cli.Commands;
 /// <summary><c>mintage study init|run|status|report</c>.</summary>
 internal static class StudyCommand
 {
-    public static Command Create() => new("study", "Find out whether GAN images help a classifier, on any data set") { StudyInitCommand.Create(), Run(), Status(), Report() };
+    public static Command Create() =>
+        new("study", "Find out whether GAN images help a classifier, on any data set") { StudyInitCommand.Create(),
+        Run(), Status(), Report() };
 
     private static Command Run()
     {
-        var file = new Argument<string?>("PLAN") { Description = "Plan file (see 'mintage study init'); leave it out if you use --data", Arity = ArgumentArity.ZeroOrOne };
-        var data = new Option<string?>("--data") { Description = $"Run the default plan for this data set. {DataSetOptions.Form}", HelpName = "D" };
+        var file =
+            new Argument<string?>(
+                "PLAN")
+            {
+                Description = "Plan file (see 'mintage study init'); leave it out if you use --data",
+                Arity =
+                ArgumentArity.ZeroOrOne
+            };
+        var data =
+            new Option<string?>(
+                "--data")
+            {
+                Description =
+                $"Run the default plan for this data set. {DataSetOptions.Form}",
+                HelpName = "D"
+            };
         var import = ImportOptions.OfStudy();
         var launch = new StudyLaunch();
         var command = new Command("run", "Run a study, or continue an interrupted one") { file, data };
@@ -24,10 +40,16 @@ internal static class StudyCommand
         command.SetAction((parsed, cancellation) =>
         {
             var (path, source) = (parsed.GetValue(file), parsed.GetValue(data));
-            if (path is null == source is null) throw new UserInputException("'study run' needs exactly one of a plan file and --data D.");
-            if (path is not null && import.AreGiven(parsed)) throw new UserInputException($"The plan ('{path}', key 'import') sets how pictures are read. Leave out {import.Names}.");
-            if (path is not null) return launch.RunAsync(parsed, PlanFile.Read(path), File.ReadAllText(path), cancellation);
-            var plan = DefaultPlan.Load(source!, new DefaultPlanOptions { Import = import.Value(parsed) }, CommonOptions.Loading(launch.DataFolder(parsed), cancellation));
+            if (path is null == source is null)
+                throw new UserInputException("'study run' needs exactly one of a plan file and --data D.");
+            if (path is not null && import.AreGiven(parsed))
+                throw new UserInputException(
+                    $"The plan ('{path}', key 'import') sets how pictures are read. Leave out {import.Names}.");
+            if (path is not null)
+                return launch.RunAsync(parsed, PlanFile.Read(path), File.ReadAllText(path), cancellation);
+            var plan =
+                DefaultPlan.Load(source!, new DefaultPlanOptions { Import = import.Value(parsed) },
+                CommonOptions.Loading(launch.DataFolder(parsed), cancellation));
             return launch.RunAsync(parsed, plan, DefaultPlan.Text(plan), cancellation);
         });
         return command.WithExamples(
@@ -41,7 +63,10 @@ internal static class StudyCommand
     {
         var folder = new Argument<string>("DIR") { Description = "Study folder" };
         var json = CommonOptions.Json();
-        var command = new Command("status", "Show a study's progress: tasks done, running, failed and waiting, and the time left") { folder, json };
+        var command =
+            new Command(
+                "status",
+                "Show a study's progress: tasks done, running, failed and waiting, and the time left") { folder, json };
         command.SetAction(parsed =>
         {
             var status = StudyStatus.Of(parsed.GetValue(folder)!);
@@ -57,13 +82,16 @@ internal static class StudyCommand
         var folder = new Argument<string>("DIR") { Description = "Study folder" };
         var dataFolder = CommonOptions.DataFolder();
         var json = CommonOptions.Json();
-        var command = new Command("report", "Analyse finished tasks again and rewrite the results and the report") { folder, dataFolder, json };
+        var command =
+            new Command("report", "Analyse finished tasks again and rewrite the results and the report") { folder,
+            dataFolder, json };
         command.SetAction(parsed =>
         {
             var path = parsed.GetValue(folder)!;
             var plan = StudyFolder.ReadPlan(path);
             var data = StudyData.Load(plan, CommonOptions.Loading(parsed.GetValue(dataFolder)));
-            var results = StudyRunner.Report(StudyPlanner.Resolve(plan, data, StudyFolder.InceptionWeights(path)), path);
+            var results =
+                StudyRunner.Report(StudyPlanner.Resolve(plan, data, StudyFolder.InceptionWeights(path)), path);
             if (parsed.GetValue(json)) Console.Out.WriteLine(JsonSerializer.Serialize(results, Json.File));
             else StudySummary.Print(results, path);
             return ExitCode.Done;

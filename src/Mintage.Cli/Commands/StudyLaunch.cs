@@ -12,18 +12,44 @@ namespace Mintage.Cli.Commands;
 /// <summary>The shared part of <c>reproduce</c> and <c>study run</c>: their options, and running the study.</summary>
 internal sealed class StudyLaunch
 {
-    private readonly Option<string?> output = new("--out") { Description = "Study folder (default: mintage-NAME); continues an interrupted study in it", HelpName = "DIR" };
-    private readonly Option<int> workers = new("--workers") { Description = "Number of single-threaded worker processes; does not change results", HelpName = "N", DefaultValueFactory = _ => DefaultWorkers };
-    private readonly Option<string?> device = new("--device") { Description = "Device for training and sampling GANs: cpu, cuda (the first GPU) or cuda:N (default: the plan's, usually cpu)", HelpName = "NAME" };
-    private readonly Option<bool> dryRun = new("--dry-run") { Description = "Show the resolved plan, its tasks and their estimated cost; run nothing" };
-    private readonly Option<bool> acceptChanges = new("--accept-changes") { Description = "Continue in a folder that was made with another plan; keeps finished tasks that the change does not affect" };
-    private readonly Option<bool> redoChanged = new("--redo-changed") { Description = "Rebuild finished tasks whose files were changed" };
+    private readonly Option<string?> output =
+        new("--out")
+        {
+            Description = "Study folder (default: mintage-NAME); continues an interrupted study in it",
+            HelpName = "DIR"
+        };
+    private readonly Option<int> workers =
+        new("--workers")
+        {
+            Description = "Number of single-threaded worker processes; does not change results",
+            HelpName = "N",
+            DefaultValueFactory = _ => DefaultWorkers
+        };
+    private readonly Option<string?> device =
+        new("--device")
+        {
+            Description = "Device for training and sampling GANs: cpu, cuda (the first GPU) or cuda:N "
+        + "(default: the plan's, usually cpu)",
+            HelpName = "NAME"
+        };
+    private readonly Option<bool> dryRun =
+        new("--dry-run") { Description = "Show the resolved plan, its tasks and their estimated cost; run nothing" };
+    private readonly Option<bool> acceptChanges =
+        new("--accept-changes")
+        {
+            Description = "Continue in a folder that was made with another plan; keeps "
+        + "finished tasks that the change does not affect"
+        };
+    private readonly Option<bool> redoChanged =
+        new("--redo-changed") { Description = "Rebuild finished tasks whose files were changed" };
     private readonly Option<string?> dataFolder = CommonOptions.DataFolder();
     private readonly Option<bool> json = CommonOptions.Json();
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { output, workers, device, dryRun, acceptChanges, redoChanged, dataFolder, json }) command.Options.Add(option);
+        foreach (var option in new Option[] { output, workers, device, dryRun, acceptChanges, redoChanged,
+            dataFolder, json })
+            command.Options.Add(option);
     }
 
     public string? DataFolder(ParseResult parsed) => parsed.GetValue(dataFolder);
@@ -36,7 +62,8 @@ internal sealed class StudyLaunch
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(ParseResult parsed, StudyPlan plan, string planText, CancellationToken cancellation)
     {
-        if (parsed.GetValue(device) is { } named && ComputeDevice.Parse(named).Name is var asked && asked != plan.Device)
+        if (parsed.GetValue(device) is { } named && ComputeDevice.Parse(named).Name is var asked
+            && asked != plan.Device)
         {
             plan = plan with { Device = asked };
             planText = PlanFile.Text(plan);
@@ -52,7 +79,8 @@ internal sealed class StudyLaunch
             StudyPreview.Print(graph, count, parsed.GetValue(json));
             return ExitCode.Done;
         }
-        if (plan.PlumbingOnly) Terminal.Say("SMOKE PROFILE: this run only tests the plumbing. Its numbers mean nothing.");
+        if (plan.PlumbingOnly)
+            Terminal.Say("SMOKE PROFILE: this run only tests the plumbing. Its numbers mean nothing.");
         foreach (var note in graph.ScoreNotes) Terminal.Say(note);
         if (StudyCost.Of(graph).InceptionSeconds is > 0 and var seconds)
         {
@@ -62,9 +90,12 @@ internal sealed class StudyLaunch
         var outcome = await RunAsync(parsed, graph, planText, folder, count, cancellation);
         if (parsed.GetValue(json)) Console.Out.WriteLine(JsonSerializer.Serialize(outcome.Results, Json.File));
         else StudySummary.Print(outcome.Results, folder);
-        foreach (var failure in outcome.Failures) Terminal.Say($"mintage: '{failure.Task.Title}' failed: {failure.Message}");
+        foreach (var failure in outcome.Failures)
+            Terminal.Say($"mintage: '{failure.Task.Title}' failed: {failure.Message}");
         if (outcome.Failures.Count == 0) return ExitCode.Done;
-        Terminal.Say("mintage: the results above lack the tasks that failed. Run the same command again to retry them; everything else is kept.");
+        Terminal.Say(
+            "mintage: the results above lack the tasks that failed. Run the same command again to retry them; "
+            + "everything else is kept.");
         return outcome.Failures.Any(f => f.IsUserInput) ? ExitCode.UserInput : ExitCode.Fault;
     }
 
@@ -72,23 +103,28 @@ internal sealed class StudyLaunch
     internal static int DefaultWorkers =>
         (int)Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30, 1, Environment.ProcessorCount);
 
-    private async Task<StudyOutcome> RunAsync(ParseResult parsed, StudyGraph graph, string planText, string folder, int workerCount, CancellationToken cancellation)
+    private async Task<StudyOutcome> RunAsync(ParseResult parsed, StudyGraph graph, string planText, string folder,
+        int workerCount, CancellationToken cancellation)
     {
         var nodes = graph.Nodes;
         var store = new TaskStore(folder);
-        var executors = Enumerable.Range(0, workerCount).Select(_ => (ITaskExecutor)Worker(folder, parsed.GetValue(dataFolder))).ToList();
+        var executors = Enumerable.Range(0, workerCount)
+            .Select(_ => (ITaskExecutor)Worker(folder, parsed.GetValue(dataFolder))).ToList();
         try
         {
-            Terminal.Say($"{nodes.Count} tasks, {nodes.Count(store.IsDone)} already done, {workerCount} worker{(workerCount == 1 ? "" : "s")}, in {Path.GetFullPath(folder)}");
-            return await StudyDisplay.ShowAsync("study", nodes, store.IsDone, observer => StudyRunner.RunAsync(graph, new StudyRun
-            {
-                Folder = folder,
-                PlanText = planText,
-                Executors = executors,
-                Observer = observer,
-                AcceptChanges = parsed.GetValue(acceptChanges),
-                RedoChanged = parsed.GetValue(redoChanged),
-            }, cancellation));
+            Terminal.Say(
+                $"{nodes.Count} tasks, {nodes.Count(store.IsDone)} already done, {workerCount} "
+                + $"worker{(workerCount == 1 ? "" : "s")}, in {Path.GetFullPath(folder)}");
+            return await StudyDisplay.ShowAsync(
+                "study", nodes, store.IsDone, observer => StudyRunner.RunAsync(graph, new StudyRun
+                {
+                    Folder = folder,
+                    PlanText = planText,
+                    Executors = executors,
+                    Observer = observer,
+                    AcceptChanges = parsed.GetValue(acceptChanges),
+                    RedoChanged = parsed.GetValue(redoChanged),
+                }, cancellation));
         }
         finally
         {

@@ -9,7 +9,8 @@ namespace Mintage.Cli.Commands;
 /// <summary><c>mintage task run|work</c>: runs single tasks for worker processes and clusters.</summary>
 internal static class TaskCommand
 {
-    public static Command Create() => new("task", "Run single tasks of a study, for workers and clusters") { Run(), Work() };
+    public static Command Create() =>
+        new("task", "Run single tasks of a study, for workers and clusters") { Run(), Work() };
 
     private static Command Run()
     {
@@ -22,7 +23,9 @@ internal static class TaskCommand
             var (graph, store) = Open(parsed.GetValue(study)!, parsed.GetValue(dataFolder));
             var node = graph.Node(parsed.GetValue(key)!);
             if (node.Needs.FirstOrDefault(need => !store.IsDone(graph.Node(need))) is { } missing)
-                throw new UserInputException($"'{node.Title}' needs the result of '{graph.Node(missing).Title}', which does not exist yet. Run task {missing} first.");
+                throw new UserInputException(
+                    $"'{node.Title}' needs the result of '{graph.Node(missing).Title}', which does not exist yet. "
+                    + $"Run task {missing} first.");
             Output.ProgressLine.Show(node.Title, progress =>
             {
                 graph.Run(node.Key, store, progress, cancellation);

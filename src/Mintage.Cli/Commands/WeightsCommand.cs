@@ -13,15 +13,18 @@ internal static class WeightsCommand
 {
     private const string Extension = ".safetensors";
 
-    public static Command Create() => new("weights", "List, download and convert network weights that metrics need") { List(), Fetch(), Convert() };
+    public static Command Create() =>
+        new("weights", "List, download and convert network weights that metrics need") { List(), Fetch(), Convert() };
 
     private static Command List()
     {
         var json = CommonOptions.Json();
-        var command = new Command("list", "List the weights that can be downloaded, and which ones are in the cache") { json };
+        var command =
+            new Command("list", "List the weights that can be downloaded, and which ones are in the cache") { json };
         command.SetAction(parsed =>
         {
-            if (parsed.GetValue(json)) Console.Out.WriteLine(JsonSerializer.Serialize(WeightCatalogue.Entries.Select(Describe), Json.File));
+            if (parsed.GetValue(json))
+                Console.Out.WriteLine(JsonSerializer.Serialize(WeightCatalogue.Entries.Select(Describe), Json.File));
             else PrintCatalogue();
             return ExitCode.Done;
         });
@@ -30,12 +33,23 @@ internal static class WeightsCommand
 
     private static Command Fetch()
     {
-        var name = new Argument<string>("NAME") { Description = "Name of the weights", DefaultValueFactory = _ => WeightCatalogue.Inception.Name };
-        var command = new Command("fetch", "Download weights into the cache; run it again to continue an interrupted download") { name };
+        var name =
+            new Argument<string>(
+                "NAME")
+            {
+                Description = "Name of the weights",
+                DefaultValueFactory = _ =>
+                WeightCatalogue.Inception.Name
+            };
+        var command =
+            new Command(
+                "fetch", "Download weights into the cache; run it again to continue an interrupted download") { name };
         command.SetAction((parsed, cancellation) =>
         {
             var entry = WeightCatalogue.Get(parsed.GetValue(name)!);
-            var path = ProgressLine.Show($"fetching {entry.FileName}", progress => WeightCache.Fetch(entry, progress, cancellation));
+            var path =
+                ProgressLine.Show(
+                    $"fetching {entry.FileName}", progress => WeightCache.Fetch(entry, progress, cancellation));
             Terminal.Say($"'{path}' has the right SHA-256 ({entry.Sha256}).");
             return Task.FromResult(ExitCode.Done);
         });
@@ -44,17 +58,38 @@ internal static class WeightsCommand
 
     private static Command Convert()
     {
-        var source = new Argument<string>("FILE") { Description = "A .pth file written by torch.save, or a .safetensors file; no code in it is run" };
-        var target = new Argument<string>("OUT") { Description = $"The {Extension} file to write; tensors keep their names" };
-        var stateDict = new Option<string?>("--state-dict") { Description = "Path to the weights within a checkpoint, as keys joined by '/' (default: the first weights found)", HelpName = "KEYS" };
+        var source =
+            new Argument<string>(
+                "FILE")
+            {
+                Description =
+                "A .pth file written by torch.save, or a .safetensors file; no code in it is run"
+            };
+        var target =
+            new Argument<string>("OUT") { Description = $"The {Extension} file to write; tensors keep their names" };
+        var stateDict =
+            new Option<string?>(
+                "--state-dict")
+            {
+                Description =
+                "Path to the weights within a checkpoint, as keys joined by '/' (default: the first weights found)",
+                HelpName = "KEYS"
+            };
         var command = new Command("convert", $"Write weights as {Extension}") { source, target, stateDict };
         command.SetAction(parsed =>
         {
             var path = parsed.GetValue(target)!;
-            if (!path.EndsWith(Extension, StringComparison.OrdinalIgnoreCase)) throw new UserInputException($"OUT must end in {Extension}, but is '{path}'.");
+            if (!path.EndsWith(Extension, StringComparison.OrdinalIgnoreCase))
+                throw new UserInputException($"OUT must end in {Extension}, but is '{path}'.");
             var weights = WeightFile.Read(parsed.GetValue(source)!, parsed.GetValue(stateDict));
-            Safetensors.Write(path, [.. weights.Tensors.Values], new Dictionary<string, string> { ["source_sha256"] = weights.Sha256 });
-            Terminal.Say($"{weights.Tensors.Count:N0} tensors ({weights.Tensors.Values.Sum(tensor => (long)tensor.Bytes.Length) / 1e6:F1} MB) written to {path}. {(weights.IsOfficial ? "The source is the official file, but the new file has a different hash, so results made with it say 'unofficial weights'." : "")}".TrimEnd());
+            Safetensors.Write(path, [.. weights.Tensors.Values], new Dictionary<string,
+                string>
+            { ["source_sha256"] = weights.Sha256 });
+            var megabytes = weights.Tensors.Values.Sum(tensor => (long)tensor.Bytes.Length) / 1e6;
+            Terminal.Say($"{weights.Tensors.Count:N0} tensors ({megabytes:F1} MB) written to {path}.");
+            if (weights.IsOfficial)
+                Terminal.Say("The source is the official file, but the new file has a different hash, so results made "
+                    + "with it say 'unofficial weights'.");
             return ExitCode.Done;
         });
         return command.WithExamples(
@@ -78,7 +113,8 @@ internal static class WeightsCommand
         var table = new Table { Border = TableBorder.Simple };
         table.AddColumns("name", "file", "licence", "cached", "description");
         foreach (var entry in WeightCatalogue.Entries)
-            table.AddRow(entry.Name, entry.FileName, entry.Licence, WeightCache.Has(entry) ? "yes" : "no", Markup.Escape(entry.Description));
+            table.AddRow(entry.Name, entry.FileName, entry.Licence, WeightCache.Has(entry) ? "yes" : "no",
+                Markup.Escape(entry.Description));
         Terminal.Out.Write(table);
         Console.Out.WriteLine($"Cache: {WeightCache.Folder}");
     }

@@ -14,7 +14,8 @@ namespace Mintage.Cli.Output;
 /// <param name="Survey">Warnings, and the study that would be run.</param>
 /// <param name="WithoutNear">Reason why near copies were not searched; null if they were.</param>
 /// <param name="ShowsClosest">True to show the closest pairs even if none of them is a copy.</param>
-internal sealed record DataInfo(LabelledImages Images, LabelledImages? Subset, LabelledImages? Other, DuplicateReport Within, DuplicateReport? InOther, DataSurvey Survey, string? WithoutNear, bool ShowsClosest)
+internal sealed record DataInfo(LabelledImages Images, LabelledImages? Subset, LabelledImages? Other,
+    DuplicateReport Within, DuplicateReport? InOther, DataSurvey Survey, string? WithoutNear, bool ShowsClosest)
 {
     /// <summary>The sets as they appear in JSON.</summary>
     public IEnumerable<object> Document() => Subset is null ? [Whole()] : [Whole(), Describe(Subset)];

@@ -16,7 +16,9 @@ internal static class DataInfoText
     {
         List<LabelledImages> sets = info.Subset is null ? [info.Images] : [info.Images, info.Subset];
         foreach (var set in sets)
-            Console.Out.WriteLine($"{set.Name}: {set.Count:N0} images, {set.Height} x {set.Width} x {set.Channels}, {set.ClassCount} classes, fingerprint {set.Fingerprint[..12]}");
+            Console.Out.WriteLine(
+                $"{set.Name}: {set.Count:N0} images, {set.Height} x {set.Width} x {set.Channels}, {set.ClassCount} "
+                + $"classes, fingerprint {set.Fingerprint[..12]}");
         PrintSizes(info);
         PrintClasses(sets);
         PrintGroups(info);
@@ -24,7 +26,9 @@ internal static class DataInfoText
         PrintPairs(info.Images, info.Images, info.Within, info.ShowsClosest);
         if (info.InOther is not null) PrintPairs(info.Images, info.Other!, info.InOther, info.ShowsClosest);
         if (info.InOther is { Identical.Count: > 0 and var leaked })
-            Console.Out.WriteLine($"Images in both {info.Images.Name} and {info.Other!.Name}: {leaked:N0}. Results are too good if one set is used for training and the other for testing. Remove these images from one of them.");
+            Console.Out.WriteLine(
+                $"Images in both {info.Images.Name} and {info.Other!.Name}: {leaked:N0}. Results are too good if one "
+                + "set is used for training and the other for testing. Remove these images from one of them.");
         if (info.WithoutNear is { } why) Console.Out.WriteLine($"Near copies were not searched: {why}.");
         PrintWarnings(info.Survey);
         StudyForecastText.Print(info);
@@ -33,9 +37,14 @@ internal static class DataInfoText
     private static void PrintSizes(DataInfo info)
     {
         var sizes = info.Survey.PictureSizes;
-        if (sizes.Count == 0 || (sizes is [var only] && (only.Width, only.Height) == (info.Images.Width, info.Images.Height))) return;
-        var named = string.Join(", ", sizes.Take(Listed).Select(size => $"{size.Width} x {size.Height} ({size.Count:N0})"));
-        Terminal.Paragraph("", $"The pictures' own sizes (width x height): {named}{(sizes.Count > Listed ? $" and {sizes.Count - Listed:N0} more" : "")}.");
+        if (sizes.Count == 0
+            || (sizes is [var only] && (only.Width, only.Height) == (info.Images.Width, info.Images.Height)))
+            return;
+        var named =
+            string.Join(", ", sizes.Take(Listed).Select(size => $"{size.Width} x {size.Height} ({size.Count:N0})"));
+        Terminal.Paragraph(
+            "", "The pictures' own sizes (width x height): "
+            + $"{named}{(sizes.Count > Listed ? $" and {sizes.Count - Listed:N0} more" : "")}.");
     }
 
     private static void PrintWarnings(DataSurvey survey)
@@ -59,7 +68,10 @@ internal static class DataInfoText
         var rows = ClassDistribution.Of(sets).Rows;
         var most = Math.Max(1, rows.Max(row => row.Counts[^1]));
         foreach (var row in rows)
-            table.AddRow([Markup.Escape(row.ClassName), .. row.Counts.Zip(row.Shares, (n, share) => new[] { $"{n:N0}", $"{100 * share:F2} %" }).SelectMany(x => x), $"[blue]{Bar((double)row.Counts[^1] / most)}[/]"]);
+            table.AddRow(
+                [Markup.Escape(row.ClassName),
+                .. row.Counts.Zip(row.Shares, (n, share) => new[] { $"{n:N0}", $"{100 * share:F2} %" })
+                .SelectMany(x => x), $"[blue]{Bar((double)row.Counts[^1] / most)}[/]"]);
         Terminal.Out.Write(table);
     }
 
@@ -70,22 +82,27 @@ internal static class DataInfoText
         var length = share * Math.Clamp(Terminal.Out.Profile.Width - BesideBar, ShortestBar, LongestBar);
         if (!Terminal.Out.Profile.Capabilities.Unicode) return new string('#', (int)Math.Round(length));
         var eighths = (int)Math.Round(8 * length);
-        var end = eighths % 8 == 0 ? "" : $"{(char)('\u2590' - (eighths % 8))}"; // left seven eighths to left one eighth
+        // left seven eighths to left one eighth
+        var end = eighths % 8 == 0 ? "" : $"{(char)('\u2590' - (eighths % 8))}";
         return share > 0 && eighths == 0 ? "\u258F" : new string('\u2588', eighths / 8) + end;
     }
 
     private static void PrintGroups(DataInfo info)
     {
         if (GroupSummary.Of(info.Images) is not { } groups) return;
-        Console.Out.WriteLine($"Groups: {groups.Count:N0}; the largest, '{groups.Largest}', has {groups.LargestImages:N0} images.");
+        Console.Out.WriteLine(
+            $"Groups: {groups.Count:N0}; the largest, '{groups.Largest}', has {groups.LargestImages:N0} images.");
         if (groups.LargestUnit > groups.LargestImages)
-            Console.Out.WriteLine($"Identical images join groups: {groups.LargestUnit:N0} images must stay on one side of a split.");
+            Console.Out.WriteLine(
+                $"Identical images join groups: {groups.LargestUnit:N0} images must stay on one side of a split.");
         if (info.Other is not { } other) return;
         var shared = GroupSummary.Shared(info.Images, other);
         Console.Out.WriteLine(
             other.Groups is null ? $"{other.Name} has no groups."
             : shared.Count == 0 ? $"{other.Name} shares none of them."
-            : $"Groups that {other.Name} shares: {shared.Count:N0} ({string.Join(", ", shared.Take(Listed))}{(shared.Count > Listed ? ", ..." : "")}). Results are too good when a group is on both sides.");
+            : $"Groups that {other.Name} shares: {shared.Count:N0} "
+            + $"({string.Join(", ", shared.Take(Listed))}{(shared.Count > Listed ? ", ..." : "")}). Results are too "
+            + "good when a group is on both sides.");
     }
 
     private static void PrintCopies(DataInfo info)
@@ -95,25 +112,44 @@ internal static class DataInfoText
         table.AddColumn(new TableColumn("images").RightAligned());
         table.AddColumn(new TableColumn("pairs of two classes").RightAligned());
         Add($"identical to an earlier image of {info.Images.Name}", info.Within.Identical.Count, info.Within.Identical);
-        if (info.InOther is { } inOther) Add($"identical to an image of {info.Other!.Name}", inOther.Identical.Count, inOther.Identical);
-        if (info.Within.Near is { } near) Add($"near copy of another image of {info.Images.Name}", near.Images, near.Pairs);
-        if (info.InOther?.Near is { } nearOther) Add($"near copy of an image of {info.Other!.Name}", nearOther.Images, nearOther.Pairs);
+        if (info.InOther is { } inOther)
+            Add($"identical to an image of {info.Other!.Name}", inOther.Identical.Count, inOther.Identical);
+        if (info.Within.Near is { } near)
+            Add($"near copy of another image of {info.Images.Name}", near.Images, near.Pairs);
+        if (info.InOther?.Near is { } nearOther)
+            Add($"near copy of an image of {info.Other!.Name}", nearOther.Images, nearOther.Pairs);
         Terminal.Out.Write(table);
 
         void Add(string what, int images, IReadOnlyList<ImageMatch> pairs) =>
             table.AddRow(Markup.Escape(what), $"{images:N0}", $"{pairs.Count(pair => !pair.SameClass):N0}");
     }
 
-    private static void PrintPairs(LabelledImages first, LabelledImages second, DuplicateReport found, bool evenIfNoCopies)
+    private static void PrintPairs(
+        LabelledImages first, LabelledImages second, DuplicateReport found, bool evenIfNoCopies)
     {
         var pairs = found.Foremost(Listed);
-        if (pairs.Count == 0 || (!evenIfNoCopies && found is { Identical.Count: 0, Near: null or { Pairs.Count: 0 } })) return;
-        var table = new Table { Border = TableBorder.Simple, Title = new TableTitle(Markup.Escape(first == second ? $"Closest pairs of {first.Name}" : $"Closest pairs of {first.Name} and {second.Name}")) };
+        if (pairs.Count == 0 || (!evenIfNoCopies && found is { Identical.Count: 0, Near: null or { Pairs.Count: 0 } }))
+            return;
+        var table =
+            new Table
+            {
+                Border = TableBorder.Simple,
+                Title = new TableTitle(
+                Markup.Escape(
+                    first == second
+                    ? $"Closest pairs of {first.Name}"
+                    : $"Closest pairs of {first.Name} and {second.Name}"))
+            };
         table.AddColumns("image", "class", "image", "class", "correlation");
         foreach (var c in new[] { 0, 2, 4 }) table.Columns[c].RightAligned();
         foreach (var pair in pairs)
-            table.AddRow(Named(first, pair.First), Markup.Escape(pair.FirstClass), Named(second, pair.Second), Markup.Escape(pair.SecondClass), found.Identical.Contains(pair) ? "identical" : $"{pair.Correlation:F4}");
-        if (found.Near is not null) table.Caption = new TableTitle($"near copies: {new NearDuplicateOptions().MinCorrelation} and more");
+            table.AddRow(
+                Named(first, pair.First), Markup.Escape(pair.FirstClass), Named(second, pair.Second),
+                Markup.Escape(pair.SecondClass), found.Identical.Contains(pair)
+                ? "identical"
+                : $"{pair.Correlation:F4}");
+        if (found.Near is not null)
+            table.Caption = new TableTitle($"near copies: {new NearDuplicateOptions().MinCorrelation} and more");
         Terminal.Out.Write(table);
 
         static string Named(LabelledImages images, int index) => Markup.Escape(images.Files?[index].Path ?? $"{index}");

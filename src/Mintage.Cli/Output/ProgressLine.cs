@@ -15,7 +15,8 @@ internal static class ProgressLine
 
     private static T Bar<T>(string title, Func<IProgress<TaskProgress>, T> work) =>
         Terminal.Error.Progress().AutoClear(true)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
+            .Columns(
+                new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
             .Start(context => work(new Live(title, context.AddTask(Markup.Escape(title)))));
 
     private sealed class Live(string title, ProgressTask task) : IProgress<TaskProgress>

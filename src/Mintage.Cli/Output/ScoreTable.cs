@@ -25,7 +25,8 @@ internal static class ScoreTable
         }
         Terminal.Out.Write(table);
         for (var n = 0; n < notes.Count; n++) Console.Out.WriteLine($"{n + 1}. {notes[n]}");
-        if (records.FirstOrDefault(r => r.IntervalMethod is not null) is { } example) Console.Out.WriteLine($"Intervals: {example.IntervalMethod}.");
+        if (records.FirstOrDefault(r => r.IntervalMethod is not null) is { } example)
+            Console.Out.WriteLine($"Intervals: {example.IntervalMethod}.");
     }
 
     private static string Number(double value) => Math.Abs(value) switch

@@ -23,7 +23,8 @@ internal sealed class StudyDisplay : IQueueObserver
     private double doneSeconds;
     private int doneCount;
 
-    private StudyDisplay(string title, IReadOnlyList<TaskNode> tasks, Func<TaskNode, bool> isDone, ProgressContext? live)
+    private StudyDisplay(
+        string title, IReadOnlyList<TaskNode> tasks, Func<TaskNode, bool> isDone, ProgressContext? live)
     {
         (this.title, this.live) = (title, live);
         estimates = tasks.ToDictionary(t => t.Key, t => t.EstimatedSeconds);
@@ -41,11 +42,13 @@ internal sealed class StudyDisplay : IQueueObserver
     /// <param name="tasks">All tasks.</param>
     /// <param name="isDone">True if a task was already done before.</param>
     /// <param name="work">The work.</param>
-    public static Task<T> ShowAsync<T>(string title, IReadOnlyList<TaskNode> tasks, Func<TaskNode, bool> isDone, Func<IQueueObserver, Task<T>> work)
+    public static Task<T> ShowAsync<T>(
+        string title, IReadOnlyList<TaskNode> tasks, Func<TaskNode, bool> isDone, Func<IQueueObserver, Task<T>> work)
     {
         if (!Terminal.Error.Profile.Capabilities.Interactive) return work(new StudyDisplay(title, tasks, isDone, null));
         return Terminal.Error.Progress().AutoClear(true).HideCompleted(true)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
+            .Columns(
+                new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
             .StartAsync(context => work(new StudyDisplay(title, tasks, isDone, context)));
     }
 
@@ -64,7 +67,8 @@ internal sealed class StudyDisplay : IQueueObserver
         if (bars.TryGetValue(task.Key, out var bar))
         {
             bar.Value = 100 * progress.Share;
-            bar.Description = Markup.Escape(progress.Status.Length > 0 ? $"{task.Title}: {progress.Status}" : task.Title);
+            bar.Description =
+                Markup.Escape(progress.Status.Length > 0 ? $"{task.Title}: {progress.Status}" : task.Title);
         }
         else if (sinceLine.Elapsed >= LineEvery)
         {
@@ -87,7 +91,8 @@ internal sealed class StudyDisplay : IQueueObserver
         }
         else
         {
-            Terminal.Say($"{doneCount,3}/{taskCount,-3} {(failure is null ? "done " : "FAILED")}  {task.Title}, {Terminal.Duration(seconds)}. {left.Text(Share)}".TrimEnd());
+            var (end, time) = (failure is null ? "done " : "FAILED", Terminal.Duration(seconds));
+            Terminal.Say($"{doneCount,3}/{taskCount,-3} {end}  {task.Title}, {time}. {left.Text(Share)}".TrimEnd());
         }
         if (failure is not null) Terminal.Error.WriteLine($"failed: {task.Title}: {failure.Message}");
         Refresh();

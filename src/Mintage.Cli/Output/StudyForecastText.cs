@@ -14,13 +14,18 @@ internal static class StudyForecastText
     public static void Print(DataInfo info)
     {
         Console.Out.WriteLine();
-        if (info.Survey.NoStudy is { } fault) Terminal.Paragraph("", $"A study cannot run on the data as they are. {fault}");
+        if (info.Survey.NoStudy is { } fault)
+            Terminal.Paragraph("", $"A study cannot run on the data as they are. {fault}");
         if (info.Survey.Study is not { } study) return;
-        Console.Out.WriteLine("The study that 'mintage study run --data' would run (use 'mintage study init' to write the plan and change it):");
+        Console.Out.WriteLine(
+            "The study that 'mintage study run --data' would run (use 'mintage study init' to write the plan and "
+            + "change it):");
         var table = new Table { Border = TableBorder.None, ShowHeaders = false };
-        table.AddColumn(new TableColumn("") { NoWrap = true, Padding = new Padding(2, 0, 2, 0) }).AddColumn(new TableColumn("") { Padding = new Padding(0) });
+        table.AddColumn(new TableColumn("") { NoWrap = true, Padding = new Padding(2, 0, 2, 0) })
+            .AddColumn(new TableColumn("") { Padding = new Padding(0) });
         foreach (var (what, how) in Lines(study)) table.AddRow(new Text(what), new Text(how));
-        if (info.Survey.Symmetries.Count > 0) table.AddRow(new Text("proposal"), new Text(Proposal(info.Survey.Symmetries)));
+        if (info.Survey.Symmetries.Count > 0)
+            table.AddRow(new Text("proposal"), new Text(Proposal(info.Survey.Symmetries)));
         Terminal.Out.Write(table);
     }
 
@@ -32,12 +37,22 @@ internal static class StudyForecastText
     {
         var plan = study.Plan;
         var (size, gan) = (plan.Sizes[0], plan.Gans[0]);
-        var left = study.LeftOut == 0 ? "" : $"; {study.LeftOut:N0} left out because they (or their groups) are also in the test set";
-        yield return ("training", size.Images is null ? $"{study.TrainingImages:N0} images, all of them{left}" : $"{study.TrainingImages:N0} images, drawn for each replicate{left}");
-        yield return ("test", plan.TestShare is { } share ? $"{study.TestImages:N0} images ({share:P0}) that each replicate sets aside" : $"{study.TestImages:N0} images, the test set");
+        var left = study.LeftOut == 0
+            ? ""
+            : $"; {study.LeftOut:N0} left out because they (or their groups) are also in the test set";
+        yield return ("training", size.Images is null
+            ? $"{study.TrainingImages:N0} images, all of them{left}"
+            : $"{study.TrainingImages:N0} images, drawn for each replicate{left}");
+        yield return (
+            "test", plan.TestShare is { } share
+            ? $"{study.TestImages:N0} images ({share:P0}) that each replicate sets aside"
+            : $"{study.TestImages:N0} images, the test set");
         yield return ("replicates", $"{plan.Replicates}");
-        yield return ("classifier", $"{Network(size.Classifier)}; {study.Steps:N0} steps of {size.Classifier.BatchSize} images");
-        yield return ("GAN", $"{gan.Name}, {gan.Options.GeneratorUpdates:N0} updates of {gan.Options.BatchSize} images; {plan.SyntheticAt(size):N0} synthetic images");
+        yield return (
+            "classifier", $"{Network(size.Classifier)}; {study.Steps:N0} steps of {size.Classifier.BatchSize} images");
+        yield return (
+            "GAN", $"{gan.Name}, {gan.Options.GeneratorUpdates:N0} updates of {gan.Options.BatchSize} images; "
+            + $"{plan.SyntheticAt(size):N0} synthetic images");
         yield return ("classical", Classical(plan.Fair!.Classical));
         yield return ("measure", plan.Fair.Measure switch
         {
@@ -47,7 +62,10 @@ internal static class StudyForecastText
         });
         yield return ("arms", string.Join(", ", study.Arms));
         var workers = StudyLaunch.DefaultWorkers;
-        yield return ("cost", $"{study.Cost.Tasks} tasks, about {Terminal.Duration(study.Cost.CoreSeconds)} of one core, {Terminal.Duration(study.Cost.WallSeconds(workers))} with {workers} worker{(workers == 1 ? "" : "s")}; {study.Cost.Megabytes:N0} MB on the disk");
+        yield return (
+            "cost", $"{study.Cost.Tasks} tasks, about {Terminal.Duration(study.Cost.CoreSeconds)} of one core, "
+            + $"{Terminal.Duration(study.Cost.WallSeconds(workers))} with {workers} "
+            + $"worker{(workers == 1 ? "" : "s")}; {study.Cost.Megabytes:N0} MB on the disk");
     }
 
     private static string Classical(ClassicalOptions options)
@@ -70,11 +88,15 @@ internal static class StudyForecastText
     private static string Proposal(IReadOnlyList<SymmetryFinding> findings)
     {
         var alike = findings.Where(f => f.Alike).ToList();
-        var figures = string.Join(", ", findings.Select(f => $"{Word(f.Kind)} {Change(f.Farther)} (worst '{f.WorstClass}' {Change(f.WorstFarther)})"));
+        var figures =
+            string.Join(
+                ", ", findings.Select(
+                    f => $"{Word(f.Kind)} {Change(f.Farther)} (worst '{f.WorstClass}' {Change(f.WorstFarther)})"));
         var measured = $"Distance of changed images to the nearest image of their class: {figures}";
         return alike.Count == 0
             ? $"neither mirroring nor quarter turns. {measured}."
-            : $"classical: {{ {string.Join(", ", alike.Select(f => $"{Key(f.Kind)}: true"))} }}, if it does not change what the images show. Pixels cannot tell; for digits and text it always does. {measured}.";
+            : $"classical: {{ {string.Join(", ", alike.Select(f => $"{Key(f.Kind)}: true"))} }}, if it does not "
+                + $"change what the images show. Pixels cannot tell; for digits and text it always does. {measured}.";
     }
 
     private static string Change(double farther) => farther.ToString("+0 %;\u22120 %;0 %");

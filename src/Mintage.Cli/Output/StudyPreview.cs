@@ -32,14 +32,20 @@ internal static class StudyPreview
         table.AddColumns("task", "number", "core time", "disk");
         for (var c = 1; c < 4; c++) table.Columns[c].RightAligned();
         foreach (var kind in tasks.GroupBy(t => t.Kind))
-            table.AddRow(kind.Key, $"{kind.Count():N0}", Terminal.Duration(kind.Sum(t => t.EstimatedSeconds)), $"{kind.Sum(t => t.EstimatedMegabytes):N0} MB");
+            table.AddRow(kind.Key, $"{kind.Count():N0}", Terminal.Duration(kind.Sum(t => t.EstimatedSeconds)),
+                $"{kind.Sum(t => t.EstimatedMegabytes):N0} MB");
         Terminal.Out.Write(table);
         Console.Out.WriteLine($"Arms: {string.Join(", ", study.Runs.Select(f => $"{f.Protocol}/{f.Arm}").Distinct())}");
         foreach (var node in tasks.Where(t => t.Kind != "fit")) Console.Out.WriteLine($"  {node.Title}");
-        Console.Out.WriteLine($"{tasks.Count} tasks, about {Terminal.Duration(cost.WallSeconds(workers))} with {workers} worker{(workers == 1 ? "" : "s")} (estimated for an ordinary core), {cost.Megabytes:N0} MB on disk.");
+        Console.Out.WriteLine(
+            $"{tasks.Count} tasks, about {Terminal.Duration(cost.WallSeconds(workers))} with {workers} "
+            + $"worker{(workers == 1 ? "" : "s")} (estimated for an ordinary core), {cost.Megabytes:N0} MB on disk.");
         if (cost.InceptionSeconds is > 0 and var seconds)
             Console.Out.WriteLine($"FID, FID-infinity and KID take {Terminal.Duration(seconds)} of one core of this.");
         foreach (var note in study.ScoreNotes) Terminal.Paragraph("", note);
-        if (study.Data.LeftOut > 0) Console.Out.WriteLine($"{study.Data.LeftOut} training images are left out because the same image, or one of the same group, is in the test set.");
+        if (study.Data.LeftOut > 0)
+            Console.Out.WriteLine(
+                $"{study.Data.LeftOut} training images are left out because the same image, or one of the same "
+                + "group, is in the test set.");
     }
 }

@@ -7,13 +7,21 @@ internal static class StudyStatusText
 {
     public static void Print(StudyStatus status)
     {
-        Console.Out.WriteLine($"{status.Name}: {status.Done} of {status.Total} tasks done, {status.Running.Count} running, {status.Failed.Count} failed, {status.Waiting} waiting{(status.Blocked > 0 ? $" ({status.Blocked} of them for failed tasks)" : "")}.");
-        foreach (var task in status.Running) Console.Out.WriteLine($"  running  {task.Share:P0}  {task.Title}{(task.Status.Length > 0 ? $": {task.Status}" : "")}");
+        Console.Out.WriteLine(
+            $"{status.Name}: {status.Done} of {status.Total} tasks done, {status.Running.Count} running, "
+            + $"{status.Failed.Count} failed, {status.Waiting} "
+            + $"waiting{(status.Blocked > 0 ? $" ({status.Blocked} of them for failed tasks)" : "")}.");
+        foreach (var task in status.Running)
+            Console.Out.WriteLine(
+                $"  running  {task.Share:P0}  {task.Title}{(task.Status.Length > 0 ? $": {task.Status}" : "")}");
         foreach (var task in status.Failed) Console.Out.WriteLine($"  failed   {task.Title}: {task.Message}");
-        foreach (var title in status.Changed) Console.Out.WriteLine($"  changed  {title}: its files were changed after Mintage wrote them");
+        foreach (var title in status.Changed)
+            Console.Out.WriteLine($"  changed  {title}: its files were changed after Mintage wrote them");
         if (status.Done == status.Total) return;
         var workers = Math.Max(1, status.Running.Count);
-        Console.Out.WriteLine($"About {Terminal.Duration(status.WorkerSecondsLeft / workers)} left with {workers} worker{(workers == 1 ? "" : "s")}.");
+        Console.Out.WriteLine(
+            $"About {Terminal.Duration(status.WorkerSecondsLeft / workers)} left with {workers} "
+            + $"worker{(workers == 1 ? "" : "s")}.");
         if (status.Running.Count == 0) Console.Out.WriteLine("Nothing is running. Run the study again to continue.");
     }
 }

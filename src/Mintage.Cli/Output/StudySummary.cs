@@ -22,12 +22,15 @@ internal static class StudySummary
             Terminal.Paragraph("", Summary.AnswerOf(results, size));
             Terminal.Out.Write(FairTable(results, size));
         }
-        Terminal.Paragraph("", $"gain: points over real, or over classical for classical+...; in brackets the interval that holds for all comparisons of a size at once ({results.ConfidencePercent:0.##} %).");
+        Terminal.Paragraph(
+            "", "gain: points over real, or over classical for classical+...; in brackets the interval that holds "
+            + $"for all comparisons of a size at once ({results.ConfidencePercent:0.##} %).");
         if (!results.PlumbingOnly) // a sentence that says "improves" would outlive the warning
         {
             PrintList("Verdicts", results.Conclusions.Select(c => (c.Size, c.Verdicts)));
             PrintList("What the controls say", results.Conclusions.Select(c => (c.Size, c.Controls)));
-            PrintList("Where the article's gain comes from", results.Decompositions.GroupBy(d => d.Size).Select(g => (g.Key, Sentences(g))));
+            PrintList("Where the article's gain comes from", results.Decompositions.GroupBy(d => d.Size)
+                .Select(g => (g.Key, Sentences(g))));
         }
         PrintList("Before you rely on it", results.Conclusions.Select(c => (c.Size, c.Limits)));
         Terminal.Out.WriteLine();
@@ -45,10 +48,12 @@ internal static class StudySummary
             ("article", row => Percent(row.Article)),
             ("article's\nprotocol\nhere", row => Percent(row.ArticleProtocol)),
             ("fair,\nequal\nsteps", row => Percent(row.Fair)),
-            ($"gain [[{results.ConfidencePercent:0.##} %]]", row => Markup.Escape(row.Gain is { } i ? $"{Points(row.GainPoints)} [{Points(i.Low)}, {Points(i.High)}]" : Points(row.GainPoints))),
+            ($"gain [[{results.ConfidencePercent:0.##} %]]", row => Markup.Escape(row.Gain is { } i ?
+                $"{Points(row.GainPoints)} [{Points(i.Low)}, {Points(i.High)}]" : Points(row.GainPoints))),
             ("verdict", row => row.Verdict is { } verdict ? $"[{Colour(verdict)}]{Markup.Escape(verdict)}[/]" : ""),
         ];
-        columns = [.. columns.Where(column => rows.Any(row => column.Cell(row).Length > 0))]; // without the article, or where it has no figures
+        // without the article, or where it has no figures
+        columns = [.. columns.Where(column => rows.Any(row => column.Cell(row).Length > 0))];
         var table = new Table { Border = TableBorder.Simple };
         foreach (var (heading, _) in columns)
         {
@@ -92,7 +97,8 @@ internal static class StudySummary
         foreach (var note in results.Notes.Take(2)) Terminal.Paragraph("", note);
     }
 
-    private static string Named(string arm, bool leaky) => leaky ? $"{Markup.Escape(arm)} [yellow](leaky)[/]" : Markup.Escape(arm);
+    private static string Named(string arm, bool leaky) =>
+        leaky ? $"{Markup.Escape(arm)} [yellow](leaky)[/]" : Markup.Escape(arm);
 
     private static string Colour(string verdict) => verdict switch
     {
@@ -105,5 +111,6 @@ internal static class StudySummary
 
     private static string Percent(double? share) => share is { } s && double.IsFinite(s) ? $"{100 * s:F2} %" : "";
 
-    private static string Points(double? points) => points is { } p && double.IsFinite(p) ? p.ToString("+0.00;\u22120.00;0.00") : "";
+    private static string Points(double? points) =>
+        points is { } p && double.IsFinite(p) ? p.ToString("+0.00;\u22120.00;0.00") : "";
 }

@@ -26,7 +26,8 @@ internal static class Terminal
             return;
         }
         var lines = new Grid { Expand = false };
-        lines.AddColumn(new GridColumn { NoWrap = true, Padding = new Padding(0) }).AddColumn(new GridColumn { Padding = new Padding(0) });
+        lines.AddColumn(new GridColumn { NoWrap = true, Padding = new Padding(0) })
+            .AddColumn(new GridColumn { Padding = new Padding(0) });
         Out.Write(lines.AddRow(new Text(bullet), new Text(text)));
     }
 

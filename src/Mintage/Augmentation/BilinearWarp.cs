@@ -29,7 +29,8 @@ internal static unsafe class BilinearWarp
             {
                 maps[i].WriteInverse(matrix, plane.Height, plane.Width);
                 var at = (long)i * plane.Channels * plane.Size;
-                Resample(plane, matrix, from + at, to + at, shifts is null ? null : shifts + ((long)i * 2 * plane.Size));
+                Resample(plane, matrix, from + at, to + at, shifts is null ? null : shifts
+                    + ((long)i * 2 * plane.Size));
             }
         }
         return result.MoveToOuterDisposeScope();

@@ -30,7 +30,9 @@ public sealed class ClassicalAugmentation(ClassicalOptions options)
     public Tensor Apply(Tensor images, SeededRandom random)
     {
         if (images.dim() != 4 || images.dtype != ScalarType.Float32)
-            throw new ArgumentException($"images must be Float32 [B, C, H, W], but are {images.dtype} [{string.Join(", ", images.shape)}]", nameof(images));
+            throw new ArgumentException(
+                $"images must be Float32 [B, C, H, W], but are {images.dtype} [{string.Join(", ", images.shape)}]",
+                nameof(images));
         var (count, height, width) = ((int)images.shape[0], (int)images.shape[2], (int)images.shape[3]);
         var field = options.ElasticPixels > 0 ? new ElasticField(options, height, width) : null;
         var changes = new ImageChange[count];
@@ -43,7 +45,9 @@ public sealed class ClassicalAugmentation(ClassicalOptions options)
         using var _ = no_grad();
         if (count == 0 || options.ChangesNothing) return images.clone();
         using var scope = NewDisposeScope();
-        var moved = options.MovesNothing ? images.clone() : Warp(images, Array.ConvertAll(changes, change => change.Map), field?.Of(noise, images.device));
+        var moved = options.MovesNothing
+            ? images.clone()
+            : Warp(images, Array.ConvertAll(changes, change => change.Map), field?.Of(noise, images.device));
         if (options.ChangesTones) ChangeTones(moved, changes);
         return moved.MoveToOuterDisposeScope();
     }
@@ -57,7 +61,8 @@ public sealed class ClassicalAugmentation(ClassicalOptions options)
         images.sub_(mean).mul_(contrast).add_(mean).mul_(brightness).ClampInPlace(0, 1);
 
         Tensor PerImage(Func<ImageChange, double> factor) =>
-            tensor(Array.ConvertAll(changes, change => (float)factor(change)), [changes.Length, 1, 1, 1], device: CPU).MovedTo(images.device);
+            tensor(Array.ConvertAll(changes, change => (float)factor(change)), [changes.Length, 1, 1, 1], device: CPU)
+                .MovedTo(images.device);
     }
 
     /// <param name="images">Float32 [B, C, H, W].</param>
@@ -70,11 +75,13 @@ public sealed class ClassicalAugmentation(ClassicalOptions options)
         using var scope = NewDisposeScope();
         var (height, width) = ((int)images.shape[2], (int)images.shape[3]);
         var matrices = new float[maps.Length * AffineMap.Length];
-        for (var i = 0; i < maps.Length; i++) maps[i].WriteInverse(matrices.AsSpan(i * AffineMap.Length, AffineMap.Length), height, width);
+        for (var i = 0; i < maps.Length; i++)
+            maps[i].WriteInverse(matrices.AsSpan(i * AffineMap.Length, AffineMap.Length), height, width);
         var theta = tensor(matrices, [maps.Length, 2, 3], device: CPU).MovedTo(images.device);
         var grid = nn.functional.affine_grid(theta, images.shape, align_corners: false);
         if (displacements is not null) grid.AddInPlace(displacements);
-        return nn.functional.grid_sample(images, grid, GridSampleMode.Bilinear, GridSamplePaddingMode.Border, align_corners: false)
+        return nn.functional.grid_sample(
+            images, grid, GridSampleMode.Bilinear, GridSamplePaddingMode.Border, align_corners: false)
             .ClampInPlace(0, 1).MoveToOuterDisposeScope();
     }
 }
@@ -97,7 +104,8 @@ internal readonly record struct ImageChange(AffineMap Map, double Brightness, do
         var shiftY = Symmetric() * options.MaxShift * height;
         var degrees = Symmetric() * options.MaxRotationDegrees;
         var scale = 1 + (Symmetric() * options.MaxScale);
-        // The fifth number's 53 bits are shared out, the mirror first: that keeps images as they were before there were other uses.
+        // The fifth number's 53 bits are shared out, the mirror first: that keeps images as they were before there were
+        // other uses.
         var bits = random.NextDouble();
         var mirror = Take(2) == 0 && options.Mirror;
         var flip = Take(2) == 0 && options.MirrorVertical;

@@ -11,7 +11,9 @@ internal static class ClassicalCopies
 {
     private const int Chunk = 500;
 
-    /// <summary>Copies in the proportions of the classes; within a class every image is copied as often, but for a remainder.</summary>
+    /// <summary>
+    /// Copies in the proportions of the classes; within a class every image is copied as often, but for a remainder.
+    /// </summary>
     /// <param name="real">At least one image.</param>
     /// <param name="count">How many, at least 1.</param>
     /// <param name="options">Must have no faults.</param>

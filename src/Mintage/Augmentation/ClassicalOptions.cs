@@ -76,13 +76,15 @@ public sealed record ClassicalOptions
         void Require(string what, double value, double lowest, double highest, string unit)
         {
             // Written so that NaN is a fault.
-            if (!(value >= lowest && value <= highest)) faults.Add($"classical {what} must lie between {lowest} and {highest}{unit}, but is {value}.");
+            if (!(value >= lowest && value <= highest))
+                faults.Add($"classical {what} must lie between {lowest} and {highest}{unit}, but is {value}.");
         }
     }
 
     internal bool ChangesNothing => MovesNothing && !ChangesTones;
 
-    internal bool MovesNothing => MaxShift == 0 && MaxRotationDegrees == 0 && MaxScale == 0 && ElasticPixels == 0 && !Mirror && !MirrorVertical && !QuarterTurns;
+    internal bool MovesNothing => MaxShift == 0 && MaxRotationDegrees == 0 && MaxScale == 0 && ElasticPixels == 0
+        && !Mirror && !MirrorVertical && !QuarterTurns;
 
     internal bool ChangesTones => Brightness > 0 || Contrast > 0;
 }

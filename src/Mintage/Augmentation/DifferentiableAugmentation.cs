@@ -6,7 +6,9 @@ namespace Mintage.Augmentation;
 /// <summary>A kind of random change that gradients flow through.</summary>
 public enum DifferentiableTransform
 {
-    /// <summary>Brightness x + U(-0.5, 0.5), then for three channels saturation times U(0, 2), then contrast times U(0.5, 1.5).</summary>
+    /// <summary>
+    /// Brightness x + U(-0.5, 0.5), then for three channels saturation times U(0, 2), then contrast times U(0.5, 1.5).
+    /// </summary>
     Colour,
 
     /// <summary>A shift by whole pixels, up to an eighth of each side. Pixels that enter are 0, middle grey.</summary>
@@ -49,7 +51,8 @@ internal sealed class DifferentiableAugmentation(IReadOnlyList<DifferentiableTra
         var (shifts, cuts) = (new (int Right, int Down)[count], new (int Left, int Top)[count]);
         for (var i = 0; i < count; i++)
         {
-            (brightness[i], saturation[i], contrast[i]) = (random.NextDouble() - 0.5, 2 * random.NextDouble(), random.NextDouble() + 0.5);
+            (brightness[i], saturation[i], contrast[i]) =
+                (random.NextDouble() - 0.5, 2 * random.NextDouble(), random.NextDouble() + 0.5);
             shifts[i] = (Whole(Reach(width)), Whole(Reach(height)));
             cuts[i] = (Corner(width), Corner(height));
             if (probability is not { } p) continue;
@@ -59,7 +62,8 @@ internal sealed class DifferentiableAugmentation(IReadOnlyList<DifferentiableTra
             if (random.NextDouble() >= p) cuts[i] = (width, height);
         }
         var result = images;
-        if (policy.Contains(DifferentiableTransform.Colour)) result = Contrast(Saturation(Brightness(result, brightness), saturation), contrast);
+        if (policy.Contains(DifferentiableTransform.Colour))
+            result = Contrast(Saturation(Brightness(result, brightness), saturation), contrast);
         if (policy.Contains(DifferentiableTransform.Translation)) result = Translation(result, shifts);
         if (policy.Contains(DifferentiableTransform.Cutout)) result = Cutout(result, cuts, Side(width), Side(height));
         return (ReferenceEquals(result, images) ? images.alias() : result).MoveToOuterDisposeScope();
@@ -76,7 +80,8 @@ internal sealed class DifferentiableAugmentation(IReadOnlyList<DifferentiableTra
 
     /// <summary>Computes m + s (x - m), with m the mean over the channels. An image of one channel stays as it
     /// is.</summary>
-    internal static Tensor Saturation(Tensor images, double[] factors) => images.shape[1] == 1 ? images : About(images, [1], factors);
+    internal static Tensor Saturation(Tensor images, double[] factors) =>
+        images.shape[1] == 1 ? images : About(images, [1], factors);
 
     /// <summary>Computes m + c (x - m), with m the mean of the image.</summary>
     internal static Tensor Contrast(Tensor images, double[] factors) => About(images, [1, 2, 3], factors);
@@ -95,7 +100,8 @@ internal sealed class DifferentiableAugmentation(IReadOnlyList<DifferentiableTra
             sources[i] = y >= 0 && y < height && x >= 0 && x < width ? (y * width) + x : outside;
         }
         var padded = cat([images.flatten(2), zeros([shifts.Length, channels, 1], images.dtype, images.device)], 2);
-        var index = tensor(sources, [shifts.Length, 1, pixels], device: CPU).MovedTo(images.device).expand(-1, channels, -1);
+        var index = tensor(sources, [shifts.Length, 1, pixels], device: CPU)
+            .MovedTo(images.device).expand(-1, channels, -1);
         return padded.gather(2, index).view(images.shape).MoveToOuterDisposeScope();
     }
 
@@ -112,7 +118,8 @@ internal sealed class DifferentiableAugmentation(IReadOnlyList<DifferentiableTra
             for (var y = Math.Max(0, corners[i].Top); y < Math.Min(height, corners[i].Top + cutHeight); y++)
                 kept.AsSpan((((i * height) + y) * width) + first, last - first).Clear();
         }
-        return (images * tensor(kept, [corners.Length, 1, height, width], device: CPU).MovedTo(images.device).to(images.dtype)).MoveToOuterDisposeScope();
+        return (images * tensor(kept, [corners.Length, 1, height, width], device: CPU)
+            .MovedTo(images.device).to(images.dtype)).MoveToOuterDisposeScope();
     }
 
     /// <summary>Computes f x + (1 - f) m, with m the mean over these dimensions.</summary>
@@ -123,5 +130,6 @@ internal sealed class DifferentiableAugmentation(IReadOnlyList<DifferentiableTra
         return (images * PerImage(factors, images)).AddInPlace(mean).MoveToOuterDisposeScope();
     }
 
-    private static Tensor PerImage(double[] values, Tensor images) => tensor(values, [values.Length, 1, 1, 1], device: CPU).MovedTo(images.device).to(images.dtype);
+    private static Tensor PerImage(double[] values, Tensor images) =>
+        tensor(values, [values.Length, 1, 1, 1], device: CPU).MovedTo(images.device).to(images.dtype);
 }

@@ -37,10 +37,12 @@ internal sealed class ElasticField
     public Tensor Of(float[] noise, Device device)
     {
         using var scope = NewDisposeScope();
-        var knots = tensor(noise, [noise.Length / NoisePerImage, 2, knotRows, knotColumns], device: CPU).MovedTo(device);
+        var knots = tensor(noise, [noise.Length / NoisePerImage, 2, knotRows, knotColumns], device: CPU)
+            .MovedTo(device);
         var rows = tensor(rowWeights, [height, knotRows], device: CPU).MovedTo(device);
         var columns = tensor(columnWeights, [width, knotColumns], device: CPU).MovedTo(device);
-        var size = tensor([(float)(2 * pixels / width), (float)(2 * pixels / height)], [2, 1, 1], device: CPU).MovedTo(device);
+        var size = tensor([(float)(2 * pixels / width), (float)(2 * pixels / height)], [2, 1, 1], device: CPU)
+            .MovedTo(device);
         return rows.matmul(knots).matmul(columns.t()).mul_(size).permute(0, 2, 3, 1).MoveToOuterDisposeScope();
     }
 
@@ -53,7 +55,8 @@ internal sealed class ElasticField
         {
             // In standard deviations; the knots lie symmetrically about the image.
             var place = ((pixel - ((side - 1) / 2.0)) / deviation) + ((knots - 1) / 2.0);
-            double[] row = [.. Enumerable.Range(0, knots).Select(knot => Math.Exp(-0.5 * (place - knot) * (place - knot)))];
+            double[] row =
+                [.. Enumerable.Range(0, knots).Select(knot => Math.Exp(-0.5 * (place - knot) * (place - knot)))];
             var length = Math.Sqrt(row.Sum(weight => weight * weight));
             for (var knot = 0; knot < knots; knot++) weights[(pixel * knots) + knot] = (float)(row[knot] / length);
         }

@@ -15,7 +15,8 @@ internal sealed record BlankImages(IReadOnlyList<int> Constant, IReadOnlyList<in
         var ranges = new int[images.Count];
         Parallel.For(0, ranges.Length, i => ranges[i] = Range(images.Image(i), images.Channels));
         var indices = Enumerable.Range(0, ranges.Length);
-        return new BlankImages([.. indices.Where(i => ranges[i] == 0)], [.. indices.Where(i => ranges[i] is > 0 and <= FaintRange)]);
+        return new BlankImages(
+            [.. indices.Where(i => ranges[i] == 0)], [.. indices.Where(i => ranges[i] is > 0 and <= FaintRange)]);
     }
 
     /// <summary>Gives the largest range of pixel values over the channels.</summary>
@@ -25,7 +26,8 @@ internal sealed record BlankImages(IReadOnlyList<int> Constant, IReadOnlyList<in
         for (var channel = 0; channel < channels; channel++)
         {
             var (low, high) = (image[channel], image[channel]);
-            for (var i = channel; i < image.Length; i += channels) (low, high) = (Math.Min(low, image[i]), Math.Max(high, image[i]));
+            for (var i = channel; i < image.Length; i += channels)
+                (low, high) = (Math.Min(low, image[i]), Math.Max(high, image[i]));
             largest = Math.Max(largest, high - low);
         }
         return largest;

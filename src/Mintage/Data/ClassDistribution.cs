@@ -5,7 +5,8 @@ namespace Mintage.Data;
 /// <param name="SetNames">Name of each set.</param>
 /// <param name="Totals">Number of images of each set.</param>
 /// <param name="Rows">One row per class, in label order.</param>
-public sealed record ClassDistribution(IReadOnlyList<string> SetNames, IReadOnlyList<int> Totals, IReadOnlyList<ClassDistributionRow> Rows)
+public sealed record ClassDistribution(
+    IReadOnlyList<string> SetNames, IReadOnlyList<int> Totals, IReadOnlyList<ClassDistributionRow> Rows)
 {
     /// <summary>Counts the images per class of sets that have the same classes. Columns carry the sets'
     /// names.</summary>
@@ -16,7 +17,9 @@ public sealed record ClassDistribution(IReadOnlyList<string> SetNames, IReadOnly
         if (sets.Count == 0) throw new ArgumentException("At least one set is needed.", nameof(sets));
         var classNames = sets[0].ClassNames;
         if (sets.Any(set => !set.ClassNames.SequenceEqual(classNames)))
-            throw new ArgumentException($"{string.Join(" and ", sets.Select(set => $"'{set.Name}'"))} must have the same classes.", nameof(sets));
+            throw new ArgumentException(
+                $"{string.Join(" and ", sets.Select(set => $"'{set.Name}'"))} must have the same classes.",
+                nameof(sets));
         return Of(classNames, [.. sets.Select(set => (set.Name, set.ClassCounts()))]);
     }
 
@@ -24,10 +27,12 @@ public sealed record ClassDistribution(IReadOnlyList<string> SetNames, IReadOnly
     /// <param name="classNames">Class names in label order.</param>
     /// <param name="sets">Each set's name and its number of images per class, in label order.</param>
     /// <exception cref="ArgumentException">A set does not have one count per class.</exception>
-    public static ClassDistribution Of(IReadOnlyList<string> classNames, IReadOnlyList<(string Name, int[] Counts)> sets)
+    public static ClassDistribution Of(
+        IReadOnlyList<string> classNames, IReadOnlyList<(string Name, int[] Counts)> sets)
     {
         if (sets.FirstOrDefault(set => set.Counts.Length != classNames.Count) is { Counts: not null } odd)
-            throw new ArgumentException($"'{odd.Name}' has {odd.Counts.Length} counts for {classNames.Count} classes.", nameof(sets));
+            throw new ArgumentException(
+                $"'{odd.Name}' has {odd.Counts.Length} counts for {classNames.Count} classes.", nameof(sets));
         int[] totals = [.. sets.Select(set => set.Counts.Sum())];
         var rows = classNames.Select((name, label) => new ClassDistributionRow(
             name,

@@ -11,9 +11,14 @@ internal static class ClassNameFaults
     {
         var empty = images.ClassNames.ToList().FindIndex(string.IsNullOrWhiteSpace);
         if (empty >= 0)
-            throw new UserInputException($"Every class needs a name in this format, but class {empty} (from 0) of '{images.Name}' has none. Give it a name, or write an .npz.");
-        if (images.ClassNames.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
-            throw new UserInputException($"Class names must differ in this format, but {twice.Count()} classes of '{images.Name}' are called '{twice.Key}'. Rename them, or write an .npz.");
+            throw new UserInputException(
+                $"Every class needs a name in this format, but class {empty} (from 0) of '{images.Name}' has none. "
+                + "Give it a name, or write an .npz.");
+        if (images.ClassNames.GroupBy(name => name, StringComparer.Ordinal)
+            .FirstOrDefault(same => same.Count() > 1) is { } twice)
+            throw new UserInputException(
+                $"Class names must differ in this format, but {twice.Count()} classes of '{images.Name}' are called "
+                + $"'{twice.Key}'. Rename them, or write an .npz.");
     }
 
     /// <summary>Warns about names that differ only in outer spaces, in how accents are stored, or in case; null if
@@ -22,6 +27,7 @@ internal static class ClassNameFaults
     {
         var alike = images.ClassNames.GroupBy(LookAlikeNames.Key).FirstOrDefault(same => same.Count() > 1);
         return alike is null ? null
-            : $"'{images.Name}' has classes that look alike: {string.Join(", ", alike.Select(name => $"'{name}'"))}. They count as different classes. If you mean one class, rename them.";
+            : $"'{images.Name}' has classes that look alike: {string.Join(", ", alike.Select(name => $"'{name}'"))}. "
+                + "They count as different classes. If you mean one class, rename them.";
     }
 }

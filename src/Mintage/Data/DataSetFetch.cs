@@ -19,7 +19,9 @@ internal static class DataSetFetch
     public static LabelledImages Load(CatalogueEntry entry, DataSplit split, string? folder, Action<string>? report)
     {
         var part = entry.Parts.FirstOrDefault(p => p.Split == split)
-            ?? throw new UserInputException($"{entry.Title} has no part '{split.Word()}'; it has {string.Join(" and ", entry.Parts.Select(p => $"'{entry.Name}:{p.Split.Word()}'"))}.");
+            ?? throw new UserInputException(
+                $"{entry.Title} has no part '{split.Word()}'; it has "
+                + $"{string.Join(" and ", entry.Parts.Select(p => $"'{entry.Name}:{p.Split.Word()}'"))}.");
         var cache = DataSetCache.Folder(entry.Name);
         lock (Gate)
         {
@@ -38,12 +40,14 @@ internal static class DataSetFetch
         }
         catch (SourceFailedException e)
         {
-            throw new UserInputException($"{entry.Title} could not be taken from {source.Name}: {e.Message}. {Needed(entry)}", e);
+            throw new UserInputException(
+                $"{entry.Title} could not be taken from {source.Name}: {e.Message}. {Needed(entry)}", e);
         }
     }
 
     /// <summary>Fills the cache from the first source that answers, unless it is complete.</summary>
-    internal static void Ensure(CatalogueEntry entry, string cache, IEnumerable<DataSetSource> sources, Action<string>? report)
+    internal static void Ensure(
+        CatalogueEntry entry, string cache, IEnumerable<DataSetSource> sources, Action<string>? report)
     {
         var fault = CacheFault(entry, cache);
         if (fault is null) return;
@@ -55,7 +59,8 @@ internal static class DataSetFetch
             {
                 var contents = Fetch(entry, source);
                 Store(entry, cache, contents);
-                report?.Invoke($"{entry.Title}: hashes are {(entry.IsVerified ? "right" : "as published")}, kept in '{cache}'");
+                report?.Invoke(
+                    $"{entry.Title}: hashes are {(entry.IsVerified ? "right" : "as published")}, kept in '{cache}'");
                 return;
             }
             catch (SourceFailedException e)
@@ -64,7 +69,9 @@ internal static class DataSetFetch
                 report?.Invoke($"{entry.Title}: {tried[^1]}");
             }
         }
-        throw new UserInputException($"{entry.Title} could not be fetched. Tried:{string.Concat(tried.Select(line => $"{Environment.NewLine}  - {line}"))}{Environment.NewLine}{Needed(entry)}");
+        var newLine = Environment.NewLine;
+        var lines = string.Concat(tried.Select(line => $"{newLine}  - {line}"));
+        throw new UserInputException($"{entry.Title} could not be fetched. Tried:{lines}{newLine}{Needed(entry)}");
     }
 
     private static IReadOnlyDictionary<string, byte[]> Fetch(CatalogueEntry entry, DataSetSource source)
@@ -72,7 +79,8 @@ internal static class DataSetFetch
         try
         {
             var contents = source.Fetch();
-            foreach (var file in entry.Files) RequireHash(file, Convert.ToHexStringLower(SHA256.HashData(contents[file.Name])));
+            foreach (var file in entry.Files)
+                RequireHash(file, Convert.ToHexStringLower(SHA256.HashData(contents[file.Name])));
             return contents;
         }
         catch (Exception e) when (e is UserInputException or IOException or UnauthorizedAccessException)
@@ -91,7 +99,9 @@ internal static class DataSetFetch
         }
         catch (UserInputException e)
         {
-            throw new UserInputException($"{e.Message} Downloaded data sets are kept there. Set the environment variable MINTAGE_CACHE to use another folder.", e);
+            throw new UserInputException(
+                $"{e.Message} Downloaded data sets are kept there. Set the environment variable MINTAGE_CACHE to use "
+                + "another folder.", e);
         }
     }
 
@@ -105,7 +115,9 @@ internal static class DataSetFetch
             {
                 var path = Path.Combine(cache, file.Name);
                 if (!File.Exists(path)) return $"there is no file '{file.Name}'";
-                if (file.Sha256 is not null) RequireHash(file, InputFile.Read(path, stream => Convert.ToHexStringLower(SHA256.HashData(stream))));
+                if (file.Sha256 is not null)
+                    RequireHash(
+                        file, InputFile.Read(path, stream => Convert.ToHexStringLower(SHA256.HashData(stream))));
             }
             return null;
         }
@@ -117,11 +129,19 @@ internal static class DataSetFetch
 
     private static void RequireHash(CatalogueFile file, string sha256)
     {
-        if (file.Sha256 is not null && sha256 != file.Sha256) throw new UserInputException($"'{file.Name}' must have the SHA-256 {file.Sha256}, but has {sha256}");
+        if (file.Sha256 is not null && sha256 != file.Sha256)
+            throw new UserInputException($"'{file.Name}' must have the SHA-256 {file.Sha256}, but has {sha256}");
     }
 
-    private static string Needed(CatalogueEntry entry) =>
-        $"To supply the files by hand, put {string.Join(", ", entry.Files.Select(file => file.Name))} (each as it is or with .gz) into a folder and pass it as --data-folder DIR. They are published at {entry.Homepage}{(entry.IsVerified || entry.HasPublishedHashes ? "" : "; their hashes are not known, so nothing is downloaded")}.";
+    private static string Needed(CatalogueEntry entry)
+    {
+        var names = string.Join(", ", entry.Files.Select(file => file.Name));
+        var unknown = entry.IsVerified || entry.HasPublishedHashes
+            ? ""
+            : "; their hashes are not known, so nothing is downloaded";
+        return $"To supply the files by hand, put {names} (each as it is or with .gz) into a folder and pass it as "
+            + $"--data-folder DIR. They are published at {entry.Homepage}{unknown}.";
+    }
 
     private sealed class SourceFailedException(string reason, Exception inner) : Exception(reason, inner);
 }

@@ -22,7 +22,8 @@ public sealed record DataSetReference(string Source, DataSplit Split)
         var split = colon is 0 or > 1 ? DataSplits.Find(text[(colon + 1)..]) : null;
         var source = split is null ? text : text[..colon];
         return string.IsNullOrWhiteSpace(source)
-            ? throw new UserInputException($"A data set must be named as SOURCE or SOURCE:PART, but '{text}' names no source. {Supported}")
+            ? throw new UserInputException(
+                $"A data set must be named as SOURCE or SOURCE:PART, but '{text}' names no source. {Supported}")
             : new DataSetReference(source, split ?? DataSplit.Train);
     }
 
@@ -39,9 +40,13 @@ public sealed record DataSetReference(string Source, DataSplit Split)
         var entry = DataCatalogue.Find(Source);
         var format = entry is null ? Format() : null;
         if (loading.LabelsFile is { } labels && format is not IdxFormat)
-            throw new UserInputException($"Only an IDX image file takes a label file, but '{Source}' has its own labels. Leave out '{labels}'.");
-        var images = entry is null ? format!.Read(Source, Split, loading) : DataSetFetch.Load(entry, Split, loading.CatalogueFolder, loading.Report);
-        if (Split == DataSplit.Train && images.Files is null && ClassesWithoutImages(images) is { } warning) loading.Report?.Invoke(warning);
+            throw new UserInputException(
+                $"Only an IDX image file takes a label file, but '{Source}' has its own labels. Leave out '{labels}'.");
+        var images = entry is null
+            ? format!.Read(Source, Split, loading)
+            : DataSetFetch.Load(entry, Split, loading.CatalogueFolder, loading.Report);
+        if (Split == DataSplit.Train && images.Files is null && ClassesWithoutImages(images) is { } warning)
+            loading.Report?.Invoke(warning);
         if (ClassNameFaults.LookAlike(images) is { } alike) loading.Report?.Invoke(alike);
         return images;
     }
@@ -53,8 +58,9 @@ public sealed record DataSetReference(string Source, DataSplit Split)
         var empty = images.ClassNames.Where((_, label) => counts[label] == 0).ToList();
         if (empty.Count == 0) return null;
         var names = string.Join(", ", empty.Take(5).Select(name => $"'{name}'")) + (empty.Count > 5 ? ", ..." : "");
-        return $"'{this}' has {images.ClassCount} classes, but no image of {(empty.Count == 1 ? "class" : $"{empty.Count} classes:")} {names}. "
-            + "If you do not mean this, number the labels from 0 without gaps. GANs will draw no image of such a class.";
+        return $"'{this}' has {images.ClassCount} classes, but no image of "
+            + $"{(empty.Count == 1 ? "class" : $"{empty.Count} classes:")} {names}. If you do not mean this, number "
+            + "the labels from 0 without gaps. GANs will draw no image of such a class.";
     }
 
     /// <summary>
@@ -88,18 +94,25 @@ public sealed record DataSetReference(string Source, DataSplit Split)
     {
         if (!File.Exists(Source) && !Directory.Exists(Source)) throw Unknown();
         if (DataSetFormats.Of(Source) is { } format) return format;
-        throw new UserInputException($"'{Source}' cannot be read as a data set: it is {FileSignature.Describe(FileSignature.Head(Source))}. {Supported}");
+        throw new UserInputException(
+            $"'{Source}' cannot be read as a data set: it is {FileSignature.Describe(FileSignature.Head(Source))}. "
+            + $"{Supported}");
     }
 
     private static string Supported =>
-        $"Supported are catalogue names ({string.Join(", ", DataCatalogue.Entries.Select(entry => entry.Name))}) and {string.Join(", ", DataSetFormats.Descriptions)}.";
+        $"Supported are catalogue names ({string.Join(", ", DataCatalogue.Entries.Select(entry => entry.Name))}) and "
+            + $"{string.Join(", ", DataSetFormats.Descriptions)}.";
 
     private UserInputException Unknown()
     {
         var colon = Source.LastIndexOf(':');
         if (colon > 0 && DataCatalogue.Find(Source[..colon]) is { } entry)
-            return new($"'{Source[(colon + 1)..]}' is not a part of {entry.Title}; it has {string.Join(" and ", entry.Parts.Select(part => $"'{entry.Name}:{part.Split.Word()}'"))}.");
+            return new(
+                $"'{Source[(colon + 1)..]}' is not a part of {entry.Title}; it has "
+                + $"{string.Join(" and ", entry.Parts.Select(part => $"'{entry.Name}:{part.Split.Word()}'"))}.");
         var meant = NearestName.Find(Source, DataCatalogue.Entries.Select(known => known.Name));
-        return new($"'{Source}' is neither a catalogue name nor a file or folder that exists. {(meant is null ? "" : $"Did you mean '{meant}'? ")}{Supported}");
+        return new(
+            $"'{Source}' is neither a catalogue name nor a file or folder that exists. "
+            + $"{(meant is null ? "" : $"Did you mean '{meant}'? ")}{Supported}");
     }
 }

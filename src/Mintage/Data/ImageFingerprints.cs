@@ -21,7 +21,8 @@ internal sealed class ImageFingerprints
 
     public string OfImage(int index) => Convert.ToHexStringLower(Digest(index));
 
-    private ReadOnlySpan<byte> Digest(int index) => digests.Value.AsSpan(index * SHA256.HashSizeInBytes, SHA256.HashSizeInBytes);
+    private ReadOnlySpan<byte> Digest(int index) =>
+        digests.Value.AsSpan(index * SHA256.HashSizeInBytes, SHA256.HashSizeInBytes);
 
     private string DigestSet(int[] labels)
     {

@@ -71,9 +71,16 @@ public sealed record ImageImport
     internal IReadOnlyList<string> Faults()
     {
         List<string> faults = [];
-        if (Size is < SmallestSize or > LargestSize) faults.Add($"the size of images must lie between {SmallestSize} and {LargestSize} pixels, but is {Size}.");
-        if (Size is null && Fit != ImageFit.Exact) faults.Add($"the fit '{Fit.ToString().ToLowerInvariant()}' needs a target size. Give a size, or leave out the fit.");
-        if (Size is null && Filter != ResizeFilter.Bilinear) faults.Add($"the filter '{Filter.ToString().ToLowerInvariant()}' needs a target size. Give a size, or leave out the filter.");
+        if (Size is < SmallestSize or > LargestSize)
+            faults.Add($"the size of images must lie between {SmallestSize} and {LargestSize} pixels, but is {Size}.");
+        if (Size is null && Fit != ImageFit.Exact)
+            faults.Add(
+                $"the fit '{Fit.ToString().ToLowerInvariant()}' needs a target size. Give a size, or leave out the "
+                + "fit.");
+        if (Size is null && Filter != ResizeFilter.Bilinear)
+            faults.Add(
+                $"the filter '{Filter.ToString().ToLowerInvariant()}' needs a target size. Give a size, or leave out "
+                + "the filter.");
         return faults;
     }
 }

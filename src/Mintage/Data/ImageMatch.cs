@@ -13,6 +13,8 @@ public sealed record ImageMatch(int First, int Second, string FirstClass, string
     public bool SameClass => FirstClass == SecondClass;
 
     /// <summary>Makes a pair with the names of its classes.</summary>
-    internal static ImageMatch Of(LabelledImages firsts, int first, LabelledImages seconds, int second, double correlation) =>
-        new(first, second, firsts.ClassNames[firsts.Labels[first]], seconds.ClassNames[seconds.Labels[second]], correlation);
+    internal static ImageMatch Of(
+        LabelledImages firsts, int first, LabelledImages seconds, int second, double correlation) =>
+        new(first, second, firsts.ClassNames[firsts.Labels[first]], seconds.ClassNames[seconds.Labels[second]],
+            correlation);
 }

@@ -20,7 +20,8 @@ public static class ImageSheet
     /// <param name="scale">Side of the square that shows a pixel, at least 1.</param>
     /// <returns>The bytes of a PNG file.</returns>
     public static byte[] ByClass(LabelledImages images, int columns = 10, int scale = 2) =>
-        Draw(images, [.. Members(images).Select(rows => rows[..Math.Min(rows.Length, columns)])], [.. images.ClassNames.Select(Caption)], columns, scale);
+        Draw(images, [.. Members(images).Select(rows => rows[..Math.Min(rows.Length, columns)])],
+            [.. images.ClassNames.Select(Caption)], columns, scale);
 
     /// <summary>
     /// Draws an overview of a data set: one row per class with its name at the left and a dozen images at even
@@ -32,7 +33,8 @@ public static class ImageSheet
     public static byte[] Overview(LabelledImages images)
     {
         var rows = Members(images).Select(rows => rows.Length <= OverviewColumns ? rows
-            : [.. Enumerable.Range(0, OverviewColumns).Select(i => rows[(int)((long)i * (rows.Length - 1) / (OverviewColumns - 1))])]);
+            : [.. Enumerable.Range(0, OverviewColumns)
+            .Select(i => rows[(int)((long)i * (rows.Length - 1) / (OverviewColumns - 1))])]);
         var scale = Math.Clamp(OverviewSide / Math.Max(images.Height, images.Width), 1, OverviewScale);
         return Draw(images, [.. rows], [.. images.ClassNames.Select(Caption)], OverviewColumns, scale);
     }
@@ -55,7 +57,8 @@ public static class ImageSheet
         return Enumerable.Range(0, images.ClassCount).Select(label => byLabel[label].ToArray());
     }
 
-    private static byte[] Draw(LabelledImages images, IReadOnlyList<IReadOnlyList<int>> rows, string[] captions, int columns, int scale)
+    private static byte[] Draw(
+        LabelledImages images, IReadOnlyList<IReadOnlyList<int>> rows, string[] captions, int columns, int scale)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(scale);
@@ -63,7 +66,9 @@ public static class ImageSheet
 
         // Captions grow with the images but stay legible and within their row.
         var fontScale = Math.Clamp(Math.Min(scale, images.Height * scale / PixelFont.Height), 1, MaxFontScale);
-        var captionWidth = captions.Length == 0 ? 0 : (captions.Max(caption => caption.Length) * PixelFont.Advance * fontScale) + Margin;
+        var captionWidth = captions.Length == 0
+            ? 0
+            : (captions.Max(caption => caption.Length) * PixelFont.Advance * fontScale) + Margin;
         var (cellHeight, cellWidth) = ((images.Height * scale) + Gap, (images.Width * scale) + Gap);
         var sheet = new Sheet(
             (2 * Margin) - Gap + captionWidth + (rows.Max(row => row.Count) * cellWidth),
@@ -72,14 +77,18 @@ public static class ImageSheet
         for (var row = 0; row < rows.Count; row++)
         {
             var top = Margin + (row * cellHeight);
-            if (captions.Length > 0) sheet.Write(captions[row], Margin, top + ((cellHeight - Gap - (PixelFont.Height * fontScale)) / 2), fontScale);
+            if (captions.Length > 0)
+                sheet.Write(
+                    captions[row], Margin, top + ((cellHeight - Gap - (PixelFont.Height * fontScale)) / 2), fontScale);
             for (var column = 0; column < rows[row].Count; column++)
-                sheet.Place(images.Image(rows[row][column]), images.Width, Margin + captionWidth + (column * cellWidth), top, scale);
+                sheet.Place(images.Image(rows[row][column]), images.Width, Margin + captionWidth
+                    + (column * cellWidth), top, scale);
         }
         return sheet.Png();
     }
 
-    private static string Caption(string className) => className.Length <= MaxCaption ? className : className[..(MaxCaption - 2)] + "..";
+    private static string Caption(string className) =>
+        className.Length <= MaxCaption ? className : className[..(MaxCaption - 2)] + "..";
 
     /// <summary>The pixels of a sheet, [height, width, channels], initially white.</summary>
     private sealed class Sheet
@@ -110,7 +119,8 @@ public static class ImageSheet
             for (var y = 0; y < PixelFont.Height; y++)
             {
                 for (var x = 0; x < text.Length * PixelFont.Advance; x++)
-                    if (PixelFont.HasInk(text, x, y)) Square(left + (x * scale), top + (y * scale), scale, ink[..channels]);
+                    if (PixelFont.HasInk(text, x, y))
+                        Square(left + (x * scale), top + (y * scale), scale, ink[..channels]);
             }
         }
 
@@ -141,17 +151,28 @@ internal static class PixelFont
 
     /// <summary>The printable ASCII characters from the space on: five columns each, lowest bit on top.</summary>
     private static readonly byte[] Glyphs = Convert.FromHexString(
-        "0000000000" + "00005F0000" + "0007000700" + "147F147F14" + "242A7F2A12" + "2313086462" + "3649562050" + "0008070300" +
-        "001C224100" + "0041221C00" + "2A1C7F1C2A" + "08083E0808" + "0080703000" + "0808080808" + "0000606000" + "2010080402" +
-        "3E5149453E" + "00427F4000" + "7249494946" + "2141494D33" + "1814127F10" + "2745454539" + "3C4A494931" + "4121110907" +
-        "3649494936" + "464949291E" + "0000140000" + "0040340000" + "0008142241" + "1414141414" + "0041221408" + "0201590906" +
-        "3E415D594E" + "7C1211127C" + "7F49494936" + "3E41414122" + "7F4141413E" + "7F49494941" + "7F09090901" + "3E41415173" +
-        "7F0808087F" + "00417F4100" + "2040413F01" + "7F08142241" + "7F40404040" + "7F021C027F" + "7F0408107F" + "3E4141413E" +
-        "7F09090906" + "3E4151215E" + "7F09192946" + "2649494932" + "03017F0103" + "3F4040403F" + "1F2040201F" + "3F4038403F" +
-        "6314081463" + "0304780403" + "6159494D43" + "007F414141" + "0204081020" + "004141417F" + "0402010204" + "4040404040" +
-        "0003070800" + "2054547840" + "7F28444438" + "3844444428" + "384444287F" + "3854545418" + "00087E0902" + "18A4A49C78" +
-        "7F08040478" + "00447D4000" + "2040403D00" + "7F10284400" + "00417F4000" + "7C04780478" + "7C08040478" + "3844444438" +
-        "FC18242418" + "18242418FC" + "7C08040408" + "4854545424" + "04043F4424" + "3C4040207C" + "1C2040201C" + "3C4030403C" +
+        "0000000000" + "00005F0000" + "0007000700" + "147F147F14" + "242A7F2A12" + "2313086462" + "3649562050"
+            + "0008070300" +
+        "001C224100" + "0041221C00" + "2A1C7F1C2A" + "08083E0808" + "0080703000" + "0808080808" + "0000606000"
+            + "2010080402" +
+        "3E5149453E" + "00427F4000" + "7249494946" + "2141494D33" + "1814127F10" + "2745454539" + "3C4A494931"
+            + "4121110907" +
+        "3649494936" + "464949291E" + "0000140000" + "0040340000" + "0008142241" + "1414141414" + "0041221408"
+            + "0201590906" +
+        "3E415D594E" + "7C1211127C" + "7F49494936" + "3E41414122" + "7F4141413E" + "7F49494941" + "7F09090901"
+            + "3E41415173" +
+        "7F0808087F" + "00417F4100" + "2040413F01" + "7F08142241" + "7F40404040" + "7F021C027F" + "7F0408107F"
+            + "3E4141413E" +
+        "7F09090906" + "3E4151215E" + "7F09192946" + "2649494932" + "03017F0103" + "3F4040403F" + "1F2040201F"
+            + "3F4038403F" +
+        "6314081463" + "0304780403" + "6159494D43" + "007F414141" + "0204081020" + "004141417F" + "0402010204"
+            + "4040404040" +
+        "0003070800" + "2054547840" + "7F28444438" + "3844444428" + "384444287F" + "3854545418" + "00087E0902"
+            + "18A4A49C78" +
+        "7F08040478" + "00447D4000" + "2040403D00" + "7F10284400" + "00417F4000" + "7C04780478" + "7C08040478"
+            + "3844444438" +
+        "FC18242418" + "18242418FC" + "7C08040408" + "4854545424" + "04043F4424" + "3C4040207C" + "1C2040201C"
+            + "3C4030403C" +
         "4428102844" + "4C9090907C" + "4464544C44" + "0008364100" + "0000770000" + "0041360800" + "0201020402");
 
     /// <summary>True if the text has ink at a dot. Characters outside ASCII are shown as "?".</summary>

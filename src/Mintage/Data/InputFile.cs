@@ -14,7 +14,8 @@ internal static class InputFile
     {
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
+            using var stream =
+                new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
             return read(stream);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
@@ -23,7 +24,8 @@ internal static class InputFile
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException or SharpZipBaseException)
         {
-            throw new UserInputException($"'{path}' is damaged or cut short ({e.Message.TrimEnd('.')}). Copy or download it again.", e);
+            throw new UserInputException(
+                $"'{path}' is damaged or cut short ({e.Message.TrimEnd('.')}). Copy or download it again.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -31,19 +31,25 @@ public sealed class LabelledImages
             throw new ArgumentException($"Images must have 1 or 3 channels, but have {channels}.", nameof(channels));
         PixelsPerImage = checked(height * width * channels);
         if (pixels.LongLength != (long)labels.Length * PixelsPerImage)
-            throw new ArgumentException($"{labels.Length} labels of {height}x{width}x{channels} images need {(long)labels.Length * PixelsPerImage} pixel bytes, not {pixels.LongLength}.", nameof(pixels));
+            throw new ArgumentException(
+                $"{labels.Length} labels of {height}x{width}x{channels} images need "
+                + $"{(long)labels.Length * PixelsPerImage} pixel bytes, not {pixels.LongLength}.", nameof(pixels));
         var stray = Array.FindIndex(labels, label => label < 0 || label >= classNames.Count);
         if (stray >= 0)
-            throw new ArgumentException($"Labels must be 0 to {classNames.Count - 1}; image {stray} has {labels[stray]}.", nameof(labels));
+            throw new ArgumentException(
+                $"Labels must be 0 to {classNames.Count - 1}; image {stray} has {labels[stray]}.", nameof(labels));
         if (groups is not null && groups.Count != labels.Length)
-            throw new ArgumentException($"{labels.Length} images need {labels.Length} group names, but {groups.Count} came.", nameof(groups));
+            throw new ArgumentException(
+                $"{labels.Length} images need {labels.Length} group names, but {groups.Count} came.", nameof(groups));
         (Name, Pixels, Labels, Height, Width, Channels) = (name, pixels, labels, height, width, channels);
         ClassNames = [.. classNames];
         Groups = groups is null ? null : [.. groups];
         if (Groups is not null && Groups.Any(string.IsNullOrWhiteSpace))
             throw new ArgumentException("If there are groups, every image needs a group name.", nameof(groups));
         if (isSynthetic is not null && isSynthetic.Count != labels.Length)
-            throw new ArgumentException($"{labels.Length} images need {labels.Length} marks, but {isSynthetic.Count} came.", nameof(isSynthetic));
+            throw new ArgumentException(
+                $"{labels.Length} images need {labels.Length} marks, but {isSynthetic.Count} came.",
+                nameof(isSynthetic));
         IsSynthetic = isSynthetic is null ? null : [.. isSynthetic];
         fingerprints = new ImageFingerprints(this);
     }
@@ -95,7 +101,9 @@ public sealed class LabelledImages
     public IReadOnlyList<ImageFile>? Files
     {
         get;
-        internal init => field = value is null || value.Count == Count ? value : throw new ArgumentException($"{Count} images need {Count} files, but {value.Count} came.", nameof(value));
+        internal init => field = value is null || value.Count == Count
+            ? value
+            : throw new ArgumentException($"{Count} images need {Count} files, but {value.Count} came.", nameof(value));
     }
 
     /// <summary>
@@ -133,13 +141,16 @@ public sealed class LabelledImages
     /// <param name="groups">One group name per image, or null.</param>
     /// <exception cref="ArgumentException">The number of names differs from the number of images, or a name is
     /// empty.</exception>
-    public LabelledImages WithGroups(IReadOnlyList<string>? groups) => new(Name, Pixels, Labels, Height, Width, Channels, ClassNames, groups, IsSynthetic) { Files = Files };
+    public LabelledImages WithGroups(IReadOnlyList<string>? groups) =>
+        new(Name, Pixels, Labels, Height, Width, Channels, ClassNames, groups, IsSynthetic) { Files = Files };
 
     /// <summary>Gives the same images, all marked as synthetic or all as real. Pixels and labels are shared, not
     /// copied.</summary>
     /// <param name="isSynthetic">True marks them as synthetic.</param>
     public LabelledImages Marked(bool isSynthetic) =>
-        new(Name, Pixels, Labels, Height, Width, Channels, ClassNames, Groups, [.. Enumerable.Repeat(isSynthetic, Count)]) { Files = Files };
+        new(Name, Pixels, Labels, Height, Width, Channels, ClassNames, Groups,
+            [.. Enumerable.Repeat(isSynthetic, Count)])
+        { Files = Files };
 
     /// <summary>Makes a new set of the images at these indices, in this order, with their groups, marks and files.
     /// Pixels are copied.</summary>
@@ -183,14 +194,19 @@ public sealed class LabelledImages
         foreach (var part in parts)
         {
             if ((part.Height, part.Width, part.Channels) != (first.Height, first.Width, first.Channels))
-                throw new ArgumentException($"'{part.Name}' has {part.Height}x{part.Width}x{part.Channels} images, '{first.Name}' has {first.Height}x{first.Width}x{first.Channels}; shapes must agree.", nameof(parts));
+                throw new ArgumentException(
+                    $"'{part.Name}' has {part.Height}x{part.Width}x{part.Channels} images, '{first.Name}' has "
+                    + $"{first.Height}x{first.Width}x{first.Channels}; shapes must agree.", nameof(parts));
             if (!part.ClassNames.SequenceEqual(first.ClassNames))
-                throw new ArgumentException($"'{part.Name}' and '{first.Name}' must have the same classes.", nameof(parts));
+                throw new ArgumentException(
+                    $"'{part.Name}' and '{first.Name}' must have the same classes.", nameof(parts));
         }
         var filled = parts.Where(part => part.Count > 0).ToArray();
         var hasGroups = filled.Any(part => part.Groups is not null);
         if (hasGroups && filled.FirstOrDefault(part => part.Groups is null) is { } without)
-            throw new ArgumentException($"'{without.Name}' has no groups, but other parts have. Give it groups, or remove theirs.", nameof(parts));
+            throw new ArgumentException(
+                $"'{without.Name}' has no groups, but other parts have. Give it groups, or remove theirs.",
+                nameof(parts));
         var pixels = new byte[parts.Sum(part => part.Pixels.Length)];
         var offset = 0;
         foreach (var part in parts)
@@ -202,6 +218,7 @@ public sealed class LabelledImages
         bool[]? isSynthetic = filled.Any(part => part.IsSynthetic is not null)
             ? [.. filled.SelectMany(part => part.IsSynthetic ?? [.. Enumerable.Repeat(false, part.Count)])]
             : null;
-        return new LabelledImages(name, pixels, [.. parts.SelectMany(part => part.Labels)], first.Height, first.Width, first.Channels, first.ClassNames, groups, isSynthetic);
+        return new LabelledImages(name, pixels, [.. parts.SelectMany(part => part.Labels)], first.Height, first.Width,
+            first.Channels, first.ClassNames, groups, isSynthetic);
     }
 }

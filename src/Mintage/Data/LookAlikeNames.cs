@@ -9,7 +9,8 @@ namespace Mintage.Data;
 internal static class LookAlikeNames
 {
     // Hangul syllables follow a rule; the other scripts that names of files come in have a table.
-    private const int Syllable = 0xac00, Syllables = 11_172, Lead = 0x1100, Vowel = 0x1161, Trail = 0x11a7, Vowels = 21, Trails = 28;
+    private const int Syllable =
+        0xac00, Syllables = 11_172, Lead = 0x1100, Vowel = 0x1161, Trail = 0x11a7, Vowels = 21, Trails = 28;
 
     /// <summary>For each accent, letters followed by their accented form. Mintage runs without ICU, so the framework
     /// does not know them.</summary>
@@ -51,7 +52,8 @@ internal static class LookAlikeNames
     };
 
     private static readonly Dictionary<char, string> Spellings = Accented
-        .SelectMany(accent => accent.Value.Chunk(2), (accent, pair) => (Composed: pair[1], Apart: $"{pair[0]}{accent.Key}"))
+        .SelectMany(
+            accent => accent.Value.Chunk(2), (accent, pair) => (Composed: pair[1], Apart: $"{pair[0]}{accent.Key}"))
         .ToDictionary(letter => letter.Composed, letter => letter.Apart);
 
     /// <summary>Gives a key that is equal for names that look alike.</summary>
@@ -69,7 +71,8 @@ internal static class LookAlikeNames
         var syllable = letter - Syllable;
         if (syllable is >= 0 and < Syllables)
         {
-            text.Append((char)(Lead + (syllable / Trails / Vowels))).Append((char)(Vowel + (syllable / Trails % Vowels)));
+            text.Append((char)(Lead + (syllable / Trails / Vowels)))
+                .Append((char)(Vowel + (syllable / Trails % Vowels)));
             if (syllable % Trails > 0) text.Append((char)(Trail + (syllable % Trails)));
         }
         else if (Spellings.TryGetValue(letter, out var apart))

@@ -43,18 +43,22 @@ internal static class NpmDownload
 
     private static string? FindNpm()
     {
-        var folders = Environment.GetEnvironmentVariable("PATH")?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [];
-        return folders.Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? "npm.cmd" : "npm")).FirstOrDefault(File.Exists);
+        var folders =
+            Environment.GetEnvironmentVariable(
+                "PATH")?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [];
+        return folders.Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? "npm.cmd" : "npm"))
+            .FirstOrDefault(File.Exists);
     }
 
     private static void Pack(string npm, string package, string folder)
     {
-        var start = new ProcessStartInfo(npm, ["pack", package, "--loglevel=error", "--ignore-scripts", "--fetch-retries=1"])
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var start =
+            new ProcessStartInfo(npm, ["pack", package, "--loglevel=error", "--ignore-scripts", "--fetch-retries=1"])
+            {
+                WorkingDirectory = folder,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            };
         try
         {
             using var process = Process.Start(start)!;
@@ -65,7 +69,8 @@ internal static class NpmDownload
                 process.Kill(entireProcessTree: true);
                 throw new UserInputException($"'npm pack' did not end within {Limit.TotalMinutes} minutes");
             }
-            if (process.ExitCode != 0) throw new UserInputException($"'npm pack' failed: {Shorten(errors.GetAwaiter().GetResult())}");
+            if (process.ExitCode != 0)
+                throw new UserInputException($"'npm pack' failed: {Shorten(errors.GetAwaiter().GetResult())}");
         }
         catch (Win32Exception e)
         {
@@ -74,5 +79,6 @@ internal static class NpmDownload
     }
 
     private static string Shorten(string errors) =>
-        string.Join("; ", errors.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Take(3));
+        string.Join("; ", errors.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Take(3));
 }

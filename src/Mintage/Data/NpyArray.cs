@@ -15,12 +15,15 @@ internal sealed class NpyArray
 {
     /// <summary>Creates an array around its values.</summary>
     /// <param name="shape">Sizes of the dimensions; empty for a single value.</param>
-    /// <param name="data">byte[], bool[], int[], long[], float[], double[] or string[], as long as the shape says; not copied.</param>
+    /// <param name="data">
+    /// byte[], bool[], int[], long[], float[], double[] or string[], as long as the shape says; not copied.
+    /// </param>
     /// <exception cref="ArgumentException">The shape and the data have different numbers of values.</exception>
     public NpyArray(IReadOnlyList<int> shape, Array data)
     {
         if (Size(shape) != data.LongLength)
-            throw new ArgumentException($"Shape ({string.Join(", ", shape)}) does not hold {data.LongLength} values.", nameof(data));
+            throw new ArgumentException(
+                $"Shape ({string.Join(", ", shape)}) does not hold {data.LongLength} values.", nameof(data));
         (Shape, Data) = ([.. shape], data);
     }
 
@@ -55,9 +58,15 @@ internal sealed class NpyArray
             "<u4" => Array.ConvertAll(ReadValues<uint>(stream, shape, where), value => (long)value),
             "<f4" => ReadValues<float>(stream, shape, where),
             "<f8" => ReadValues<double>(stream, shape, where),
-            _ when NpyText.Width(descr) is { } width => NpyText.Decode(ReadValues<byte>(stream, [.. shape, width], where), width, where),
-            ['|', 'O', ..] => throw new UserInputException($"{where} holds pickled Python objects, which are refused because reading them runs code. Save plain numbers (e.g. with .astype)."),
-            _ => throw new UserInputException($"{where} must have one of the element types |b1, |u1, |i1, <u2, <i2, <u4, <i4, <i8, <f4, <f8 and <U, but has '{descr}'. Convert it with .astype."),
+            _ when NpyText.Width(descr) is { } width =>
+                NpyText.Decode(ReadValues<byte>(stream, [.. shape, width], where), width, where),
+            ['|', 'O', ..] =>
+                throw new UserInputException(
+                    $"{where} holds pickled Python objects, which are refused because reading them runs code. Save "
+                    + "plain numbers (e.g. with .astype)."),
+            _ => throw new UserInputException(
+                $"{where} must have one of the element types |b1, |u1, |i1, <u2, <i2, <u4, <i4, <i8, <f4, <f8 and "
+                + $"<U, but has '{descr}'. Convert it with .astype."),
         })
         {
             TypeName = NumPyName(descr),
@@ -107,17 +116,22 @@ internal sealed class NpyArray
         // Checked before memory is allocated, because a damaged header may claim anything.
         var bytes = Size(shape) * Unsafe.SizeOf<T>();
         if (bytes > Array.MaxLength)
-            throw new UserInputException($"{where} must hold less than 2 GiB, but its header says ({string.Join(", ", shape)}). Split it, or save it again if it is damaged.");
+            throw new UserInputException(
+                $"{where} must hold less than 2 GiB, but its header says ({string.Join(", ", shape)}). Split it, or "
+                + "save it again if it is damaged.");
         if (stream.CanSeek && bytes > stream.Length - stream.Position) throw CutShort(where);
         var values = new T[(int)(bytes / Unsafe.SizeOf<T>())];
         var target = MemoryMarshal.AsBytes(values.AsSpan());
-        return stream.ReadAtLeast(target, target.Length, throwOnEndOfStream: false) == target.Length ? values : throw CutShort(where);
+        return stream.ReadAtLeast(target, target.Length, throwOnEndOfStream: false) == target.Length
+            ? values
+            : throw CutShort(where);
     }
 
     /// <summary>Number of values as a double, because a damaged header may overflow any integer.</summary>
     private static double Size(IReadOnlyList<int> shape) => shape.Aggregate(1.0, (product, d) => product * d);
 
-    private static UserInputException CutShort(string where) => new($"{where} is cut short: it has fewer values than its header says. Save, copy or download the file again.");
+    private static UserInputException CutShort(string where) =>
+        new($"{where} is cut short: it has fewer values than its header says. Save, copy or download the file again.");
 }
 
 /// <summary>NumPy's fixed-width text ("&lt;U" and a number of characters): UTF-32, padded with zeros.</summary>
@@ -125,17 +139,22 @@ internal static class NpyText
 {
     private const int BytesPerCharacter = 4;
     private const int MaxCharacters = 1 << 20;
-    private static readonly UTF32Encoding Encoding = new(bigEndian: false, byteOrderMark: false, throwOnInvalidCharacters: true);
+    private static readonly UTF32Encoding Encoding =
+        new(bigEndian: false, byteOrderMark: false, throwOnInvalidCharacters: true);
 
     /// <summary>Gives the bytes per text of this element type; null if it is not a text type.</summary>
     public static int? Width(string descr) =>
-        descr is ['<', 'U', .. var length] && int.TryParse(length, out var characters) && characters is > 0 and <= MaxCharacters
+        descr is ['<', 'U', .. var length] && int.TryParse(length, out var characters)
+            && characters is > 0 and <= MaxCharacters
             ? characters * BytesPerCharacter
             : null;
 
     /// <summary>Gives the element type that can hold all texts.</summary>
-    public static string Descr(string[] texts) =>
-        $"<U{Math.Max(1, texts.Select(text => Encoding.GetByteCount(text) / BytesPerCharacter).DefaultIfEmpty().Max())}";
+    public static string Descr(string[] texts)
+    {
+        var longest = texts.Select(text => Encoding.GetByteCount(text) / BytesPerCharacter).DefaultIfEmpty().Max();
+        return $"<U{Math.Max(1, longest)}";
+    }
 
     /// <summary>Encodes the texts, each padded to the same width.</summary>
     public static byte[] Encode(string[] texts)
@@ -155,7 +174,8 @@ internal static class NpyText
         }
         catch (DecoderFallbackException e)
         {
-            throw new UserInputException($"{where} holds text that is not Unicode. The file is damaged; save, copy or download it again.", e);
+            throw new UserInputException(
+                $"{where} holds text that is not Unicode. The file is damaged; save, copy or download it again.", e);
         }
     }
 }

@@ -20,7 +20,9 @@ internal sealed partial record NpyHeader(string Descr, int[] Shape)
     {
         var start = ReadBytes(stream, 8, where);
         if (!start.AsSpan(0, 6).SequenceEqual(Magic) || start[6] is < 1 or > 3)
-            throw new UserInputException($"{where} must be a NumPy array of format version 1 to 3, but begins with the bytes {Convert.ToHexStringLower(start)}. Save it again with numpy.save or numpy.savez.");
+            throw new UserInputException(
+                $"{where} must be a NumPy array of format version 1 to 3, but begins with the bytes "
+                + $"{Convert.ToHexStringLower(start)}. Save it again with numpy.save or numpy.savez.");
         var length = start[6] == 1
             ? BinaryPrimitives.ReadUInt16LittleEndian(ReadBytes(stream, 2, where))
             : BinaryPrimitives.ReadUInt32LittleEndian(ReadBytes(stream, 4, where));
@@ -45,14 +47,21 @@ internal sealed partial record NpyHeader(string Descr, int[] Shape)
 
     private static NpyHeader Parse(string text, string where)
     {
-        var (order, shape, descr) = (OrderPattern().Match(text), ShapePattern().Match(text), DescrPattern().Match(text));
+        var (order, shape, descr) =
+            (OrderPattern().Match(text), ShapePattern().Match(text), DescrPattern().Match(text));
         if (!order.Success || !shape.Success) throw Unreadable(where);
         if (!descr.Success)
-            throw new UserInputException($"{where} must be an array of plain numbers or texts, but is a structured array. Save its columns as arrays of their own.");
+            throw new UserInputException(
+                $"{where} must be an array of plain numbers or texts, but is a structured array. Save its columns as "
+                + "arrays of their own.");
         if (order.Groups[1].Value == "True")
-            throw new UserInputException($"{where} must be stored in C order, but is stored in Fortran order. Save numpy.ascontiguousarray of it.");
-        var sizes = shape.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        if (sizes.Length > MaxDimensions || !Array.TrueForAll(sizes, size => int.TryParse(size, out _))) throw Unreadable(where);
+            throw new UserInputException(
+                $"{where} must be stored in C order, but is stored in Fortran order. Save numpy.ascontiguousarray of "
+                + "it.");
+        var sizes =
+            shape.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (sizes.Length > MaxDimensions || !Array.TrueForAll(sizes, size => int.TryParse(size, out _)))
+            throw Unreadable(where);
         return new NpyHeader(descr.Groups[1].Value, Array.ConvertAll(sizes, int.Parse));
     }
 
@@ -61,10 +70,12 @@ internal sealed partial record NpyHeader(string Descr, int[] Shape)
         var bytes = new byte[count];
         return stream.ReadAtLeast(bytes, count, throwOnEndOfStream: false) == count
             ? bytes
-            : throw new UserInputException($"{where} is cut short: its NumPy header is not complete. Save, copy or download the file again.");
+            : throw new UserInputException(
+                $"{where} is cut short: its NumPy header is not complete. Save, copy or download the file again.");
     }
 
-    private static UserInputException Unreadable(string where) => new($"{where} has a NumPy header that cannot be read. Save it again with numpy.save or numpy.savez.");
+    private static UserInputException Unreadable(string where) =>
+        new($"{where} has a NumPy header that cannot be read. Save it again with numpy.save or numpy.savez.");
 
     [GeneratedRegex(@"'descr'\s*:\s*'([^']*)'")]
     private static partial Regex DescrPattern();

@@ -17,7 +17,9 @@ internal sealed class NpzArchive
 
     private NpzArchive(string path, ZipArchive zip) => (this.path, this.zip) = (path, zip);
 
-    public IEnumerable<string> Names => zip.Entries.Where(entry => entry.FullName.EndsWith(Extension, StringComparison.Ordinal)).Select(entry => entry.FullName[..^Extension.Length]);
+    public IEnumerable<string> Names =>
+        zip.Entries.Where(entry => entry.FullName.EndsWith(Extension, StringComparison.Ordinal))
+        .Select(entry => entry.FullName[..^Extension.Length]);
 
     /// <summary>Opens a file and reads from it with <paramref name="take"/>.</summary>
     /// <exception cref="UserInputException">The file is missing, not a zip archive or damaged.</exception>
@@ -25,7 +27,8 @@ internal sealed class NpzArchive
     {
         if (FileSignature.Of(stream) is var head && !FileSignature.IsZip(head))
         {
-            throw new UserInputException($"'{path}' must be an .npz archive with the arrays 'images' and 'labels', but it is "
+            throw new UserInputException(
+                $"'{path}' must be an .npz archive with the arrays 'images' and 'labels', but it is "
                 + $"{FileSignature.Describe(head)}. Save both together, as numpy.savez does.");
         }
         using var zip = new ZipArchive(stream, ZipArchiveMode.Read);
@@ -34,7 +37,8 @@ internal sealed class NpzArchive
 
     /// <summary>Writes named arrays as a whole file, without compression: compressed bytes differ between
     /// machines.</summary>
-    public static void Write(string path, IReadOnlyList<(string Name, NpyArray Array)> arrays) => WholeFile.Write(path, stream =>
+    public static void Write(string path, IReadOnlyList<(string Name, NpyArray Array)> arrays) =>
+        WholeFile.Write(path, stream =>
     {
         using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
         foreach (var (name, array) in arrays)
@@ -54,7 +58,9 @@ internal sealed class NpzArchive
     /// <summary>Reads one array and checks its checksum.</summary>
     public NpyArray Array(string name)
     {
-        var entry = zip.GetEntry(name + Extension) ?? throw new UserInputException($"'{path}' must hold an array '{name}'; it holds {string.Join(", ", Names)}.");
+        var entry = zip.GetEntry(name + Extension)
+            ?? throw new UserInputException(
+                $"'{path}' must hold an array '{name}'; it holds {string.Join(", ", Names)}.");
         using var content = new MemoryStream();
         using (var compressed = entry.Open()) compressed.CopyTo(content);
         var checksum = new Crc32();

@@ -14,7 +14,8 @@ namespace Mintage.Data;
 /// </summary>
 internal static class NpzFile
 {
-    private const string Images = "images", Labels = "labels", ClassNames = "class_names", Groups = "groups", IsSynthetic = "is_synthetic";
+    private const string Images =
+        "images", Labels = "labels", ClassNames = "class_names", Groups = "groups", IsSynthetic = "is_synthetic";
 
     /// <summary>Reads one part of an .npz file.</summary>
     /// <param name="path">The file.</param>
@@ -22,7 +23,8 @@ internal static class NpzFile
     /// <param name="name">The data set's name; null for the file's name, with the part if the file has several.</param>
     /// <exception cref="UserInputException">The file is missing or damaged, has no such part, or its arrays are not a
     /// data set. The message says which and why.</exception>
-    public static LabelledImages Read(string path, DataSplit split = DataSplit.Train, string? name = null) => NpzArchive.Read(path, archive =>
+    public static LabelledImages Read(string path, DataSplit split = DataSplit.Train, string? name = null) =>
+        NpzArchive.Read(path, archive =>
     {
         var parts = NpzKeys.Of(archive);
         var at = Array.FindIndex(parts, part => part.Split == split);
@@ -32,22 +34,32 @@ internal static class NpzFile
         var (shape, pixels) = NpzPixels.Read(archive, part.Images);
         var labels = ReadLabels(archive, part.Labels);
         if (labels.Length != shape[0])
-            throw new UserInputException($"'{path}' must have one label per image; '{part.Images}' has {shape[0]} images and '{part.Labels}' has {labels.Length} labels.");
+            throw new UserInputException(
+                $"'{path}' must have one label per image; '{part.Images}' has {shape[0]} images and '{part.Labels}' "
+                + $"has {labels.Length} labels.");
         var classNames = archive.Has(ClassNames)
             ? ReadClassNames(archive)
             : UnnamedClasses(path, parts.Max(other => ReadLabels(archive, other.Labels).DefaultIfEmpty().Max()));
         var stray = Array.FindIndex(labels, label => label < 0 || label >= classNames.Length);
         if (stray >= 0 && archive.Has(ClassNames))
         {
-            throw new UserInputException($"{archive.Where(ClassNames)} must name every class: it has {classNames.Length} names, but label {stray} "
-                + $"(from 0) is {labels[stray]}. Add the missing names, or correct the labels.");
+            throw new UserInputException(
+                $"{archive.Where(ClassNames)} must name every class: it has {classNames.Length} names, but label "
+                + $"{stray} (from 0) is {labels[stray]}. Add the missing names, or correct the labels.");
         }
         if (stray >= 0)
-            throw new UserInputException($"{archive.Where(part.Labels)} must hold class indices 0 to {classNames.Length - 1}; label {stray} (from 0) is {labels[stray]}. Number the classes from 0.");
-        var groups = part.Further(Groups).FirstOrDefault(archive.Has) is { } key ? ReadGroups(archive, key, labels.Length) : null;
-        var marks = part.Further(IsSynthetic).FirstOrDefault(archive.Has) is { } marksKey ? ReadMarks(archive, marksKey, labels.Length) : null;
+            throw new UserInputException(
+                $"{archive.Where(part.Labels)} must hold class indices 0 to {classNames.Length - 1}; label {stray} "
+                + $"(from 0) is {labels[stray]}. Number the classes from 0.");
+        var groups = part.Further(Groups).FirstOrDefault(archive.Has) is { } key
+            ? ReadGroups(archive, key, labels.Length)
+            : null;
+        var marks = part.Further(IsSynthetic).FirstOrDefault(archive.Has) is { } marksKey
+            ? ReadMarks(archive, marksKey, labels.Length)
+            : null;
         name ??= Path.GetFileName(path) + (part.IsWhole ? "" : $":{split.Word()}");
-        return new LabelledImages(name, pixels, Array.ConvertAll(labels, label => (int)label), shape[1], shape[2], shape[3], classNames, groups, marks);
+        return new LabelledImages(name, pixels, Array.ConvertAll(labels, label => (int)label), shape[1], shape[2],
+            shape[3], classNames, groups, marks);
     });
 
     /// <summary>Lists the parts for which the file has images and labels, training images first.</summary>
@@ -66,7 +78,8 @@ internal static class NpzFile
             (ClassNames, new NpyArray([images.ClassCount], images.ClassNames.ToArray())),
         ];
         if (images.Groups is not null) arrays.Add((Groups, new NpyArray([images.Count], images.Groups.ToArray())));
-        if (images.IsSynthetic is not null) arrays.Add((IsSynthetic, new NpyArray([images.Count], images.IsSynthetic.ToArray())));
+        if (images.IsSynthetic is not null)
+            arrays.Add((IsSynthetic, new NpyArray([images.Count], images.IsSynthetic.ToArray())));
         NpzArchive.Write(path, arrays);
     }
 
@@ -74,7 +87,10 @@ internal static class NpzFile
     {
         var array = archive.Array(key);
         if (array.Shape is not ([_] or [_, 1]))
-            throw new UserInputException($"{archive.Where(key)} must have one label per image, shape (N) or (N, 1), but has ({string.Join(", ", array.Shape)}). Save class indices, not one-hot vectors; images that have several labels each are not supported.");
+            throw new UserInputException(
+                $"{archive.Where(key)} must have one label per image, shape (N) or (N, 1), but has "
+                + $"({string.Join(", ", array.Shape)}). Save class indices, not one-hot vectors; images that have "
+                + "several labels each are not supported.");
         return array.Data switch
         {
             long[] v => v,
@@ -84,7 +100,9 @@ internal static class NpzFile
             // MATLAB knows no other numbers.
             float[] v when v.All(label => label == (int)label) => Array.ConvertAll(v, label => (long)label),
             double[] v when v.All(label => label == (int)label) => Array.ConvertAll(v, label => (long)label),
-            _ => throw new UserInputException($"{archive.Where(key)} must be int64, int32 or uint8, but is {array.TypeName}. Convert it with .astype('int64')."),
+            _ => throw new UserInputException(
+                $"{archive.Where(key)} must be int64, int32 or uint8, but is {array.TypeName}. Convert it with "
+                + ".astype('int64')."),
         };
     }
 
@@ -97,20 +115,28 @@ internal static class NpzFile
             long[] v => Array.ConvertAll(v, number => $"{number}"),
             int[] v => Array.ConvertAll(v, number => $"{number}"),
             byte[] v => Array.ConvertAll(v, number => $"{number}"),
-            _ => throw new UserInputException($"{archive.Where(key)} must be text, int64, int32 or uint8, but is {array.TypeName}. Convert it with .astype('int64') or .astype(str)."),
+            _ => throw new UserInputException(
+                $"{archive.Where(key)} must be text, int64, int32 or uint8, but is {array.TypeName}. Convert it with "
+                + ".astype('int64') or .astype(str)."),
         };
         if (array.Shape is not ([_] or [_, 1]) || names.Length != count)
-            throw new UserInputException($"{archive.Where(key)} must name one group per image, shape ({count}), but has ({string.Join(", ", array.Shape)}). Save as many names as images.");
+            throw new UserInputException(
+                $"{archive.Where(key)} must name one group per image, shape ({count}), but has "
+                + $"({string.Join(", ", array.Shape)}). Save as many names as images.");
         var unnamed = Array.FindIndex(names, string.IsNullOrWhiteSpace);
         return unnamed < 0
             ? names
-            : throw new UserInputException($"{archive.Where(key)} must name a group for every image; that of image {unnamed} (from 0) is empty. Give images of unknown origin a name of their own.");
+            : throw new UserInputException(
+                $"{archive.Where(key)} must name a group for every image; that of image {unnamed} (from 0) is empty. "
+                + "Give images of unknown origin a name of their own.");
     }
 
     private static bool[] ReadMarks(NpzArchive archive, string key, int count) =>
         archive.Array(key) is { Shape: [_], Data: bool[] marks } && marks.Length == count
             ? marks
-            : throw new UserInputException($"{archive.Where(key)} must say true or false of every image: bool, shape ({count}). Convert it with .astype(bool).");
+            : throw new UserInputException(
+                $"{archive.Where(key)} must say true or false of every image: bool, shape ({count}). Convert it with "
+                + ".astype(bool).");
 
     private static string[] ReadClassNames(NpzArchive archive) =>
         archive.Array(ClassNames) is { Shape: [_], Data: string[] names }
@@ -119,24 +145,36 @@ internal static class NpzFile
 
     private static string[] UnnamedClasses(string path, long largestLabel) =>
         IdxFile.NumberedClasses(largestLabel)
-            ?? throw new UserInputException($"'{path}' must have labels that are class indices 0, 1, 2 ...; the largest is {largestLabel}. Number the classes from 0, or add an array 'class_names'.");
+            ?? throw new UserInputException(
+                $"'{path}' must have labels that are class indices 0, 1, 2 ...; the largest is {largestLabel}. "
+                + "Number the classes from 0, or add an array 'class_names'.");
 
-    private static UserInputException NoSuchPart(string path, DataSplit split, NpzKeys[] parts, IEnumerable<string> names) => new(parts.Length == 0
-        ? $"'{path}' must hold the arrays 'images' and 'labels' (or x_train and y_train, or train_images and train_labels); it holds {string.Join(", ", names.DefaultIfEmpty("no array"))}."
-        : $"'{path}' has no part '{split.Word()}'; it has {string.Join(" and ", parts.Select(part => $"'{part.Split.Word()}' ({part.Images}, {part.Labels})"))}. Name one of these after the file, as in '{Path.GetFileName(path)}:{parts[0].Split.Word()}'.");
+    private static UserInputException NoSuchPart(
+        string path, DataSplit split, NpzKeys[] parts, IEnumerable<string> names) => new(parts.Length == 0
+        ? $"'{path}' must hold the arrays 'images' and 'labels' (or x_train and y_train, or train_images and "
+            + $"train_labels); it holds {string.Join(", ", names.DefaultIfEmpty("no array"))}."
+        : $"'{path}' has no part '{split.Word()}'; it has "
+        + $"{string.Join(" and ", parts.Select(part => $"'{part.Split.Word()}' ({part.Images}, {part.Labels})"))}. "
+        + $"Name one of these after the file, as in '{Path.GetFileName(path)}:{parts[0].Split.Word()}'.");
 }
 
 /// <summary>Names of the arrays of one part of an .npz file.</summary>
 internal sealed record NpzKeys(DataSplit Split, string Images, string Labels)
 {
-    private static readonly string[] ImageWords = ["images", "x", "X", "data"], LabelWords = ["labels", "y", "Y", "label", "target", "targets"];
+    private static readonly string[] ImageWords =
+        ["images", "x", "X", "data"], LabelWords = ["labels", "y", "Y", "label", "target", "targets"];
 
     /// <summary>Lists the parts for which an archive has images and labels, training images first. Of several names the
     /// first one here wins.</summary>
     public static NpzKeys[] Of(NpzArchive archive) =>
     [
         .. new[] { Pair(archive, DataSplit.Train, word => [word]) }
-            .Concat(Enum.GetValues<DataSplit>().Select(split => Pair(archive, split, word => [.. Words(split).SelectMany(part => new[] { $"{word}_{part}", $"{part}_{word}" })])))
+            .Concat(
+                Enum.GetValues<DataSplit>()
+                .Select(
+                    split =>
+                    Pair(archive, split, word =>
+                    [.. Words(split).SelectMany(part => new[] { $"{word}_{part}", $"{part}_{word}" })])))
             .OfType<NpzKeys>(),
     ];
 
@@ -155,5 +193,6 @@ internal sealed record NpzKeys(DataSplit Split, string Images, string Labels)
         return images is null || labels is null ? null : new NpzKeys(split, images, labels);
     }
 
-    private static string[] Words(DataSplit split) => split == DataSplit.Validation ? ["val", "valid", "validation"] : [split.Word()];
+    private static string[] Words(DataSplit split) =>
+        split == DataSplit.Validation ? ["val", "valid", "validation"] : [split.Word()];
 }

@@ -13,7 +13,9 @@ internal static class PngPicture
     public static byte[] Encode(ReadOnlySpan<byte> pixels, int height, int width, int channels)
     {
         var colour = channels == 1 ? SKColorType.Gray8 : SKColorType.Rgb888x;
-        using var image = SKImage.FromPixelCopy(new SKImageInfo(width, height, colour, SKAlphaType.Opaque), channels == 1 ? pixels : WithFourthByte(pixels));
+        using var image =
+            SKImage.FromPixelCopy(new SKImageInfo(width, height, colour, SKAlphaType.Opaque),
+            channels == 1 ? pixels : WithFourthByte(pixels));
         using var png = image.Encode(SKEncodedImageFormat.Png, 100);
         return png.ToArray();
     }
@@ -21,7 +23,8 @@ internal static class PngPicture
     private static byte[] WithFourthByte(ReadOnlySpan<byte> pixels)
     {
         var four = new byte[checked(pixels.Length / 3 * 4)];
-        for (int from = 0, to = 0; from < pixels.Length; from += 3, to += 4) pixels.Slice(from, 3).CopyTo(four.AsSpan(to));
+        for (int from = 0, to = 0; from < pixels.Length; from += 3, to += 4)
+            pixels.Slice(from, 3).CopyTo(four.AsSpan(to));
         return four;
     }
 }

@@ -13,10 +13,12 @@ public interface ITaskExecutor : IAsyncDisposable
 }
 
 /// <summary>Runs tasks on a thread of this process.</summary>
-internal sealed class InProcessExecutor(Action<TaskNode, IProgress<TaskProgress>, CancellationToken> run) : ITaskExecutor
+internal sealed class InProcessExecutor(Action<TaskNode, IProgress<TaskProgress>, CancellationToken> run)
+    : ITaskExecutor
 {
     /// <inheritdoc/>
-    public Task<TaskFailure?> RunAsync(TaskNode task, IProgress<TaskProgress> progress, CancellationToken cancellation) => Task.Run(() =>
+    public Task<TaskFailure?> RunAsync(
+        TaskNode task, IProgress<TaskProgress> progress, CancellationToken cancellation) => Task.Run(() =>
     {
         try
         {

@@ -7,7 +7,8 @@ namespace Mintage.Execution;
 /// <param name="Needs">Keys of the tasks whose results it needs.</param>
 /// <param name="EstimatedSeconds">Rough seconds on one core of an ordinary machine. Decides the order and the time
 /// left, never a result.</param>
-public sealed record TaskNode(string Kind, string Key, string Title, IReadOnlyList<string> Needs, double EstimatedSeconds)
+public sealed record TaskNode(
+    string Kind, string Key, string Title, IReadOnlyList<string> Needs, double EstimatedSeconds)
 {
     /// <summary>Rough size of the result on the disk.</summary>
     public double EstimatedMegabytes { get; init; }

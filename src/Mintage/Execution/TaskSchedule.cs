@@ -33,7 +33,8 @@ public static class TaskSchedule
     /// <param name="cancellation">Stops running tasks and starts no more.</param>
     /// <returns>The failed tasks. Tasks that needed a failed one did not run and are not listed.</returns>
     public static async Task<IReadOnlyList<TaskFailure>> RunAsync(
-        IReadOnlyList<TaskNode> tasks, Func<TaskNode, bool> isDone, IReadOnlyList<ITaskExecutor> executors, IQueueObserver? observer, CancellationToken cancellation)
+        IReadOnlyList<TaskNode> tasks, Func<TaskNode, bool> isDone, IReadOnlyList<ITaskExecutor> executors,
+        IQueueObserver? observer, CancellationToken cancellation)
     {
         var done = tasks.Where(isDone).Select(t => t.Key).ToHashSet();
         var waiting = ByUrgency(tasks.Where(t => !done.Contains(t.Key)).ToList());
@@ -49,7 +50,8 @@ public static class TaskSchedule
                 var executor = free.Pop();
                 lock (gate) observer?.Started(next);
                 var progress = new Relay(next, observer, gate);
-                running.Add(executor.RunAsync(next, progress, cancellation), (next, executor, System.Diagnostics.Stopwatch.GetTimestamp()));
+                running.Add(executor.RunAsync(next, progress, cancellation),
+                    (next, executor, System.Diagnostics.Stopwatch.GetTimestamp()));
             }
             if (running.Count == 0) return failures;
             var ended = await Task.WhenAny(running.Keys).ConfigureAwait(false);
@@ -64,7 +66,9 @@ public static class TaskSchedule
             catch (OperationCanceledException)
             {
                 // No task may still be writing when the caller continues.
-                await Task.WhenAll(running.Keys).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).ConfigureAwait(false);
+                await Task.WhenAll(running.Keys)
+                    .ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default)
+                    .ConfigureAwait(false);
                 throw;
             }
             if (failure is null) done.Add(task.Key);

@@ -39,7 +39,8 @@ public sealed class TaskStore(string studyFolder)
     }
 
     /// <summary>Lists changes made to a finished task's folder since it was written. Empty if there are none.</summary>
-    public IReadOnlyList<string> Changes(TaskNode task) => IsDone(task) ? TaskManifest.Changes(Folder(task), task.Key) : [];
+    public IReadOnlyList<string> Changes(TaskNode task) =>
+        IsDone(task) ? TaskManifest.Changes(Folder(task), task.Key) : [];
 
     /// <summary>Deletes a task's result, so that it is built again.</summary>
     public void Remove(TaskNode task)
@@ -50,10 +51,13 @@ public sealed class TaskStore(string studyFolder)
 
     /// <summary>Stores the reason for a failure until the task succeeds.</summary>
     public void KeepFailure(TaskFailure failure) =>
-        Json.Write(FailurePath(failure.Task), new FailureRecord(failure.Task.Key, failure.Task.Title, failure.Message, failure.IsUserInput));
+        Json.Write(
+            FailurePath(failure.Task),
+            new FailureRecord(failure.Task.Key, failure.Task.Title, failure.Message, failure.IsUserInput));
 
     /// <summary>Gives the reason for the last failure; null if the task succeeded or never failed.</summary>
-    public string? Failure(TaskNode task) => !IsDone(task) && File.Exists(FailurePath(task)) ? Json.Read<FailureRecord>(FailurePath(task)).Message : null;
+    public string? Failure(TaskNode task) =>
+        !IsDone(task) && File.Exists(FailurePath(task)) ? Json.Read<FailureRecord>(FailurePath(task)).Message : null;
 
     /// <summary>Stores the progress of a running task.</summary>
     public void KeepProgress(TaskNode task, TaskProgress progress) => Json.Write(ProgressPath(task), progress);
@@ -74,7 +78,9 @@ public sealed class TaskStore(string studyFolder)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return File.Exists(ProgressPath(task)) ? Json.Read<TaskProgress>(ProgressPath(task)) : new TaskProgress(0, "");
+            return File.Exists(ProgressPath(task))
+                ? Json.Read<TaskProgress>(ProgressPath(task))
+                : new TaskProgress(0, "");
         }
     }
 
@@ -82,7 +88,8 @@ public sealed class TaskStore(string studyFolder)
 
     private string FailurePath(TaskNode task) => Path.Combine(studyFolder, "tasks", $".{task.FolderName}.failed.json");
 
-    private string ProgressPath(TaskNode task) => Path.Combine(studyFolder, "tasks", $".{task.FolderName}.progress.json");
+    private string ProgressPath(TaskNode task) =>
+        Path.Combine(studyFolder, "tasks", $".{task.FolderName}.progress.json");
 
     private string LockPath(TaskNode task) => Path.Combine(studyFolder, "tasks", $".{task.FolderName}.lock");
 
@@ -100,14 +107,17 @@ public sealed class TaskStore(string studyFolder)
             try
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+                return new FileStream(
+                    path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
                 // The holder's file may vanish between the refusal and this check, hence more than one attempt.
                 var isHeld = File.Exists(path);
                 if (isHeld && start.Elapsed > Patience)
-                    throw new UserInputException($"Another process is working on '{task.Title}' in '{studyFolder}'. Wait for it to end, or stop it.", e);
+                    throw new UserInputException(
+                        $"Another process is working on '{task.Title}' in '{studyFolder}'. Wait for it to end, or "
+                        + "stop it.", e);
                 if (!isHeld && attempt > MaxAttempts) throw WholeFile.CannotWrite(path, e);
                 Thread.Sleep(Pause);
             }
@@ -123,7 +133,8 @@ internal static class TaskManifest
 
     private sealed record Manifest(string Key, SortedDictionary<string, string> Files);
 
-    public static void Write(string folder, string key) => Json.Write(Path.Combine(folder, FileName), new Manifest(key, Hashes(folder)));
+    public static void Write(string folder, string key) =>
+        Json.Write(Path.Combine(folder, FileName), new Manifest(key, Hashes(folder)));
 
     /// <summary>Describes each difference between a folder and its manifest in a phrase.</summary>
     public static IReadOnlyList<string> Changes(string folder, string key)
@@ -144,7 +155,8 @@ internal static class TaskManifest
         [
             .. manifest.Key == key ? Array.Empty<string>() : ["it belongs to another task"],
             .. manifest.Files.Where(f => !there.ContainsKey(f.Key)).Select(f => $"{f.Key} is missing"),
-            .. manifest.Files.Where(f => there.TryGetValue(f.Key, out var hash) && hash != f.Value).Select(f => $"{f.Key} was changed"),
+            .. manifest.Files.Where(f => there.TryGetValue(f.Key, out var hash) && hash != f.Value)
+                .Select(f => $"{f.Key} was changed"),
             .. there.Keys.Except(manifest.Files.Keys).Select(f => $"{f} was added"),
         ];
     }

@@ -12,7 +12,8 @@ public static class WorkerLoop
     /// <param name="input">One key per line.</param>
     /// <param name="output">Receives the messages.</param>
     /// <param name="run">Runs the task with the given key.</param>
-    public static void Run(TextReader input, TextWriter output, Action<string, IProgress<TaskProgress>, CancellationToken> run)
+    public static void Run(
+        TextReader input, TextWriter output, Action<string, IProgress<TaskProgress>, CancellationToken> run)
     {
         using var stop = new CancellationTokenSource();
         using var keys = new System.Collections.Concurrent.BlockingCollection<string>();
@@ -43,7 +44,8 @@ public static class WorkerLoop
             catch (Exception e)
             {
                 var isUserInput = e is UserInputException;
-                Send(new WorkerMessage(WorkerMessage.Failed, Text: isUserInput ? e.Message : e.ToString(), IsUserInput: isUserInput));
+                Send(new WorkerMessage(
+                    WorkerMessage.Failed, Text: isUserInput ? e.Message : e.ToString(), IsUserInput: isUserInput));
             }
         }
     }

@@ -19,7 +19,8 @@ public sealed class WorkerProcess(string fileName, IReadOnlyList<string> argumen
     private Process? process;
 
     /// <inheritdoc/>
-    public async Task<TaskFailure?> RunAsync(TaskNode task, IProgress<TaskProgress> progress, CancellationToken cancellation)
+    public async Task<TaskFailure?> RunAsync(
+        TaskNode task, IProgress<TaskProgress> progress, CancellationToken cancellation)
     {
         process ??= Start();
         await process.StandardInput.WriteLineAsync(task.Key.AsMemory(), cancellation).ConfigureAwait(false);
@@ -87,7 +88,9 @@ public sealed class WorkerProcess(string fileName, IReadOnlyList<string> argumen
         process = null; // the next task gets a new one
         string said;
         lock (errors) said = errors.ToString().Trim();
-        return new TaskFailure(task, $"The worker process ended with exit code {code} during the task.{(code == 137 ? " It was killed, perhaps for lack of memory." : "")} {said}", false);
+        return new TaskFailure(
+            task, $"The worker process ended with exit code {code} during the "
+            + $"task.{(code == 137 ? " It was killed, perhaps for lack of memory." : "")} {said}", false);
     }
 }
 

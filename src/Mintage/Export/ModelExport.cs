@@ -17,7 +17,9 @@ public static class ModelExport
     private const string Onnx = ".onnx", Tensors = ".safetensors";
 
     /// <summary>Exports a model. Call outside any dispose scope.</summary>
-    /// <param name="model">A classifier's file, the folder of a finished GAN, or a generator's file that an export wrote.</param>
+    /// <param name="model">
+    /// A classifier's file, the folder of a finished GAN, or a generator's file that an export wrote.
+    /// </param>
     /// <param name="target">The file to write, .onnx or .safetensors; appears whole or not at all.</param>
     /// <param name="overwrite">True replaces an existing target.</param>
     /// <exception cref="UserInputException">The model cannot be read, or the target is not allowed or cannot be
@@ -25,8 +27,11 @@ public static class ModelExport
     public static ExportedModel Run(string model, string target, bool overwrite)
     {
         Check(model, target, overwrite);
-        if (!Directory.Exists(model) && !GeneratorFile.IsOne(Safetensors.Read(model).Metadata)) return ExportClassifier(model, target);
-        using var generator = Directory.Exists(model) ? TrainedGan.Load(model).ToSavedGenerator() : GeneratorFile.Load(model);
+        if (!Directory.Exists(model) && !GeneratorFile.IsOne(Safetensors.Read(model).Metadata))
+            return ExportClassifier(model, target);
+        using var generator = Directory.Exists(model)
+            ? TrainedGan.Load(model).ToSavedGenerator()
+            : GeneratorFile.Load(model);
         return ExportGenerator(generator, target);
     }
 
@@ -34,14 +39,18 @@ public static class ModelExport
     {
         List<string> faults = [];
         if (!Directory.Exists(model) && !File.Exists(model))
-            faults.Add($"the model must be a file of 'mintage classify train' or a folder of 'mintage gan train', but '{model}' does not exist.");
-        else if (Path.GetFileName(model) == TrainedGan.GeneratorFile && File.Exists(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(model))!, TrainedGan.FactsFile)))
+            faults.Add(
+                "the model must be a file of 'mintage classify train' or a folder of 'mintage gan train', but "
+                + $"'{model}' does not exist.");
+        else if (Path.GetFileName(model) == TrainedGan.GeneratorFile
+            && File.Exists(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(model))!, TrainedGan.FactsFile)))
             faults.Add($"'{model}' holds only a GAN's weights. Name its folder instead.");
         if (!IsOnnx(target) && !target.EndsWith(Tensors, StringComparison.OrdinalIgnoreCase))
             faults.Add($"the target must end in {Onnx} or {Tensors}, but is '{target}'.");
         if (Directory.Exists(target))
             faults.Add($"the target must be a file, but '{target}' is a folder.");
-        else if (Directory.Exists(model) && Path.GetFullPath(target) == Path.GetFullPath(Path.Combine(model, TrainedGan.GeneratorFile)))
+        else if (Directory.Exists(model)
+            && Path.GetFullPath(target) == Path.GetFullPath(Path.Combine(model, TrainedGan.GeneratorFile)))
             faults.Add($"'{target}' belongs to the GAN and must stay as its training wrote it. Name another target.");
         else if (File.Exists(target) && !overwrite)
             faults.Add($"'{target}' already exists. Name another target, or use --overwrite to replace it.");
@@ -54,14 +63,17 @@ public static class ModelExport
         var facts = classifier.Facts;
         if (IsOnnx(target))
         {
-            var graph = ClassifierGraph.Of(classifier.Network, facts.Channels, facts.Height, facts.ImageWidth, facts.ClassNames.Count);
+            var graph =
+                ClassifierGraph.Of(
+                    classifier.Network, facts.Channels, facts.Height, facts.ImageWidth, facts.ClassNames.Count);
             OnnxFile.Write(target, graph, ModelMetadata.Of(facts));
         }
         else
         {
             ClassifierFile.Save(target, classifier);
         }
-        return new ExportedModel("classifier", facts.Height, facts.ImageWidth, facts.Channels, facts.ClassNames.Count, []);
+        return new ExportedModel(
+            "classifier", facts.Height, facts.ImageWidth, facts.Channels, facts.ClassNames.Count, []);
     }
 
     private static ExportedModel ExportGenerator(SavedGenerator generator, string target)
@@ -69,7 +81,8 @@ public static class ModelExport
         var facts = generator.Facts;
         if (IsOnnx(target)) OnnxFile.Write(target, GeneratorGraph.Of(generator.Network), ModelMetadata.Of(facts));
         else GeneratorFile.Save(target, generator);
-        return new ExportedModel("generator", facts.Shape.Height, facts.Shape.Width, facts.Shape.Channels, facts.ClassNames.Count, facts.Warnings);
+        return new ExportedModel("generator", facts.Shape.Height, facts.Shape.Width, facts.Shape.Channels,
+            facts.ClassNames.Count, facts.Warnings);
     }
 
     private static bool IsOnnx(string target) => target.EndsWith(Onnx, StringComparison.OrdinalIgnoreCase);
@@ -83,7 +96,8 @@ public static class ModelExport
 /// <param name="Classes">Number of classes.</param>
 /// <param name="Warnings">Warnings from a GAN's training about its generator, as full sentences. Empty if there are
 /// none.</param>
-public sealed record ExportedModel(string Kind, int Height, int Width, int Channels, int Classes, IReadOnlyList<string> Warnings);
+public sealed record ExportedModel(
+    string Kind, int Height, int Width, int Channels, int Classes, IReadOnlyList<string> Warnings);
 
 /// <summary>Facts stored in an ONNX file beside the graph: how to feed it and where it comes from.</summary>
 internal static class ModelMetadata
@@ -100,7 +114,8 @@ internal static class ModelMetadata
     public static Dictionary<string, string> Of(GeneratorFacts facts)
     {
         var metadata = Common(facts.ClassNames);
-        metadata["postprocessing"] = "pixels = clip(round((images + 1) * 127.5), 0, 255), uint8, NHWC: the output 'pixels'";
+        metadata["postprocessing"] =
+            "pixels = clip(round((images + 1) * 127.5), 0, 255), uint8, NHWC: the output 'pixels'";
         metadata["training_set"] = facts.TrainingSet;
         metadata["training_fingerprint"] = facts.TrainingFingerprint;
         metadata["generator_sha256"] = facts.GeneratorSha256;

@@ -14,7 +14,8 @@ namespace Mintage.Gans;
 /// <param name="options">Must have no faults.</param>
 /// <param name="discriminator">Not disposed.</param>
 /// <param name="adaptive">Sets how often differentiable augmentation changes an image; null for always.</param>
-internal sealed class AdversarialLosses(GanOptions options, DiscriminatorNetwork discriminator, AdaptiveProbability? adaptive = null)
+internal sealed class AdversarialLosses(
+    GanOptions options, DiscriminatorNetwork discriminator, AdaptiveProbability? adaptive = null)
 {
     private readonly AdversarialObjective objective = AdversarialObjective.Of(options.Objective);
     private readonly DifferentiableAugmentation augmentation = new(options.DiffAugment);
@@ -39,12 +40,16 @@ internal sealed class AdversarialLosses(GanOptions options, DiscriminatorNetwork
         var (onReal, onFake) = discriminator.JudgeBoth(real, fake, labels);
         var loss = objective.DiscriminatorLoss(onReal.Logits, onFake.Logits);
         if (options.Constraint == CriticConstraint.GradientPenalty)
-            loss = loss.AddInPlace(GradientPenalty.Of(discriminator.forward, real, fake, labels, random).MultiplyInPlace(options.PenaltyWeight));
-        // The penalty comes in few updates but is as large on average (Karras et al. 2020, arXiv:1912.04958, section 3.1).
-        if (penalised) loss = loss.AddInPlace(R1Penalty.Of(real, onReal.Logits), options.R1Weight / 2 * options.R1Every);
+            loss = loss.AddInPlace(GradientPenalty.Of(discriminator.forward, real, fake, labels, random)
+                .MultiplyInPlace(options.PenaltyWeight));
+        // The penalty comes in few updates but is as large on average (Karras et al. 2020, arXiv:1912.04958, section
+        // 3.1).
+        if (penalised)
+            loss = loss.AddInPlace(R1Penalty.Of(real, onReal.Logits), options.R1Weight / 2 * options.R1Every);
         loss = WithClasses(loss, onReal, labels, options.ClassLossWeight);
         loss = WithClasses(loss, onFake, labels, options.FakeClassLossWeight);
-        return (loss.MoveToOuterDisposeScope(), onReal.Logits.MoveToOuterDisposeScope(), onFake.Logits.MoveToOuterDisposeScope());
+        return (loss.MoveToOuterDisposeScope(), onReal.Logits.MoveToOuterDisposeScope(),
+            onFake.Logits.MoveToOuterDisposeScope());
     }
 
     /// <summary>Computes the generator's loss.</summary>
@@ -56,7 +61,8 @@ internal sealed class AdversarialLosses(GanOptions options, DiscriminatorNetwork
     {
         using var scope = NewDisposeScope();
         var judged = discriminator.Judge(Augmented(fake, augmenting), labels);
-        return WithClasses(objective.GeneratorLoss(judged.Logits), judged, labels, options.ClassLossWeight).MoveToOuterDisposeScope();
+        return WithClasses(objective.GeneratorLoss(judged.Logits), judged, labels, options.ClassLossWeight)
+            .MoveToOuterDisposeScope();
     }
 
     private Tensor Augmented(Tensor images, SeededRandom augmenting) =>
@@ -67,7 +73,10 @@ internal sealed class AdversarialLosses(GanOptions options, DiscriminatorNetwork
         judged.ClassLogits is { } logits ? loss.AddInPlace(nn.functional.cross_entropy(logits, labels), weight) : loss;
 }
 
-/// <summary>E (|grad f(x̂)| - 1)², x̂ uniform on the line between a real and a fake image: Gulrajani et al. 2017, arXiv:1704.00028.</summary>
+/// <summary>
+/// E (|grad f(x̂)| - 1)², x̂ uniform on the line between a real and a fake image: Gulrajani et al. 2017,
+/// arXiv:1704.00028.
+/// </summary>
 internal static class GradientPenalty
 {
     /// <summary>Computes the unweighted penalty. The real and fake image of a pair share the label.</summary>
@@ -78,7 +87,8 @@ internal static class GradientPenalty
     /// <param name="labels">Int64 [B].</param>
     /// <param name="random">Draws one position per pair.</param>
     /// <returns>Scalar with a graph to the critic's weights; the caller's scope owns it.</returns>
-    public static Tensor Of(Func<Tensor, Tensor, Tensor> critic, Tensor real, Tensor fake, Tensor labels, SeededRandom random)
+    public static Tensor Of(
+        Func<Tensor, Tensor, Tensor> critic, Tensor real, Tensor fake, Tensor labels, SeededRandom random)
     {
         using var scope = NewDisposeScope();
         var positions = new float[real.shape[0]];

@@ -47,7 +47,9 @@ internal class Minimax : AdversarialObjective
     public override Tensor GeneratorLoss(Tensor fakeLogits) => -functional.softplus(fakeLogits).mean();
 }
 
-/// <summary>Goodfellow et al. 2014, section 3: the generator minimises -E log D(G(z)); the discriminator as in minimax.</summary>
+/// <summary>
+/// Goodfellow et al. 2014, section 3: the generator minimises -E log D(G(z)); the discriminator as in minimax.
+/// </summary>
 internal sealed class NonSaturating : Minimax
 {
     /// <summary>-E log D(G(z)).</summary>
@@ -61,15 +63,16 @@ internal sealed class Wasserstein : AdversarialObjective
     public override double? Border => null;
 
     /// <inheritdoc/>
-    public override Tensor DiscriminatorLoss(Tensor realLogits, Tensor fakeLogits) => fakeLogits.mean().AddInPlace(realLogits.mean(), -1);
+    public override Tensor DiscriminatorLoss(Tensor realLogits, Tensor fakeLogits) =>
+        fakeLogits.mean().AddInPlace(realLogits.mean(), -1);
 
     /// <inheritdoc/>
     public override Tensor GeneratorLoss(Tensor fakeLogits) => -fakeLogits.mean();
 }
 
 /// <summary>
-/// Mao et al. 2017, arXiv:1611.04076, equation 9: the discriminator minimises E (D(x) - 1)² / 2 + E D(G(z))² / 2, the generator
-/// E (D(G(z)) - 1)² / 2. Images far on the right side of the border still have a gradient.
+/// Mao et al. 2017, arXiv:1611.04076, equation 9: the discriminator minimises E (D(x) - 1)² / 2 + E D(G(z))² / 2, the
+/// generator E (D(G(z)) - 1)² / 2. Images far on the right side of the border still have a gradient.
 /// </summary>
 internal sealed class LeastSquares : AdversarialObjective
 {
@@ -77,7 +80,8 @@ internal sealed class LeastSquares : AdversarialObjective
     public override double? Border => 0.5;
 
     /// <inheritdoc/>
-    public override Tensor DiscriminatorLoss(Tensor realLogits, Tensor fakeLogits) => HalfSquare(realLogits, 1).AddInPlace(HalfSquare(fakeLogits, 0));
+    public override Tensor DiscriminatorLoss(Tensor realLogits, Tensor fakeLogits) =>
+        HalfSquare(realLogits, 1).AddInPlace(HalfSquare(fakeLogits, 0));
 
     /// <inheritdoc/>
     public override Tensor GeneratorLoss(Tensor fakeLogits) => HalfSquare(fakeLogits, 1);
@@ -90,8 +94,8 @@ internal sealed class LeastSquares : AdversarialObjective
 }
 
 /// <summary>
-/// Lim and Ye 2017, arXiv:1705.02894: the discriminator minimises E max(0, 1 - D(x)) + E max(0, 1 + D(G(z))), which lets go of
-/// images beyond the margin; the generator minimises -E D(G(z)).
+/// Lim and Ye 2017, arXiv:1705.02894: the discriminator minimises E max(0, 1 - D(x)) + E max(0, 1 + D(G(z))), which
+/// lets go of images beyond the margin; the generator minimises -E D(G(z)).
 /// </summary>
 internal sealed class Hinge : AdversarialObjective
 {

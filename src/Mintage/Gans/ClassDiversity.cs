@@ -37,7 +37,9 @@ internal sealed class ClassDiversity : IDisposable
         var count = images.ClassCount * Math.Clamp(AllClasses / images.ClassCount, LeastPerClass, MostPerClass);
         batches = (count + Batch - 1) / Batch;
         latents = Latents.Draw(count, copy.LatentDimension, seed.Child("latents").Random(), images.Device.Torch);
-        labels = tensor(Enumerable.Range(0, count).Select(i => (long)(i % images.ClassCount)).ToArray(), device: CPU).MovedTo(images.Device.Torch); // every batch has all classes
+        // every batch has all classes
+        labels = tensor(Enumerable.Range(0, count).Select(i => (long)(i % images.ClassCount)).ToArray(), device: CPU)
+            .MovedTo(images.Device.Torch);
     }
 
     /// <summary>Gives the ratio of every class, in label order.</summary>
@@ -50,7 +52,9 @@ internal sealed class ClassDiversity : IDisposable
         ModuleState.Copy(generator, copy);
         copy.train();
         var drawn = cat([.. latents.chunk(batches).Zip(labels.chunk(batches), (z, y) => copy.forward(z, y))]);
-        return [.. real.Select((distance, label) => distance is > 0 ? MeanDistance(drawn[labels.eq(label)]) / distance : null)];
+        return [
+            .. real.Select(
+                (distance, label) => distance is > 0 ? MeanDistance(drawn[labels.eq(label)]) / distance : null)];
     }
 
     /// <inheritdoc/>
@@ -71,7 +75,10 @@ internal sealed class ClassDiversity : IDisposable
         {
             int[] rows = [.. Enumerable.Range(0, labels.Length).Where(i => labels[i] == label)];
             seed.Child("real", label).Random().Shuffle(rows.AsSpan());
-            return rows.Length < 2 ? null : MeanDistance(PixelScale.ToSymmetric(images.Rows(rows.AsSpan(0, Math.Min(RealsPerClass, rows.Length))).Pixels));
+            return rows.Length < 2
+                ? null
+                : MeanDistance(
+                    PixelScale.ToSymmetric(images.Rows(rows.AsSpan(0, Math.Min(RealsPerClass, rows.Length))).Pixels));
         }
     }
 

@@ -13,7 +13,8 @@ namespace Mintage.Gans;
 /// </summary>
 internal static class GanCheckpoint
 {
-    private sealed record Facts(string Training, int Updates, int GeneratorSteps, int DiscriminatorSteps, IReadOnlyList<GanEpochRecord> Curve, AdaptiveState? Adaptive = null, IReadOnlyList<SlicePoint>? Slice = null);
+    private sealed record Facts(string Training, int Updates, int GeneratorSteps, int DiscriminatorSteps,
+        IReadOnlyList<GanEpochRecord> Curve, AdaptiveState? Adaptive = null, IReadOnlyList<SlicePoint>? Slice = null);
 
     /// <summary>Writes the file, whole or not at all.</summary>
     /// <param name="path">An existing file is replaced.</param>
@@ -33,8 +34,11 @@ internal static class GanCheckpoint
             .. trainer.DiscriminatorOptimiser.Save("discriminator_optimiser"),
             .. session.Choice?.Best ?? [],
         ];
-        var facts = new Facts(training, trainer.Updates, trainer.GeneratorOptimiser.StepCount, trainer.DiscriminatorOptimiser.StepCount, curve, trainer.Adaptive?.State, session.Choice?.Points);
-        Safetensors.Write(path, tensors, new Dictionary<string, string> { ["mintage"] = JsonSerializer.Serialize(facts, Json.Line) });
+        var facts =
+            new Facts(training, trainer.Updates, trainer.GeneratorOptimiser.StepCount,
+            trainer.DiscriminatorOptimiser.StepCount, curve, trainer.Adaptive?.State, session.Choice?.Points);
+        Safetensors.Write(
+            path, tensors, new Dictionary<string, string> { ["mintage"] = JsonSerializer.Serialize(facts, Json.Line) });
     }
 
     /// <summary>Restores the saved state and returns the curve so far.</summary>
@@ -45,7 +49,9 @@ internal static class GanCheckpoint
         var (tensors, metadata) = Safetensors.Read(path);
         var facts = JsonSerializer.Deserialize<Facts>(metadata["mintage"], Json.Line)!;
         if (facts.Training != training)
-            throw new UserInputException($"'{path}' is a checkpoint of a training with other options, images or seed, or on another device. Name another folder with --out, or delete this one to start again.");
+            throw new UserInputException(
+                $"'{path}' is a checkpoint of a training with other options, images or seed, or on another device. "
+                + "Name another folder with --out, or delete this one to start again.");
         ModuleState.Load(trainer.Generator, tensors, path, "generator.");
         ModuleState.Load(trainer.Average, tensors, path, "average.");
         ModuleState.Load(trainer.Discriminator, tensors, path, "discriminator.");

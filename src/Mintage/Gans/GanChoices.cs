@@ -3,7 +3,9 @@ namespace Mintage.Gans;
 /// <summary>The objective that the two networks train for.</summary>
 public enum GanObjective
 {
-    /// <summary>The value function of Goodfellow et al. 2014 for both players; the generator's loss saturates.</summary>
+    /// <summary>
+    /// The value function of Goodfellow et al. 2014 for both players; the generator's loss saturates.
+    /// </summary>
     Minimax,
 
     /// <summary>The same discriminator loss, but the generator maximises log D(G(z)).</summary>

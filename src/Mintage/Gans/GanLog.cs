@@ -6,10 +6,12 @@ namespace Mintage.Gans;
 /// <summary>Log events of a GAN's training, listed in docs/guide/library.md.</summary>
 internal static partial class GanLog
 {
-    [LoggerMessage(100, LogLevel.Information, "GAN '{Preset}' starts: {Images} images, {Updates} updates, into {Folder}", EventName = "GanStarted")]
+    [LoggerMessage(100, LogLevel.Information, "GAN '{Preset}' starts: {Images} images, {Updates} updates, into "
+        + "{Folder}", EventName = "GanStarted")]
     public static partial void Started(ILogger logger, string preset, int images, int updates, string folder);
 
-    [LoggerMessage(101, LogLevel.Information, "GAN '{Preset}' continues at update {Update} of {Updates}, in {Folder}", EventName = "GanResumed")]
+    [LoggerMessage(101, LogLevel.Information, "GAN '{Preset}' continues at update {Update} of {Updates}, in {Folder}",
+        EventName = "GanResumed")]
     public static partial void Resumed(ILogger logger, string preset, int update, int updates, string folder);
 
     [LoggerMessage(103, LogLevel.Warning, "GAN '{Preset}' diverged: {Reason}", EventName = "GanDiverged")]
@@ -18,7 +20,8 @@ internal static partial class GanLog
     [LoggerMessage(104, LogLevel.Warning, "GAN '{Preset}': {Warning}", EventName = "GanWarning")]
     public static partial void Warning(ILogger logger, string preset, string warning);
 
-    [LoggerMessage(105, LogLevel.Information, "GAN '{Preset}' is trained: {Updates} updates, {Epochs:F1} epochs", EventName = "GanEnded")]
+    [LoggerMessage(105, LogLevel.Information, "GAN '{Preset}' is trained: {Updates} updates, {Epochs:F1} epochs",
+        EventName = "GanEnded")]
     public static partial void Ended(ILogger logger, string preset, int updates, double epochs);
 
     public static void Epoch(ILogger logger, string preset, GanEpochRecord record) =>
@@ -31,6 +34,8 @@ internal static partial class GanLog
         foreach (var warning in facts.Warnings) Warning(logger, facts.Options.Preset, warning);
     }
 
-    [LoggerMessage(102, LogLevel.Debug, "GAN '{Preset}', epoch {Epoch}: update {Update}, discriminator loss {DiscriminatorLoss:F4}, generator loss {GeneratorLoss:F4}", EventName = "GanEpochEnded")]
-    private static partial void Epoch(ILogger logger, string preset, int epoch, int update, double discriminatorLoss, double generatorLoss);
+    [LoggerMessage(102, LogLevel.Debug, "GAN '{Preset}', epoch {Epoch}: update {Update}, discriminator loss "
+        + "{DiscriminatorLoss:F4}, generator loss {GeneratorLoss:F4}", EventName = "GanEpochEnded")]
+    private static partial void Epoch(
+        ILogger logger, string preset, int epoch, int update, double discriminatorLoss, double generatorLoss);
 }

@@ -10,7 +10,8 @@ namespace Mintage.Gans;
 /// <param name="RealRight">Share of the real images, 0 to 1, on the real side of the objective's border; null without a
 /// border.</param>
 /// <param name="FakeRight">Share of the fake images on the fake side.</param>
-internal readonly record struct GanLosses(double DiscriminatorLoss, double GeneratorLoss, double CriticEstimate, double? RealRight, double? FakeRight)
+internal readonly record struct GanLosses(
+    double DiscriminatorLoss, double GeneratorLoss, double CriticEstimate, double? RealRight, double? FakeRight)
 {
     /// <summary>Makes the means from the sum over the critic updates.</summary>
     internal static GanLosses Of(DiscriminatorReading sum, int criticSteps, double generatorLoss) => new(
@@ -19,7 +20,8 @@ internal readonly record struct GanLosses(double DiscriminatorLoss, double Gener
 }
 
 /// <summary>Measurements of one discriminator update, or the sum of several.</summary>
-internal readonly record struct DiscriminatorReading(double Loss, double Estimate, bool HasBorder, double RealRight, double FakeRight)
+internal readonly record struct DiscriminatorReading(
+    double Loss, double Estimate, bool HasBorder, double RealRight, double FakeRight)
 {
     /// <summary>Gathers a reading's numbers on the device that computed them.</summary>
     /// <param name="loss">A scalar.</param>
@@ -42,8 +44,10 @@ internal readonly record struct DiscriminatorReading(double Loss, double Estimat
     /// <param name="batchSize">Number of real images, and of fake ones.</param>
     public static DiscriminatorReading Of(ReadOnlySpan<float> measured, int batchSize) => measured.Length == 3
         ? new(measured[0], measured[1] - measured[2], false, 0, 0)
-        : new(measured[0], measured[1] - measured[2], true, (double)measured[3] / batchSize, (double)measured[4] / batchSize);
+        : new(measured[0], measured[1] - measured[2], true, (double)measured[3] / batchSize,
+            (double)measured[4] / batchSize);
 
     public static DiscriminatorReading operator +(DiscriminatorReading a, DiscriminatorReading b) =>
-        new(a.Loss + b.Loss, a.Estimate + b.Estimate, b.HasBorder, a.RealRight + b.RealRight, a.FakeRight + b.FakeRight);
+        new(a.Loss + b.Loss, a.Estimate + b.Estimate, b.HasBorder, a.RealRight + b.RealRight, a.FakeRight
+            + b.FakeRight);
 }

@@ -26,6 +26,7 @@ public sealed record GanNetworks
     {
         Name = "DCGAN",
         Generator = seed => new DcganGenerator(shape, seed, options.ForGenerator(device ?? ComputeDevice.Cpu)),
-        Discriminator = seed => new DcganDiscriminator(shape, options.ForDiscriminator(device ?? ComputeDevice.Cpu), seed),
+        Discriminator = seed =>
+            new DcganDiscriminator(shape, options.ForDiscriminator(device ?? ComputeDevice.Cpu), seed),
     };
 }

@@ -161,7 +161,8 @@ public sealed record GanOptions
 
     internal bool ComputesInBFloat16(ComputeDevice device) => Bfloat16 && device.HasBFloat16;
 
-    internal GeneratorDesign ForGenerator(ComputeDevice device) => new() { Conditioning = GeneratorConditioning, Hidden = GeneratorHidden, BFloat16 = ComputesInBFloat16(device) };
+    internal GeneratorDesign ForGenerator(ComputeDevice device) =>
+        new() { Conditioning = GeneratorConditioning, Hidden = GeneratorHidden, BFloat16 = ComputesInBFloat16(device) };
 
     internal DiscriminatorDesign ForDiscriminator(ComputeDevice device) => new()
     {

@@ -15,8 +15,8 @@ public static class GanPresets
         // The same with the value function as first written; the article quotes both generator losses.
         new() { Preset = "cgan-minimax", Objective = GanObjective.Minimax },
 
-        // The article's second GAN: the WGAN paper's method, RMSprop and clipping at 0.01. Ten times its learning rate and
-        // two critic steps instead of five: docs/decisions/0005.
+        // The article's second GAN: the WGAN paper's method, RMSprop and clipping at 0.01. Ten times its learning rate
+        // and two critic steps instead of five: docs/decisions/0005.
         new()
         {
             Preset = "wgan",
@@ -40,8 +40,8 @@ public static class GanPresets
             GeneratorUpdates = 940,
         },
 
-        // Untuned: the recipe of Miyato and Koyama 2018 (hinge, projection, spectral norm, conditional batch norm, five critic
-        // steps) on the DCGAN's layers, as many critic updates as wgan-gp.
+        // Untuned: the recipe of Miyato and Koyama 2018 (hinge, projection, spectral norm, conditional batch norm, five
+        // critic steps) on the DCGAN's layers, as many critic updates as wgan-gp.
         new()
         {
             Preset = "sngan",
@@ -59,8 +59,9 @@ public static class GanPresets
         // Untuned: Odena et al. 2017 on the DCGAN's layers: class losses of weight 1 on real and fake images.
         new() { Preset = "acgan", Conditioning = DiscriminatorConditioning.AuxiliaryClassifier },
 
-        // What won on MNIST's training images at 28x28, for its cost: docs/gans.md. Hidden layers as in InfoGAN's networks for MNIST,
-        // a learning rate ten times the DCGAN's that falls to 0, and gentle classical augmentation against overfitting.
+        // What won on MNIST's training images at 28x28, for its cost: docs/gans.md. Hidden layers as in InfoGAN's
+        // networks for MNIST, a learning rate ten times the DCGAN's that falls to 0, and gentle classical augmentation
+        // against overfitting.
         new()
         {
             Preset = "best",

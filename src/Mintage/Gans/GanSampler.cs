@@ -26,12 +26,18 @@ internal static class GanSampler
         {
             using var scope = NewDisposeScope();
             var count = Math.Min(Batch, labels.Length - start);
-            var batchLabels = tensor(labels.AsSpan(start, count).ToArray(), ScalarType.Int64, CPU).MovedTo(generator.Device);
-            var latents = Latents.Draw(count, generator.LatentDimension, seed.Child("latents", start / Batch).Random(), generator.Device);
-            var images = PixelScale.FromSymmetric(generator.forward(latents, batchLabels)).permute(0, 2, 3, 1).contiguous().cpu();
+            var batchLabels = tensor(labels.AsSpan(start, count).ToArray(), ScalarType.Int64, CPU)
+                .MovedTo(generator.Device);
+            var latents =
+                Latents.Draw(count, generator.LatentDimension, seed.Child("latents", start / Batch)
+                .Random(), generator.Device);
+            var images =
+                PixelScale.FromSymmetric(
+                    generator.forward(latents, batchLabels)).permute(0, 2, 3, 1).contiguous().cpu();
             images.bytes.CopyTo(pixels.AsSpan(start * size));
         }
-        return new LabelledImages(name, pixels, labels, generator.Height, generator.Width, generator.Channels, classNames);
+        return new LabelledImages(
+            name, pixels, labels, generator.Height, generator.Width, generator.Channels, classNames);
     }
 }
 

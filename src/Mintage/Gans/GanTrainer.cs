@@ -145,12 +145,15 @@ internal sealed class GanTrainer : IDisposable
         Discriminator.Dispose();
     }
 
-    private Tensor Draw(SeededRandom random) => Latents.Draw(Options.BatchSize, Options.LatentDimension, random, device.Torch);
+    private Tensor Draw(SeededRandom random) =>
+        Latents.Draw(Options.BatchSize, Options.LatentDimension, random, device.Torch);
 
-    private Tensor UpdateDiscriminator(Tensor real, Tensor fake, Tensor labels, SeededRandom random, SeededRandom augmenting)
+    private Tensor UpdateDiscriminator(
+        Tensor real, Tensor fake, Tensor labels, SeededRandom random, SeededRandom augmenting)
     {
         DiscriminatorOptimiser.ZeroGradients();
-        var (loss, realLogits, fakeLogits) = losses.OfDiscriminator(real, fake, labels, DiscriminatorOptimiser.StepCount, random, augmenting);
+        var (loss, realLogits, fakeLogits) =
+            losses.OfDiscriminator(real, fake, labels, DiscriminatorOptimiser.StepCount, random, augmenting);
         RequireFinite(loss, "discriminator");
         loss.backward();
         DiscriminatorOptimiser.Step();
@@ -176,12 +179,15 @@ internal sealed class GanTrainer : IDisposable
 
     /// <summary>Factor of the learning rate. It depends only on the number of updates, so a resumed training continues
     /// alike.</summary>
-    private double RateFactor() => Options.RateDecay == 0 ? 1 : Math.Min(1, (1 - ((double)Updates / Options.GeneratorUpdates)) / Options.RateDecay);
+    private double RateFactor() => Options.RateDecay == 0
+        ? 1
+        : Math.Min(1, (1 - ((double)Updates / Options.GeneratorUpdates)) / Options.RateDecay);
 
     private void ClipWeights()
     {
         using var _ = no_grad();
-        foreach (var parameter in discriminatorParameters) parameter.ClampInPlace(-Options.ClipValue, Options.ClipValue);
+        foreach (var parameter in discriminatorParameters)
+            parameter.ClampInPlace(-Options.ClipValue, Options.ClipValue);
     }
 
     /// <summary>Checks a loss. On a GPU this waits until the losses are read; updates that went wrong meanwhile are in

@@ -28,7 +28,8 @@ namespace Mintage.Gans;
 /// units, norms,
 /// conditioning, bfloat16) are ignored, and images may have any size.
 /// </param>
-public sealed class GanTraining(GanOptions options, LabelledImages images, long seed, string folder, GanNetworks? networks = null)
+public sealed class GanTraining(
+    GanOptions options, LabelledImages images, long seed, string folder, GanNetworks? networks = null)
 {
     private const int SheetColumns = 10, ReportEveryUpdates = 10;
 
@@ -40,7 +41,8 @@ public sealed class GanTraining(GanOptions options, LabelledImages images, long 
     private readonly string checkpointPath = Path.Combine(folder, "checkpoint.safetensors");
     private readonly TrainingEvents events = new(folder, images.ClassNames);
     private readonly SeedTree seeds = SeedTree.FromSeed(seed);
-    private readonly DcganShape shape = new(images.Height, images.Width, images.Channels, images.ClassCount, options.LatentDimension, options.Filters);
+    private readonly DcganShape shape =
+        new(images.Height, images.Width, images.Channels, images.ClassCount, options.LatentDimension, options.Filters);
     private List<GanEpochRecord> curve = [];
     private string? divergence;
 
@@ -62,7 +64,15 @@ public sealed class GanTraining(GanOptions options, LabelledImages images, long 
 
     /// <summary>Identifies the training. A checkpoint of any other training is refused.</summary>
     private string Identity => JsonSerializer.Serialize(
-        new { options, computesInBFloat16 = options.ComputesInBFloat16(Device), images.Fingerprint, seed, threads = get_num_threads(), device = Device.Model }, Json.Line) + networks?.Name;
+        new
+        {
+            options,
+            computesInBFloat16 = options.ComputesInBFloat16(Device),
+            images.Fingerprint,
+            seed,
+            threads = get_num_threads(),
+            device = Device.Model
+        }, Json.Line) + networks?.Name;
 
     /// <summary>Trains to the end. A training that diverges ends early, is marked, and keeps its last finite
     /// checkpoint.</summary>
@@ -72,7 +82,10 @@ public sealed class GanTraining(GanOptions options, LabelledImages images, long 
     /// folder has another training.</exception>
     public GanFacts Run(IProgress<TaskProgress>? progress = null, CancellationToken cancellation = default)
     {
-        using var session = new TrainingSession(options, networks ?? GanNetworks.Dcgan(options, shape, Device), CheckedParts(), seeds, Device.Required());
+        using var session =
+            new TrainingSession(
+                options, networks
+                ?? GanNetworks.Dcgan(options, shape, Device), CheckedParts(), seeds, Device.Required());
         using var owned = FolderLock.Take(folder);
         Directory.CreateDirectory(Path.Combine(folder, "sheets"));
         Begin(session);
@@ -105,11 +118,16 @@ public sealed class GanTraining(GanOptions options, LabelledImages images, long 
     {
         List<string> faults = [.. options.Faults()];
         if (networks is not null) faults.AddRange(NetworkFaults.Of(networks, options, images));
-        else if (DcganShape.SizeFault(images.Height, images.Width) is { } fault) faults.Add($"images of '{images.Name}': {fault}");
-        var parts = TrainingSlice.Draw(images, faults.Count == 0 ? options.SliceShare : 0, seeds.Child("slice").Random());
+        else if (DcganShape.SizeFault(images.Height, images.Width) is { } fault)
+            faults.Add($"images of '{images.Name}': {fault}");
+        var parts =
+            TrainingSlice.Draw(images, faults.Count == 0 ? options.SliceShare : 0, seeds.Child("slice").Random());
         faults.AddRange(parts.Faults());
         if (parts.Training.Count < options.BatchSize)
-            faults.Add($"a batch of {options.BatchSize} needs at least as many images, but '{images.Name}' has {parts.Training.Count}{(parts.Slice is null ? "" : " beside the slice")}. Lower the batch size or add images.");
+            faults.Add(
+                $"a batch of {options.BatchSize} needs at least as many images, but '{images.Name}' has "
+                + $"{parts.Training.Count}{(parts.Slice is null ? "" : " beside the slice")}. Lower the batch size "
+                + "or add images.");
         return faults.Count == 0 ? parts : throw UserInputException.FromFaults("GAN training", faults);
     }
 
@@ -129,7 +147,9 @@ public sealed class GanTraining(GanOptions options, LabelledImages images, long 
                 if (endsEpoch || trainer.Updates % ReportEveryUpdates == 0)
                     foreach (var losses in trainer.ReadLosses()) sum.Add(losses);
                 if (trainer.Updates % ReportEveryUpdates == 0)
-                    progress?.Report(new TaskProgress((double)trainer.Updates / options.GeneratorUpdates, $"update {trainer.Updates:N0} of {options.GeneratorUpdates:N0}, {sum}{LeastDiversity()}"));
+                    progress?.Report(
+                        new TaskProgress((double)trainer.Updates / options.GeneratorUpdates,
+                        $"update {trainer.Updates:N0} of {options.GeneratorUpdates:N0}, {sum}{LeastDiversity()}"));
                 if (session.Choice is { } choice && choice.IsDue(trainer.Updates))
                 {
                     trainer.RequireFiniteWeights();
@@ -156,7 +176,8 @@ public sealed class GanTraining(GanOptions options, LabelledImages images, long 
         var trainer = session.Trainer;
         var before = curve.LastOrDefault()?.GeneratorUpdates ?? 0;
         SlicePoint[]? points = session.Choice?.Points.Where(p => p.GeneratorUpdates > before).ToArray();
-        var isDue = trainer.Updates == options.GeneratorUpdates || trainer.Updates - (Measured?.GeneratorUpdates ?? 0) >= DiversityEveryUpdates;
+        var isDue = trainer.Updates == options.GeneratorUpdates
+            || trainer.Updates - (Measured?.GeneratorUpdates ?? 0) >= DiversityEveryUpdates;
         curve.Add(sum.ToRecord(curve.Count + 1, trainer.Updates) with
         {
             Diversity = isDue ? session.Diversity.Of(trainer.Average) : null,
@@ -164,7 +185,8 @@ public sealed class GanTraining(GanOptions options, LabelledImages images, long 
             Slice = points is { Length: > 0 } ? points : null,
         });
         GanLog.Epoch(Logger, options.Preset, curve[^1]);
-        WholeFile.WriteText(Path.Combine(folder, "log.jsonl"), string.Concat(curve.Select(r => JsonSerializer.Serialize(r, Json.Line) + "\n")));
+        WholeFile.WriteText(Path.Combine(folder, "log.jsonl"),
+            string.Concat(curve.Select(r => JsonSerializer.Serialize(r, Json.Line) + "\n")));
         WriteSheet(trainer.Average, TrainingEvents.SheetPath(folder, curve.Count));
     }
 
@@ -174,7 +196,9 @@ public sealed class GanTraining(GanOptions options, LabelledImages images, long 
     private void Diverge(TrainingSession session, string reason)
     {
         if (!File.Exists(checkpointPath))
-            throw new UserInputException($"The GAN '{options.Preset}' diverged before its first checkpoint (seed {seed}): {reason} Lower its learning rate.");
+            throw new UserInputException(
+                $"The GAN '{options.Preset}' diverged before its first checkpoint (seed {seed}): {reason} Lower its "
+                + "learning rate.");
         divergence = $"{reason} (seed {seed})";
         GanLog.Diverged(Logger, options.Preset, divergence);
         curve = GanCheckpoint.Load(checkpointPath, session, Identity);

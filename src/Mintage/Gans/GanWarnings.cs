@@ -26,7 +26,8 @@ internal static class GanWarnings
     /// <param name="classNames">Class names in label order.</param>
     /// <param name="keptAt">Generator updates behind the kept generator; later epochs do not count. Null for the last
     /// one.</param>
-    public static IReadOnlyList<string> Of(IReadOnlyList<GanEpochRecord> curve, IReadOnlyList<string> classNames, int? keptAt = null)
+    public static IReadOnlyList<string> Of(
+        IReadOnlyList<GanEpochRecord> curve, IReadOnlyList<string> classNames, int? keptAt = null)
     {
         var before = keptAt is { } updates ? curve.TakeWhile(r => r.GeneratorUpdates < updates).Count() : curve.Count;
         GanEpochRecord[] counted = [.. curve.Take(before + 1)];
@@ -37,10 +38,13 @@ internal static class GanWarnings
     {
         var measured = curve.Where(r => r.Diversity is not null).ToList();
         if (measured.Count == 0) yield break;
-        string[] collapsed = [.. Enumerable.Range(0, classNames.Count).Where(label => IsCollapsed(measured[^1], label)).Select(Describe)];
+        string[] collapsed =
+            [.. Enumerable.Range(0, classNames.Count).Where(label => IsCollapsed(measured[^1], label))
+            .Select(Describe)];
         if (collapsed.Length == 0) yield break;
-        yield return $"Collapse: images of {collapsed.Length} of {classNames.Count} classes differ among themselves less than half "
-            + $"as much as real ones: {string.Join(", ", collapsed)}. The generator shows few pictures of them, or was not trained long enough; look at the sheets.";
+        yield return $"Collapse: images of {collapsed.Length} of {classNames.Count} classes differ among themselves "
+            + $"less than half as much as real ones: {string.Join(", ", collapsed)}. The generator shows few pictures "
+            + "of them, or was not trained long enough; look at the sheets.";
 
         string Describe(int label)
         {
@@ -54,10 +58,15 @@ internal static class GanWarnings
 
     private static IEnumerable<string> Saturation(IReadOnlyList<GanEpochRecord> curve)
     {
-        var epochs = curve.Reverse().TakeWhile(r => r is { RealRight: >= SaturatedFrom, FakeRight: >= SaturatedFrom }).Count();
+        var epochs = curve.Reverse()
+            .TakeWhile(r => r is { RealRight: >= SaturatedFrom, FakeRight: >= SaturatedFrom }).Count();
         var before = curve.Count > epochs ? curve[^(epochs + 1)].GeneratorUpdates : 0;
-        if (epochs == 0 || curve[^1].GeneratorUpdates - before < SaturatedShare * curve[^1].GeneratorUpdates) yield break;
-        yield return Text($"Saturation: for the last {epochs} epochs (since update {before}) the discriminator was right about at least {SaturatedFrom:P0} of real and of fake images. ")
+        if (epochs == 0 || curve[^1].GeneratorUpdates - before < SaturatedShare * curve[^1].GeneratorUpdates)
+            yield break;
+        yield return string.Create(
+            CultureInfo.InvariantCulture,
+            $"Saturation: for the last {epochs} epochs (since update {before}) the discriminator was right about at "
+            + $"least {SaturatedFrom:P0} of real and of fake images. ")
             + "The generator learns little from a discriminator that it cannot deceive.";
     }
 

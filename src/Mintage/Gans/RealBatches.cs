@@ -12,7 +12,9 @@ namespace Mintage.Gans;
 internal sealed class RealBatches(GanOptions options, ImageTensors images, SeedTree seed)
 {
     private readonly BatchOrder order = new(images.Count, options.BatchSize, seed.Child("order"));
-    private readonly ClassicalAugmentation? classical = options is { Classical: { } changes, ClassicalShare: > 0 } ? new ClassicalAugmentation(changes) : null;
+    private readonly ClassicalAugmentation? classical = options is { Classical: { } changes, ClassicalShare: > 0 }
+        ? new ClassicalAugmentation(changes)
+        : null;
 
     /// <summary>Number of batches per epoch.</summary>
     public int PerEpoch => order.PerEpoch;
@@ -22,7 +24,9 @@ internal sealed class RealBatches(GanOptions options, ImageTensors images, SeedT
     public (Tensor Images, Tensor Labels) Of(long index)
     {
         var (pixels, labels) = images.Rows(order.Rows(index));
-        return (classical is null ? PixelScale.ToSymmetric(pixels) : Changed(classical, pixels, seed.Child("classical", index).Random()), labels);
+        return (classical is null
+            ? PixelScale.ToSymmetric(pixels)
+            : Changed(classical, pixels, seed.Child("classical", index).Random()), labels);
     }
 
     private Tensor Changed(ClassicalAugmentation changes, Tensor pixels, SeededRandom random)
@@ -34,7 +38,8 @@ internal sealed class RealBatches(GanOptions options, ImageTensors images, SeedT
         {
             var draws = new float[unit.shape[0]];
             random.FillUniform(draws);
-            var chosen = tensor(Array.ConvertAll(draws, d => d < options.ClassicalShare), device: CPU).MovedTo(unit.device).view(-1, 1, 1, 1);
+            var chosen = tensor(Array.ConvertAll(draws, d => d < options.ClassicalShare), device: CPU)
+                .MovedTo(unit.device).view(-1, 1, 1, 1);
             changed = where(chosen, changed, unit);
         }
         return changed.MultiplyInPlace(2).AddInPlace(-1).MoveToOuterDisposeScope();

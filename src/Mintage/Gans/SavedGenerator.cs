@@ -38,7 +38,9 @@ internal sealed record GeneratorFacts
         TrainingSet = gan.TrainingSet,
         TrainingFingerprint = gan.TrainingFingerprint,
         GeneratorSha256 = gan.GeneratorSha256,
-        Warnings = gan.Divergence is { } divergence ? [$"The training diverged: {divergence}", .. gan.Warnings] : gan.Warnings,
+        Warnings = gan.Divergence is { } divergence
+            ? [$"The training diverged: {divergence}", .. gan.Warnings]
+            : gan.Warnings,
     };
 }
 
@@ -61,7 +63,8 @@ internal static class GeneratorFile
     internal static bool IsOne(IReadOnlyDictionary<string, string> metadata) => metadata.ContainsKey(MetadataKey);
 
     /// <summary>Writes the file, whole or not at all. The generator is not disposed.</summary>
-    public static void Save(string path, SavedGenerator generator) => Safetensors.Write(path, [.. ModuleState.Save(generator.Network)],
+    public static void Save(string path, SavedGenerator generator) =>
+        Safetensors.Write(path, [.. ModuleState.Save(generator.Network)],
         new Dictionary<string, string> { [MetadataKey] = JsonSerializer.Serialize(generator.Facts, Json.Line) });
 
     /// <summary>
@@ -74,9 +77,12 @@ internal static class GeneratorFile
     {
         var (tensors, metadata) = Safetensors.Read(path);
         if (!metadata.TryGetValue(MetadataKey, out var text))
-            throw new UserInputException($"'{path}' must be a generator that 'mintage export' wrote; it does not say what it was built for.");
+            throw new UserInputException(
+                $"'{path}' must be a generator that 'mintage export' wrote; it does not say what it was built for.");
         var facts = Json.Parse<GeneratorFacts>(text, path);
-        var network = new DcganGenerator(facts.Shape, SeedTree.FromSeed(0), new GeneratorDesign { Conditioning = facts.Conditioning, Hidden = facts.Hidden });
+        var network =
+            new DcganGenerator(facts.Shape, SeedTree.FromSeed(0),
+            new GeneratorDesign { Conditioning = facts.Conditioning, Hidden = facts.Hidden });
         ModuleState.Load(network, tensors, path);
         network.PlacedOn(device ?? ComputeDevice.Cpu).eval();
         return new SavedGenerator(facts, network);

@@ -27,12 +27,15 @@ internal sealed class SliceChoice : IDisposable
     /// <param name="parts">Must have a slice and no faults.</param>
     /// <param name="seed">Root of all draws.</param>
     /// <param name="device">The generators' device.</param>
-    public SliceChoice(GanOptions options, GanNetworks networks, TrainingSlice parts, SeedTree seed, ComputeDevice device)
+    public SliceChoice(
+        GanOptions options, GanNetworks networks, TrainingSlice parts, SeedTree seed, ComputeDevice device)
     {
         this.parts = parts;
         copy = networks.Generator(seed).PlacedOn(device);
         distance = new SliceDistance(parts, seed);
-        due = [.. Enumerable.Range(1, options.SlicePoints).Select(k => (int)((long)options.GeneratorUpdates * (options.SlicePoints + k) / (2 * options.SlicePoints)))];
+        due = [.. Enumerable.Range(1, options.SlicePoints)
+            .Select(
+                k => (int)((long)options.GeneratorUpdates * (options.SlicePoints + k) / (2 * options.SlicePoints)))];
     }
 
     public IReadOnlyList<SlicePoint> Points => points;
@@ -64,7 +67,9 @@ internal sealed class SliceChoice : IDisposable
     {
         points.Clear();
         points.AddRange(saved);
-        Best = [.. tensors.Where(t => t.Name.StartsWith(Prefix, StringComparison.Ordinal)).Select(t => t with { Bytes = t.Bytes.ToArray() })]; // the rest of the file can go
+        // the rest of the file can go
+        Best = [.. tensors.Where(t => t.Name.StartsWith(Prefix, StringComparison.Ordinal))
+            .Select(t => t with { Bytes = t.Bytes.ToArray() })];
     }
 
     /// <summary>Copies the best weights into a generator.</summary>

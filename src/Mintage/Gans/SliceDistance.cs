@@ -39,7 +39,9 @@ internal sealed class SliceDistance(TrainingSlice parts, SeedTree seed) : IDispo
     public double Of(GeneratorNetwork generator)
     {
         var counts = slice.ClassCounts();
-        int[] labels = [.. counts.SelectMany((n, label) => Enumerable.Repeat(label, n == 0 ? 0 : Math.Max(n, SamplesOfAllClasses / counts.Length)))];
+        int[] labels =
+            [.. counts.SelectMany(
+                (n, label) => Enumerable.Repeat(label, n == 0 ? 0 : Math.Max(n, SamplesOfAllClasses / counts.Length)))];
         return Of(GanSampler.Sample(generator, labels, slice.ClassNames, "slice samples", seed.Child("samples")));
     }
 
@@ -48,7 +50,8 @@ internal sealed class SliceDistance(TrainingSlice parts, SeedTree seed) : IDispo
     {
         var counts = slice.ClassCounts();
         using var features = Features(images);
-        return Enumerable.Range(0, counts.Length).Where(label => counts[label] > 0).Sum(label => counts[label] * OfClass(label) / slice.Count);
+        return Enumerable.Range(0, counts.Length).Where(label => counts[label] > 0)
+            .Sum(label => counts[label] * OfClass(label) / slice.Count);
 
         double OfClass(int label)
         {
@@ -67,8 +70,10 @@ internal sealed class SliceDistance(TrainingSlice parts, SeedTree seed) : IDispo
 
     private TrainedClassifier Train()
     {
-        var options = new ClassifierOptions { Width = Width, BatchSize = Math.Min(ClassifierBatch, parts.Training.Count) };
-        return new ClassifierTrainer(options, seed.Child("classifier"), withCurve: false).Train(parts.Training, slice, ClassifierSteps);
+        var options =
+            new ClassifierOptions { Width = Width, BatchSize = Math.Min(ClassifierBatch, parts.Training.Count) };
+        return new ClassifierTrainer(options, seed.Child("classifier"), withCurve: false)
+            .Train(parts.Training, slice, ClassifierSteps);
     }
 
     private Tensor Features(LabelledImages images)
@@ -77,5 +82,6 @@ internal sealed class SliceDistance(TrainingSlice parts, SeedTree seed) : IDispo
         return CnnFeatures.Of(Classifier.Network, tensors);
     }
 
-    private static int[] Rows(int[] labels, int label) => [.. Enumerable.Range(0, labels.Length).Where(i => labels[i] == label)];
+    private static int[] Rows(int[] labels, int label) =>
+        [.. Enumerable.Range(0, labels.Length).Where(i => labels[i] == label)];
 }

@@ -76,15 +76,19 @@ public sealed record TrainedGan(GanFacts Facts, GeneratorNetwork Generator) : ID
         if (!File.Exists(factsPath))
         {
             throw new UserInputException(
-                $"'{folder}' must be a folder that 'mintage gan train' finished, but it has no {FactsFile}. Run 'mintage gan train --out {folder} ...', which continues an interrupted training.");
+                $"'{folder}' must be a folder that 'mintage gan train' finished, but it has no {FactsFile}. Run "
+                + $"'mintage gan train --out {folder} ...', which continues an interrupted training.");
         }
         var facts = Json.Read<GanFacts>(factsPath);
         RequireSame(facts, networks, folder);
         var weightsPath = Path.Combine(folder, GeneratorFile);
         var (tensors, _) = Safetensors.Read(weightsPath);
         if (WholeFile.Sha256(weightsPath) != facts.GeneratorSha256)
-            throw new UserInputException($"'{weightsPath}' is not the file that {FactsFile} names (its SHA-256 differs): it was changed or replaced. Train the GAN again.");
-        var generator = (networks ?? GanNetworks.Dcgan(facts.Options, facts.Shape, device)).Generator(SeedTree.FromSeed(0));
+            throw new UserInputException(
+                $"'{weightsPath}' is not the file that {FactsFile} names (its SHA-256 differs): it was changed or "
+                + "replaced. Train the GAN again.");
+        var generator = (networks ?? GanNetworks.Dcgan(facts.Options, facts.Shape, device))
+            .Generator(SeedTree.FromSeed(0));
         ModuleState.Load(generator, tensors, weightsPath);
         generator.PlacedOn(device ?? ComputeDevice.Cpu).eval();
         return new TrainedGan(facts, generator) { Device = device ?? ComputeDevice.Cpu };
@@ -95,14 +99,20 @@ public sealed record TrainedGan(GanFacts Facts, GeneratorNetwork Generator) : ID
     /// <exception cref="UserInputException">The network is not a DCGAN, the only kind that can be exported.</exception>
     internal SavedGenerator ToSavedGenerator() => Generator is DcganGenerator network
         ? new(GeneratorFacts.Of(Facts), network)
-        : throw new UserInputException($"Mintage can export only its own generators, but this one is '{Facts.Networks}'. Export it with the program that built it.");
+        : throw new UserInputException(
+            $"Mintage can export only its own generators, but this one is '{Facts.Networks}'. Export it with the "
+            + "program that built it.");
 
     private static void RequireSame(GanFacts facts, GanNetworks? networks, string folder)
     {
         if (facts.Networks == networks?.Name) return;
+        var wanted = networks is null
+            ? "which only the program that built them can load"
+            : $"but was to be loaded with '{networks.Name}'";
         throw new UserInputException(facts.Networks is { } name
-            ? $"'{folder}' holds a GAN with custom networks, '{name}', {(networks is null ? "which only the program that built them can load" : $"but was to be loaded with '{networks.Name}'")}. Give its networks to TrainedGan.Load."
-            : $"'{folder}' holds a GAN with Mintage's networks, but was to be loaded with '{networks!.Name}'. Load it without.");
+            ? $"'{folder}' holds a GAN with custom networks, '{name}', {wanted}. Give its networks to TrainedGan.Load."
+            : $"'{folder}' holds a GAN with Mintage's networks, but was to be loaded with '{networks!.Name}'. Load "
+            + "it without.");
     }
 
     /// <inheritdoc/>

@@ -26,18 +26,21 @@ public sealed class TrainedGans : IReadOnlyList<TrainedGan>, IDisposable
     /// <summary>Gives the folder of a member.</summary>
     /// <param name="folder">The common folder.</param>
     /// <param name="member">Index of the member, from 0.</param>
-    public static string MemberFolder(string folder, int member) => Path.Combine(folder, (member + 1).ToString(CultureInfo.InvariantCulture));
+    public static string MemberFolder(string folder, int member) =>
+        Path.Combine(folder, (member + 1).ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Gives the seed of a member's training. The first member is the same as a GAN trained alone.</summary>
     /// <param name="seed">The common seed.</param>
     /// <param name="member">Index of the member, from 0.</param>
-    public static long MemberSeed(long seed, int member) => member == 0 ? seed : SeedTree.FromSeed(seed).Child("member", member).Seed;
+    public static long MemberSeed(long seed, int member) =>
+        member == 0 ? seed : SeedTree.FromSeed(seed).Child("member", member).Seed;
 
     /// <summary>Lists the folders of the GANs in a folder: those of its members, or the folder itself if it has
     /// none.</summary>
     public static IReadOnlyList<string> FoldersIn(string folder)
     {
-        var members = Enumerable.Range(0, int.MaxValue).Select(member => MemberFolder(folder, member)).TakeWhile(Directory.Exists).ToList();
+        var members = Enumerable.Range(0, int.MaxValue).Select(member => MemberFolder(folder, member))
+            .TakeWhile(Directory.Exists).ToList();
         return members.Count > 0 && !File.Exists(Path.Combine(folder, TrainedGan.FactsFile)) ? members : [folder];
     }
 
@@ -51,7 +54,8 @@ public sealed class TrainedGans : IReadOnlyList<TrainedGan>, IDisposable
         var loaded = new TrainedGans();
         try
         {
-            foreach (var folder in folders.SelectMany(FoldersIn)) loaded.gans.Add(TrainedGan.Load(folder, device: device));
+            foreach (var folder in folders.SelectMany(FoldersIn))
+                loaded.gans.Add(TrainedGan.Load(folder, device: device));
             return loaded;
         }
         catch

@@ -23,18 +23,22 @@ internal sealed class TrainingEvents(string folder, IReadOnlyList<string> classN
         foreach (var record in curve)
         {
             var sheet = SheetPath(folder, record.Epoch);
-            // TensorBoard shows about ten pictures per tag, so epochs 1, 2, 4, 8, ... keep the file small and lose nothing.
+            // TensorBoard shows about ten pictures per tag, so epochs 1, 2, 4, 8, ... keep the file small and lose
+            // nothing.
             var isShown = BitOperations.IsPow2(record.Epoch) && File.Exists(sheet);
-            file.Add(record.GeneratorUpdates, TimeOf(sheet), Scalars(record), isShown ? [("samples/sheet", File.ReadAllBytes(sheet))] : []);
+            file.Add(record.GeneratorUpdates, TimeOf(sheet), Scalars(record),
+                isShown ? [("samples/sheet", File.ReadAllBytes(sheet))] : []);
         }
         if (kept is { } last)
-            file.Add(curve[^1].GeneratorUpdates, TimeOf(last.Sheet), [("samples/kept_update", last.Updates)], [("samples/kept", File.ReadAllBytes(last.Sheet))]);
+            file.Add(curve[^1].GeneratorUpdates, TimeOf(last.Sheet), [("samples/kept_update", last.Updates)],
+                [("samples/kept", File.ReadAllBytes(last.Sheet))]);
         file.Write(Path.Combine(folder, "events", EventFile.FileName));
     }
 
     public static string SheetPath(string folder, int epoch) => Path.Combine(folder, "sheets", $"epoch-{epoch:D4}.png");
 
-    private static DateTimeOffset TimeOf(string sheet) => File.Exists(sheet) ? File.GetLastWriteTimeUtc(sheet) : Clock.UtcNow;
+    private static DateTimeOffset TimeOf(string sheet) =>
+        File.Exists(sheet) ? File.GetLastWriteTimeUtc(sheet) : Clock.UtcNow;
 
     private IEnumerable<(string Tag, double Value)> Scalars(GanEpochRecord record)
     {

@@ -16,7 +16,8 @@ internal sealed class TrainingSession : IDisposable
     /// <param name="parts">At least a batch of images to train on, and perhaps a slice.</param>
     /// <param name="seeds">Root of all draws.</param>
     /// <param name="device">The device that trains; the machine must have it.</param>
-    public TrainingSession(GanOptions options, GanNetworks networks, TrainingSlice parts, SeedTree seeds, ComputeDevice device)
+    public TrainingSession(
+        GanOptions options, GanNetworks networks, TrainingSlice parts, SeedTree seeds, ComputeDevice device)
     {
         this.seeds = seeds;
         images = new ImageTensors(parts.Training, device);
@@ -33,7 +34,8 @@ internal sealed class TrainingSession : IDisposable
     public SliceChoice? Choice { get; }
 
     /// <summary>Real images that the discriminator saw, divided by the images to train on.</summary>
-    public double Epochs => (double)Trainer.Updates * Trainer.Options.CriticSteps * Trainer.Options.BatchSize / images.Count;
+    public double Epochs =>
+        (double)Trainer.Updates * Trainer.Options.CriticSteps * Trainer.Options.BatchSize / images.Count;
 
     /// <summary>Recomputes a generator's norm statistics for its weights.</summary>
     public void RecomputeNorms(GeneratorNetwork generator) =>
@@ -49,7 +51,8 @@ internal sealed class TrainingSession : IDisposable
             return null;
         }
         // A diverged training ended at a point that was not planned.
-        if (Choice.Points.Count == 0 || Choice.Points[^1].GeneratorUpdates != Trainer.Updates) Choice.Measure(Trainer, RecomputeNorms);
+        if (Choice.Points.Count == 0 || Choice.Points[^1].GeneratorUpdates != Trainer.Updates)
+            Choice.Measure(Trainer, RecomputeNorms);
         return Choice.Keep(Trainer.Average);
     }
 
@@ -89,7 +92,8 @@ internal static class NormStatistics
             var random = seed.Child("batch", b).Random();
             var rows = new long[BatchSize];
             for (var i = 0; i < rows.Length; i++) rows[i] = random.NextInt32((int)labels.shape[0]);
-            generator.forward(Latents.Draw(BatchSize, generator.LatentDimension, random, labels.device), labels.index_select(0, tensor(rows, device: CPU).MovedTo(labels.device)));
+            generator.forward(Latents.Draw(BatchSize, generator.LatentDimension, random, labels.device),
+                labels.index_select(0, tensor(rows, device: CPU).MovedTo(labels.device)));
         }
         generator.eval();
     }

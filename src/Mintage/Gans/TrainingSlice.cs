@@ -33,6 +33,8 @@ internal sealed record TrainingSlice(LabelledImages Training, LabelledImages? Sl
             .Where(c => c.First + c.Second > 0 && (c.First == 0 || c.Second < LeastPerClass))
             .Select(c => $"'{c.Third}' has {c.Second} of {c.First + c.Second}").ToList();
         if (scarce.Count > 0)
-            yield return $"the slice needs at least {LeastPerClass} images of every class and must leave some to train on, but of class {string.Join(", ", scarce)}. Change the slice share, add images, or turn the slice off.";
+            yield return $"the slice needs at least {LeastPerClass} images of every class and must leave some to "
+                + $"train on, but of class {string.Join(", ", scarce)}. Change the slice share, add images, or turn "
+                + "the slice off.";
     }
 }

@@ -19,11 +19,12 @@ public sealed record TrainingSource(string Reference)
     /// <summary>Reads the whole data set that the training images are from.</summary>
     /// <param name="report">Receives a line for every slow step.</param>
     /// <exception cref="UserInputException">The data set can no longer be read.</exception>
-    public LabelledImages Load(Action<string>? report = null) => DataSetReference.Parse(Reference).Load(new DataSetLoading
-    {
-        Import = Import,
-        LabelsFile = LabelsFile,
-        CatalogueFolder = CatalogueFolder,
-        Report = report,
-    });
+    public LabelledImages Load(Action<string>? report = null) =>
+        DataSetReference.Parse(Reference).Load(new DataSetLoading
+        {
+            Import = Import,
+            LabelsFile = LabelsFile,
+            CatalogueFolder = CatalogueFolder,
+            Report = report,
+        });
 }

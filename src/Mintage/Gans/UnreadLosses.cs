@@ -14,7 +14,9 @@ internal sealed class UnreadLosses(GanOptions options) : IDisposable
 
     /// <summary>Keeps the measurements of one generator update.</summary>
     /// <param name="update">Index of the update, from 0.</param>
-    /// <param name="discriminator">Measurements of its critic updates; see <see cref="DiscriminatorReading.Measure"/>.</param>
+    /// <param name="discriminator">
+    /// Measurements of its critic updates; see <see cref="DiscriminatorReading.Measure"/>.
+    /// </param>
     /// <param name="generatorLoss">A scalar.</param>
     public void Add(int update, IEnumerable<Tensor> discriminator, Tensor generatorLoss)
     {
@@ -44,7 +46,8 @@ internal sealed class UnreadLosses(GanOptions options) : IDisposable
         var values = measured.cpu().data<float>().ToArray();
         var perCritic = (values.Length - 1) / options.CriticSteps;
         var sum = default(DiscriminatorReading);
-        for (var critic = 0; critic < options.CriticSteps; critic++) sum += DiscriminatorReading.Of(values.AsSpan(critic * perCritic, perCritic), options.BatchSize);
+        for (var critic = 0; critic < options.CriticSteps; critic++)
+            sum += DiscriminatorReading.Of(values.AsSpan(critic * perCritic, perCritic), options.BatchSize);
         if (!double.IsFinite(sum.Loss)) throw new NonFiniteException("The discriminator's loss", sum.Loss, update);
         if (!float.IsFinite(values[^1])) throw new NonFiniteException("The generator's loss", values[^1], update);
         return GanLosses.Of(sum, options.CriticSteps, values[^1]);

@@ -54,7 +54,8 @@ internal sealed class WeightAverage
         var average4 = MemoryMarshal.Cast<float, Vector<float>>(average);
         var source4 = MemoryMarshal.Cast<float, Vector<float>>(source);
         for (var i = 0; i < average4.Length; i++) average4[i] += (source4[i] - average4[i]) * share;
-        for (var i = average4.Length * Vector<float>.Count; i < average.Length; i++) average[i] += (source[i] - average[i]) * share;
+        for (var i = average4.Length * Vector<float>.Count; i < average.Length; i++)
+            average[i] += (source[i] - average[i]) * share;
     }
 
     /// <summary>Does the same with tensor operations, for a GPU.</summary>

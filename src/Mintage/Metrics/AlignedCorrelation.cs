@@ -30,7 +30,8 @@ internal static class AlignedCorrelation
 
     /// <summary>Gives the correlation for one shift of the second image. The sums are whole numbers, so their order
     /// does not matter.</summary>
-    private static double? Shifted(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b, LabelledImages shape, int down, int right)
+    private static double? Shifted(
+        ReadOnlySpan<byte> a, ReadOnlySpan<byte> b, LabelledImages shape, int down, int right)
     {
         var (height, width, channels) = (shape.Height - Math.Abs(down), shape.Width - Math.Abs(right), shape.Channels);
         if (height < 1 || width < 1) return null;
@@ -60,6 +61,7 @@ internal static class AlignedCorrelation
             covariance += products - (sumA * (sumB / count));
         }
         var scale = Math.Sqrt(varianceA * varianceB);
-        return scale > 1e-6 * count ? Math.Clamp(covariance / scale, -1, 1) : null; // below that: rounding, of images of one value
+        // below that: rounding, of images of one value
+        return scale > 1e-6 * count ? Math.Clamp(covariance / scale, -1, 1) : null;
     }
 }

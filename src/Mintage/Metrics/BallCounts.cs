@@ -50,7 +50,8 @@ internal sealed class BallCounts
                     if (squared - error > largest) continue;
                     if (!IsClear(squared, error, realRadii[row]) || !IsClear(squared, error, syntheticRadii[column]))
                         squared = real.SquaredDistance(row, synthetic, column);
-                    counts.Add(row, column, IsInside(squared, realRadii[row], closed), IsInside(squared, syntheticRadii[column], closed));
+                    counts.Add(row, column, IsInside(squared, realRadii[row], closed),
+                        IsInside(squared, syntheticRadii[column], closed));
                 }
             }
         });
@@ -69,7 +70,8 @@ internal sealed class BallCounts
         closed ? squared <= squaredRadius : squared < squaredRadius;
 
     /// <summary>False for NaN, which an overflowed product gives.</summary>
-    private static bool IsClear(double squared, double error, double squaredRadius) => Math.Abs(squared - squaredRadius) > error;
+    private static bool IsClear(double squared, double error, double squaredRadius) =>
+        Math.Abs(squared - squaredRadius) > error;
 
     private static double[] SquaredRadii(FeatureRows rows, int k, int tileRows)
     {

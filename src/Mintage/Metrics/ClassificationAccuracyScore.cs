@@ -10,7 +10,8 @@ namespace Mintage.Metrics;
 /// <param name="ClassAccuracy">Accuracy by class, in label order; null for classes without test images.</param>
 /// <param name="TrainingImages">Number of synthetic training images.</param>
 /// <param name="TestImages">Number of real test images.</param>
-internal sealed record ClassificationAccuracy(double Accuracy, IReadOnlyList<double?> ClassAccuracy, int TrainingImages, int TestImages);
+internal sealed record ClassificationAccuracy(
+    double Accuracy, IReadOnlyList<double?> ClassAccuracy, int TrainingImages, int TestImages);
 
 /// <summary>
 /// Classification accuracy score: train on synthetic images, test on real ones (Ravuri and Vinyals 2019,
@@ -36,17 +37,22 @@ internal static class ClassificationAccuracyScore
     /// <param name="seed">Root of the part, the initial weights and the batch order.</param>
     /// <param name="progress">Called after every epoch.</param>
     /// <param name="cancellation">Stops the training.</param>
-    /// <exception cref="UserInputException">There are no synthetic images, or the sets are of different kinds.</exception>
+    /// <exception cref="UserInputException">
+    /// There are no synthetic images, or the sets are of different kinds.
+    /// </exception>
     public static ClassificationAccuracy Of(
-        LabelledImages synthetic, LabelledImages test, SeedTree seed, IProgress<TaskProgress>? progress = null, CancellationToken cancellation = default)
+        LabelledImages synthetic, LabelledImages test, SeedTree seed, IProgress<TaskProgress>? progress =
+        null, CancellationToken cancellation = default)
     {
         ClassifierFile.RequireSameKind(synthetic, test);
         var training = synthetic.Count <= Images
             ? synthetic
             : synthetic.Select(StratifiedSubset.Draw(synthetic.Labels, Images, seed.Child("part").Random()));
-        var trainer = new ClassifierTrainer(ClassifierOptions.ForTraining(training), seed.Child("classifier"), withCurve: false);
+        var trainer =
+            new ClassifierTrainer(ClassifierOptions.ForTraining(training), seed.Child("classifier"), withCurve: false);
         using var trained = trainer.Train(training, test, Steps, progress: progress, cancellation: cancellation);
         return new ClassificationAccuracy(
-            trained.Evaluation.Accuracy, trained.Evaluation.ClassAccuracy(test.Labels, test.ClassCount), training.Count, test.Count);
+            trained.Evaluation.Accuracy, trained.Evaluation.ClassAccuracy(test.Labels, test.ClassCount), training.Count,
+            test.Count);
     }
 }

@@ -20,15 +20,19 @@ internal static class DataCopying
     /// <summary>Runs the test without cells.</summary>
     /// <param name="synthetic">Distance of each synthetic image to its nearest training image.</param>
     /// <param name="holdout">The same for held-out real images.</param>
-    public static MannWhitney Whole(ReadOnlySpan<double> synthetic, ReadOnlySpan<double> holdout) => MannWhitney.Of(synthetic, holdout);
+    public static MannWhitney Whole(ReadOnlySpan<double> synthetic, ReadOnlySpan<double> holdout) =>
+        MannWhitney.Of(synthetic, holdout);
 
     /// <summary>Runs the test over cells.</summary>
     /// <param name="synthetic">Distance to the nearest training image, and cell, of each synthetic image.</param>
     /// <param name="holdout">The same for held-out real images.</param>
     /// <param name="cells">Number of cells.</param>
-    /// <param name="smallestShare">A cell is used if it holds more than this share of the synthetic images, and a held-out one (tau in the paper).</param>
+    /// <param name="smallestShare">
+    /// A cell is used if it holds more than this share of the synthetic images, and a held-out one (tau in the paper).
+    /// </param>
     public static DataCopyingResult OverCells(
-        IReadOnlyList<(double Distance, int Cell)> synthetic, IReadOnlyList<(double Distance, int Cell)> holdout, int cells, double smallestShare)
+        IReadOnlyList<(double Distance, int Cell)> synthetic, IReadOnlyList<(double Distance, int Cell)> holdout,
+        int cells, double smallestShare)
     {
         var scores = new DataCopyingCell[cells];
         for (var cell = 0; cell < cells; cell++)
@@ -42,7 +46,8 @@ internal static class DataCopying
         return new DataCopyingResult { Cells = scores };
     }
 
-    private static double[] Of(IReadOnlyList<(double Distance, int Cell)> images, int cell) => [.. images.Where(i => i.Cell == cell).Select(i => i.Distance)];
+    private static double[] Of(IReadOnlyList<(double Distance, int Cell)> images, int cell) =>
+        [.. images.Where(i => i.Cell == cell).Select(i => i.Distance)];
 }
 
 /// <param name="Weight">Its share of the held-out images, 0 to 1.</param>
@@ -61,7 +66,9 @@ internal sealed record DataCopyingResult
         get
         {
             var used = Cells.Where(cell => cell.IsUsed).ToArray();
-            return used.Length == 0 ? null : used.Sum(cell => cell.Weight * cell.Score!.Z) / used.Sum(cell => cell.Weight);
+            return used.Length == 0
+                ? null
+                : used.Sum(cell => cell.Weight * cell.Score!.Z) / used.Sum(cell => cell.Weight);
         }
     }
 }

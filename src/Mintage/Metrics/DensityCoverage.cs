@@ -29,7 +29,8 @@ internal static class DensityCoverage
     /// <param name="synthetic">[M, D] of the same type, M above k; not disposed.</param>
     /// <param name="k">The neighbour that gives the radius, at least 1.</param>
     /// <exception cref="Runtime.UserInputException">There are too few images, or a feature is not finite.</exception>
-    public static DensityCoverageResult Of(Tensor real, Tensor synthetic, int k = DefaultK) => Of(real, synthetic, k, PairTiles.DefaultRows);
+    public static DensityCoverageResult Of(Tensor real, Tensor synthetic, int k = DefaultK) =>
+        Of(real, synthetic, k, PairTiles.DefaultRows);
 
     internal static DensityCoverageResult Of(Tensor real, Tensor synthetic, int k, int tileRows)
     {

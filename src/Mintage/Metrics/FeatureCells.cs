@@ -90,9 +90,11 @@ internal sealed class FeatureCells : IDisposable
     private static (int[] Cells, double[] Squared) Nearest(Tensor block, Tensor centres)
     {
         using var scope = NewDisposeScope();
-        var squared = block.matmul(centres.t()).MultiplyInPlace(-2).AddInPlace((block * block).sum(1, keepdim: true)).AddInPlace((centres * centres).sum(1));
+        var squared = block.matmul(centres.t()).MultiplyInPlace(-2).AddInPlace((block * block).sum(1, keepdim: true))
+            .AddInPlace((centres * centres).sum(1));
         var (values, indices) = squared.min(1);
-        return (Array.ConvertAll(indices.data<long>().ToArray(), i => (int)i), Array.ConvertAll(values.data<double>().ToArray(), v => Math.Max(0, v)));
+        return (Array.ConvertAll(indices.data<long>().ToArray(), i => (int)i),
+            Array.ConvertAll(values.data<double>().ToArray(), v => Math.Max(0, v)));
     }
 
     /// <summary>Gives blocks of rows in float64, one alive at a time.</summary>

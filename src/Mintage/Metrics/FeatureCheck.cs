@@ -13,7 +13,8 @@ internal static class FeatureCheck
     public static void Matrix(Tensor features, string parameter)
     {
         if (features.dim() != 2 || features.shape[1] < 1)
-            throw new ArgumentException($"features must be [N, D] with D at least 1, not [{string.Join(", ", features.shape)}]", parameter);
+            throw new ArgumentException(
+                $"features must be [N, D] with D at least 1, not [{string.Join(", ", features.shape)}]", parameter);
         if (features.dtype is not (ScalarType.Float32 or ScalarType.Float64))
             throw new ArgumentException($"features must be float32 or float64, not {features.dtype}", parameter);
     }
@@ -22,13 +23,18 @@ internal static class FeatureCheck
     /// <exception cref="ArgumentException">They have not: they come from different extractors.</exception>
     public static void SameDimension(long first, long second)
     {
-        if (first != second) throw new ArgumentException($"both sets must have features of one extractor, but one has {first} and the other {second} per image");
+        if (first != second)
+            throw new ArgumentException(
+                $"both sets must have features of one extractor, but one has {first} and the other {second} per image");
     }
 
     /// <exception cref="UserInputException">There are too few images.</exception>
     public static void Enough(long count, string images, int minimum = 2)
     {
-        if (count < minimum) throw new UserInputException($"At least {minimum} {images} are needed, but there {(count == 1 ? "is" : "are")} {count}. Give more images.");
+        if (count < minimum)
+            throw new UserInputException(
+                $"At least {minimum} {images} are needed, but there {(count == 1 ? "is" : "are")} {count}. Give more "
+                + "images.");
     }
 
     /// <summary>No feature may be NaN or infinite; the message names the first image that has one.</summary>
@@ -46,8 +52,8 @@ internal static class FeatureCheck
             if (good.all().item<bool>()) continue;
             var row = firstIndex + start + good.to(ScalarType.Int32).argmin().item<long>();
             throw new UserInputException(
-                $"All features must be finite, but image {row} (from 0) of the {images} has a feature that is NaN or infinite. "
-                + "Check the weights of the extractor, and that image.");
+                $"All features must be finite, but image {row} (from 0) of the {images} has a feature that is NaN or "
+                + "infinite. Check the weights of the extractor, and that image.");
         }
     }
 }

@@ -92,7 +92,8 @@ internal sealed class FeatureMoments : IDisposable
             double total = merged + inBlock;
             var shift = blockMean.sub_(mean);
             mean.AddInPlace(shift, inBlock / total);
-            var between = shift.MultiplyInPlace(Math.Sqrt(merged * inBlock / total)); // addr's own factor would be float32
+            // addr's own factor would be float32
+            var between = shift.MultiplyInPlace(Math.Sqrt(merged * inBlock / total));
             scatter.AddInPlace(blockScatter).addr_(between, between);
         }
         (merged, inBlock) = (merged + inBlock, 0);

@@ -21,10 +21,12 @@ internal sealed unsafe class FeatureRows : IDisposable
     public FeatureRows(Tensor features, string images)
     {
         FeatureCheck.Matrix(features, nameof(features));
-        if (features.device_type != TorchSharp.DeviceType.CPU) throw new ArgumentException("features must be on the CPU", nameof(features));
+        if (features.device_type != TorchSharp.DeviceType.CPU)
+            throw new ArgumentException("features must be on the CPU", nameof(features));
         FeatureCheck.Enough(features.shape[0], images);
         FeatureCheck.Finite(features, images);
-        (Images, Type, Count, Dimension) = (images, features.dtype, checked((int)features.shape[0]), (int)features.shape[1]);
+        (Images, Type, Count, Dimension) =
+            (images, features.dtype, checked((int)features.shape[0]), (int)features.shape[1]);
         matrix = features.contiguous().DetachFromDisposeScope();
         using var first = matrix.slice(0, 0, 1, 1); // the bytes of the whole may be too many for a span
         start = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(first.bytes));

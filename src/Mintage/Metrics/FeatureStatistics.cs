@@ -92,7 +92,9 @@ internal sealed class FeatureStatistics : IDisposable
     internal static FeatureStatistics OfCentredRows(Tensor mean, Tensor centred)
     {
         var count = (int)centred.shape[0];
-        return new FeatureStatistics(count, mean) { factor = Keep(() => centred.t().clone().DivideInPlace(Math.Sqrt(count - 1))) };
+        return new FeatureStatistics(
+            count, mean)
+        { factor = Keep(() => centred.t().clone().DivideInPlace(Math.Sqrt(count - 1))) };
     }
 
     /// <inheritdoc/>

@@ -59,7 +59,8 @@ internal static class FrechetDistance
     /// <param name="synthetic">[M, D]; not disposed.</param>
     /// <param name="seed">Draws the parts.</param>
     /// <param name="options">Number and size of the parts.</param>
-    public static MetricInterval? Interval(double value, Tensor real, Tensor synthetic, SeedTree seed, SubsampleOptions? options = null) =>
+    public static MetricInterval? Interval(
+        double value, Tensor real, Tensor synthetic, SeedTree seed, SubsampleOptions? options = null) =>
         SubsampleInterval.Of(value, (int)real.shape[0], (int)synthetic.shape[0], (realPart, syntheticPart) =>
         {
             using var a = FeatureStatistics.Of(FeatureSubset.Batches(real, realPart), "real images");
@@ -91,7 +92,9 @@ internal sealed record FrechetResult
     public double Value => Math.Max(0, MeanTerm + TraceTerm);
 
     /// <summary>Limits of the value, as full sentences.</summary>
-    public IReadOnlyList<string> Warnings => [.. Rank(NReal, "real"), .. Rank(NSynthetic, "synthetic"), .. Spread(RealVariance, "real"), .. Spread(SyntheticVariance, "synthetic")];
+    public IReadOnlyList<string> Warnings =>
+        [.. Rank(NReal, "real"), .. Rank(NSynthetic, "synthetic"), .. Spread(RealVariance, "real"),
+        .. Spread(SyntheticVariance, "synthetic")];
 
     /// <summary>Makes the record: "fid" on the Inception network, "frechet-distance" on any other.</summary>
     public IReadOnlyList<MetricRecord> Records(FeatureSource source) =>
@@ -100,7 +103,9 @@ internal sealed record FrechetResult
     private IEnumerable<string> Rank(int count, string which)
     {
         if (count <= Dimension)
-            yield return $"{count} {which} images are not more than the {Dimension} features: the covariance has no full rank and the distance is much too large; compare it only with distances at the same numbers of images.";
+            yield return $"{count} {which} images are not more than the {Dimension} features: the covariance has no "
+                + "full rank and the distance is much too large; compare it only with distances at the same numbers "
+                + "of images.";
     }
 
     private static IEnumerable<string> Spread(double variance, string which)

@@ -34,15 +34,24 @@ internal static class FrechetInfinity
     /// <param name="seed">Draws the parts, see <see cref="FrechetCurve.Of"/>.</param>
     /// <param name="sizes">Number of different sizes, evenly spaced up to N; at least 2.</param>
     /// <param name="smallest">The smallest size, 2 to N - 1; null for the rule above.</param>
-    /// <exception cref="UserInputException">There are too few images for so many sizes, or a feature is not finite.</exception>
-    public static FrechetInfinityResult Of(FeatureStatistics real, Tensor synthetic, SeedTree seed, int sizes = DefaultSizes, int? smallest = null)
+    /// <exception cref="UserInputException">
+    /// There are too few images for so many sizes, or a feature is not finite.
+    /// </exception>
+    public static FrechetInfinityResult Of(
+        FeatureStatistics real, Tensor synthetic, SeedTree seed, int sizes = DefaultSizes, int? smallest = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(sizes, 2);
         var count = (int)synthetic.shape[0];
         var first = smallest ?? Math.Min(SmallestInPaper, count / 2);
         if (first < 2 || count - first < sizes - 1)
-            throw new UserInputException($"{sizes} numbers of images from {first} to {count} are needed for the extrapolation, all different and at least 2. Add synthetic images.");
-        var points = FrechetCurve.Of(real, synthetic, [.. Enumerable.Range(0, sizes).Select(i => first + (int)((long)i * (count - first) / (sizes - 1)))], seed);
+            throw new UserInputException(
+                $"{sizes} numbers of images from {first} to {count} are needed for the extrapolation, all different "
+                + "and at least 2. Add synthetic images.");
+        var points =
+            FrechetCurve.Of(
+                real, synthetic,
+                [.. Enumerable.Range(0, sizes)
+                .Select(i => first + (int)((long)i * (count - first) / (sizes - 1)))], seed);
         var (intercept, slope) = Line([.. points.Select(p => 1.0 / p.NSynthetic)], [.. points.Select(p => p.Value)]);
         return new FrechetInfinityResult { Value = intercept, Slope = slope, Points = points };
     }
@@ -79,12 +88,14 @@ internal sealed record FrechetInfinityResult
     /// <summary>Makes the record: "fid-infinity" on the Inception network, "frechet-distance-infinity" on any
     /// other.</summary>
     public IReadOnlyList<MetricRecord> Records(FeatureSource source) =>
-        [source.Record(source.IsInception ? "fid-infinity" : "frechet-distance-infinity", Value, Points[^1].NReal, Points[^1].NSynthetic, Warnings)];
+        [source.Record(source.IsInception ? "fid-infinity" : "frechet-distance-infinity", Value, Points[^1].NReal,
+            Points[^1].NSynthetic, Warnings)];
 
     private static IEnumerable<string> Bent(int smallest, int dimension)
     {
         if (smallest <= 2 * dimension)
-            yield return $"The extrapolation starts at {smallest} images, which is not more than twice the {dimension} features: there the distance is not linear in 1/N, and the value is only a rough one.";
+            yield return $"The extrapolation starts at {smallest} images, which is not more than twice the "
+                + $"{dimension} features: there the distance is not linear in 1/N, and the value is only a rough one.";
     }
 }
 
@@ -99,14 +110,19 @@ internal static class FrechetCurve
     /// <param name="seed">The part of size n is drawn from its child "frechet-curve" n.</param>
     /// <returns>Distances in the order of the sizes. The distance at size N is that of the whole set.</returns>
     /// <exception cref="UserInputException">A size is below 2 or above N, or a feature is not finite.</exception>
-    public static IReadOnlyList<FrechetResult> Of(FeatureStatistics real, Tensor synthetic, IReadOnlyList<int> sizes, SeedTree seed)
+    public static IReadOnlyList<FrechetResult> Of(
+        FeatureStatistics real, Tensor synthetic, IReadOnlyList<int> sizes, SeedTree seed)
     {
         FeatureCheck.Matrix(synthetic, nameof(synthetic));
         var count = (int)synthetic.shape[0];
         int[] wrong = [.. sizes.Where(size => size < 2 || size > count)];
         if (wrong.Length > 0)
-            throw new UserInputException($"Numbers of synthetic images must be 2 to {count}, the number there are, but {string.Join(", ", wrong)} came. Leave these out or add images.");
-        return [.. sizes.Select(size => At(real, synthetic, FeatureSubset.Draw(count, size, seed.Child("frechet-curve", size))))];
+            throw new UserInputException(
+                $"Numbers of synthetic images must be 2 to {count}, the number there are, but "
+                + $"{string.Join(", ", wrong)} came. Leave these out or add images.");
+        return [
+            .. sizes.Select(
+                size => At(real, synthetic, FeatureSubset.Draw(count, size, seed.Child("frechet-curve", size))))];
     }
 
     private static FrechetResult At(FeatureStatistics real, Tensor synthetic, int[] part)

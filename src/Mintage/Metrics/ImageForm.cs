@@ -49,7 +49,8 @@ internal sealed class ImageForm
 
     /// <summary>Gives 0 for equal forms and 1.4 for unlike ones. Dark on bright and bright on dark count as
     /// equal.</summary>
-    public double DistanceTo(ImageForm other) => Math.Sqrt(Math.Max(Least, 2 * (1 - Math.Abs(Dot(cells, other.cells)))));
+    public double DistanceTo(ImageForm other) =>
+        Math.Sqrt(Math.Max(Least, 2 * (1 - Math.Abs(Dot(cells, other.cells)))));
 
     private static float Dot(float[] a, float[] b)
     {
@@ -67,7 +68,8 @@ internal sealed class ImageForm
         {
             for (var a = 0; a < 3; a++)
             {
-                for (var b = 0; b < 3; b++) covariance[a, b] += (image[(3 * p) + a] - mean[a]) * (image[(3 * p) + b] - mean[b]);
+                for (var b = 0; b < 3; b++)
+                    covariance[a, b] += (image[(3 * p) + a] - mean[a]) * (image[(3 * p) + b] - mean[b]);
             }
         }
         // Starts with the channel that varies most, because it is never at a right angle to the component.
@@ -75,7 +77,10 @@ internal sealed class ImageForm
         double[] direction = [covariance[0, start], covariance[1, start], covariance[2, start]];
         for (var i = 0; i < Iterations; i++)
         {
-            double[] next = [.. Enumerable.Range(0, 3).Select(a => (covariance[a, 0] * direction[0]) + (covariance[a, 1] * direction[1]) + (covariance[a, 2] * direction[2]))];
+            double[] next =
+                [.. Enumerable.Range(0, 3)
+                .Select(a => (covariance[a, 0] * direction[0]) + (covariance[a, 1] * direction[1])
+                + (covariance[a, 2] * direction[2]))];
             var length = Math.Max(Least, Math.Sqrt(next.Sum(v => v * v)));
             direction = Array.ConvertAll(next, v => v / length);
         }

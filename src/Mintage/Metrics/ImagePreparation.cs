@@ -9,7 +9,10 @@ public enum ImagePreparation
     /// <summary>"pytorch-fid": bilinear without antialias, half-pixel centres; then 2x - 1 of [0, 1].</summary>
     PytorchFid,
 
-    /// <summary>"clean": Pillow's antialiased bicubic on float channels (Parmar et al. 2022, arXiv:2104.11222), clipped to 0...255; then (x - 128) / 128.</summary>
+    /// <summary>
+    /// "clean": Pillow's antialiased bicubic on float channels (Parmar et al. 2022, arXiv:2104.11222), clipped to
+    /// 0...255; then (x - 128) / 128.
+    /// </summary>
     Clean,
 
     /// <summary>"tf1": bilinear as in TensorFlow 1 (no half-pixel shift) and torch-fidelity; then (x - 128) /
@@ -37,6 +40,9 @@ public static class ImagePreparations
     public static ImagePreparation Parse(string name)
     {
         var index = Names.ToList().IndexOf(name);
-        return index >= 0 ? (ImagePreparation)index : throw new UserInputException($"The preparation of images must be one of {string.Join(", ", Names)}, but is '{name}'.");
+        return index >= 0
+            ? (ImagePreparation)index
+            : throw new UserInputException(
+                $"The preparation of images must be one of {string.Join(", ", Names)}, but is '{name}'.");
     }
 }

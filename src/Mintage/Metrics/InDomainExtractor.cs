@@ -18,7 +18,8 @@ namespace Mintage.Metrics;
 /// digits of the weights' SHA-256.</param>
 /// <param name="WeightsSha256">SHA-256 over the weights.</param>
 /// <param name="Accuracy">The judge's accuracy, 0 to 1, on real images that it was not trained on.</param>
-internal sealed record InDomainExtractor(Classifier Network, string Name, string WeightsSha256, double Accuracy) : IDisposable
+internal sealed record InDomainExtractor(Classifier Network, string Name, string WeightsSha256, double Accuracy)
+    : IDisposable
 {
     // 390 steps are five epochs of 10,000 images. Smaller sets get as many, or the judge would know little.
     private const int Epochs = 5, FewestSteps = 390, AlgorithmVersion = 3;
@@ -33,14 +34,25 @@ internal sealed record InDomainExtractor(Classifier Network, string Name, string
     /// <param name="progress">Called after every epoch.</param>
     /// <param name="cancellation">Stops the training.</param>
     public static InDomainExtractor Train(
-        LabelledImages training, LabelledImages evaluation, long seed, string? cacheFolder, IProgress<TaskProgress>? progress = null, CancellationToken cancellation = default)
+        LabelledImages training, LabelledImages evaluation, long seed, string? cacheFolder,
+        IProgress<TaskProgress>? progress = null, CancellationToken cancellation = default)
     {
         ClassifierFile.RequireSameKind(training, evaluation);
         var options = ClassifierOptions.ForTraining(training);
         var steps = Math.Max(FewestSteps, ClassifierTrainer.StepsFor(training.Count, options.BatchSize, Epochs));
         var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(
-            new { AlgorithmVersion, options, steps, training.Fingerprint, seed, Threads = TorchSharp.torch.get_num_threads() }, Json.Line))));
-        var path = cacheFolder is null ? null : Path.Combine(cacheFolder, $"{options.NetworkName}-{key[..16]}.safetensors");
+            new
+            {
+                AlgorithmVersion,
+                options,
+                steps,
+                training.Fingerprint,
+                seed,
+                Threads = TorchSharp.torch.get_num_threads()
+            }, Json.Line))));
+        var path = cacheFolder is null
+            ? null
+            : Path.Combine(cacheFolder, $"{options.NetworkName}-{key[..16]}.safetensors");
         if (path is not null && File.Exists(path))
         {
             var cached = ClassifierFile.Load(path, training);

@@ -15,7 +15,8 @@ namespace Mintage.Metrics;
 /// one batch on several threads, and the bits do not depend on it. Each batch takes about 300 MB.
 /// </param>
 internal sealed record InceptionFeatures(
-    InceptionV3 Network, ImagePreparation Preparation = ImagePreparation.PytorchFid, InceptionTap Tap = InceptionTap.FinalPool, int Workers = 1)
+    InceptionV3 Network, ImagePreparation Preparation =
+    ImagePreparation.PytorchFid, InceptionTap Tap = InceptionTap.FinalPool, int Workers = 1)
 {
     /// <summary>
     /// Number of images per batch. Larger batches are hardly faster and take more memory. Only benchmarks choose
@@ -25,7 +26,9 @@ internal sealed record InceptionFeatures(
     internal int Batch { get; init; } = 16;
 
     /// <summary>Computes the features of every image.</summary>
-    /// <param name="pixels">uint8 [N, 1 | 3, H, W], CPU, at least one image (<see cref="ImageTensors.Pixels"/>); not disposed.</param>
+    /// <param name="pixels">
+    /// uint8 [N, 1 | 3, H, W], CPU, at least one image (<see cref="ImageTensors.Pixels"/>); not disposed.
+    /// </param>
     /// <param name="progress">Called after every batch.</param>
     /// <param name="cancellation">Checked between batches.</param>
     /// <returns>Float32 [N, (int)Tap], CPU; the caller disposes it.</returns>
@@ -36,7 +39,9 @@ internal sealed record InceptionFeatures(
         var done = 0;
         try
         {
-            Parallel.For(0, parts.Length, new ParallelOptions { MaxDegreeOfParallelism = Workers, CancellationToken = cancellation }, index =>
+            Parallel.For(
+                0, parts.Length,
+                new ParallelOptions { MaxDegreeOfParallelism = Workers, CancellationToken = cancellation }, index =>
             {
                 parts[index] = OfBatch(pixels, index * Batch);
                 var ready = Math.Min(Interlocked.Increment(ref done) * Batch, count);

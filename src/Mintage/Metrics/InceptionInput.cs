@@ -19,7 +19,9 @@ internal static class InceptionInput
     public static Tensor Prepare(Tensor pixels, ImagePreparation preparation)
     {
         if (pixels.dtype != ScalarType.Byte || pixels.shape is not [_, 1 or 3, _, _])
-            throw new ArgumentException($"images must be uint8 [N, 1 or 3, H, W], but are {pixels.dtype} [{string.Join(", ", pixels.shape)}]", nameof(pixels));
+            throw new ArgumentException(
+                $"images must be uint8 [N, 1 or 3, H, W], but are {pixels.dtype} [{string.Join(", ", pixels.shape)}]",
+                nameof(pixels));
         using var _ = no_grad();
         using var scope = NewDisposeScope();
         var x = preparation switch
@@ -41,7 +43,8 @@ internal static class InceptionInput
     };
 
     /// <summary>Resizes on [0, 1], because pytorch-fid scales its images before it resizes them.</summary>
-    private static Tensor HalfPixel(Tensor pixels) => Separable(pixels.to(ScalarType.Float32).div_(255f), Resampling.PyTorchBilinear);
+    private static Tensor HalfPixel(Tensor pixels) =>
+        Separable(pixels.to(ScalarType.Float32).div_(255f), Resampling.PyTorchBilinear);
 
     /// <summary>Resizes along the rows, then along the columns, like Pillow.</summary>
     private static Tensor Separable(Tensor pixels, Func<int, int, float[,]> weights)
@@ -62,11 +65,13 @@ internal static class Resampling
 {
     /// <summary>Bilinear as in PyTorch with align_corners = false and no antialias: pixel i has its centre at i +
     /// 1/2.</summary>
-    public static float[,] PyTorchBilinear(int input, int output) => Bilinear(input, output, (i, step) => Math.Max((step * (i + 0.5)) - 0.5, 0));
+    public static float[,] PyTorchBilinear(int input, int output) =>
+        Bilinear(input, output, (i, step) => Math.Max((step * (i + 0.5)) - 0.5, 0));
 
     /// <summary>Bilinear as in TensorFlow 1: output i lies at i * input / output of the input, without the half-pixel
     /// shift.</summary>
-    public static float[,] TensorFlow1Bilinear(int input, int output) => Bilinear(input, output, (i, step) => (float)(i * step));
+    public static float[,] TensorFlow1Bilinear(int input, int output) =>
+        Bilinear(input, output, (i, step) => (float)(i * step));
 
     /// <summary>Pillow's bicubic (a = -1/2), widened when an image shrinks.</summary>
     public static float[,] PillowBicubic(int input, int output)

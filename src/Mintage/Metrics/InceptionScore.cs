@@ -22,13 +22,17 @@ internal static class InceptionScore
 
     /// <summary>Computes the score from logits, with the softmax in float64.</summary>
     /// <param name="logits">Float32 or float64 [N, classes], without bias; not disposed.</param>
-    /// <param name="splits">1 to N; split s holds the images s N / splits up to, but not with, (s + 1) N / splits.</param>
+    /// <param name="splits">
+    /// 1 to N; split s holds the images s N / splits up to, but not with, (s + 1) N / splits.
+    /// </param>
     /// <param name="order">
     /// Draws a random order of the images; null keeps the stored order. Images sorted by class need a random order,
     /// because
     /// the score is much too low in a split of few classes.
     /// </param>
-    /// <exception cref="UserInputException">There are fewer than 2 images or fewer than splits, or a logit is not finite.</exception>
+    /// <exception cref="UserInputException">
+    /// There are fewer than 2 images or fewer than splits, or a logit is not finite.
+    /// </exception>
     public static InceptionScoreResult OfLogits(Tensor logits, int splits = DefaultSplits, SeedTree? order = null)
     {
         Check(logits, splits);
@@ -36,11 +40,16 @@ internal static class InceptionScore
     }
 
     /// <summary>Computes the score from probabilities.</summary>
-    /// <param name="probabilities">Float32 or float64 [N, classes], not negative, rows summing to 1; not disposed. Zeros are allowed.</param>
+    /// <param name="probabilities">
+    /// Float32 or float64 [N, classes], not negative, rows summing to 1; not disposed. Zeros are allowed.
+    /// </param>
     /// <param name="splits">1 to N.</param>
     /// <param name="order">Draws a random order of the images; null keeps the stored order.</param>
-    /// <exception cref="UserInputException">There are fewer than 2 images or fewer than splits, or a probability is not finite.</exception>
-    public static InceptionScoreResult OfProbabilities(Tensor probabilities, int splits = DefaultSplits, SeedTree? order = null)
+    /// <exception cref="UserInputException">
+    /// There are fewer than 2 images or fewer than splits, or a probability is not finite.
+    /// </exception>
+    public static InceptionScoreResult OfProbabilities(
+        Tensor probabilities, int splits = DefaultSplits, SeedTree? order = null)
     {
         Check(probabilities, splits);
         return Of(probabilities, splits, order, rows => rows);
@@ -70,7 +79,8 @@ internal static class InceptionScore
         for (var start = 0; start < indices.Length; start += RowsAtOnce)
         {
             using var batchScope = NewDisposeScope();
-            var index = tensor(indices.Slice(start, Math.Min(RowsAtOnce, indices.Length - start)).ToArray(), ScalarType.Int64);
+            var index =
+                tensor(indices.Slice(start, Math.Min(RowsAtOnce, indices.Length - start)).ToArray(), ScalarType.Int64);
             var p = probabilities(rows.index_select(0, index).to(ScalarType.Float64));
             sum.AddInPlace(p.sum([0])); // a plain 0 would be taken for an element type
             entropies += special.entr(p).sum().item<double>();
@@ -86,7 +96,9 @@ internal static class InceptionScore
         FeatureCheck.Enough(rows.shape[0], "synthetic images");
         FeatureCheck.Finite(rows, "synthetic images");
         if (splits > rows.shape[0])
-            throw new UserInputException($"{splits} splits need at least {splits} synthetic images, but there are {rows.shape[0]}. Use fewer splits or add images.");
+            throw new UserInputException(
+                $"{splits} splits need at least {splits} synthetic images, but there are {rows.shape[0]}. Use fewer "
+                + "splits or add images.");
     }
 }
 
@@ -113,7 +125,8 @@ internal sealed record InceptionScoreResult
     /// <summary>Limits of the value, as full sentences.</summary>
     public IReadOnlyList<string> Warnings => Count / Scores.Count >= FewestPerClass * Classes
         ? []
-        : [$"{Count / Scores.Count} images per split are few for {Classes} classes: the score is too low, the more so the fewer there are; compare it only at the same numbers of images and splits."];
+        : [$"{Count / Scores.Count} images per split are few for {Classes} classes: the score is too low, the more "
+            + "so the fewer there are; compare it only at the same numbers of images and splits."];
 
     /// <summary>Makes the record of the mean: "inception-score" on the Inception network, "classifier-score" on any
     /// other. It uses no real images.</summary>

@@ -33,7 +33,10 @@ internal static class KernelDistance
     /// <param name="real">Float32 or float64 [N, D], CPU; not disposed.</param>
     /// <param name="synthetic">[M, D]; not disposed.</param>
     /// <param name="subsets">Number and size of the subsets; size below N and M.</param>
-    /// <param name="seed">Subset s of the real set is drawn from its child "kernel-real" s, of the synthetic set from "kernel-synthetic" s.</param>
+    /// <param name="seed">
+    /// Subset s of the real set is drawn from its child "kernel-real" s, of the synthetic set from "kernel-synthetic"
+    /// s.
+    /// </param>
     /// <exception cref="UserInputException">The subsets are as large as a set, or a feature is not finite.</exception>
     public static KernelDistanceResult OverSubsets(Tensor real, Tensor synthetic, KernelSubsets subsets, SeedTree seed)
     {
@@ -41,11 +44,14 @@ internal static class KernelDistance
         subsets.Check(n, m);
         return OverIndices(
             real, synthetic,
-            [.. Enumerable.Range(0, subsets.Count).Select(s => FeatureSubset.Draw(n, subsets.Size, seed.Child("kernel-real", s)))],
-            [.. Enumerable.Range(0, subsets.Count).Select(s => FeatureSubset.Draw(m, subsets.Size, seed.Child("kernel-synthetic", s)))]);
+            [.. Enumerable.Range(0, subsets.Count)
+                .Select(s => FeatureSubset.Draw(n, subsets.Size, seed.Child("kernel-real", s)))],
+            [.. Enumerable.Range(0, subsets.Count)
+            .Select(s => FeatureSubset.Draw(m, subsets.Size, seed.Child("kernel-synthetic", s)))]);
     }
 
-    internal static KernelDistanceResult OverIndices(Tensor real, Tensor synthetic, int[][] realIndices, int[][] syntheticIndices)
+    internal static KernelDistanceResult OverIndices(
+        Tensor real, Tensor synthetic, int[][] realIndices, int[][] syntheticIndices)
     {
         var values = new double[realIndices.Length];
         for (var s = 0; s < values.Length; s++)
@@ -55,7 +61,13 @@ internal static class KernelDistance
             using var y = new FeatureRows(FeatureSubset.Rows(synthetic, syntheticIndices[s]), "synthetic images");
             values[s] = KernelSums.Of(x, y, PairTiles.DefaultRows).Unbiased;
         }
-        return new KernelDistanceResult { SubsetValues = values, SubsetSize = realIndices[0].Length, NReal = (int)real.shape[0], NSynthetic = (int)synthetic.shape[0] };
+        return new KernelDistanceResult
+        {
+            SubsetValues = values,
+            SubsetSize = realIndices[0].Length,
+            NReal = (int)real.shape[0],
+            NSynthetic = (int)synthetic.shape[0]
+        };
     }
 }
 
@@ -71,18 +83,22 @@ internal sealed record KernelSubsets(int Count = 100, int Size = 1000)
     /// </summary>
     /// <param name="real">Number of real images.</param>
     /// <param name="synthetic">Number of synthetic images.</param>
-    public static KernelSubsets For(int real, int synthetic) => new(Size: Math.Min(1000, Math.Min(real, synthetic) / 2));
+    public static KernelSubsets For(int real, int synthetic) =>
+        new(Size: Math.Min(1000, Math.Min(real, synthetic) / 2));
 
     internal void Check(int real, int synthetic)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Count, 2);
         var smaller = Math.Min(real, synthetic);
         if (Size < 2)
-            throw new UserInputException($"Subsets for the kernel distance need at least 2 images, but {Size} {(Size == 1 ? "was" : "were")} asked for. Use a larger subset size, and at least 4 images in each set.");
+            throw new UserInputException(
+                $"Subsets for the kernel distance need at least 2 images, but {Size} {(Size == 1 ? "was" : "were")} "
+                + "asked for. Use a larger subset size, and at least 4 images in each set.");
         if (Size >= smaller)
             throw new UserInputException(
-                $"Subsets for the kernel distance must be smaller than both sets, but you asked for {Size} of {real} real and {synthetic} synthetic images: "
-                + $"every draw would be the whole set. Use a subset size of at most {smaller / 2}, or the full-sample value, which needs no subsets.");
+                $"Subsets for the kernel distance must be smaller than both sets, but you asked for {Size} of {real} "
+                + $"real and {synthetic} synthetic images: every draw would be the whole set. Use a subset size of "
+                + $"at most {smaller / 2}, or the full-sample value, which needs no subsets.");
     }
 }
 
@@ -126,19 +142,23 @@ internal sealed record KernelDistanceResult
     {
         get
         {
-            var variance = SubsetStandardDeviation * SubsetStandardDeviation * SubsetValues.Count / (SubsetValues.Count - 1);
+            var variance =
+                SubsetStandardDeviation * SubsetStandardDeviation * SubsetValues.Count / (SubsetValues.Count - 1);
             double left = Math.Min(NReal, NSynthetic) - SubsetSize;
             var half = NormalQuantile * Math.Sqrt(variance * ((SubsetSize / left) + (1.0 / SubsetValues.Count)));
             return new MetricInterval(Mean - half, Mean + half,
-                $"95 %, normal, from {SubsetValues.Count} subsets of {SubsetSize} drawn without replacement (delete-d jackknife); over draws of both sets");
+                $"95 %, normal, from {SubsetValues.Count} subsets of {SubsetSize} drawn without replacement "
+                + "(delete-d jackknife); over draws of both sets");
         }
     }
 
     /// <summary>Limits of the value, as full sentences.</summary>
-    public IReadOnlyList<string> Warnings => Mean >= 0 ? [] : ["The estimate is below 0, as an unbiased estimate of a distance near 0 may be."];
+    public IReadOnlyList<string> Warnings =>
+        Mean >= 0 ? [] : ["The estimate is below 0, as an unbiased estimate of a distance near 0 may be."];
 
     /// <summary>Makes the record of the mean with its interval: "kid" on the Inception network, "kernel-distance" on
     /// any other.</summary>
     public IReadOnlyList<MetricRecord> Records(FeatureSource source) =>
-        [source.Record(source.IsInception ? "kid" : "kernel-distance", Mean, NReal, NSynthetic, Warnings).With(Interval)];
+        [source.Record(source.IsInception ? "kid" : "kernel-distance", Mean, NReal, NSynthetic, Warnings)
+            .With(Interval)];
 }

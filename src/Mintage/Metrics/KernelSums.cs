@@ -10,18 +10,21 @@ namespace Mintage.Metrics;
 /// itself.</param>
 /// <param name="Second">The same sums for the second set.</param>
 /// <param name="Between">Sum over all pairs of one image of each set.</param>
-internal sealed record KernelSums(int N, int M, (double Pairs, double Selves) First, (double Pairs, double Selves) Second, double Between)
+internal sealed record KernelSums(
+    int N, int M, (double Pairs, double Selves) First, (double Pairs, double Selves) Second, double Between)
 {
     /// <summary>The unbiased estimate of the squared maximum mean discrepancy. No image is paired with
     /// itself.</summary>
     public double Unbiased =>
-        (First.Pairs / ((double)N * (N - 1))) + (Second.Pairs / ((double)M * (M - 1))) - (2 * Between / ((double)N * M));
+        (First.Pairs / ((double)N * (N - 1)))
+            + (Second.Pairs / ((double)M * (M - 1))) - (2 * Between / ((double)N * M));
 
     /// <summary>Computes all sums, tile by tile.</summary>
     public static KernelSums Of(FeatureRows x, FeatureRows y, int tileRows)
     {
         FeatureCheck.SameDimension(x.Dimension, y.Dimension);
-        return new KernelSums(x.Count, y.Count, Within(x, tileRows), Within(y, tileRows), Tiles(x, y, tileRows).Sum(tile => tile.All));
+        return new KernelSums(x.Count, y.Count, Within(x, tileRows), Within(y, tileRows), Tiles(x, y, tileRows)
+            .Sum(tile => tile.All));
     }
 
     private static (double Pairs, double Selves) Within(FeatureRows x, int tileRows)
@@ -36,7 +39,8 @@ internal sealed record KernelSums(int N, int M, (double Pairs, double Selves) Fi
     }
 
     /// <summary>Sums over tiles; if both sets are the same object, over those on and above the diagonal.</summary>
-    private static IEnumerable<(bool OnDiagonal, double All, double Diagonal)> Tiles(FeatureRows x, FeatureRows y, int tileRows)
+    private static IEnumerable<(bool OnDiagonal, double All, double Diagonal)> Tiles(
+        FeatureRows x, FeatureRows y, int tileRows)
     {
         for (var row = 0; row < x.Count; row += tileRows)
         {

@@ -22,6 +22,7 @@ public sealed record LabelAgreement(double Agreement, IReadOnlyList<double?> Cla
     {
         using var tensors = new ImageTensors(synthetic);
         var evaluation = Evaluation.Of(judge, tensors);
-        return new LabelAgreement(evaluation.Accuracy, evaluation.ClassAccuracy(synthetic.Labels, synthetic.ClassCount));
+        return new LabelAgreement(
+            evaluation.Accuracy, evaluation.ClassAccuracy(synthetic.Labels, synthetic.ClassCount));
     }
 }

@@ -13,14 +13,17 @@ namespace Mintage.Metrics;
 internal static class Memorisation
 {
     /// <summary>Computes all figures from exact nearest neighbours.</summary>
-    /// <param name="training">Features of the images the generator was trained on: float32 or float64 [T, D], CPU, T at least 2; not disposed.</param>
+    /// <param name="training">
+    /// Features of the images the generator was trained on: float32 or float64 [T, D], CPU, T at least 2; not disposed.
+    /// </param>
     /// <param name="holdout">Features of real images that it has never seen, [P, D]; null leaves out the figures that
     /// need them.</param>
     /// <param name="synthetic">Features of synthetic images, [Q, D].</param>
     /// <param name="seed">Its child "cells" draws the first centres of the cells.</param>
     /// <param name="options">Numbers of cells and pairs.</param>
     /// <exception cref="UserInputException">There are too few images, or a feature is not finite.</exception>
-    public static MemorisationResult Of(Tensor training, Tensor? holdout, Tensor synthetic, SeedTree seed, MemorisationOptions? options = null)
+    public static MemorisationResult Of(
+        Tensor training, Tensor? holdout, Tensor synthetic, SeedTree seed, MemorisationOptions? options = null)
     {
         options ??= new MemorisationOptions();
         using var train = new FeatureRows(training, "training images");
@@ -34,7 +37,10 @@ internal static class Memorisation
             AuthenticShare = AuthenticShare(toTraining, withinTraining),
             ExactCopies = toTraining.Distances().Count(distance => distance == 0),
             ClosestPairs = Closest(toTraining, withinTraining, options.Pairs),
-            Holdout = holdout is null ? null : AgainstHoldout(training, train, holdout, synthetic, generated, toTraining, withinTraining, seed, options),
+            Holdout = holdout is null
+                ? null
+                : AgainstHoldout(
+                    training, train, holdout, synthetic, generated, toTraining, withinTraining, seed, options),
         };
     }
 
@@ -49,30 +55,37 @@ internal static class Memorisation
         return new HoldoutComparison
         {
             Count = held.Count,
-            NearerToTraining = Enumerable.Range(0, generated.Count).Average(i => Win(toTraining.SquaredDistance(i, 0), toHoldout.SquaredDistance(i, 0))),
+            NearerToTraining = Enumerable.Range(0, generated.Count)
+                .Average(i => Win(toTraining.SquaredDistance(i, 0), toHoldout.SquaredDistance(i, 0))),
             NearerByChance = train.Count / (double)(train.Count + held.Count),
             AuthenticShare = AuthenticShare(fromHoldout, withinTraining),
             ClosestDistance = fromHoldout.Distances().Min(),
             Whole = DataCopying.Whole(toTraining.Distances(), fromHoldout.Distances()),
             OverCells = DataCopying.OverCells(
-                [.. toTraining.Distances().Zip(cells.Assign(synthetic))], [.. fromHoldout.Distances().Zip(cells.Assign(holdout))],
+                [.. toTraining.Distances().Zip(cells.Assign(synthetic))],
+                    [.. fromHoldout.Distances().Zip(cells.Assign(holdout))],
                 cells.Count, options.SmallestCell / (double)generated.Count),
         };
     }
 
-    private static double Win(double toTraining, double toHoldout) => toTraining < toHoldout ? 1 : toTraining == toHoldout ? 0.5 : 0;
+    private static double Win(double toTraining, double toHoldout) =>
+        toTraining < toHoldout ? 1 : toTraining == toHoldout ? 0.5 : 0;
 
     /// <summary>Gives the share of authentic images. An image is authentic if its nearest training image has another
     /// training image nearer to it.</summary>
     private static double AuthenticShare(Neighbours toTraining, Neighbours withinTraining) =>
-        Enumerable.Range(0, toTraining.Count).Count(i => withinTraining.SquaredDistance(toTraining.Index(i), 0) < toTraining.SquaredDistance(i, 0)) / (double)toTraining.Count;
+        Enumerable.Range(0, toTraining.Count)
+            .Count(i => withinTraining.SquaredDistance(toTraining.Index(i), 0) < toTraining.SquaredDistance(i, 0)) / (
+                double)toTraining.Count;
 
     private static IReadOnlyList<ImagePair> Closest(Neighbours toTraining, Neighbours withinTraining, int count) =>
     [
         .. Enumerable.Range(0, toTraining.Count)
             .OrderBy(i => toTraining.SquaredDistance(i, 0)).ThenBy(i => i)
             .Take(count)
-            .Select(i => new ImagePair(i, toTraining.Index(i), toTraining.Distance(i), withinTraining.Distance(toTraining.Index(i)))),
+            .Select(
+                i => new ImagePair(
+                    i, toTraining.Index(i), toTraining.Distance(i), withinTraining.Distance(toTraining.Index(i)))),
     ];
 }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Mintage.Results;
 using Mintage.Statistics;
 
@@ -39,8 +40,13 @@ internal sealed record MemorisationResult
     /// <summary>Limits of the values, as full sentences.</summary>
     public IReadOnlyList<string> Warnings =>
     [
-        .. Holdout is null ? ["Without held-out real images nothing tells how near an image must be to be a copy."] : Array.Empty<string>(),
-        .. ExactCopies == 0 ? Array.Empty<string>() : [$"{ExactCopies} synthetic image{(ExactCopies == 1 ? " has" : "s have")} exactly the features of a training image."],
+        .. Holdout is null
+            ? ["Without held-out real images nothing tells how near an image must be to be a copy."]
+            : Array.Empty<string>(),
+        .. ExactCopies == 0
+            ? Array.Empty<string>()
+            : [$"{ExactCopies} synthetic image{(ExactCopies == 1 ? " has" : "s have")} exactly the features of a "
+            + "training image."],
     ];
 
     /// <summary>
@@ -61,7 +67,9 @@ internal sealed record HoldoutComparison
 {
     public required int Count { get; init; }
 
-    /// <summary>Share of synthetic images nearer to a training than to a held-out image, ties counting half, 0 to 1.</summary>
+    /// <summary>
+    /// Share of synthetic images nearer to a training than to a held-out image, ties counting half, 0 to 1.
+    /// </summary>
     public required double NearerToTraining { get; init; }
 
     /// <summary>The expected share for images that come near to neither on purpose: T / (T + P).</summary>
@@ -83,12 +91,20 @@ internal sealed record HoldoutComparison
     {
         yield return source.Record("auth-pct-holdout", 100 * AuthenticShare, result.TrainingCount, Count, []);
         yield return source.Record("nearer-to-training", NearerToTraining, result.TrainingCount, result.SyntheticCount,
-            [FormattableString.Invariant($"{NearerByChance:0.###} is expected without copying, from {result.TrainingCount} training and {Count} held-out images.")]);
+            [string.Create(
+                CultureInfo.InvariantCulture, $"{NearerByChance:0.###} is expected without copying, from "
+            + $"{result.TrainingCount} training and {Count} held-out images.")]);
         var unused = OverCells.Cells.Count(cell => !cell.IsUsed);
         yield return source.Record("c-t", OverCells.Statistic ?? Whole.Z, result.TrainingCount, result.SyntheticCount,
         [
-            .. unused == OverCells.Cells.Count ? [$"No cell of the feature space holds enough synthetic images: the value is the test without cells, against {Count} held-out images."]
-                : unused > 0 ? [$"{unused} of {OverCells.Cells.Count} cells hold too few synthetic or no held-out images and are left out."] : Array.Empty<string>(),
+            .. unused == OverCells.Cells.Count
+                ? ["No cell of the feature space holds enough synthetic images: the value is the test without cells, "
+                + $"against {Count} held-out images."]
+
+                    : unused > 0
+                    ? [$"{unused} of {OverCells.Cells.Count} cells hold too few synthetic or no held-out images and "
+                    + "are left out."]
+                    : Array.Empty<string>(),
         ]);
     }
 }

@@ -48,7 +48,8 @@ internal static class NearDuplicates
     /// count as its near copies.</param>
     /// <param name="options">Options of the search; null for the defaults.</param>
     /// <exception cref="Runtime.UserInputException">The sets' images differ in shape.</exception>
-    public static NearDuplicateResult Between(LabelledImages images, LabelledImages others, NearDuplicateOptions? options = null)
+    public static NearDuplicateResult Between(
+        LabelledImages images, LabelledImages others, NearDuplicateOptions? options = null)
     {
         options ??= new NearDuplicateOptions();
         ScoreInput.RequireSameShape(images, others);
@@ -62,33 +63,45 @@ internal static class NearDuplicates
         {
             using var features = SpectrumFeatures.Of(images, rows);
             using var otherFeatures = SpectrumFeatures.Of(others, otherRows);
-            var neighbours = NearestNeighbours.Of(features, otherFeatures, Math.Min(options.Candidates, otherRows.Length));
+            var neighbours =
+                NearestNeighbours.Of(features, otherFeatures, Math.Min(options.Candidates, otherRows.Length));
             found = Candidates(neighbours).Select(pair => (rows[pair.First], otherRows[pair.Second]));
         }
-        return Examine(images, others, [.. found.Where(pair => images.ImageFingerprint(pair.First) != others.ImageFingerprint(pair.Second))], rows.Length, options);
+        return Examine(
+            images, others,
+            [.. found.Where(pair => images.ImageFingerprint(pair.First) != others.ImageFingerprint(pair.Second))],
+            rows.Length, options);
     }
 
-    private static int[] Distinct(LabelledImages images) => [.. Enumerable.Range(0, images.Count).DistinctBy(images.ImageFingerprint)];
+    private static int[] Distinct(LabelledImages images) =>
+        [.. Enumerable.Range(0, images.Count).DistinctBy(images.ImageFingerprint)];
 
     private static IEnumerable<(int First, int Second)> Candidates(Neighbours neighbours) =>
         from image in Enumerable.Range(0, neighbours.Count)
         from rank in Enumerable.Range(0, neighbours.K)
         select (image, neighbours.Index(image, rank));
 
-    private static NearDuplicateResult Examine(LabelledImages images, LabelledImages others, (int First, int Second)[] pairs, int compared, NearDuplicateOptions options)
+    private static NearDuplicateResult Examine(LabelledImages images, LabelledImages others,
+        (int First, int Second)[] pairs, int compared, NearDuplicateOptions options)
     {
         var correlations = new double?[pairs.Length];
-        Parallel.For(0, pairs.Length, i => correlations[i] = AlignedCorrelation.Best(images.Image(pairs[i].First), others.Image(pairs[i].Second), images, options.MaxShift));
+        Parallel.For(
+            0, pairs.Length, i =>
+            correlations[i] =
+            AlignedCorrelation.Best(
+                images.Image(pairs[i].First), others.Image(pairs[i].Second), images, options.MaxShift));
         ImageMatch[] matches =
         [
             .. pairs.Zip(correlations).Where(pair => pair.Second is not null)
                 .Select(pair => ImageMatch.Of(images, pair.First.First, others, pair.First.Second, pair.Second!.Value))
-                .OrderByDescending(match => match.Correlation).ThenBy(match => match.First).ThenBy(match => match.Second),
+                .OrderByDescending(match => match.Correlation).ThenBy(match => match.First)
+                    .ThenBy(match => match.Second),
         ];
         ImageMatch[] near = [.. matches.TakeWhile(match => match.Correlation >= options.MinCorrelation)];
         var found = near.Select(match => match.First);
         if (ReferenceEquals(images, others)) found = found.Concat(near.Select(match => match.Second));
-        return new NearDuplicateResult(compared, found.Distinct().Count(), near, [.. matches.Take(options.ClosestPairs)]);
+        return new NearDuplicateResult(compared, found.Distinct()
+            .Count(), near, [.. matches.Take(options.ClosestPairs)]);
     }
 }
 
@@ -97,14 +110,16 @@ internal static class NearDuplicates
 /// <param name="MaxShift">Largest shift along each axis that is undone, in pixels, 0 or more.</param>
 /// <param name="Candidates">Nearest neighbours of each image whose pixels are compared, at least 1.</param>
 /// <param name="ClosestPairs">Number of closest pairs to keep, near copies or not.</param>
-public sealed record NearDuplicateOptions(double MinCorrelation = 0.99, int MaxShift = 1, int Candidates = 3, int ClosestPairs = 24);
+public sealed record NearDuplicateOptions(
+    double MinCorrelation = 0.99, int MaxShift = 1, int Candidates = 3, int ClosestPairs = 24);
 
 /// <summary>Result of the search for near copies. Immutable.</summary>
 /// <param name="Compared">Number of distinct images of the first set.</param>
 /// <param name="Images">Number of these that have a near copy.</param>
 /// <param name="Pairs">The near copies, highest correlation first; an image may be in several.</param>
 /// <param name="Closest">The pairs of highest correlation, near copies or not.</param>
-public sealed record NearDuplicateResult(int Compared, int Images, IReadOnlyList<ImageMatch> Pairs, IReadOnlyList<ImageMatch> Closest);
+public sealed record NearDuplicateResult(
+    int Compared, int Images, IReadOnlyList<ImageMatch> Pairs, IReadOnlyList<ImageMatch> Closest);
 
 /// <summary>
 /// Features that do not change when an image's content moves or gets brighter: the absolute values of its lowest
@@ -129,7 +144,8 @@ internal static class SpectrumFeatures
         using var scope = NewDisposeScope();
         var batch = Math.Max(1, PixelsAtOnce / images.PixelsPerImage);
         var parts = new List<Tensor>();
-        for (var at = 0; at < rows.Length; at += batch) parts.Add(OfBatch(images, rows.Slice(at, Math.Min(batch, rows.Length - at))));
+        for (var at = 0; at < rows.Length; at += batch)
+            parts.Add(OfBatch(images, rows.Slice(at, Math.Min(batch, rows.Length - at))));
         return cat(parts, 0).MoveToOuterDisposeScope();
     }
 
@@ -137,7 +153,9 @@ internal static class SpectrumFeatures
     {
         using var scope = NewDisposeScope();
         var (height, width) = (images.Height, images.Width);
-        var grey = tensor(images.Select(rows.ToArray()).Pixels, [rows.Length, height, width, images.Channels], ScalarType.Byte).to(ScalarType.Float32).mean([3]);
+        var grey =
+            tensor(images.Select(rows.ToArray()).Pixels, [rows.Length, height, width, images.Channels],
+            ScalarType.Byte).to(ScalarType.Float32).mean([3]);
         grey.AddInPlace(grey.mean([1, 2], keepdim: true), -1);
         var (down, right) = (Math.Min(Highest, (height - 1) / 2), Math.Min(Highest, width / 2));
         // Negative frequencies are at the end; along x they are the mirror image of the positive ones and left out.

@@ -35,7 +35,8 @@ internal static class NearestNeighbours
         return Within(rows, k);
     }
 
-    internal static Neighbours Of(FeatureRows queries, FeatureRows references, int k, int tileRows = PairTiles.DefaultRows)
+    internal static Neighbours Of(
+        FeatureRows queries, FeatureRows references, int k, int tileRows = PairTiles.DefaultRows)
     {
         RequireMore(references, k - 1, k);
         var found = new Neighbours(queries.Count, k);
@@ -52,7 +53,8 @@ internal static class NearestNeighbours
                 {
                     var sum = norm + columnNorms[c];
                     // Written so that NaN after an overflow is not ruled out.
-                    if (sum - (2 * products[(r * columnNorms.Length) + c]) - ((sum * relative) + absolute) > worst) continue;
+                    if (sum - (2 * products[(r * columnNorms.Length) + c]) - ((sum * relative) + absolute) > worst)
+                        continue;
                     var column = tile.FirstColumn + c;
                     if (!found.IsOpen(row, column)) continue;
                     found.Offer(row, column, queries.SquaredDistance(row, references, column));
@@ -81,7 +83,9 @@ internal static class NearestNeighbours
                 {
                     var column = tile.FirstColumn + c;
                     var sum = norm + columnNorms[c];
-                    if (sum - (2 * products[(r * columnNorms.Length) + c]) - ((sum * relative) + absolute) > Math.Max(worst[row], worst[column])) continue;
+                    if (sum - (2 * products[(r * columnNorms.Length) + c]) - ((sum * relative)
+                        + absolute) > Math.Max(worst[row], worst[column]))
+                        continue;
                     if (!found.IsOpen(row, column) && !found.IsOpen(column, row)) continue;
                     var squared = rows.SquaredDistance(row, rows, column);
                     found.Offer(row, column, squared);
@@ -97,6 +101,8 @@ internal static class NearestNeighbours
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(k);
         if (rows.Count <= count)
-            throw new UserInputException($"{k} nearest neighbour{(k == 1 ? "" : "s")} need at least {count + 1} {rows.Images}, but there are {rows.Count}. Use a smaller k or add images.");
+            throw new UserInputException(
+                $"{k} nearest neighbour{(k == 1 ? "" : "s")} need at least {count + 1} {rows.Images}, but there are "
+                + $"{rows.Count}. Use a smaller k or add images.");
     }
 }

@@ -52,7 +52,8 @@ internal sealed class Neighbours
     }
 
     private bool IsBefore(double squaredDistance, int neighbour, int place) =>
-        squaredDistance < squaredDistances[place] || (squaredDistance == squaredDistances[place] && neighbour < indices[place]);
+        squaredDistance < squaredDistances[place]
+            || (squaredDistance == squaredDistances[place] && neighbour < indices[place]);
 
     private int At(int image, int rank)
     {

@@ -18,8 +18,10 @@ public static class PairSheet
     /// <param name="scale">Side of the square that shows a pixel, at least 1.</param>
     /// <returns>The bytes of a PNG file.</returns>
     /// <exception cref="UserInputException">The images differ in shape.</exception>
-    public static byte[] Png(LabelledImages synthetic, LabelledImages training, IReadOnlyList<ImagePair> pairs, int pairsPerRow = 6, int scale = 2) =>
-        Draw(synthetic, training, [.. pairs.Select(pair => (pair.SyntheticIndex, pair.TrainingIndex))], pairsPerRow, scale);
+    public static byte[] Png(LabelledImages synthetic, LabelledImages training, IReadOnlyList<ImagePair> pairs,
+        int pairsPerRow = 6, int scale = 2) =>
+        Draw(synthetic, training, [.. pairs.Select(pair => (pair.SyntheticIndex, pair.TrainingIndex))],
+            pairsPerRow, scale);
 
     /// <summary>Draws pairs of equal or similar images in rows from the top left, in the given order.</summary>
     /// <param name="firsts">The set of each pair's first image.</param>
@@ -29,10 +31,12 @@ public static class PairSheet
     /// <param name="scale">Side of the square that shows a pixel, at least 1.</param>
     /// <returns>The bytes of a PNG file.</returns>
     /// <exception cref="UserInputException">The images differ in shape.</exception>
-    public static byte[] OfMatches(LabelledImages firsts, LabelledImages seconds, IReadOnlyList<ImageMatch> matches, int pairsPerRow = 6, int scale = 2) =>
+    public static byte[] OfMatches(LabelledImages firsts, LabelledImages seconds, IReadOnlyList<ImageMatch> matches,
+        int pairsPerRow = 6, int scale = 2) =>
         Draw(firsts, seconds, [.. matches.Select(match => (match.First, match.Second))], pairsPerRow, scale);
 
-    private static byte[] Draw(LabelledImages firsts, LabelledImages seconds, (int First, int Second)[] pairs, int pairsPerRow, int scale)
+    private static byte[] Draw(
+        LabelledImages firsts, LabelledImages seconds, (int First, int Second)[] pairs, int pairsPerRow, int scale)
     {
         ArgumentOutOfRangeException.ThrowIfZero(pairs.Length);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(pairsPerRow);
@@ -46,7 +50,9 @@ public static class PairSheet
             pixels.AddRange(firsts.Image(pairs[i].First));
             pixels.AddRange(seconds.Image(pairs[i].Second));
         }
-        var cells = new LabelledImages("closest pairs", [.. pixels], new int[pixels.Count / blank.Length], firsts.Height, firsts.Width, firsts.Channels, ["pair"]);
+        var cells =
+            new LabelledImages("closest pairs", [.. pixels], new int[pixels.Count / blank.Length], firsts.Height,
+            firsts.Width, firsts.Channels, ["pair"]);
         return ImageSheet.Grid(cells, columns: (3 * perRow) - 1, scale);
     }
 }

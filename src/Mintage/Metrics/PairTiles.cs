@@ -12,10 +12,14 @@ namespace Mintage.Metrics;
 /// </summary>
 internal static class PairTiles
 {
-    /// <summary>Rows and columns of a tile: 8 MB of float64 products, large enough for the matrix product to be fast.</summary>
+    /// <summary>
+    /// Rows and columns of a tile: 8 MB of float64 products, large enough for the matrix product to be fast.
+    /// </summary>
     public const int DefaultRows = 1024;
 
-    /// <summary>Visits every pair once. If both sets are the same object, only tiles on and above the diagonal are visited.</summary>
+    /// <summary>
+    /// Visits every pair once. If both sets are the same object, only tiles on and above the diagonal are visited.
+    /// </summary>
     /// <param name="a">Rows of the pairs.</param>
     /// <param name="b">Columns of the pairs; same D and type.</param>
     /// <param name="tileRows">Rows and columns of a tile.</param>
@@ -23,7 +27,9 @@ internal static class PairTiles
     public static void Visit(FeatureRows a, FeatureRows b, int tileRows, Action<PairTile> visit)
     {
         FeatureCheck.SameDimension(a.Dimension, b.Dimension);
-        if (a.Type != b.Type) throw new ArgumentException($"both sets must have one element type, but the {a.Images} have {a.Type} and the {b.Images} {b.Type}");
+        if (a.Type != b.Type)
+            throw new ArgumentException(
+                $"both sets must have one element type, but the {a.Images} have {a.Type} and the {b.Images} {b.Type}");
         using var _ = no_grad();
         using var scope = NewDisposeScope();
         // After centring the squares are no larger than the distances themselves, and so is the rounding error.
@@ -37,7 +43,8 @@ internal static class PairTiles
                 using var tileScope = NewDisposeScope();
                 var columns = new Slab(b, column, tileRows, centre);
                 var products = rows.Values.matmul(columns.Values.t()).to(ScalarType.Float64);
-                visit(new PairTile(row, column, rows.Norms, columns.Norms, products, Error(a, Math.Max(rows.Norms.Max(), columns.Norms.Max()))));
+                visit(new PairTile(row, column, rows.Norms, columns.Norms, products,
+                    Error(a, Math.Max(rows.Norms.Max(), columns.Norms.Max()))));
             }
         }
     }
@@ -57,7 +64,8 @@ internal static class PairTiles
         var isFloat32 = rows.Type == ScalarType.Float32;
         if (largestNorm > (isFloat32 ? float.MaxValue : double.MaxValue) / 4) return (double.PositiveInfinity, 0);
         var (terms, unit, smallest) = isFloat32 ? (2.0, -24, -126) : (4.0, -53, -1022);
-        return (((terms * rows.Dimension) + 32) * Math.ScaleB(1, unit), 4.0 * rows.Dimension * Math.ScaleB(1, smallest));
+        return (((terms * rows.Dimension) + 32) * Math.ScaleB(1, unit),
+            4.0 * rows.Dimension * Math.ScaleB(1, smallest));
     }
 
     /// <summary>Centred rows and their squared lengths; the current scope owns the tensors.</summary>
@@ -78,7 +86,8 @@ internal static class PairTiles
 }
 
 /// <summary>A block of pairs; valid while it is visited.</summary>
-internal readonly struct PairTile(int firstRow, int firstColumn, double[] rowNorms, double[] columnNorms, Tensor products, (double Relative, double Absolute) error)
+internal readonly struct PairTile(int firstRow, int firstColumn, double[] rowNorms, double[] columnNorms,
+    Tensor products, (double Relative, double Absolute) error)
 {
     public int FirstRow => firstRow;
 

@@ -26,7 +26,8 @@ internal static class PrecisionRecall
     /// <param name="synthetic">[M, D] of the same type, M above k; not disposed.</param>
     /// <param name="k">The neighbour that gives the radius, at least 1.</param>
     /// <exception cref="Runtime.UserInputException">There are too few images, or a feature is not finite.</exception>
-    public static PrecisionRecallResult Of(Tensor real, Tensor synthetic, int k = DefaultK) => Of(real, synthetic, k, PairTiles.DefaultRows);
+    public static PrecisionRecallResult Of(Tensor real, Tensor synthetic, int k = DefaultK) =>
+        Of(real, synthetic, k, PairTiles.DefaultRows);
 
     internal static PrecisionRecallResult Of(Tensor real, Tensor synthetic, int k, int tileRows)
     {
@@ -75,5 +76,6 @@ internal static class ManifoldWarnings
 {
     public static IReadOnlyList<string> Of(int real, int synthetic) => real == synthetic
         ? []
-        : [$"There are {real} real and {synthetic} synthetic images: radii shrink as a set grows, so compare this value only with others at the same two numbers."];
+        : [$"There are {real} real and {synthetic} synthetic images: radii shrink as a set grows, so compare this "
+            + "value only with others at the same two numbers."];
 }

@@ -18,7 +18,9 @@ internal static class ScoreInput
         {
             FeatureCheck.Enough(set.Count, $"images in '{set.Name}'");
             if (!set.Pixels.AsSpan().ContainsAnyExcept(set.Pixels[0]))
-                throw new UserInputException($"Images must show something, but every pixel of all {set.Count} images in '{set.Name}' has the value {set.Pixels[0]}. Check how they were saved or sampled.");
+                throw new UserInputException(
+                    $"Images must show something, but every pixel of all {set.Count} images in '{set.Name}' has the "
+                    + $"value {set.Pixels[0]}. Check how they were saved or sampled.");
         }
     }
 
@@ -27,7 +29,9 @@ internal static class ScoreInput
     public static void RequireSameShape(LabelledImages real, LabelledImages synthetic)
     {
         if ((real.Height, real.Width, real.Channels) != (synthetic.Height, synthetic.Width, synthetic.Channels))
-            throw new UserInputException($"Both sets must have images of one shape, but those in '{real.Name}' are {Shape(real)} and those in '{synthetic.Name}' {Shape(synthetic)}. Convert one of them.");
+            throw new UserInputException(
+                $"Both sets must have images of one shape, but those in '{real.Name}' are {Shape(real)} and those in "
+                + $"'{synthetic.Name}' {Shape(synthetic)}. Convert one of them.");
     }
 
     private static string Shape(LabelledImages set) => $"{set.Height}x{set.Width}x{set.Channels}";

@@ -35,22 +35,28 @@ internal static class SubsampleInterval
     /// <param name="measure">The metric of a part: indices of its real and of its synthetic images, ascending.</param>
     /// <param name="seed">Part p is drawn from its children "part-real" p and "part-synthetic" p.</param>
     /// <param name="options">Number and size of the parts.</param>
-    public static MetricInterval? Of(double value, int real, int synthetic, Func<int[], int[], double> measure, SeedTree seed, SubsampleOptions? options = null)
+    public static MetricInterval? Of(double value, int real, int synthetic, Func<int[], int[], double> measure,
+        SeedTree seed, SubsampleOptions? options = null)
     {
         options ??= new SubsampleOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Parts, 2);
-        if (options.Share is not (> 0 and < 1)) throw new ArgumentException($"a part must be a share between 0 and 1 of the whole, not {options.Share}", nameof(options));
+        if (options.Share is not (> 0 and < 1))
+            throw new ArgumentException(
+                $"a part must be a share between 0 and 1 of the whole, not {options.Share}", nameof(options));
         var (realSize, syntheticSize) = ((int)(options.Share * real), (int)(options.Share * synthetic));
         if (realSize < FewestPerPart || syntheticSize < FewestPerPart) return null;
 
         var values = new double[options.Parts];
         for (var p = 0; p < values.Length; p++)
-            values[p] = measure(FeatureSubset.Draw(real, realSize, seed.Child("part-real", p)), FeatureSubset.Draw(synthetic, syntheticSize, seed.Child("part-synthetic", p)));
+            values[p] =
+                measure(FeatureSubset.Draw(real, realSize, seed.Child("part-real", p)),
+                FeatureSubset.Draw(synthetic, syntheticSize, seed.Child("part-synthetic", p)));
         var mean = values.Average();
         var variance = values.Sum(v => (v - mean) * (v - mean)) / (values.Length - 1);
         var half = NormalQuantile * Math.Sqrt(variance * options.Share / (1 - options.Share));
         return new MetricInterval(value - half, value + half,
-            $"95 %, normal, from {values.Length} parts of {realSize} real and {syntheticSize} synthetic images drawn without replacement (delete-d jackknife); over draws of both sets at these numbers of images");
+            $"95 %, normal, from {values.Length} parts of {realSize} real and {syntheticSize} synthetic images drawn "
+            + "without replacement (delete-d jackknife); over draws of both sets at these numbers of images");
     }
 }
 

@@ -20,16 +20,21 @@ public static class Symmetries
     {
         var units = SplitUnits.Of(images);
         int[][] members = [.. ClassMembers.Of(images.Labels).Where(rows => rows.Length > 0)];
-        if (members.Length == 0 || members.Any(rows => rows.DistinctBy(i => units[i]).Count() < FewestPerClass)) return [];
-        SymmetryKind[] kinds = images.Height == images.Width ? Enum.GetValues<SymmetryKind>() : [SymmetryKind.Mirror, SymmetryKind.MirrorVertical];
+        if (members.Length == 0 || members.Any(rows => rows.DistinctBy(i => units[i]).Count() < FewestPerClass))
+            return [];
+        SymmetryKind[] kinds = images.Height == images.Width
+            ? Enum.GetValues<SymmetryKind>()
+            : [SymmetryKind.Mirror, SymmetryKind.MirrorVertical];
         var farther = new double[members.Length][];
-        Parallel.For(0, members.Length, c => farther[c] = Farther(images, Spread(members[c], References), units, kinds));
+        Parallel.For(
+            0, members.Length, c => farther[c] = Farther(images, Spread(members[c], References), units, kinds));
         return
         [
             .. kinds.Select((kind, k) =>
             {
                 var worst = Enumerable.Range(0, members.Length).MaxBy(c => farther[c][k]);
-                return new SymmetryFinding(kind, farther.Average(of => of[k]), images.ClassNames[images.Labels[members[worst][0]]], farther[worst][k]);
+                return new SymmetryFinding(kind, farther.Average(of => of[k]),
+                    images.ClassNames[images.Labels[members[worst][0]]], farther[worst][k]);
             }),
         ];
     }
@@ -44,15 +49,19 @@ public static class Symmetries
         foreach (var query in queries)
         {
             var plain = Nearest(forms[query]);
-            for (var k = 0; k < kinds.Length; k++) logarithms[k] += Math.Log(Nearest(ImageForm.Of(images, rows[query], kinds[k])) / plain);
+            for (var k = 0; k < kinds.Length; k++)
+                logarithms[k] += Math.Log(Nearest(ImageForm.Of(images, rows[query], kinds[k])) / plain);
 
             double Nearest(ImageForm form) =>
-                Enumerable.Range(0, rows.Length).Where(r => units[rows[r]] != units[rows[query]]).Min(r => form.DistanceTo(forms[r]));
+                Enumerable.Range(0, rows.Length).Where(r => units[rows[r]] != units[rows[query]])
+                    .Min(r => form.DistanceTo(forms[r]));
         }
         return Array.ConvertAll(logarithms, sum => Math.Exp(sum / queries.Length) - 1);
     }
 
     /// <summary>Picks at most this many items, at even distances.</summary>
     private static int[] Spread(int[] items, int most) =>
-        items.Length <= most ? items : [.. Enumerable.Range(0, most).Select(i => items[(int)((long)i * items.Length / most)])];
+        items.Length <= most
+            ? items
+            : [.. Enumerable.Range(0, most).Select(i => items[(int)((long)i * items.Length / most)])];
 }

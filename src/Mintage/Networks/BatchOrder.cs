@@ -19,7 +19,9 @@ internal sealed class BatchOrder
     public BatchOrder(int imageCount, int batchSize, SeedTree seed)
     {
         if (imageCount < batchSize)
-            throw new UserInputException($"A batch of {batchSize} needs at least {batchSize} training images, but there are {imageCount}. Use a smaller batch size or add images.");
+            throw new UserInputException(
+                $"A batch of {batchSize} needs at least {batchSize} training images, but there are {imageCount}. Use "
+                + "a smaller batch size or add images.");
         (this.imageCount, this.batchSize, this.seed) = (imageCount, batchSize, seed);
     }
 

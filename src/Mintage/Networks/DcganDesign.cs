@@ -3,7 +3,9 @@ namespace Mintage.Networks;
 /// <summary>The way a discriminator gets the wanted class of an image.</summary>
 public enum DiscriminatorConditioning
 {
-    /// <summary>The one-hot label as constant maps beside the image's channels (Mirza and Osindero 2014, arXiv:1411.1784).</summary>
+    /// <summary>
+    /// The one-hot label as constant maps beside the image's channels (Mirza and Osindero 2014, arXiv:1411.1784).
+    /// </summary>
     LabelMaps,
 
     /// <summary>The inner product of the class's embedding and the pooled features is added to the logit (Miyato and
@@ -21,7 +23,9 @@ public enum GeneratorConditioning
     /// <summary>The one-hot label beside the latent vector.</summary>
     Concatenated,
 
-    /// <summary>Each class has its own gains and biases in every batch norm (de Vries et al. 2017, arXiv:1707.00683).</summary>
+    /// <summary>
+    /// Each class has its own gains and biases in every batch norm (de Vries et al. 2017, arXiv:1707.00683).
+    /// </summary>
     ConditionalBatchNorm,
 }
 
@@ -55,6 +59,8 @@ internal sealed record DiscriminatorDesign
     /// <summary>Units of a hidden layer between the last feature maps and the logit; 0 for none.</summary>
     public int Hidden { get; init; }
 
-    /// <summary>Images per group of the <see cref="MinibatchDeviation"/>, a divisor of every batch; 0 for none.</summary>
+    /// <summary>
+    /// Images per group of the <see cref="MinibatchDeviation"/>, a divisor of every batch; 0 for none.
+    /// </summary>
     public int MinibatchDeviation { get; init; }
 }

@@ -32,29 +32,40 @@ internal sealed class DcganDiscriminator : DiscriminatorNetwork
     private readonly DcganShape shape;
     private readonly DiscriminatorDesign design;
 
-    /// <summary>Builds the network with weights N(0, 0.02²) from the seed. Build it outside any dispose scope.</summary>
+    /// <summary>
+    /// Builds the network with weights N(0, 0.02²) from the seed. Build it outside any dispose scope.
+    /// </summary>
     /// <param name="shape">The shape it shares with the generator.</param>
     /// <param name="design">Its layers.</param>
     /// <param name="seed">Source of the initial weights.</param>
-    public DcganDiscriminator(DcganShape shape, DiscriminatorDesign design, SeedTree seed) : base(nameof(DcganDiscriminator))
+    public DcganDiscriminator(DcganShape shape, DiscriminatorDesign design, SeedTree seed)
+        : base(nameof(DcganDiscriminator))
     {
         (this.shape, this.design) = (shape, design);
         var (maps, pixels) = (shape.DiscriminatorMaps(shape.Levels), shape.LowestPixels);
         image = Halving(shape.Channels, shape.Filters);
-        label = design.Conditioning == DiscriminatorConditioning.LabelMaps ? Halving(1, shape.Filters * shape.Classes, hasBias: false) : null;
+        label = design.Conditioning == DiscriminatorConditioning.LabelMaps
+            ? Halving(1, shape.Filters * shape.Classes, hasBias: false)
+            : null;
         downs = new Module<Tensor, Tensor>[shape.Levels - 1];
         norms = new BatchNorm2d?[downs.Length];
         var features = (maps + (design.MinibatchDeviation > 0 ? 1 : 0)) * pixels;
         hidden = design.Hidden > 0 ? Dense(features, design.Hidden, hasBias: !design.BatchNorm) : null;
         output = Dense(hidden is null ? features : design.Hidden, 1);
-        projection = design.Conditioning == DiscriminatorConditioning.Projection ? Dense(maps, shape.Classes, hasBias: false) : null;
-        classes = design.Conditioning == DiscriminatorConditioning.AuxiliaryClassifier ? Dense(maps * pixels, shape.Classes) : null;
+        projection = design.Conditioning == DiscriminatorConditioning.Projection
+            ? Dense(maps, shape.Classes, hasBias: false)
+            : null;
+        classes = design.Conditioning == DiscriminatorConditioning.AuxiliaryClassifier
+            ? Dense(maps * pixels, shape.Classes)
+            : null;
         RegisterComponents();
-        if (hidden is not null && design.BatchNorm) register_module("normHidden", hiddenNorm = BatchNorm2d(design.Hidden));
+        if (hidden is not null && design.BatchNorm)
+            register_module("normHidden", hiddenNorm = BatchNorm2d(design.Hidden));
         for (var i = 0; i < downs.Length; i++)
         {
             var name = i == 0 ? "" : $"{i + 1}";
-            downs[i] = Halving(shape.DiscriminatorMaps(i + 1), shape.DiscriminatorMaps(i + 2), hasBias: !design.BatchNorm);
+            downs[i] =
+                Halving(shape.DiscriminatorMaps(i + 1), shape.DiscriminatorMaps(i + 2), hasBias: !design.BatchNorm);
             register_module($"down{name}", downs[i]);
             if (!design.BatchNorm) continue;
             var norm = norms[i] = BatchNorm2d(shape.DiscriminatorMaps(i + 2));
@@ -81,7 +92,8 @@ internal sealed class DcganDiscriminator : DiscriminatorNetwork
     {
         using var scope = NewDisposeScope();
         var features = Features(images, labels);
-        return new Judgement(Logits(features, labels).MoveToOuterDisposeScope(), (classes is null ? null : Flat(classes, features))?.MoveToOuterDisposeScope());
+        return new Judgement(Logits(features, labels)
+            .MoveToOuterDisposeScope(), (classes is null ? null : Flat(classes, features))?.MoveToOuterDisposeScope());
     }
 
     /// <inheritdoc/>
@@ -92,7 +104,8 @@ internal sealed class DcganDiscriminator : DiscriminatorNetwork
     /// </remarks>
     public override (Judgement Real, Judgement Fake) JudgeBoth(Tensor real, Tensor fake, Tensor labels)
     {
-        if (!design.BFloat16 || design.SpectralNorm || design.MinibatchDeviation > 0) return base.JudgeBoth(real, fake, labels);
+        if (!design.BFloat16 || design.SpectralNorm || design.MinibatchDeviation > 0)
+            return base.JudgeBoth(real, fake, labels);
         using var scope = NewDisposeScope();
         var twice = cat([labels, labels]);
         var features = Features(cat([real, fake]), twice, parts: 2);
@@ -126,10 +139,14 @@ internal sealed class DcganDiscriminator : DiscriminatorNetwork
     /// <summary>output(features) + embedding[label] · sum of the features over the image's places.</summary>
     private Tensor Logits(Tensor features, Tensor labels, int parts = 1)
     {
-        var x = design.MinibatchDeviation > 0 ? MinibatchDeviation.Append(features, design.MinibatchDeviation) : features;
-        var logits = (hidden is null ? Flat(output, x) : output.ForwardAs(Hidden(x, parts)).to(ScalarType.Float32)).squeeze(1);
+        var x = design.MinibatchDeviation > 0
+            ? MinibatchDeviation.Append(features, design.MinibatchDeviation)
+            : features;
+        var logits =
+            (hidden is null ? Flat(output, x) : output.ForwardAs(Hidden(x, parts)).to(ScalarType.Float32)).squeeze(1);
         if (projection is null) return logits;
-        return logits.Plus(projection.forward(features.to(ScalarType.Float32).sum([2, 3])).gather(1, labels.unsqueeze(1)).squeeze(1));
+        return logits.Plus(
+            projection.forward(features.to(ScalarType.Float32).sum([2, 3])).gather(1, labels.unsqueeze(1)).squeeze(1));
     }
 
     /// <summary>Gives [B, hidden] of all features, pixel by pixel as in the channels-last layout.</summary>
@@ -140,15 +157,19 @@ internal sealed class DcganDiscriminator : DiscriminatorNetwork
         return x.LeakyReluInPlace(0.2);
     }
 
-    private static Tensor Normalised(BatchNorm2d norm, Tensor x, int parts) => parts == 1 ? norm.forward(x) : cat([.. x.chunk(parts).Select(norm.forward)]);
+    private static Tensor Normalised(BatchNorm2d norm, Tensor x, int parts) =>
+        parts == 1 ? norm.forward(x) : cat([.. x.chunk(parts).Select(norm.forward)]);
 
     /// <summary>Applies a linear layer to all features, in float32. In channels-last the weight is rearranged, not
     /// features and gradients.</summary>
     private static Tensor Flat(Module<Tensor, Tensor> layer, Tensor features)
     {
         if (layer is not Linear linear) return layer.ForwardAs(features.flatten(1)).to(ScalarType.Float32);
-        var weight = linear.weight!.view(-1, features.shape[1], features.shape[2], features.shape[3]).permute(0, 2, 3, 1).flatten(1);
-        return functional.linear(features.permute(0, 2, 3, 1).flatten(1), weight.to(features.dtype), linear.bias!.to(features.dtype)).to(ScalarType.Float32);
+        var weight =
+            linear.weight!.view(
+                -1, features.shape[1], features.shape[2], features.shape[3]).permute(0, 2, 3, 1).flatten(1);
+        return functional.linear(features.permute(0, 2, 3, 1).flatten(1), weight.to(features.dtype),
+            linear.bias!.to(features.dtype)).to(ScalarType.Float32);
     }
 
     /// <summary>Gives what a convolution over the one-hot maps adds: [B, F, H/2, W/2], in the type and layout it
@@ -159,6 +180,7 @@ internal sealed class DcganDiscriminator : DiscriminatorNetwork
         var maps = convolution.ForwardAs(ones).view(shape.Classes, shape.Filters, shape.Height / 2, shape.Width / 2);
         // Selects whole rows of the channels-last layout, because selecting keeps no layout of more dimensions.
         var (f, h, w) = (maps.shape[1], maps.shape[2], maps.shape[3]);
-        return maps.permute(0, 2, 3, 1).reshape(-1, h * w * f).index_select(0, labels).view(-1, h, w, f).permute(0, 3, 1, 2);
+        return maps.permute(
+            0, 2, 3, 1).reshape(-1, h * w * f).index_select(0, labels).view(-1, h, w, f).permute(0, 3, 1, 2);
     }
 }

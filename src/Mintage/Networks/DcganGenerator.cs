@@ -21,7 +21,9 @@ internal sealed class DcganGenerator : GeneratorNetwork
     private readonly Module[] norms;
     private readonly ConvTranspose2d[] ups;
 
-    /// <summary>Builds the network with weights N(0, 0.02²) from the seed. Build it outside any dispose scope.</summary>
+    /// <summary>
+    /// Builds the network with weights N(0, 0.02²) from the seed. Build it outside any dispose scope.
+    /// </summary>
     /// <param name="shape">The shape it shares with the discriminator.</param>
     /// <param name="seed">Source of the initial weights.</param>
     /// <param name="design">Its layers; null for the plain ones.</param>
@@ -32,7 +34,9 @@ internal sealed class DcganGenerator : GeneratorNetwork
         var inputs = shape.LatentDimension + (LabelWithLatent ? shape.Classes : 0);
         hidden = Design.Hidden > 0 ? Linear(inputs, Design.Hidden, hasBias: false) : null;
         norm0 = hidden is null ? null : Norm(Design.Hidden);
-        project = Linear(hidden is null ? inputs : Design.Hidden, shape.GeneratorMaps(shape.Levels) * shape.LowestPixels, hasBias: false);
+        project =
+            Linear(hidden is null ? inputs : Design.Hidden, shape.GeneratorMaps(shape.Levels) * shape.LowestPixels,
+            hasBias: false);
         norms = new Module[shape.Levels];
         ups = new ConvTranspose2d[shape.Levels];
         RegisterComponents();
@@ -40,7 +44,9 @@ internal sealed class DcganGenerator : GeneratorNetwork
         {
             var (maps, last) = (shape.GeneratorMaps(shape.Levels - i), i == shape.Levels - 1);
             norms[i] = Norm(maps);
-            ups[i] = ConvTranspose2d(maps, last ? shape.Channels : shape.GeneratorMaps(shape.Levels - i - 1), 4, stride: 2, padding: 1, bias: last);
+            ups[i] =
+                ConvTranspose2d(maps, last ? shape.Channels : shape.GeneratorMaps(shape.Levels - i - 1), 4, stride: 2,
+                padding: 1, bias: last);
             register_module($"norm{i + 1}", norms[i]);
             register_module($"up{i + 1}", ups[i]);
         }
@@ -59,10 +65,14 @@ internal sealed class DcganGenerator : GeneratorNetwork
     public override Tensor forward(Tensor latents, Tensor labels)
     {
         using var scope = NewDisposeScope();
-        var input = LabelWithLatent ? cat([latents, functional.one_hot(labels, Shape.Classes).to(ScalarType.Float32)], 1) : latents;
+        var input = LabelWithLatent
+            ? cat([latents, functional.one_hot(labels, Shape.Classes).to(ScalarType.Float32)], 1)
+            : latents;
         var x = LayerPrecision.Of(input, Design.BFloat16);
-        if (hidden is not null) x = Normalised(norm0!, hidden.ForwardAs(x).view(-1, Design.Hidden, 1, 1), labels).relu_().flatten(1);
-        x = project.ForwardAs(x).view(-1, Shape.GeneratorMaps(Shape.Levels), Shape.Height >> Shape.Levels, Shape.Width >> Shape.Levels);
+        if (hidden is not null)
+            x = Normalised(norm0!, hidden.ForwardAs(x).view(-1, Design.Hidden, 1, 1), labels).relu_().flatten(1);
+        x = project.ForwardAs(
+            x).view(-1, Shape.GeneratorMaps(Shape.Levels), Shape.Height >> Shape.Levels, Shape.Width >> Shape.Levels);
         x = ChannelsLast.Of(x);
         for (var i = 0; i < ups.Length; i++)
         {

@@ -22,7 +22,10 @@ public sealed record DcganShape(int Height, int Width, int Channels, int Classes
     /// <summary>The discriminator's feature maps after this number of halvings: F, 2F, 4F, ...</summary>
     internal int DiscriminatorMaps(int halvings) => Filters << (halvings - 1);
 
-    /// <summary>The generator's feature maps at 1 / 2^halvings of the image's resolution: F, F, 2F, 4F, ..., half the discriminator's.</summary>
+    /// <summary>
+    /// The generator's feature maps at 1 / 2^halvings of the image's resolution: F, F, 2F, 4F, ..., half the
+    /// discriminator's.
+    /// </summary>
     internal int GeneratorMaps(int halvings) => Filters << Math.Max(0, halvings - 2);
 
     /// <summary>Says why images of this size cannot be used; null if they can.</summary>
@@ -30,7 +33,8 @@ public sealed record DcganShape(int Height, int Width, int Channels, int Classes
     {
         var factor = 1 << LevelsOf(height, width);
         return height % factor == 0 && width % factor == 0 ? null
-            : $"height and width must be multiples of {factor} for the GANs, but are {height} x {width}. Pad the images to {Up(height)} x {Up(width)}, for example, or resize or crop them.";
+            : $"height and width must be multiples of {factor} for the GANs, but are {height} x {width}. Pad the "
+                + $"images to {Up(height)} x {Up(width)}, for example, or resize or crop them.";
 
         int Up(int side) => (side + factor - 1) / factor * factor;
     }

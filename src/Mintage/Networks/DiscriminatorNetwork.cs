@@ -36,5 +36,6 @@ public abstract class DiscriminatorNetwork(string name) : Module<Tensor, Tensor,
     /// <param name="fake">The same shape and range; not disposed.</param>
     /// <param name="labels">Int64 [B], of both batches; not disposed.</param>
     /// <returns>The caller's scope owns the tensors.</returns>
-    public virtual (Judgement Real, Judgement Fake) JudgeBoth(Tensor real, Tensor fake, Tensor labels) => (Judge(real, labels), Judge(fake, labels));
+    public virtual (Judgement Real, Judgement Fake) JudgeBoth(Tensor real, Tensor fake, Tensor labels) =>
+        (Judge(real, labels), Judge(fake, labels));
 }

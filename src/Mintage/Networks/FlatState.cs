@@ -22,7 +22,9 @@ internal sealed class FlatState : IDisposable
     {
         this.parameters = parameters;
         lengths = [.. parameters.Select(p => p.numel())];
-        Tensors = [.. Enumerable.Range(0, states).Select(_ => zeros(lengths.Sum(), device: parameters[0].device).DetachFromDisposeScope())];
+        Tensors =
+            [.. Enumerable.Range(0, states)
+            .Select(_ => zeros(lengths.Sum(), device: parameters[0].device).DetachFromDisposeScope())];
     }
 
     /// <summary>One tensor float32 [weights] per state.</summary>

@@ -41,7 +41,10 @@ public abstract class FusedOptimiser : IDisposable
 
     private FlatState Flat => flat ??= new FlatState(parameters, statesPerParameter);
 
-    private float[][][] Arrays => arrays ??= [.. parameters.Select(p => Enumerable.Range(0, statesPerParameter).Select(_ => new float[p.numel()]).ToArray())];
+    private float[][][] Arrays =>
+        arrays ??= [
+            .. parameters.Select(p => Enumerable.Range(0, statesPerParameter).Select(_ => new float[p.numel()])
+            .ToArray())];
 
     /// <summary>Updates every parameter that has a gradient. With tensor operations, a missing gradient counts as
     /// zeros.</summary>
@@ -88,7 +91,8 @@ public abstract class FusedOptimiser : IDisposable
             for (var s = 0; s < statesPerParameter; s++)
             {
                 var values = ByTensors ? Flat.Read(p, s) : Arrays[p][s];
-                yield return new SafeTensor($"{name}.{p}.{s}", "F32", [values.Length], MemoryMarshal.AsBytes(values.AsSpan()).ToArray());
+                yield return new SafeTensor(
+                    $"{name}.{p}.{s}", "F32", [values.Length], MemoryMarshal.AsBytes(values.AsSpan()).ToArray());
             }
         }
     }
@@ -119,7 +123,8 @@ public abstract class FusedOptimiser : IDisposable
 }
 
 /// <summary>Adam (Kingma and Ba 2015, arXiv:1412.6980), without weight decay.</summary>
-public sealed class FusedAdam(IEnumerable<Parameter> parameters, double learningRate, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8)
+public sealed class FusedAdam(IEnumerable<Parameter> parameters, double learningRate, double beta1 = 0.9,
+    double beta2 = 0.999, double epsilon = 1e-8)
     : FusedOptimiser(parameters, statesPerParameter: 2)
 {
     private float stepSize, correction2Root;
@@ -132,7 +137,8 @@ public sealed class FusedAdam(IEnumerable<Parameter> parameters, double learning
 
     private protected override void Update(Span<float> weights, ReadOnlySpan<float> gradients, float[][] state)
     {
-        float b1 = (float)beta1, b2 = (float)beta2, a1 = (float)(1 - beta1), a2 = (float)(1 - beta2), eps = (float)epsilon;
+        float b1 =
+            (float)beta1, b2 = (float)beta2, a1 = (float)(1 - beta1), a2 = (float)(1 - beta2), eps = (float)epsilon;
         var m = state[0].AsSpan();
         var v = state[1].AsSpan();
         var w4 = MemoryMarshal.Cast<float, Vector<float>>(weights);
@@ -163,7 +169,8 @@ public sealed class FusedAdam(IEnumerable<Parameter> parameters, double learning
 }
 
 /// <summary>RMSprop without momentum (Hinton's lecture 6e), as used in the WGAN paper.</summary>
-internal sealed class FusedRmsProp(IEnumerable<Parameter> parameters, double learningRate, double alpha = 0.99, double epsilon = 1e-8)
+internal sealed class FusedRmsProp(
+    IEnumerable<Parameter> parameters, double learningRate, double alpha = 0.99, double epsilon = 1e-8)
     : FusedOptimiser(parameters, statesPerParameter: 1)
 {
     private protected override void Update(Span<float> weights, ReadOnlySpan<float> gradients, float[][] state)

@@ -17,9 +17,11 @@ public sealed class ImageTensors : IDisposable
         Device = device ?? ComputeDevice.Cpu;
         ClassCount = images.ClassCount;
         using var scope = NewDisposeScope();
-        var rows = tensor(images.Pixels, [images.Count, images.Height, images.Width, images.Channels], ScalarType.Byte, CPU);
+        var rows =
+            tensor(images.Pixels, [images.Count, images.Height, images.Width, images.Channels], ScalarType.Byte, CPU);
         Pixels = rows.permute(0, 3, 1, 2).contiguous().MovedTo(Device.Torch).DetachFromDisposeScope();
-        Labels = tensor(Array.ConvertAll(images.Labels, l => (long)l), device: CPU).MovedTo(Device.Torch).DetachFromDisposeScope();
+        Labels = tensor(Array.ConvertAll(images.Labels, l => (long)l), device: CPU).MovedTo(Device.Torch)
+            .DetachFromDisposeScope();
     }
 
     /// <summary>The device of both tensors and of the batches from them.</summary>

@@ -22,15 +22,21 @@ internal static class LayerPrecision
     /// </summary>
     /// <param name="layer">A convolution must be 4x4 with stride 2 and padding 1, like all of a DCGAN's.</param>
     /// <param name="x">Any floating-point type.</param>
-    public static Tensor ForwardAs(this Module<Tensor, Tensor> layer, Tensor x) => x.dtype == ScalarType.Float32 ? layer.forward(x) : layer switch
-    {
-        ConvTranspose2d { out_channels: 1 } c when x.device_type == DeviceType.CPU => OneChannelConvolution.Up(c, x),
-        Conv2d { in_channels: 1 } c when x.requires_grad && x.device_type == DeviceType.CPU => OneChannelConvolution.Down(c, x),
-        Conv2d c => functional.conv2d(x, c.weight.to(x.dtype), c.bias?.to(x.dtype), strides: [2, 2], padding: [1, 1]),
-        ConvTranspose2d c => functional.conv_transpose2d(x, c.weight.to(x.dtype), c.bias?.to(x.dtype), strides: [2, 2], padding: [1, 1]),
-        Linear l => functional.linear(x, l.weight!.to(x.dtype), l.bias?.to(x.dtype)),
-        _ => layer.forward(x), // batch norm takes both; spectral layers cast by themselves
-    };
+    public static Tensor ForwardAs(this Module<Tensor, Tensor> layer, Tensor x) =>
+        x.dtype == ScalarType.Float32 ? layer.forward(x) : layer switch
+        {
+            ConvTranspose2d { out_channels: 1 } c when x.device_type == DeviceType.CPU =>
+                OneChannelConvolution.Up(c, x),
+            Conv2d { in_channels: 1 } c when x.requires_grad && x.device_type == DeviceType.CPU =>
+                OneChannelConvolution.Down(c, x),
+            Conv2d c =>
+                functional.conv2d(x, c.weight.to(x.dtype), c.bias?.to(x.dtype), strides: [2, 2], padding: [1, 1]),
+            ConvTranspose2d c =>
+                functional.conv_transpose2d(
+                    x, c.weight.to(x.dtype), c.bias?.to(x.dtype), strides: [2, 2], padding: [1, 1]),
+            Linear l => functional.linear(x, l.weight!.to(x.dtype), l.bias?.to(x.dtype)),
+            _ => layer.forward(x), // batch norm takes both; spectral layers cast by themselves
+        };
 }
 
 /// <summary>

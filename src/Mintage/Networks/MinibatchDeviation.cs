@@ -19,12 +19,14 @@ internal static class MinibatchDeviation
     public static Tensor Append(Tensor features, int groupSize)
     {
         using var scope = NewDisposeScope();
-        var (batch, channels, height, width) = (features.shape[0], features.shape[1], features.shape[2], features.shape[3]);
+        var (batch, channels, height, width) =
+            (features.shape[0], features.shape[1], features.shape[2], features.shape[3]);
         var grouped = features.reshape(groupSize, batch / groupSize, channels, height, width);
         var centred = grouped.Plus(grouped.mean([0], keepdim: true), -1);
         // The root's slope is infinite at 0, which equal images reach.
         var deviation = (centred * centred).mean([0]).AddInPlace(1e-8).sqrt().mean([1, 2, 3]);
-        var map = deviation.view(1, -1, 1, 1, 1).expand(groupSize, -1, 1, height, width).reshape(batch, 1, height, width);
+        var map =
+            deviation.view(1, -1, 1, 1, 1).expand(groupSize, -1, 1, height, width).reshape(batch, 1, height, width);
         return cat([features, map], 1).MoveToOuterDisposeScope();
     }
 }

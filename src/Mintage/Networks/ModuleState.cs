@@ -20,15 +20,21 @@ internal static class ModuleState
     /// <param name="source">Name of the source in error messages.</param>
     /// <exception cref="UserInputException">A tensor is missing or does not fit; the message names the first one.
     /// Nothing is changed.</exception>
-    public static void Load(nn.Module network, IReadOnlyDictionary<string, SafeTensor> tensors, string source, string prefix = "")
+    public static void Load(
+        nn.Module network, IReadOnlyDictionary<string, SafeTensor> tensors, string source, string prefix = "")
     {
         var state = network.state_dict();
         foreach (var (name, target) in state)
         {
             if (!tensors.TryGetValue(prefix + name, out var found))
-                throw new UserInputException($"'{source}' must hold the tensor '{prefix + name}' but does not: these are the weights of another network.");
+                throw new UserInputException(
+                    $"'{source}' must hold the tensor '{prefix + name}' but does not: these are the weights of "
+                    + "another network.");
             if (!found.Shape.SequenceEqual(target.shape) || found.Type != TypeName(target.dtype))
-                throw new UserInputException($"Tensor '{prefix + name}' of '{source}' must be {TypeName(target.dtype)} [{string.Join(", ", target.shape)}] but is {found.Type} [{string.Join(", ", found.Shape)}]: these are the weights of another network.");
+                throw new UserInputException(
+                    $"Tensor '{prefix + name}' of '{source}' must be {TypeName(target.dtype)} "
+                    + $"[{string.Join(", ", target.shape)}] but is {found.Type} [{string.Join(", ", found.Shape)}]: "
+                    + "these are the weights of another network.");
         }
         foreach (var (name, target) in state) Write(tensors[prefix + name].Bytes.Span, target);
     }

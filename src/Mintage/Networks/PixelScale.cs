@@ -10,7 +10,8 @@ public static class PixelScale
     public static Tensor ToUnit(Tensor pixels) => pixels.to(ScalarType.Float32).MultiplyInPlace(1f / 255f);
 
     /// <summary>Converts uint8 to float32 in [-1, 1] (x / 127.5 - 1), the range of a generator's tanh.</summary>
-    public static Tensor ToSymmetric(Tensor pixels) => pixels.to(ScalarType.Float32).MultiplyInPlace(1f / 127.5f).AddInPlace(-1);
+    public static Tensor ToSymmetric(Tensor pixels) =>
+        pixels.to(ScalarType.Float32).MultiplyInPlace(1f / 127.5f).AddInPlace(-1);
 
     /// <summary>Converts float32 in [-1, 1] to uint8, rounded to the nearest value. Values outside are
     /// clamped.</summary>

@@ -51,10 +51,13 @@ internal static class PooledConvolution
             var saved = ctx.get_saved_variables();
             var (x, weight, shape) = (saved[0], saved[1], (PooledShape)ctx.get_data(Shape));
             var gradients = new PooledGradients(
-                (bool)ctx.get_data(OfInput) ? empty(shape.Count, shape.Height, shape.Width, shape.Channels, device: CPU) : null,
+                (bool)ctx.get_data(OfInput)
+                    ? empty(shape.Count, shape.Height, shape.Width, shape.Channels, device: CPU)
+                    : null,
                 empty(weight.shape, device: CPU),
                 empty(shape.Filters, device: CPU));
-            PooledConvolutionKernels.Backward(shape, x, weight.contiguous(), PixelsFirst(grad_output), saved[2], gradients);
+            PooledConvolutionKernels.Backward(
+                shape, x, weight.contiguous(), PixelsFirst(grad_output), saved[2], gradients);
             return
             [
                 gradients.Input?.permute(0, 3, 1, 2).MoveToOuterDisposeScope()!,

@@ -7,7 +7,9 @@ namespace Mintage.Networks;
 /// <summary>The forward pass: output and winners of every pool.</summary>
 internal static unsafe partial class PooledConvolutionKernels
 {
-    /// <summary>Fills the output, and for each of its values the offset of its patch from the pool's first one.</summary>
+    /// <summary>
+    /// Fills the output, and for each of its values the offset of its patch from the pool's first one.
+    /// </summary>
     /// <param name="shape">Sizes.</param>
     /// <param name="x">[B, H, W, C], contiguous.</param>
     /// <param name="weight">[F, C, 3, 3], contiguous.</param>
@@ -46,18 +48,21 @@ internal static unsafe partial class PooledConvolutionKernels
     }
 
     /// <summary>Handles filters in vectors, two at a time, so that each loaded pixel serves both.</summary>
-    private static void Channels(in PooledShape shape, float* image, float* weight, int filters, float* bias, float* y, int* won)
+    private static void Channels(
+        in PooledShape shape, float* image, float* weight, int filters, float* bias, float* y, int* won)
     {
         for (var place = 0; place < shape.OutPlaces; place++, y += shape.Filters, won += shape.Filters)
         {
             var patch = image + shape.PatchOf(place);
             var f = 0;
-            for (; f + Lanes < filters; f += 2 * Lanes) TwoVectors(shape, patch, weight + f, filters, bias + f, f, y, won);
+            for (; f + Lanes < filters; f += 2 * Lanes)
+                TwoVectors(shape, patch, weight + f, filters, bias + f, f, y, won);
             if (f < filters) OneVector(shape, patch, weight + f, filters, bias + f, f, y, won);
         }
     }
 
-    private static void TwoVectors(in PooledShape shape, float* patch, float* weight, int filters, float* bias, int f, float* y, int* won)
+    private static void TwoVectors(
+        in PooledShape shape, float* patch, float* weight, int filters, float* bias, int f, float* y, int* won)
     {
         var (channels, length, stride) = (shape.Channels, shape.KernelRow, shape.PaddedRow);
         Vector<float> a0 = Vector.Load(bias), b0 = a0, c0 = a0, d0 = a0;
@@ -86,7 +91,8 @@ internal static unsafe partial class PooledConvolutionKernels
         Pool(shape, a1, b1, c1, d1, f + Lanes, y, won);
     }
 
-    private static void OneVector(in PooledShape shape, float* patch, float* weight, int filters, float* bias, int f, float* y, int* won)
+    private static void OneVector(
+        in PooledShape shape, float* patch, float* weight, int filters, float* bias, int f, float* y, int* won)
     {
         var (channels, length, stride) = (shape.Channels, shape.KernelRow, shape.PaddedRow);
         Vector<float> a = Vector.Load(bias), b = a, c = a, d = a;
@@ -106,7 +112,8 @@ internal static unsafe partial class PooledConvolutionKernels
     }
 
     /// <summary>Handles one channel, whose nine weights per vector of filters stay in registers.</summary>
-    private static void OneChannel(in PooledShape shape, float* image, float* weight, int filters, float* bias, float* y, int* won)
+    private static void OneChannel(
+        in PooledShape shape, float* image, float* weight, int filters, float* bias, float* y, int* won)
     {
         var row = shape.PaddedRow;
         for (var f = 0; f < filters; f += Lanes)
@@ -121,13 +128,17 @@ internal static unsafe partial class PooledConvolutionKernels
             for (var place = 0; place < shape.OutPlaces; place++)
             {
                 var patch = image + shape.PatchOf(place);
-                var a = Add(patch + (2 * row), w20, w21, w22, Add(patch + row, w10, w11, w12, Add(patch, w00, w01, w02, start)));
+                var a = Add(patch
+                    + (2 * row), w20, w21, w22, Add(patch + row, w10, w11, w12, Add(patch, w00, w01, w02, start)));
                 patch++;
-                var b = Add(patch + (2 * row), w20, w21, w22, Add(patch + row, w10, w11, w12, Add(patch, w00, w01, w02, start)));
+                var b = Add(patch
+                    + (2 * row), w20, w21, w22, Add(patch + row, w10, w11, w12, Add(patch, w00, w01, w02, start)));
                 patch += row;
-                var d = Add(patch + (2 * row), w20, w21, w22, Add(patch + row, w10, w11, w12, Add(patch, w00, w01, w02, start)));
+                var d = Add(patch
+                    + (2 * row), w20, w21, w22, Add(patch + row, w10, w11, w12, Add(patch, w00, w01, w02, start)));
                 patch--;
-                var c = Add(patch + (2 * row), w20, w21, w22, Add(patch + row, w10, w11, w12, Add(patch, w00, w01, w02, start)));
+                var c = Add(patch
+                    + (2 * row), w20, w21, w22, Add(patch + row, w10, w11, w12, Add(patch, w00, w01, w02, start)));
                 Pool(shape, a, b, c, d, f, y + (place * shape.Filters), won + (place * shape.Filters));
             }
         }
@@ -135,7 +146,8 @@ internal static unsafe partial class PooledConvolutionKernels
 
     /// <summary>Adds three pixels times their weights to the sum.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<float> Add(float* pixels, Vector<float> w0, Vector<float> w1, Vector<float> w2, Vector<float> sum)
+    private static Vector<float> Add(
+        float* pixels, Vector<float> w0, Vector<float> w1, Vector<float> w2, Vector<float> sum)
     {
         sum = Vector.MultiplyAddEstimate(new Vector<float>(pixels[0]), w0, sum);
         sum = Vector.MultiplyAddEstimate(new Vector<float>(pixels[1]), w1, sum);
@@ -145,7 +157,8 @@ internal static unsafe partial class PooledConvolutionKernels
     /// <summary>Stores the largest of four (the first of equals), or 0 if it is negative.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Pool(
-        in PooledShape shape, Vector<float> a, Vector<float> b, Vector<float> c, Vector<float> d, int f, float* y, int* won)
+        in PooledShape shape, Vector<float> a, Vector<float> b, Vector<float> c, Vector<float> d, int f,
+        float* y, int* won)
     {
         var (best, winner) = (a, Vector<int>.Zero);
         Improve(ref best, ref winner, b, shape.Channels);

@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace Mintage.Networks;
 
-/// <summary>The loops of <see cref="PooledConvolution"/>, over images with channels side by side and a border of zeros.</summary>
+/// <summary>
+/// The loops of <see cref="PooledConvolution"/>, over images with channels side by side and a border of zeros.
+/// </summary>
 internal static unsafe partial class PooledConvolutionKernels
 {
     private const int NobodyWon = -1;
@@ -42,12 +44,15 @@ internal static unsafe partial class PooledConvolutionKernels
 
     private sealed record BackwardPointers(nint X, nint Weight, nint Gradient, nint OfInput, nint Winners);
 
-    /// <summary>Sums over these images: gradients of the weights, filter by filter in padded rows, then of the biases.</summary>
+    /// <summary>
+    /// Sums over these images: gradients of the weights, filter by filter in padded rows, then of the biases.
+    /// </summary>
     private static double[] BackwardImages(PooledShape shape, BackwardPointers p, int begin, int end)
     {
         var total = new double[shape.Filters * ((3 * WholeVectors(shape.KernelRow)) + 1)];
         // Rows are added in whole vectors, so the last one needs room behind it.
-        float[] padded = new float[shape.PaddedImage + Lanes], ofPadded = new float[padded.Length], ofImage = new float[total.Length];
+        float[] padded = new float[shape.PaddedImage + Lanes], ofPadded =
+            new float[padded.Length], ofImage = new float[total.Length];
         fixed (float* image = padded, ofInput = ofPadded, sums = ofImage)
         {
             for (var i = begin; i < end; i++)
@@ -56,7 +61,8 @@ internal static unsafe partial class PooledConvolutionKernels
                 Array.Clear(ofPadded);
                 Array.Clear(ofImage);
                 var gradient = (float*)p.Gradient + ((long)i * shape.OutImage);
-                AddWinners(shape, image, (float*)p.Weight, gradient, (int*)p.Winners + ((long)i * shape.OutImage), sums, p.OfInput == 0 ? null : ofInput);
+                AddWinners(shape, image, (float*)p.Weight, gradient, (int*)p.Winners
+                    + ((long)i * shape.OutImage), sums, p.OfInput == 0 ? null : ofInput);
                 // Float within an image, double across images.
                 for (var t = 0; t < total.Length; t++) total[t] += sums[t];
                 if (p.OfInput != 0) Unpad(shape, ofInput, (float*)p.OfInput + ((long)i * shape.Image));
@@ -65,7 +71,8 @@ internal static unsafe partial class PooledConvolutionKernels
         return total;
     }
 
-    private static void AddWinners(in PooledShape shape, float* image, float* weight, float* gradient, int* won, float* sums, float* ofInput)
+    private static void AddWinners(
+        in PooledShape shape, float* image, float* weight, float* gradient, int* won, float* sums, float* ofInput)
     {
         var (row, stride, filters) = (WholeVectors(shape.KernelRow), shape.PaddedRow, shape.Filters);
         for (var place = 0; place < shape.OutPlaces; place++, gradient += filters, won += filters)
@@ -89,7 +96,8 @@ internal static unsafe partial class PooledConvolutionKernels
         var factors = new Vector<float>(factor);
         for (var row = 0; row < 3; row++, from += fromStride, to += toStride)
         {
-            for (var t = 0; t < length; t += Lanes) Vector.MultiplyAddEstimate(factors, Vector.Load(from + t), Vector.Load(to + t)).Store(to + t);
+            for (var t = 0; t < length; t += Lanes)
+                Vector.MultiplyAddEstimate(factors, Vector.Load(from + t), Vector.Load(to + t)).Store(to + t);
         }
     }
 
@@ -97,17 +105,21 @@ internal static unsafe partial class PooledConvolutionKernels
     {
         var row = shape.Width * shape.Channels;
         for (var y = 0; y < shape.Height; y++)
-            new Span<float>(from + (y * row), row).CopyTo(new Span<float>(to + ((y + 1) * shape.PaddedRow) + shape.Channels, row));
+            new Span<float>(from + (y * row), row)
+                .CopyTo(new Span<float>(to + ((y + 1) * shape.PaddedRow) + shape.Channels, row));
     }
 
     private static void Unpad(in PooledShape shape, float* from, float* to)
     {
         var row = shape.Width * shape.Channels;
         for (var y = 0; y < shape.Height; y++)
-            new Span<float>(from + ((y + 1) * shape.PaddedRow) + shape.Channels, row).CopyTo(new Span<float>(to + (y * row), row));
+            new Span<float>(from + ((y + 1) * shape.PaddedRow) + shape.Channels, row)
+                .CopyTo(new Span<float>(to + (y * row), row));
     }
 
-    /// <summary>Rearranges [F, C, 3, 3] to [F, 3, row]. A row is three times all channels, padded with zeros to whole vectors.</summary>
+    /// <summary>
+    /// Rearranges [F, C, 3, 3] to [F, 3, row]. A row is three times all channels, padded with zeros to whole vectors.
+    /// </summary>
     private static float[] FiltersFirst(PooledShape shape, ReadOnlySpan<float> weight)
     {
         var row = WholeVectors(shape.KernelRow);
@@ -128,11 +140,14 @@ internal static unsafe partial class PooledConvolutionKernels
 
     private static int ChunkCount(in PooledShape shape) => Math.Clamp(get_num_threads(), 1, Math.Max(1, shape.Count));
 
-    /// <summary>Splits the images into one chunk per libtorch thread. The number of chunks decides the bits, not when they run.</summary>
+    /// <summary>
+    /// Splits the images into one chunk per libtorch thread. The number of chunks decides the bits, not when they run.
+    /// </summary>
     private static void InChunks(PooledShape shape, Action<int, int, int> work)
     {
         var chunks = ChunkCount(shape);
         if (chunks == 1) work(0, 0, shape.Count);
-        else Parallel.For(0, chunks, chunk => work(chunk, (int)((long)shape.Count * chunk / chunks), (int)((long)shape.Count * (chunk + 1) / chunks)));
+        else Parallel.For(0, chunks, chunk =>
+            work(chunk, (int)((long)shape.Count * chunk / chunks), (int)((long)shape.Count * (chunk + 1) / chunks)));
     }
 }

@@ -30,7 +30,8 @@ public sealed class ResidualClassifier : Classifier
     /// <param name="width">Image width, at least 8.</param>
     /// <param name="classes">Number of classes.</param>
     /// <param name="seed">Source of the initial weights.</param>
-    public ResidualClassifier(int maps, int channels, int height, int width, int classes, SeedTree seed) : base(nameof(ResidualClassifier))
+    public ResidualClassifier(int maps, int channels, int height, int width, int classes, SeedTree seed)
+        : base(nameof(ResidualClassifier))
     {
         Maps = maps;
         stage1 = new ResidualStage(channels, maps);
@@ -42,8 +43,11 @@ public sealed class ResidualClassifier : Classifier
         foreach (var (name, parameter) in named_parameters())
         {
             var random = seed.Child(name).Random();
-            // Blocks start by passing their input on, so that deep sums start small: Zhang et al. 2019 (arXiv:1901.09321).
-            if (name.EndsWith("bias", StringComparison.Ordinal) || name.EndsWith("conv2.weight", StringComparison.Ordinal)) WeightInit.Constant(parameter, 0);
+            // Blocks start by passing their input on, so that deep sums start small: Zhang et al. 2019
+            // (arXiv:1901.09321).
+            if (name.EndsWith("bias", StringComparison.Ordinal)
+                || name.EndsWith("conv2.weight", StringComparison.Ordinal))
+                WeightInit.Constant(parameter, 0);
             else if (parameter.shape.Length == 4) WeightInit.HeNormal(parameter, random);
             else WeightInit.GlorotUniform(parameter, random);
         }
@@ -73,8 +77,8 @@ public sealed class ResidualClassifier : Classifier
 }
 
 /// <summary>
-/// A stage of a <see cref="ResidualClassifier"/>: 3x3 convolution, 2x2 max pool and ReLU, then the basic block of a ResNet (He et al.
-/// 2016, arXiv:1512.03385) without batch norm: two 3x3 convolutions, added to their input.
+/// A stage of a <see cref="ResidualClassifier"/>: 3x3 convolution, 2x2 max pool and ReLU, then the basic block of a
+/// ResNet (He et al. 2016, arXiv:1512.03385) without batch norm: two 3x3 convolutions, added to their input.
 /// </summary>
 internal sealed class ResidualStage : Module<Tensor, Tensor>
 {

@@ -24,7 +24,8 @@ public static class Safetensors
     private const long MaxHeaderBytes = 100_000_000; // the format's own limit
     private const string MetadataKey = "__metadata__";
 
-    private static readonly JsonSerializerOptions HeaderOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions HeaderOptions =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static readonly Dictionary<string, int> ElementBytes = new()
     {
@@ -41,11 +42,14 @@ public static class Safetensors
     };
 
     /// <summary>Writes the tensors in the given order, whole or not at all.</summary>
-    public static void Write(string path, IReadOnlyList<SafeTensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    public static void Write(
+        string path, IReadOnlyList<SafeTensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         var header = new JsonObject();
         if (metadata is { Count: > 0 })
-            header[MetadataKey] = new JsonObject(metadata.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => KeyValuePair.Create(m.Key, (JsonNode?)m.Value)));
+            header[MetadataKey] =
+                new JsonObject(metadata.OrderBy(m => m.Key, StringComparer.Ordinal)
+                .Select(m => KeyValuePair.Create(m.Key, (JsonNode?)m.Value)));
         long offset = 0;
         foreach (var t in tensors)
         {
@@ -72,7 +76,8 @@ public static class Safetensors
 
     /// <summary>Reads a file. Every offset, shape and size is checked before a tensor is returned.</summary>
     /// <exception cref="UserInputException">The file is missing, cut short or not safetensors.</exception>
-    public static (IReadOnlyDictionary<string, SafeTensor> Tensors, IReadOnlyDictionary<string, string> Metadata) Read(string path)
+    public static (IReadOnlyDictionary<string, SafeTensor> Tensors, IReadOnlyDictionary<string, string> Metadata) Read(
+        string path)
     {
         try
         {
@@ -88,13 +93,15 @@ public static class Safetensors
     /// <param name="file">The content. The tensors are slices of it.</param>
     /// <param name="path">The file's name in error messages.</param>
     /// <exception cref="UserInputException">The content is cut short or not safetensors.</exception>
-    internal static (IReadOnlyDictionary<string, SafeTensor> Tensors, IReadOnlyDictionary<string, string> Metadata) Read(byte[] file, string path)
+    internal static (IReadOnlyDictionary<string, SafeTensor> Tensors, IReadOnlyDictionary<string,
+        string> Metadata) Read(byte[] file, string path)
     {
         try
         {
             return Parse(file);
         }
-        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or KeyNotFoundException or OverflowException)
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException
+            or KeyNotFoundException or OverflowException)
         {
             throw new UserInputException($"'{path}' is not a complete safetensors file: {e.Message}", e);
         }
@@ -114,17 +121,26 @@ public static class Safetensors
         {
             if (entry.Name == MetadataKey)
             {
-                foreach (var m in entry.Value.EnumerateObject()) metadata[m.Name] = m.Value.GetString() ?? throw new FormatException($"the metadata '{m.Name}' is no text");
+                foreach (var m in entry.Value.EnumerateObject())
+                    metadata[m.Name] = m.Value.GetString()
+                        ?? throw new FormatException($"the metadata '{m.Name}' is no text");
                 continue;
             }
             var type = entry.Value.GetProperty("dtype").GetString() ?? "null";
             var shape = entry.Value.GetProperty("shape").EnumerateArray().Select(s => s.GetInt64()).ToArray();
             var offsets = entry.Value.GetProperty("data_offsets").EnumerateArray().Select(o => o.GetInt64()).ToArray();
-            if (!ElementBytes.TryGetValue(type, out var size)) throw new FormatException($"tensor '{entry.Name}' has the unknown type '{type}'");
-            var expected = shape.Aggregate((long)size, (product, s) => checked(product * (s >= 0 ? s : throw new FormatException("a size is negative"))));
-            if (offsets.Length != 2 || offsets[0] < 0 || offsets[1] > data.Length || offsets[1] - offsets[0] != expected)
-                throw new FormatException($"tensor '{entry.Name}' should lie at bytes {string.Join("...", offsets)} of {data.Length} and take {expected}");
-            if (!tensors.TryAdd(entry.Name, new SafeTensor(entry.Name, type, shape, data[(int)offsets[0]..(int)offsets[1]])))
+            if (!ElementBytes.TryGetValue(type, out var size))
+                throw new FormatException($"tensor '{entry.Name}' has the unknown type '{type}'");
+            var expected =
+                shape.Aggregate((long)size, (product, s) =>
+                checked(product * (s >= 0 ? s : throw new FormatException("a size is negative"))));
+            if (offsets.Length != 2 || offsets[0] < 0 || offsets[1] > data.Length
+                || offsets[1] - offsets[0] != expected)
+                throw new FormatException(
+                    $"tensor '{entry.Name}' should lie at bytes {string.Join("...", offsets)} of {data.Length} and "
+                    + $"take {expected}");
+            if (!tensors.TryAdd(
+                entry.Name, new SafeTensor(entry.Name, type, shape, data[(int)offsets[0]..(int)offsets[1]])))
                 throw new FormatException($"it holds the tensor '{entry.Name}' twice");
         }
         return (tensors, metadata);

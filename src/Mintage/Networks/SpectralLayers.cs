@@ -40,7 +40,8 @@ internal abstract class SpectralLayer : Module<Tensor, Tensor>
 internal sealed class SpectralLinear : SpectralLayer
 {
     /// <summary>Weight [out, in] and bias [out], not yet drawn. Build it outside any dispose scope.</summary>
-    public SpectralLinear(long inputs, long outputs, bool hasBias = true) : base(nameof(SpectralLinear), [outputs, inputs], hasBias) => RegisterComponents();
+    public SpectralLinear(long inputs, long outputs, bool hasBias = true)
+        : base(nameof(SpectralLinear), [outputs, inputs], hasBias) => RegisterComponents();
 
     /// <inheritdoc/>
     public override Tensor forward(Tensor x)
@@ -55,8 +56,11 @@ internal sealed class SpectralConv2d : SpectralLayer
 {
     private readonly long stride, padding;
 
-    /// <summary>Weight [out, in, kernel, kernel] and bias [out], not yet drawn. Build it outside any dispose scope.</summary>
-    public SpectralConv2d(long inputs, long outputs, long kernel, long stride = 1, long padding = 0, bool hasBias = true)
+    /// <summary>
+    /// Weight [out, in, kernel, kernel] and bias [out], not yet drawn. Build it outside any dispose scope.
+    /// </summary>
+    public SpectralConv2d(
+        long inputs, long outputs, long kernel, long stride = 1, long padding = 0, bool hasBias = true)
         : base(nameof(SpectralConv2d), [outputs, inputs, kernel, kernel], hasBias)
     {
         (this.stride, this.padding) = (stride, padding);
@@ -67,6 +71,7 @@ internal sealed class SpectralConv2d : SpectralLayer
     public override Tensor forward(Tensor x)
     {
         using var scope = NewDisposeScope();
-        return functional.conv2d(x, Normalised().to(x.dtype), bias?.to(x.dtype), strides: [stride, stride], padding: [padding, padding]).MoveToOuterDisposeScope();
+        return functional.conv2d(x, Normalised().to(x.dtype), bias?.to(x.dtype), strides: [stride, stride],
+            padding: [padding, padding]).MoveToOuterDisposeScope();
     }
 }

@@ -8,7 +8,10 @@ namespace Mintage.Networks;
 /// 2018, arXiv:1802.05957. Sigma is u'Wv, and one power iteration per training step, v = W'u / |W'u| and u = Wv / |Wv|,
 /// keeps u and v at its singular vectors while the weight changes slowly.
 /// </summary>
-/// <remarks>For a convolution this is the paper's matrix of the kernel, not the norm of the convolution, which is at most the root of the kernel's area times sigma.</remarks>
+/// <remarks>
+/// For a convolution this is the paper's matrix of the kernel, not the norm of the convolution, which is at most the
+/// root of the kernel's area times sigma.
+/// </remarks>
 internal static class SpectralNorm
 {
     /// <summary>Power iterations on the initial weight. After them sigma is accurate enough to train with.</summary>

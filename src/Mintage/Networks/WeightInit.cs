@@ -10,7 +10,9 @@ namespace Mintage.Networks;
 /// </summary>
 public static class WeightInit
 {
-    /// <summary>Fills a float32 CPU tensor with N(0, <paramref name="deviation"/>²); the DCGAN paper uses 0.02.</summary>
+    /// <summary>
+    /// Fills a float32 CPU tensor with N(0, <paramref name="deviation"/>²); the DCGAN paper uses 0.02.
+    /// </summary>
     public static void Normal(Tensor weight, double deviation, SeededRandom random)
     {
         var values = new float[weight.numel()];
@@ -36,7 +38,10 @@ public static class WeightInit
         Copy(values, weight);
     }
 
-    /// <summary>Fills with N(0, 2 / fan in), which keeps the scale through convolutions followed by ReLU: He et al. 2015 (arXiv:1502.01852).</summary>
+    /// <summary>
+    /// Fills with N(0, 2 / fan in), which keeps the scale through convolutions followed by ReLU: He et al. 2015
+    /// (arXiv:1502.01852).
+    /// </summary>
     /// <param name="weight">Float32, CPU, shape [out, in, kh, kw].</param>
     /// <param name="random">The stream for this tensor.</param>
     public static void HeNormal(Tensor weight, SeededRandom random) =>

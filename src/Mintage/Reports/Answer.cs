@@ -10,17 +10,25 @@ internal static class Answer
     public static string Of(StudyResults results, SizeRecord size)
     {
         var judged = results.Contrasts.Where(c => c.InFamily && c.Size == size.Name)
-            .Select(c => (Contrast: c, Verdict: Verdict.Of(c, results.PlumbingOnly))).Where(c => c.Verdict.IsOne).ToList();
-        var better = judged.Where(c => c.Verdict == Verdict.Improves).Select(c => c.Contrast).ToList();
-        var harm = judged.Count(c => c.Verdict == Verdict.Harms);
-        var unclear = judged.Count(c => c.Verdict == Verdict.NotEnoughEvidence);
+            .Select(c => (Contrast: c, Verdict: VerdictMark.Of(c, results.PlumbingOnly))).Where(c => c.Verdict.IsOne)
+                .ToList();
+        var better = judged.Where(c => c.Verdict == VerdictMark.Improves).Select(c => c.Contrast).ToList();
+        var harm = judged.Count(c => c.Verdict == VerdictMark.Harms);
+        var unclear = judged.Count(c => c.Verdict == VerdictMark.NotEnoughEvidence);
         return $"With {Count(size.Images)} real images: " + (
             results.PlumbingOnly ? "no answer. This run proves the plumbing only."
-            : results.Contrasts.Any(c => c.Size == size.Name && c.Withheld is not null) ? "no answer. The verdicts are withheld; each comparison says why."
+
+                : results.Contrasts.Any(c => c.Size == size.Name && c.Withheld is not null)
+                ? "no answer. The verdicts are withheld; each comparison says why."
             : judged.Count == 0 ? "no answer. No comparison at equal steps was completed."
-            : better.Count > 0 ? $"yes, in {better.Count} of {Comparisons(judged.Count)}, by {ByHowMuch(better)}." + (harm > 0 ? $" {Harm(harm)}." : "")
-            : unclear == judged.Count ? $"not shown. In {(unclear == 1 ? "the one comparison" : $"all {unclear} comparisons")} the evidence is not enough."
-            : $"{(unclear > 0 ? "not shown" : "no")}. {Denied(judged.Count)}{Lack(unclear)}{(harm > 0 ? $"; {Harm(harm)}" : "")}.");
+            : better.Count > 0 ? $"yes, in {better.Count} of {Comparisons(judged.Count)}, by {ByHowMuch(better)}."
+                + (harm > 0 ? $" {Harm(harm)}." : "")
+
+                : unclear == judged.Count
+                ? $"not shown. In {(unclear == 1 ? "the one comparison" : $"all {unclear} comparisons")} the evidence "
+                + "is not enough."
+            : $"{(unclear > 0 ? "not shown" : "no")}. "
+            + $"{Denied(judged.Count)}{Lack(unclear)}{(harm > 0 ? $"; {Harm(harm)}" : "")}.");
     }
 
     private static string ByHowMuch(List<ContrastRecord> better) => better.Count == 1

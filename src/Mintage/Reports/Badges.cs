@@ -9,7 +9,8 @@ internal static class Badges
         + "A gain includes what those images are worth.";
 
     /// <summary>A name with its marks.</summary>
-    public static Cell Named(string name, bool leaky, bool control = false, bool pooled = false, bool diverged = false, bool unhealthy = false) => new(html =>
+    public static Cell Named(string name, bool leaky, bool control = false, bool pooled = false, bool diverged = false,
+        bool unhealthy = false) => new(html =>
     {
         html.Text(name);
         Leaky(html, leaky);

@@ -17,7 +17,8 @@ internal static class Finding
     {
         var arms = results.Arms.Where(a => a.Size == size.Name).ToList();
         if (arms.FirstOrDefault(a => a.GainPoints is null) is not { } real)
-            return $"No classifier was trained on the {Count(size.Images)} real images of “{size.Name}” alone, so there is nothing to compare with.";
+            return $"No classifier was trained on the {Count(size.Images)} real images of “{size.Name}” alone, so "
+                + "there is nothing to compare with.";
         var synthetic = arms.Where(a => a.SyntheticImages > 0 && a.GainPoints is not null).ToList();
         var told = Told(synthetic);
         var control = arms.FirstOrDefault(a => a.IsControl);
@@ -29,15 +30,21 @@ internal static class Finding
         return string.Join(' ', sentences);
     }
 
-    /// <summary>The article's gain and ours under its protocol, without an explanation: the decomposition gives it.</summary>
+    /// <summary>
+    /// The article's gain and ours under its protocol, without an explanation: the decomposition gives it.
+    /// </summary>
     public static string OfArticle(StudyResults results, SizeRecord size)
     {
         var arms = results.Arms.Where(a => a.Size == size.Name).ToList();
         if (arms.FirstOrDefault(a => a.GainPoints is null) is not { } real) return Of(results, size);
-        return string.Join(' ', [Baseline(size, real), .. Gains(Told([.. arms.Where(a => a.SyntheticImages > 0 && a.GainPoints is not null)]))]);
+        return string.Join(
+            ' ', [Baseline(size, real),
+            .. Gains(Told([.. arms.Where(a => a.SyntheticImages > 0 && a.GainPoints is not null)]))]);
     }
 
-    /// <summary>The arms that the paragraph follows: those with an article's figure, else those without a leak, else all.</summary>
+    /// <summary>
+    /// The arms that the paragraph follows: those with an article's figure, else those without a leak, else all.
+    /// </summary>
     private static List<ArmRow> Told(List<ArmRow> synthetic)
     {
         var article = synthetic.Where(a => a.ArticleGainPoints is not null).ToList();
@@ -46,7 +53,8 @@ internal static class Finding
     }
 
     private static string Baseline(SizeRecord size, ArmRow real) =>
-        $"Trained on {Count(size.Images)} real images alone (“{size.Name}”), the classifier gets {Percent(real.Accuracy)} of the test images right"
+        $"Trained on {Count(size.Images)} real images alone (“{size.Name}”), the classifier gets "
+            + $"{Percent(real.Accuracy)} of the test images right"
         + (real.ArticleAccuracy is { } article ? $"; the article's got {Percent(article)}." : ".");
 
     private static IEnumerable<string> Gains(List<ArmRow> told)
@@ -65,8 +73,11 @@ internal static class Finding
     {
         var steps = told.Select(a => a.Steps).DefaultIfEmpty(0).Max();
         if (real.Steps == 0 || steps < UnequalFrom * real.Steps) yield break;
-        yield return $"But those classifiers were also trained for {OneDecimal((double)steps / real.Steps)} times as many optimiser steps.";
-        if (control is null) yield return "No step-matched control was run, so the gain mixes the effect of the images with that of longer training.";
+        yield return $"But those classifiers were also trained for {OneDecimal((double)steps / real.Steps)} times as "
+            + "many optimiser steps.";
+        if (control is null)
+            yield return "No step-matched control was run, so the gain mixes the effect of the images with that of "
+                + "longer training.";
     }
 
     private static IEnumerable<string> Control(ArmRow? control, List<ArmRow> told)
@@ -85,7 +96,8 @@ internal static class Finding
     {
         var rest = told.Where(a => a.GainOverControlPoints is not null).ToList();
         if (rest.Count == 0) yield break;
-        yield return $"What is left for the synthetic images at equal steps is {List(rest, a => a.GainOverControlPoints)} points.";
+        yield return "What is left for the synthetic images at equal steps is "
+            + $"{List(rest, a => a.GainOverControlPoints)} points.";
     }
 
     private static IEnumerable<string> Leaks(List<ArmRow> synthetic, List<ArmRow> told)
@@ -94,8 +106,9 @@ internal static class Finding
         if (leaky.Count == 0) yield break;
         yield return leaky.All(told.Contains)
             ? "Where marked leaky, that includes what the extra real images are worth that only the GAN saw."
-            : $"With GANs that saw more real images than the classifier (leaky), {List(leaky, a => a.GainOverControlPoints)} points are left, "
-                + "which includes what those extra images are worth.";
+            : "With GANs that saw more real images than the classifier (leaky), "
+                + $"{List(leaky, a => a.GainOverControlPoints)} points are left, which includes what those extra "
+                + "images are worth.";
     }
 
     private static string List(IEnumerable<ArmRow> arms, Func<ArmRow, double?> points) =>

@@ -17,7 +17,8 @@ public static class HtmlReport
         new("contrasts", "Does it help?", ContrastsSection.Write, s => s.HasFair),
         new("fair-arms", "Every arm at equal steps", FairArmsSection.Write, s => s.HasFair),
         new("measures", "Classes of unequal size", MeasuresSection.Write, MeasuresSection.IsShown),
-        new("decomposition", "Where the article's gain comes from", DecompositionSection.Write, s => s.Results.Decompositions.Count > 0),
+        new("decomposition", "Where the article's gain comes from", DecompositionSection.Write, s =>
+            s.Results.Decompositions.Count > 0),
         new("dose", "How many synthetic images", DoseSection.Write, DoseSection.HasPoints),
         new("data-size", "How many real images", DataSizeSection.Write, DataSizeSection.HasPoints),
         new("class-effects", "Which classes gain, which lose", ClassEffectsSection.Write, ClassEffectsSection.HasRows),
@@ -25,7 +26,8 @@ public static class HtmlReport
         new("losses", "The article's protocol: losses", LossSection.Write, s => s.HasArticle),
         new("curves", "The article's protocol: learning curves", CurvesSection.Write, s => s.HasArticle),
         new("folds", "Folds", FoldsSection.Write, FoldsSection.IsShown),
-        new("class-accuracy", "The article's protocol: accuracy per class", ClassAccuracySection.Write, s => s.HasArticle),
+        new("class-accuracy", "The article's protocol: accuracy per class", ClassAccuracySection.Write,
+            s => s.HasArticle),
         new("gans", "GANs", GansSection.Write),
         new("scores", "Distance from the real images", ScoresSection.Write),
         new("classes", "Class distribution", ClassesSection.Write),
@@ -34,12 +36,15 @@ public static class HtmlReport
         new("reproduction", "How to get these results again", ReproductionSection.Write),
     ];
 
-    /// <summary>A section of the page; left out, and out of the contents, where there is nothing to say in it.</summary>
-    private sealed record Section(string Id, string Heading, Action<Html, ReportContext> Write, Func<ReportContext, bool>? IsShown = null);
+    /// <summary>
+    /// A section of the page; left out, and out of the contents, where there is nothing to say in it.
+    /// </summary>
+    private sealed record Section(
+        string Id, string Heading, Action<Html, ReportContext> Write, Func<ReportContext, bool>? IsShown = null);
 
     /// <summary>
-    /// Writes <c>report.html</c>, whole or not at all. The page depends only on the results and on the PNG files
-    /// that they name: equal inputs give equal bytes, on any machine. A picture that cannot be read is named in its place.
+    /// Writes <c>report.html</c>, whole or not at all. The page depends only on the results and on the PNG files that
+    /// they name: equal inputs give equal bytes, on any machine. A picture that cannot be read is named in its place.
     /// </summary>
     /// <param name="results">What the study found.</param>
     /// <param name="studyFolder">Folder of the study; the records' picture files are relative to it.</param>
@@ -80,7 +85,8 @@ public static class HtmlReport
         html.AddVoid("meta", ("name", "viewport"), ("content", "width=device-width, initial-scale=1"));
         html.AddVoid("meta", ("name", "color-scheme"), ("content", "light dark"));
         html.AddVoid("meta", ("name", "generator"), ("content", "Mintage"));
-        html.Add("title", $"Do synthetic images help? {results.Data.Name}, plan {results.Profile}" + (results.PlumbingOnly ? " (plumbing only)" : ""));
+        html.Add("title", $"Do synthetic images help? {results.Data.Name}, plan {results.Profile}"
+            + (results.PlumbingOnly ? " (plumbing only)" : ""));
         using (html.In("style")) html.Markup(Stylesheet());
     }
 

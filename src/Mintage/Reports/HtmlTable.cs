@@ -37,7 +37,9 @@ internal sealed class HtmlTable(string caption, params Column[] columns)
             {
                 var style = columns[i].IsText ? "text" : null;
                 var label = IsWide ? columns[i].Heading : null;
-                using (i == 0 ? html.In("th", ("scope", "row"), ("class", style)) : html.In("td", ("class", style), ("data-label", label)))
+                using (i == 0
+                    ? html.In("th", ("scope", "row"), ("class", style))
+                    : html.In("td", ("class", style), ("data-label", label)))
                     cells[i].Write(html);
             }
         }

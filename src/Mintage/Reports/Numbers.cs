@@ -58,7 +58,9 @@ internal static class Numbers
     public static string Like(double largest, double? value)
     {
         var magnitude = largest > 0 ? (int)Math.Floor(Math.Log10(largest)) : 0;
-        return magnitude < -4 ? Shown(value, "0.000e0") : Shown(value, "#,0." + new string('0', Math.Max(0, 3 - magnitude)));
+        return magnitude < -4
+            ? Shown(value, "0.000e0")
+            : Shown(value, "#,0." + new string('0', Math.Max(0, 3 - magnitude)));
     }
 
     /// <summary>A value on an axis whose ticks are this far apart.</summary>

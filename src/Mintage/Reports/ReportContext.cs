@@ -14,14 +14,17 @@ internal sealed record ReportContext(StudyResults Results, string StudyFolder, S
     /// <summary>True where the fair protocol was run and something of it finished.</summary>
     public bool HasFair => Results.FairArms.Count > 0 || Results.Contrasts.Count > 0;
 
-    /// <summary>True where something of the article's protocol is there to show; a study of the fair protocol alone has nothing.</summary>
+    /// <summary>
+    /// True where something of the article's protocol is there to show; a study of the fair protocol alone has nothing.
+    /// </summary>
     public bool HasArticle => !HasFair || Results.Arms.Count > 0 || Results.FoldTable.Any(f => !f.Nested);
 
     /// <summary>The arms of one training set size under the article's protocol, in the order of the records.</summary>
     public IReadOnlyList<ArmRow> ArmsOf(SizeRecord size) => [.. Results.Arms.Where(a => a.Size == size.Name)];
 
     /// <summary>The arms of one size under the fair protocol.</summary>
-    public IReadOnlyList<FairArmRow> FairArmsOf(SizeRecord size) => [.. Results.FairArms.Where(a => a.Size == size.Name)];
+    public IReadOnlyList<FairArmRow> FairArmsOf(SizeRecord size) =>
+        [.. Results.FairArms.Where(a => a.Size == size.Name)];
 
     /// <summary>The comparisons of one size.</summary>
     /// <param name="size">The size.</param>
@@ -41,5 +44,6 @@ internal sealed record ReportContext(StudyResults Results, string StudyFolder, S
     /// <param name="arm">The arm.</param>
     /// <param name="nested">Those of nested folds, or those on the whole training part.</param>
     public IEnumerable<FitRecord> FairFits(string size, string arm, bool nested) =>
-        Results.Fits.Where(f => f.Size == size && f.Arm == arm && f.Protocol == FairProtocol && f.Fold is not null == nested);
+        Results.Fits.Where(f => f.Size == size && f.Arm == arm && f.Protocol == FairProtocol
+            && f.Fold is not null == nested);
 }

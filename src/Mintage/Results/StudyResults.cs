@@ -40,7 +40,9 @@ public sealed record StudyResults
     /// <summary>Every look at the results so far, this one included; the first first.</summary>
     public IReadOnlyList<LookRecord> Looks { get; init; } = [];
 
-    /// <summary>What simultaneous intervals hold with, in percent: 95, or more where several looks share the 5 %.</summary>
+    /// <summary>
+    /// What simultaneous intervals hold with, in percent: 95, or more where several looks share the 5 %.
+    /// </summary>
     public required double ConfidencePercent { get; init; }
 
     /// <summary>What the study says at each size; empty without the fair protocol.</summary>
@@ -135,6 +137,8 @@ public sealed record SizeRecord
     /// <summary>Set fingerprint of the training images of each replicate.</summary>
     public required IReadOnlyList<string> Fingerprints { get; init; }
 
-    /// <summary>Differences up to this many points, either way, count as not relevant; 0 without the fair protocol.</summary>
+    /// <summary>
+    /// Differences up to this many points, either way, count as not relevant; 0 without the fair protocol.
+    /// </summary>
     public required double MarginPoints { get; init; }
 }

@@ -42,11 +42,14 @@ public sealed record ComputeDevice
 
     /// <summary>Parses a device name. Does not check that the machine has the device.</summary>
     /// <exception cref="UserInputException">The text is not a device name.</exception>
-    public static ComputeDevice Parse(string name) => Fault(name) is { } fault ? throw new UserInputException(fault) : Of(name)!;
+    public static ComputeDevice Parse(string name) =>
+        Fault(name) is { } fault ? throw new UserInputException(fault) : Of(name)!;
 
     /// <summary>Says why a text is not a device name; null if it is one.</summary>
     internal static string? Fault(string name) =>
-        Of(name) is null ? $"a device must be cpu, cuda (the first GPU) or cuda:N (GPU number N, from 0), but is '{name}'." : null;
+        Of(name) is null
+            ? $"a device must be cpu, cuda (the first GPU) or cuda:N (GPU number N, from 0), but is '{name}'."
+            : null;
 
     /// <summary>Checks that this machine and this build have the device. For a GPU this loads libtorch.</summary>
     /// <exception cref="UserInputException">The device is missing. The message says what was found and what to
@@ -56,21 +59,29 @@ public sealed record ComputeDevice
         if (IsCpu) return this;
         var gpus = Gpus();
         if (gpus.Contains(this)) return this;
-        throw new UserInputException(gpus.Count == 0 ? NoCuda() : $"The device '{Name}' does not exist on this machine, which has {string.Join(", ", gpus.Select(gpu => $"{gpu.Name} ({gpu.Model})"))}. Choose one of them.");
+        throw new UserInputException(
+            gpus.Count == 0
+            ? NoCuda()
+            : $"The device '{Name}' does not exist on this machine, which has "
+            + $"{string.Join(", ", gpus.Select(gpu => $"{gpu.Name} ({gpu.Model})"))}. Choose one of them.");
     }
 
     /// <summary>Lists the GPUs that this machine and this build have. Loads libtorch.</summary>
     public static IReadOnlyList<ComputeDevice> Gpus()
     {
         TorchRuntime.Load();
-        return cuda.is_available() ? [.. Enumerable.Range(0, cuda.device_count()).Select(number => new ComputeDevice(Named(number), number))] : [];
+        return cuda.is_available()
+            ? [.. Enumerable.Range(0, cuda.device_count()).Select(number => new ComputeDevice(Named(number), number))]
+            : [];
     }
 
     private static ComputeDevice? Of(string name)
     {
         if (name == Cpu.Name) return Cpu;
         if (name == CudaName) return new(CudaName, 0);
-        return name.StartsWith($"{CudaName}:", StringComparison.Ordinal) && int.TryParse(name.AsSpan(CudaName.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        return name.StartsWith($"{CudaName}:", StringComparison.Ordinal)
+            && int.TryParse(
+                name.AsSpan(CudaName.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? new(Named(number), number)
             : null;
     }
@@ -85,8 +96,10 @@ public sealed record ComputeDevice
             { Count: 0 } => "an NVIDIA driver but no GPU",
             var gpus => $"an NVIDIA driver with {string.Join(", ", gpus.Select(gpu => gpu.Name))}",
         };
-        return $"The device '{Name}' needs an NVIDIA GPU and a build of Mintage with the CUDA package of libtorch; this build's libtorch {__version__} finds no GPU, and this machine has {driver}. "
-            + "Build with the switch -p:Cuda=true ('dotnet run -c Release -p:Cuda=true --project src/Mintage.Cli -- ...', see docs/guide/gpu.md), or leave out --device.";
+        return $"The device '{Name}' needs an NVIDIA GPU and a build of Mintage with the CUDA package of libtorch; "
+            + $"this build's libtorch {__version__} finds no GPU, and this machine has {driver}. Build with the "
+            + "switch -p:Cuda=true ('dotnet run -c Release -p:Cuda=true --project src/Mintage.Cli -- ...', see "
+            + "docs/guide/gpu.md), or leave out --device.";
     }
 }
 
@@ -106,19 +119,23 @@ internal static unsafe class CudaDriver
 
     private static List<Gpu>? Ask()
     {
-        if (!NativeLibrary.TryLoad(OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1", out var driver)) return null;
+        if (!NativeLibrary.TryLoad(OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1", out var driver))
+            return null;
         var start = (delegate* unmanaged<uint, int>)NativeLibrary.GetExport(driver, "cuInit");
         var count = (delegate* unmanaged<int*, int>)NativeLibrary.GetExport(driver, "cuDeviceGetCount");
         var device = (delegate* unmanaged<int*, int, int>)NativeLibrary.GetExport(driver, "cuDeviceGet");
         var name = (delegate* unmanaged<byte*, int, int, int>)NativeLibrary.GetExport(driver, "cuDeviceGetName");
-        var attribute = (delegate* unmanaged<int*, int, int, int>)NativeLibrary.GetExport(driver, "cuDeviceGetAttribute");
+        var attribute =
+            (delegate* unmanaged<int*, int, int, int>)NativeLibrary.GetExport(driver, "cuDeviceGetAttribute");
         int number, handle, capability;
         if (start(0) != 0 || count(&number) != 0) return [];
         var gpus = new List<Gpu>();
         var text = stackalloc byte[256];
         for (var i = 0; i < number; i++)
         {
-            if (device(&handle, i) != 0 || name(text, 256, handle) != 0 || attribute(&capability, ComputeCapabilityMajor, handle) != 0) break;
+            if (device(&handle, i) != 0 || name(text, 256, handle) != 0
+                || attribute(&capability, ComputeCapabilityMajor, handle) != 0)
+                break;
             gpus.Add(new Gpu(Marshal.PtrToStringUTF8((nint)text)!, capability));
         }
         return gpus;

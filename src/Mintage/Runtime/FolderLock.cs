@@ -28,13 +28,19 @@ internal sealed class FolderLock : IDisposable
         {
             Directory.CreateDirectory(folder);
             var held = new FileStream(
-                Path.Combine(folder, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
-            File.WriteAllText(holderPath, JsonSerializer.Serialize(new Holder(Environment.ProcessId, Environment.MachineName, Clock.UtcNow), Json.Line));
+                Path.Combine(folder, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1,
+                FileOptions.DeleteOnClose);
+            File.WriteAllText(
+                holderPath,
+                JsonSerializer.Serialize(
+                    new Holder(Environment.ProcessId, Environment.MachineName, Clock.UtcNow), Json.Line));
             return new FolderLock(held, holderPath);
         }
         catch (IOException e) when (File.Exists(Path.Combine(folder, FileName)))
         {
-            throw new UserInputException($"Another process is working in '{folder}'{Who(holderPath)}. Wait for it, stop it, or name another folder with --out.", e);
+            throw new UserInputException(
+                $"Another process is working in '{folder}'{Who(holderPath)}. Wait for it, stop it, or name another "
+                + "folder with --out.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -24,7 +24,8 @@ internal static unsafe class HiddenCaches
 
     /// <summary>True if this machine hides its caches from oneDNN.</summary>
     public static bool Here { get; } = OperatingSystem.IsLinux() && X86Base.X64.IsSupported && IsAmd()
-        && ((uint)X86Base.CpuId(HighestLeaf, 0).Eax < unchecked((uint)CacheLeaf) || (X86Base.CpuId(CacheLeaf, 0).Eax & 31) == 0);
+        && ((uint)X86Base.CpuId(HighestLeaf, 0).Eax < unchecked((uint)CacheLeaf)
+            || (X86Base.CpuId(CacheLeaf, 0).Eax & 31) == 0);
 
     /// <summary>True if oneDNN had to be turned off. Results are then right, but slow and without bfloat16.</summary>
     public static bool TurnedOff { get; private set; }
@@ -34,7 +35,8 @@ internal static unsafe class HiddenCaches
     {
         if (!Here) return;
         var library = Mappings().Select(map => map.Path).First(path => Path.GetFileName(path) == "libtorch_cpu.so");
-        Disable(library, "_ZN2at7Context20setUserEnabledNNPACKEb"); // it does not run without the sizes, and says so at every convolution
+        // it does not run without the sizes, and says so at every convolution
+        Disable(library, "_ZN2at7Context20setUserEnabledNNPACKEb");
         ConvolutionCheck.WakeOneDnn();
         if (Notes(library) is [var note]) AssumedBytes.CopyTo(new Span<uint>((void*)note, AssumedBytes.Length));
         if (ConvolutionCheck.Passes(Processor.HasBFloat16)) return;
@@ -75,7 +77,8 @@ internal static unsafe class HiddenCaches
         }
     }
 
-    private static nuint Address(string text) => nuint.Parse(text, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+    private static nuint Address(string text) =>
+        nuint.Parse(text, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
     /// <summary>Turns off a switch of libtorch's context that TorchSharp lacks, such as
     /// torch.backends.mkldnn.enabled.</summary>

@@ -15,7 +15,8 @@ public static class Json
     public static JsonSerializerOptions Line { get; } = Create(indented: false);
 
     /// <summary>Writes a value as a JSON file with a final newline. The file appears whole or not at all.</summary>
-    public static void Write<T>(string path, T value) => WholeFile.WriteText(path, JsonSerializer.Serialize(value, File) + "\n");
+    public static void Write<T>(string path, T value) =>
+        WholeFile.WriteText(path, JsonSerializer.Serialize(value, File) + "\n");
 
     /// <summary>Reads a value from a JSON file.</summary>
     /// <exception cref="UserInputException">The file is missing or does not hold JSON of this type.</exception>
@@ -48,7 +49,8 @@ public static class Json
         }
     }
 
-    private static UserInputException Unreadable<T>(string path, Exception e) => new($"'{path}' could not be read as {typeof(T).Name}: {e.Message}", e);
+    private static UserInputException Unreadable<T>(string path, Exception e) =>
+        new($"'{path}' could not be read as {typeof(T).Name}: {e.Message}", e);
 
     private static JsonSerializerOptions Create(bool indented) => new()
     {

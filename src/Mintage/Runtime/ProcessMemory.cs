@@ -12,8 +12,11 @@ internal static class ProcessMemory
         {
             if (OperatingSystem.IsLinux())
             {
-                var line = File.ReadLines("/proc/self/status").FirstOrDefault(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
-                if (line is not null && long.TryParse(line.AsSpan(6).Trim().TrimEnd("kB ").ToString(), out var kibibytes)) return kibibytes * 1024;
+                var line = File.ReadLines("/proc/self/status")
+                    .FirstOrDefault(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
+                if (line is not null
+                    && long.TryParse(line.AsSpan(6).Trim().TrimEnd("kB ").ToString(), out var kibibytes))
+                    return kibibytes * 1024;
             }
             using var self = Process.GetCurrentProcess();
             return self.PeakWorkingSet64;

@@ -47,7 +47,9 @@ public static class TorchRuntime
         try
         {
             Start();
-            return (true, $"TorchSharp {typeof(TorchSharp.torch).Assembly.GetName().Version?.ToString(3)}, libtorch {__version__}");
+            return (
+                true, $"TorchSharp {typeof(TorchSharp.torch).Assembly.GetName().Version?.ToString(3)}, libtorch "
+                + $"{__version__}");
         }
         catch (UserInputException e)
         {
@@ -61,9 +63,13 @@ public static class TorchRuntime
     public static (bool Right, string Detail) CheckConvolutions()
     {
         Load();
-        if (!ConvolutionCheck.Passes(Processor.HasBFloat16)) return (false, "wrong: they differ from float64 by more than rounding");
-        if (HiddenCaches.TurnedOff) return (true, "right but slow: this machine hides the sizes of its caches, so oneDNN is turned off");
-        return (true, HiddenCaches.Here ? "right; this machine hides the sizes of its caches, so Mintage assumes typical ones" : "right");
+        if (!ConvolutionCheck.Passes(Processor.HasBFloat16))
+            return (false, "wrong: they differ from float64 by more than rounding");
+        if (HiddenCaches.TurnedOff)
+            return (true, "right but slow: this machine hides the sizes of its caches, so oneDNN is turned off");
+        return (true, HiddenCaches.Here
+            ? "right; this machine hides the sizes of its caches, so Mintage assumes typical ones"
+            : "right");
     }
 
     /// <summary>
@@ -77,7 +83,8 @@ public static class TorchRuntime
             NativeLibrary.Load("LibTorchSharp", typeof(TorchSharp.torch).Assembly, null);
             InitializeDeviceType(TorchSharp.DeviceType.CPU);
         }
-        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or TypeInitializationException or NotSupportedException)
+        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or TypeInitializationException
+            or NotSupportedException)
         {
             throw new UserInputException(Explain(e.InnerException?.Message ?? e.Message), e);
         }
@@ -89,15 +96,18 @@ public static class TorchRuntime
         {
             _ when RuntimeInformation.ProcessArchitecture is not Architecture.X64 && !OperatingSystem.IsMacOS() =>
                 "libtorch is built for x64 processors; run Mintage on an x64 machine.",
-            _ when reason.Contains("GLIBCXX", StringComparison.Ordinal) || reason.Contains("GLIBC_", StringComparison.Ordinal) =>
-                "This system's C or C++ runtime is too old. Mintage needs glibc 2.34 and libstdc++ 12 (Debian 12, Ubuntu 22.04 or newer).",
+            _ when reason.Contains("GLIBCXX", StringComparison.Ordinal)
+                || reason.Contains("GLIBC_", StringComparison.Ordinal) =>
+                "This system's C or C++ runtime is too old. Mintage needs glibc 2.34 and libstdc++ 12 (Debian 12, "
+                    + "Ubuntu 22.04 or newer).",
             _ when reason.Contains("libgomp", StringComparison.Ordinal) =>
                 "Install the OpenMP runtime, e.g. 'apt-get install libgomp1'.",
             _ when reason.Contains("libstdc++", StringComparison.Ordinal) =>
                 "Install the C++ runtime, e.g. 'apt-get install libstdc++6'.",
             _ => "Build again with 'dotnet build' so that the native files are copied, and see 'mintage doctor'.",
         };
-        return $"The tensor library libtorch could not be loaded. The system's loader said: {reason.Trim()}{Environment.NewLine}{advice}";
+        return "The tensor library libtorch could not be loaded. The system's loader said: "
+            + $"{reason.Trim()}{Environment.NewLine}{advice}";
     }
 }
 

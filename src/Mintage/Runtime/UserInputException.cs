@@ -19,5 +19,6 @@ public sealed class UserInputException : Exception
     public static UserInputException FromFaults(string subject, IReadOnlyList<string> faults) =>
         new(faults.Count == 1
             ? $"{subject}: {faults[0]}"
-            : $"{subject} has {faults.Count} faults:{string.Concat(faults.Select(f => $"{Environment.NewLine}  - {f}"))}");
+            : $"{subject} has {faults.Count} "
+            + $"faults:{string.Concat(faults.Select(f => $"{Environment.NewLine}  - {f}"))}");
 }

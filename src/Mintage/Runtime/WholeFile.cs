@@ -111,18 +111,24 @@ public static class WholeFile
     }
 
     /// <summary>Checks, before long work starts, that a file or folder can be written. Creates nothing.</summary>
-    /// <exception cref="UserInputException">A file is in the way, or the nearest folder that exists cannot be written.</exception>
+    /// <exception cref="UserInputException">
+    /// A file is in the way, or the nearest folder that exists cannot be written.
+    /// </exception>
     public static void RequireWritable(string path)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path));
         while (folder is not null && !Directory.Exists(folder))
         {
-            if (File.Exists(folder)) throw new UserInputException($"'{path}' cannot be written: '{folder}' is a file, not a folder. Choose another location.");
+            if (File.Exists(folder))
+                throw new UserInputException(
+                    $"'{path}' cannot be written: '{folder}' is a file, not a folder. Choose another location.");
             folder = Path.GetDirectoryName(folder);
         }
         try
         {
-            if (folder is not null) File.Create(Path.Combine(folder, $".mintage.{Environment.ProcessId}.tmp"), 1, FileOptions.DeleteOnClose).Dispose();
+            if (folder is not null)
+                File.Create(Path.Combine(folder, $".mintage.{Environment.ProcessId}.tmp"), 1, FileOptions.DeleteOnClose)
+                    .Dispose();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -143,6 +149,7 @@ public static class WholeFile
 
     /// <summary>Makes the error for a location that cannot be written, with the reason.</summary>
     public static UserInputException CannotWrite(string path, Exception e) => e.HResult is NoSpaceErrno or NoSpaceWin32
-        ? new($"The disk is full: '{path}' could not be written. Free some space or name another folder, then run the same command again; finished work is kept.", e)
+        ? new($"The disk is full: '{path}' could not be written. Free some space or name another folder, then run "
+            + "the same command again; finished work is kept.", e)
         : new($"'{path}' could not be written: {e.Message}", e);
 }

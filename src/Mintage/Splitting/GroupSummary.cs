@@ -16,7 +16,8 @@ public sealed record GroupSummary(int Count, string Largest, int LargestImages, 
         if (images.Groups is not { Count: > 0 } groups) return null;
         var counts = groups.CountBy(name => name).ToArray();
         var largest = counts.MaxBy(pair => pair.Value);
-        return new GroupSummary(counts.Length, largest.Key, largest.Value, SplitUnits.Of(images).CountBy(unit => unit).Max(pair => pair.Value));
+        return new GroupSummary(counts.Length, largest.Key, largest.Value, SplitUnits.Of(images).CountBy(unit => unit)
+            .Max(pair => pair.Value));
     }
 
     /// <summary>Lists the group names that occur in both sets, in ordinal order. Empty if either set has no

@@ -43,7 +43,8 @@ internal static class IdenticalImages
         return
         [
             .. from i in Enumerable.Range(0, images.Count)
-               let matches = copies[images.ImageFingerprint(i)].Select(other => ImageMatch.Of(images, i, others, other, 1))
+               let matches = copies[images.ImageFingerprint(i)]
+                   .Select(other => ImageMatch.Of(images, i, others, other, 1))
                where matches.Any()
                select matches.FirstOrDefault(match => !match.SameClass) ?? matches.First(),
         ];

@@ -25,22 +25,27 @@ internal sealed record NamedGroups(IReadOnlyList<string?> Names, int Fields)
     {
         if (images.Files is not { Count: > 0 } files) return null;
         string[] stems = [.. files.Select(file => Stem(file.Path))];
-        return Enumerable.Range(1, MostFields).Select(fields => new NamedGroups([.. stems.Select(stem => Beginning(stem, fields))], fields))
+        return Enumerable.Range(1, MostFields)
+            .Select(fields => new NamedGroups([.. stems.Select(stem => Beginning(stem, fields))], fields))
             .FirstOrDefault(groups => groups.LooksLikeGroups(images));
     }
 
     /// <summary>Finds beginnings of the same length in another set; null if its images come from no files.</summary>
     public NamedGroups? In(LabelledImages others) =>
-        others.Files is null ? null : this with { Names = [.. others.Files.Select(file => Beginning(Stem(file.Path), Fields))] };
+        others.Files is null
+            ? null
+            : this with { Names = [.. others.Files.Select(file => Beginning(Stem(file.Path), Fields))] };
 
     internal static string Stem(string path) => Path.GetFileNameWithoutExtension(path[(path.LastIndexOf('/') + 1)..]);
 
     private bool LooksLikeGroups(LabelledImages images)
     {
         var sizes = Names.OfType<string>().CountBy(name => name).ToDictionary();
-        if (sizes.Count < FewestGroups || Names.Count(name => name is not null) < ShareWithName * Names.Count) return false;
+        if (sizes.Count < FewestGroups || Names.Count(name => name is not null) < ShareWithName * Names.Count)
+            return false;
         var company = sizes.Values.Where(size => size > 1).Sum();
-        return company >= ShareWithCompany * Names.Count && sizes.Values.Max() <= LargestShare * Names.Count && !AreClasses(images, sizes.Count);
+        return company >= ShareWithCompany * Names.Count && sizes.Values.Max() <= LargestShare * Names.Count
+            && !AreClasses(images, sizes.Count);
     }
 
     /// <summary>True if each class has one beginning and each beginning one class, as in "cat_1.png",

@@ -63,7 +63,9 @@ internal static class UnitsOutside
     {
         var copies = IdenticalImages.Between(train, test).Select(match => match.First);
         var groups = GroupSummary.Shared(train, test).ToHashSet();
-        var grouped = groups.Count == 0 ? [] : Enumerable.Range(0, train.Count).Where(i => groups.Contains(train.Groups![i]));
+        var grouped = groups.Count == 0
+            ? []
+            : Enumerable.Range(0, train.Count).Where(i => groups.Contains(train.Groups![i]));
         var touched = copies.Concat(grouped).Select(i => units[i]).ToHashSet();
         return [.. Enumerable.Range(0, train.Count).Where(i => !touched.Contains(units[i]))];
     }

@@ -24,14 +24,21 @@ public static class StratifiedKFold
     /// <exception cref="UserInputException">There are no images, fewer than 2 folds, or a class has fewer images (or
     /// groups) than folds.</exception>
     /// <exception cref="ArgumentException">There is not one group number per image.</exception>
-    public static IReadOnlyList<Fold> Split(IReadOnlyList<int> labels, int folds, SeededRandom random, IReadOnlyList<int>? groups = null, IReadOnlyList<string>? classNames = null)
+    public static IReadOnlyList<Fold> Split(IReadOnlyList<int> labels, int folds, SeededRandom random,
+        IReadOnlyList<int>? groups = null, IReadOnlyList<string>? classNames = null)
     {
         if (groups is not null && groups.Count != labels.Count)
-            throw new ArgumentException($"{labels.Count} images need {labels.Count} group numbers, but {groups.Count} came.", nameof(groups));
-        if (labels.Count == 0) throw new UserInputException("Folds need images, but the data set has none. Choose one with images.");
-        if (folds < 2) throw new UserInputException($"There must be at least 2 folds, but you asked for {folds}. Use --folds 5, for example.");
+            throw new ArgumentException(
+                $"{labels.Count} images need {labels.Count} group numbers, but {groups.Count} came.", nameof(groups));
+        if (labels.Count == 0)
+            throw new UserInputException("Folds need images, but the data set has none. Choose one with images.");
+        if (folds < 2)
+            throw new UserInputException(
+                $"There must be at least 2 folds, but you asked for {folds}. Use --folds 5, for example.");
         var indices = Enumerable.Range(0, labels.Count);
-        int[][] units = groups is null ? [.. indices.Select(i => new[] { i })] : [.. indices.GroupBy(i => groups[i]).Select(group => group.ToArray())];
+        int[][] units = groups is null
+            ? [.. indices.Select(i => new[] { i })]
+            : [.. indices.GroupBy(i => groups[i]).Select(group => group.ToArray())];
         RequireEnough(labels, folds, units, classNames);
         var foldOf = Deal(labels, folds, units, random);
         return [.. Enumerable.Range(0, folds).Select(fold => new Fold(
@@ -60,15 +67,24 @@ public static class StratifiedKFold
         return foldOf;
     }
 
-    private static void RequireEnough(IReadOnlyList<int> labels, int folds, int[][] units, IReadOnlyList<string>? classNames)
+    private static void RequireEnough(
+        IReadOnlyList<int> labels, int folds, int[][] units, IReadOnlyList<string>? classNames)
     {
         var scarce = units.SelectMany(unit => unit.Select(i => labels[i]).Distinct()).CountBy(label => label)
             .Where(pair => pair.Value < folds).OrderBy(pair => pair.Value).ThenBy(pair => pair.Key).ToArray();
         if (scarce.Length == 0) return;
         var counts = labels.CountBy(label => label).ToDictionary();
         var found = string.Join(", ", scarce.Select(pair =>
-            $"class {(classNames is null ? $"{pair.Key}" : $"'{classNames[pair.Key]}'")} has {pair.Value}{(counts[pair.Key] == pair.Value ? "" : $" ({counts[pair.Key]} images, but identical or grouped ones count once)")}"));
-        var fewer = scarce[0].Value >= 2 ? $"Use --folds {scarce[0].Value} or add images." : "Add images, or leave the class out.";
+        {
+            var name = classNames is null ? $"{pair.Key}" : $"'{classNames[pair.Key]}'";
+            var once = counts[pair.Key] == pair.Value
+                ? ""
+                : $" ({counts[pair.Key]} images, but identical or grouped ones count once)";
+            return $"class {name} has {pair.Value}{once}";
+        }));
+        var fewer = scarce[0].Value >= 2
+            ? $"Use --folds {scarce[0].Value} or add images."
+            : "Add images, or leave the class out.";
         throw new UserInputException($"{folds} folds need at least {folds} images in every class; {found}. {fewer}");
     }
 }

@@ -24,24 +24,32 @@ public static class StratifiedPartition
     /// <exception cref="UserInputException">A size is below 1, there are too few images, or the units are so large that
     /// a part would get none.</exception>
     /// <exception cref="ArgumentException">There is not one unit number per image.</exception>
-    public static int[][] Draw(IReadOnlyList<int> labels, IReadOnlyList<int> sizes, SeededRandom random, IReadOnlyList<int>? units = null)
+    public static int[][] Draw(
+        IReadOnlyList<int> labels, IReadOnlyList<int> sizes, SeededRandom random, IReadOnlyList<int>? units = null)
     {
         var needed = sizes.Sum(size => (long)size);
         if (units is not null && units.Count != labels.Count)
-            throw new ArgumentException($"{labels.Count} images need {labels.Count} unit numbers, but {units.Count} came.", nameof(units));
+            throw new ArgumentException(
+                $"{labels.Count} images need {labels.Count} unit numbers, but {units.Count} came.", nameof(units));
         if (sizes.Any(size => size < 1) || needed > labels.Count)
-            throw new UserInputException($"Parts without common images must each have at least 1 image and together at most {labels.Count}, "
-                + $"the number of images there are. You asked for parts of {string.Join(", ", sizes)} ({needed} together). Ask for fewer or smaller parts.");
+            throw new UserInputException(
+                $"Parts without common images must each have at least 1 image and together at most {labels.Count}, "
+                + $"the number of images there are. You asked for parts of {string.Join(", ", sizes)} ({needed} "
+                + "together). Ask for fewer or smaller parts.");
         var taken = new bool[labels.Count];
         var parts = new int[sizes.Count][];
         for (var part = 0; part < parts.Length; part++)
         {
             int[] left = [.. Enumerable.Range(0, labels.Count).Where(i => !taken[i])];
             if (left.Length == 0)
-                throw new UserInputException($"Parts of {string.Join(", ", sizes)} images cannot be drawn because identical or grouped images "
-                    + $"must stay together: the first {part} parts take all {labels.Count} images. Ask for fewer or smaller parts.");
+                throw new UserInputException(
+                    $"Parts of {string.Join(", ", sizes)} images cannot be drawn because identical or grouped images "
+                    + $"must stay together: the first {part} parts take all {labels.Count} images. Ask for fewer or "
+                    + "smaller parts.");
             int[]? leftUnits = units is null ? null : [.. left.Select(i => units[i])];
-            int[] drawn = StratifiedSubset.Draw([.. left.Select(i => labels[i])], Math.Min(sizes[part], left.Length), random, leftUnits);
+            int[] drawn =
+                StratifiedSubset.Draw(
+                    [.. left.Select(i => labels[i])], Math.Min(sizes[part], left.Length), random, leftUnits);
             parts[part] = [.. drawn.Select(i => left[i])];
             foreach (var i in parts[part]) taken[i] = true;
         }

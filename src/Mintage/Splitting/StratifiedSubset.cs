@@ -29,19 +29,24 @@ public static class StratifiedSubset
     /// <exception cref="UserInputException"><paramref name="count"/> is out of range, or even the smallest unit has at
     /// least twice that many images.</exception>
     /// <exception cref="ArgumentException">There is not one unit number per image.</exception>
-    public static int[] Draw(IReadOnlyList<int> labels, int count, SeededRandom random, IReadOnlyList<int>? units = null)
+    public static int[] Draw(
+        IReadOnlyList<int> labels, int count, SeededRandom random, IReadOnlyList<int>? units = null)
     {
         if (count < 1 || count > labels.Count)
-            throw new UserInputException($"A subset must have 1 to {labels.Count} images, the number there are, but you asked for {count}. "
+            throw new UserInputException(
+                $"A subset must have 1 to {labels.Count} images, the number there are, but you asked for {count}. "
                 + $"Ask for {Math.Clamp(count, 1, Math.Max(1, labels.Count))} images, for example.");
         if (units is not null && units.Count != labels.Count)
-            throw new ArgumentException($"{labels.Count} images need {labels.Count} unit numbers, but {units.Count} came.", nameof(units));
+            throw new ArgumentException(
+                $"{labels.Count} images need {labels.Count} unit numbers, but {units.Count} came.", nameof(units));
         if (units is null || WholeUnits.AreSingle(units)) return Draw(ClassMembers.Of(labels), count, random);
         var drawn = WholeUnits.Draw(labels, units, count, random);
         return drawn.Length > 0
             ? drawn
-            : throw new UserInputException("A subset keeps identical or grouped images together, and the smallest such group has "
-                + $"{units.CountBy(unit => unit).Min(pair => pair.Value)} images: too many for a subset of {count}. Ask for more images.");
+            : throw new UserInputException(
+                "A subset keeps identical or grouped images together, and the smallest such group has "
+                + $"{units.CountBy(unit => unit).Min(pair => pair.Value)} images: too many for a subset of {count}. "
+                + "Ask for more images.");
     }
 
     /// <summary>Draws from lists of each class's images, in a random order that this call decides.</summary>
@@ -64,7 +69,8 @@ public static class StratifiedSubset
     {
         long total = classCounts.Sum();
         int[] shares = [.. classCounts.Select(n => (int)((long)count * n / total))];
-        var byRemainder = random.Permutation(classCounts.Count).OrderByDescending(label => (long)count * classCounts[label] % total);
+        var byRemainder = random.Permutation(classCounts.Count)
+            .OrderByDescending(label => (long)count * classCounts[label] % total);
         foreach (var label in byRemainder.Take(count - shares.Sum())) shares[label]++;
         return shares;
     }

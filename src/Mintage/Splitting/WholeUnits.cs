@@ -17,7 +17,8 @@ internal sealed class WholeUnits
     private int total;
 
     private WholeUnits(Unit[] units, int[] wanted, int[] available) =>
-        (this.units, this.wanted, this.available, drawn, target) = (units, wanted, available, new int[wanted.Length], wanted.Sum());
+        (this.units, this.wanted, this.available, drawn, target) =
+            (units, wanted, available, new int[wanted.Length], wanted.Sum());
 
     /// <summary>True if every unit has one image, so that there is nothing to keep together.</summary>
     public static bool AreSingle(IReadOnlyList<int> units) => new HashSet<int>(units).Count == units.Count;
@@ -30,7 +31,8 @@ internal sealed class WholeUnits
         Unit[] units =
         [
             .. Enumerable.Range(0, labels.Count).GroupBy(i => unitOf[i])
-                .Select(unit => new Unit([.. unit], [.. unit.CountBy(i => labels[i]).Select(pair => (pair.Key, pair.Value))])),
+                .Select(unit =>
+                    new Unit([.. unit], [.. unit.CountBy(i => labels[i]).Select(pair => (pair.Key, pair.Value))])),
         ];
         var wanted = StratifiedSubset.Shares(available, count, random);
         random.Shuffle(units.AsSpan());

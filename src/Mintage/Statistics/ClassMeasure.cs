@@ -41,13 +41,18 @@ internal static class ClassMeasures
     /// (a/b) b_i) / b when
     /// image i gets a little more weight.
     /// </remarks>
-    public static double[] Contributions(ClassMeasure measure, IReadOnlyList<int> labels, IReadOnlyList<int> predictions, int classes)
+    public static double[] Contributions(
+        ClassMeasure measure, IReadOnlyList<int> labels, IReadOnlyList<int> predictions, int classes)
     {
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(predictions);
         if (labels.Count == 0) throw new ArgumentException("There must be at least one image.", nameof(labels));
-        if (labels.Count != predictions.Count) throw new ArgumentException($"{labels.Count} labels need {labels.Count} predictions, but {predictions.Count} came.", nameof(predictions));
-        if (measure == ClassMeasure.Accuracy) return [.. labels.Zip(predictions, (label, predicted) => label == predicted ? 1.0 : 0)];
+        if (labels.Count != predictions.Count)
+            throw new ArgumentException(
+                $"{labels.Count} labels need {labels.Count} predictions, but {predictions.Count} came.",
+                nameof(predictions));
+        if (measure == ClassMeasure.Accuracy)
+            return [.. labels.Zip(predictions, (label, predicted) => label == predicted ? 1.0 : 0)];
         var (counts, named, right) = (new int[classes], new int[classes], new int[classes]);
         for (var i = 0; i < labels.Count; i++)
         {
@@ -57,8 +62,12 @@ internal static class ClassMeasures
         }
         var present = counts.Count(n => n > 0);
         // Ratio of each class, and the images its denominator counts; a class without an image has neither.
-        var denominators = Enumerable.Range(0, classes).Select(c => counts[c] == 0 ? 0.0 : measure == ClassMeasure.MacroF1 ? (counts[c] + named[c]) / 2.0 : counts[c]).ToArray();
-        var ratios = Enumerable.Range(0, classes).Select(c => counts[c] == 0 ? 0 : right[c] / denominators[c]).ToArray();
+        var denominators = Enumerable.Range(0, classes)
+            .Select(
+                c => counts[c] == 0 ? 0.0 : measure == ClassMeasure.MacroF1 ? (counts[c] + named[c]) / 2.0 : counts[c])
+                .ToArray();
+        var ratios = Enumerable.Range(0, classes).Select(c => counts[c] == 0 ? 0 : right[c] / denominators[c])
+            .ToArray();
         var value = ratios.Sum() / present;
         return [.. labels.Zip(predictions, Contribution)];
 

@@ -47,7 +47,8 @@ public sealed record Effect(
     /// <param name="estimate">Mean difference; 0 if there is none.</param>
     /// <param name="replicates">Number of differences behind the mean; may be 0.</param>
     /// <param name="method">The method that would have been used.</param>
-    public static Effect WithoutSpread(double estimate, int replicates, EffectMethod method) => new(estimate, null, null, replicates, null, null, method);
+    public static Effect WithoutSpread(double estimate, int replicates, EffectMethod method) =>
+        new(estimate, null, null, replicates, null, null, method);
 
     /// <summary>Two-sided p value of "the true difference is 0"; null without a standard error.</summary>
     public double? PValue() => StandardError is { } error ? Reference(Replicates).TwoSidedTail(Estimate / error) : null;
@@ -64,7 +65,8 @@ public sealed record Effect(
     }
 
     /// <summary>The standard error that the study would have with another number of replicates.</summary>
-    internal double StandardErrorWith(int replicates) => Math.Sqrt((ReplicateVariance!.Value / replicates) + TestVariance!.Value);
+    internal double StandardErrorWith(int replicates) =>
+        Math.Sqrt((ReplicateVariance!.Value / replicates) + TestVariance!.Value);
 
     /// <summary>The distribution for estimate / standard error if the study had another number of replicates.</summary>
     internal ReferenceDistribution Reference(int replicates)
@@ -82,7 +84,9 @@ public sealed record Effect(
 /// five replicates.)
 /// </summary>
 /// <param name="Freedom">Degrees of freedom of the replicate part.</param>
-/// <param name="ReplicateShare">The replicate part's share of the squared standard error, above 0 to 1; 1 is the ordinary t test.</param>
+/// <param name="ReplicateShare">
+/// The replicate part's share of the squared standard error, above 0 to 1; 1 is the ordinary t test.
+/// </param>
 /// <remarks>
 /// Satterthwaite's degrees of freedom will not do: they are themselves estimated from few replicates and are too many
 /// exactly when

@@ -29,7 +29,8 @@ public static class EffectFamily
             }
             var simultaneous = effect.Interval(1 - strictest)!.Value;
             var verdict = Decide(effect, adjusted[i], simultaneous, options);
-            judged[i] = new JudgedEffect(effect, p, adjusted[i], effect.Interval(1 - options.Alpha), simultaneous, verdict,
+            judged[i] =
+                new JudgedEffect(effect, p, adjusted[i], effect.Interval(1 - options.Alpha), simultaneous, verdict,
                 verdict == Verdict.NotEnoughEvidence ? Power.ReplicatesToSettle(effect, strictest, options) : null,
                 Power.SmallestDetectable(effect, effect.Replicates, strictest, options.Power));
         }

@@ -35,8 +35,11 @@ public static class Effects
     public static Effect TwoPart(IReadOnlyList<double[]> differences)
     {
         ArgumentNullException.ThrowIfNull(differences);
-        if (differences.Count == 0 || differences[0].Length == 0) throw new ArgumentException("There must be at least one replicate and one test image.", nameof(differences));
-        if (differences.Any(row => row.Length != differences[0].Length)) throw new ArgumentException("All replicates must have the same test images.", nameof(differences));
+        if (differences.Count == 0 || differences[0].Length == 0)
+            throw new ArgumentException(
+                "There must be at least one replicate and one test image.", nameof(differences));
+        if (differences.Any(row => row.Length != differences[0].Length))
+            throw new ArgumentException("All replicates must have the same test images.", nameof(differences));
         Refuse.UnlessFinite(differences.SelectMany(row => row), nameof(differences));
         var mean = differences.Average(row => row.Average());
         return differences.Count < 2 || differences[0].Length < 2
@@ -49,8 +52,8 @@ public static class Effects
         double r = replicates;
         var replicate = squares.Replicates / n;
         var test = Math.Max(0, squares.Images - squares.Interaction) / (r * n);
-        // A standard error is at least one test image (1 / n), or else equal outcomes would claim certainty. What is missing counts
-        // as the replicates' share, because their t distribution is the more cautious one.
+        // A standard error is at least one test image (1 / n), or else equal outcomes would claim certainty. What is
+        // missing counts as the replicates' share, because their t distribution is the more cautious one.
         replicate = Math.Max(replicate, r * ((1 / (n * n)) - test));
         var variance = (replicate / r) + test;
         return new Effect(mean, Math.Sqrt(variance), r - 1, replicates, replicate, test, EffectMethod.TwoPart);
@@ -63,7 +66,8 @@ public static class Effects
     /// </summary>
     /// <param name="differences">Finite fractions, one per replicate, at least 1. A standard error needs 2 that
     /// differ.</param>
-    public static Effect PairedT(IReadOnlyList<double> differences) => OfDifferences(differences, 0, EffectMethod.PairedT);
+    public static Effect PairedT(IReadOnlyList<double> differences) =>
+        OfDifferences(differences, 0, EffectMethod.PairedT);
 
     /// <summary>
     /// Estimates the mean difference over train/test runs on overlapping parts of one pool (repeated splits, folds).
@@ -93,21 +97,26 @@ public static class Effects
     private static Effect OfDifferences(IReadOnlyList<double> differences, double testShare, EffectMethod method)
     {
         ArgumentNullException.ThrowIfNull(differences);
-        if (differences.Count == 0) throw new ArgumentException("There must be at least one difference.", nameof(differences));
+        if (differences.Count == 0)
+            throw new ArgumentException("There must be at least one difference.", nameof(differences));
         Refuse.UnlessFinite(differences, nameof(differences));
         var mean = differences.Average();
         // Also where all are equal up to rounding: such a spread shows a coarse scale, not a certain mean.
         var (least, most) = (differences.Min(), differences.Max());
-        if (most - least <= 1e-12 * Math.Max(1, Math.Max(-least, most))) return Effect.WithoutSpread(mean, differences.Count, method);
+        if (most - least <= 1e-12 * Math.Max(1, Math.Max(-least, most)))
+            return Effect.WithoutSpread(mean, differences.Count, method);
         var variance = differences.Sum(d => Square(d - mean)) / (differences.Count - 1);
         var test = testShare * variance;
-        return new Effect(mean, Math.Sqrt((variance / differences.Count) + test), differences.Count - 1, differences.Count, variance, test, method);
+        return new Effect(mean, Math.Sqrt((variance / differences.Count) + test), differences.Count - 1,
+            differences.Count, variance, test, method);
     }
 
     private static double Square(double value) => value * value;
 }
 
-/// <summary>Mean squares of a replicates x images table of differences (two-way analysis of variance, one entry per cell).</summary>
+/// <summary>
+/// Mean squares of a replicates x images table of differences (two-way analysis of variance, one entry per cell).
+/// </summary>
 /// <param name="Replicates">MS_R, over R - 1: n times the variance of the replicates' means.</param>
 /// <param name="Images">MS_I, over n - 1: R times the variance of the images' means.</param>
 /// <param name="Interaction">MS_RI, over (R - 1)(n - 1): what neither a replicate nor an image explains.</param>
@@ -121,7 +130,8 @@ internal readonly record struct TwoWay(double Replicates, double Images, double 
         var total = outcomes.Gained + outcomes.Lost - correction;
         var replicates = Math.Max(0, (outcomes.SumOfSquaredReplicateSums / n) - correction);
         var images = Math.Max(0, (outcomes.SumOfSquaredImageSums / r) - correction);
-        return new TwoWay(replicates / (r - 1), images / (n - 1), Math.Max(0, total - replicates - images) / ((r - 1) * (n - 1)));
+        return new TwoWay(
+            replicates / (r - 1), images / (n - 1), Math.Max(0, total - replicates - images) / ((r - 1) * (n - 1)));
     }
 
     /// <summary>Does the same for any table of numbers.</summary>
@@ -142,6 +152,7 @@ internal readonly record struct TwoWay(double Replicates, double Images, double 
                 rest += residual * residual;
             }
         }
-        return new TwoWay(n * rows.Sum(row => (row - mean) * (row - mean)) / (r - 1), r * images / (n - 1), rest / ((r - 1.0) * (n - 1)));
+        return new TwoWay(n * rows.Sum(row => (row - mean) * (row - mean)) / (r - 1), r * images / (n - 1),
+            rest / ((r - 1.0) * (n - 1)));
     }
 }

@@ -17,7 +17,9 @@ internal static class Holm
         var order = new int[pValues.Count];
         for (var i = 0; i < order.Length; i++)
         {
-            if (!(pValues[i] >= 0 && pValues[i] <= 1)) throw new ArgumentException($"p values lie between 0 and 1; number {i} (from 0) is {pValues[i]}.", nameof(pValues));
+            if (!(pValues[i] >= 0 && pValues[i] <= 1))
+                throw new ArgumentException(
+                    $"p values lie between 0 and 1; number {i} (from 0) is {pValues[i]}.", nameof(pValues));
             order[i] = i;
         }
         Array.Sort(order, (a, b) => pValues[a].CompareTo(pValues[b]));

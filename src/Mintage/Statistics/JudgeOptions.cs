@@ -25,7 +25,8 @@ public sealed record JudgeOptions
     {
         Refuse.UnlessProbability(Alpha, nameof(Alpha));
         Refuse.UnlessPositive(RelevantDifference, nameof(RelevantDifference));
-        if (!(Power > Alpha && Power < 1)) throw new ArgumentOutOfRangeException(nameof(Power), Power, "Must be above alpha and below 1.");
+        if (!(Power > Alpha && Power < 1))
+            throw new ArgumentOutOfRangeException(nameof(Power), Power, "Must be above alpha and below 1.");
         ArgumentOutOfRangeException.ThrowIfLessThan(MinimumReplicates, 2);
     }
 }

@@ -12,11 +12,13 @@ internal sealed record MannWhitney(double U, double Z)
     /// <exception cref="ArgumentException">A sample is empty.</exception>
     public static MannWhitney Of(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
-        if (x.IsEmpty || y.IsEmpty) throw new ArgumentException("Both samples need at least one value.", x.IsEmpty ? nameof(x) : nameof(y));
+        if (x.IsEmpty || y.IsEmpty)
+            throw new ArgumentException("Both samples need at least one value.", x.IsEmpty ? nameof(x) : nameof(y));
         var sorted = y.ToArray();
         Array.Sort(sorted);
         long twiceU = 0;
-        foreach (var value in x) twiceU += CountBelow(sorted, value, orEqual: false) + CountBelow(sorted, value, orEqual: true);
+        foreach (var value in x)
+            twiceU += CountBelow(sorted, value, orEqual: false) + CountBelow(sorted, value, orEqual: true);
         var u = twiceU / 2.0;
         double pairs = (double)x.Length * y.Length;
         var deviation = Math.Sqrt(pairs * (x.Length + y.Length + 1) / 12);

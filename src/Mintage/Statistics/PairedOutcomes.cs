@@ -1,8 +1,8 @@
 namespace Mintage.Statistics;
 
 /// <summary>
-/// The outcomes of one contrast: for each replicate r and test image i, d_ri = (arm right) - (baseline right), so -1, 0 or 1.
-/// All replicates are tested on the same images.
+/// The outcomes of one contrast: for each replicate r and test image i, d_ri = (arm right) - (baseline right), so -1, 0
+/// or 1. All replicates are tested on the same images.
 /// </summary>
 /// <remarks>The sums are whole numbers, so exchanging the two arms only flips every sign. Immutable; safe to use from
 /// several threads.</remarks>
@@ -68,14 +68,19 @@ public sealed class PairedOutcomes
         ArgumentNullException.ThrowIfNull(arm);
         ArgumentNullException.ThrowIfNull(baseline);
         if (arm.Count == 0) throw new ArgumentException("There must be at least one replicate.", nameof(arm));
-        if (arm.Count != baseline.Count) throw new ArgumentException($"The arms must have the same replicates; they have {arm.Count} and {baseline.Count}.", nameof(baseline));
+        if (arm.Count != baseline.Count)
+            throw new ArgumentException(
+                $"The arms must have the same replicates; they have {arm.Count} and {baseline.Count}.",
+                nameof(baseline));
         var images = arm[0].Length;
         if (images == 0) throw new ArgumentException("There must be at least one test image.", nameof(arm));
         var rows = new sbyte[arm.Count][];
         for (var r = 0; r < rows.Length; r++)
         {
             if (arm[r].Length != images || baseline[r].Length != images)
-                throw new ArgumentException($"All replicates must have the same {images} test images; replicate {r} (from 0) has {arm[r].Length} and {baseline[r].Length}.", nameof(arm));
+                throw new ArgumentException(
+                    $"All replicates must have the same {images} test images; replicate {r} (from 0) has "
+                    + $"{arm[r].Length} and {baseline[r].Length}.", nameof(arm));
             var (row, armRow, baselineRow) = (new sbyte[images], arm[r], baseline[r]);
             for (var i = 0; i < images; i++) row[i] = (sbyte)((armRow[i] ? 1 : 0) - (baselineRow[i] ? 1 : 0));
             rows[r] = row;

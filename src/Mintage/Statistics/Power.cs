@@ -40,7 +40,8 @@ public static class Power
     {
         Check(spread, replicates);
         Refuse.UnlessProbability(alpha, nameof(alpha));
-        if (!(power > alpha && power < 1)) throw new ArgumentOutOfRangeException(nameof(power), power, "Must be above alpha and below 1.");
+        if (!(power > alpha && power < 1))
+            throw new ArgumentOutOfRangeException(nameof(power), power, "Must be above alpha and below 1.");
         var test = new Test(spread, replicates, alpha);
         // The normal quantile of the power is almost a straight line in the difference, so secant steps converge fast.
         var wanted = StandardNormal.Quantile(power);
@@ -54,7 +55,8 @@ public static class Power
         }
         return at;
 
-        double Miss(double difference) => StandardNormal.Quantile(Math.Clamp(test.Power(difference), 1e-12, 1 - 1e-12)) - wanted;
+        double Miss(double difference) =>
+            StandardNormal.Quantile(Math.Clamp(test.Power(difference), 1e-12, 1 - 1e-12)) - wanted;
     }
 
     /// <summary>Gives the fewest replicates with which a study finds a true difference with a given chance.</summary>
@@ -75,14 +77,16 @@ public static class Power
 
     internal static int? ReplicatesToSettle(Effect effect, double alpha, JudgeOptions options) =>
         Fewest(Math.Max(effect.Replicates + 1, options.MinimumReplicates), alpha, effect, test =>
-            test.Power(effect.Estimate) >= options.Power || test.Within(effect.Estimate, options.RelevantDifference) >= options.Power);
+            test.Power(effect.Estimate) >= options.Power
+            || test.Within(effect.Estimate, options.RelevantDifference) >= options.Power);
 
     /// <summary>Gives the fewest replicates, from a start on, whose test suffices; more are never worse.</summary>
     private static int? Fewest(int start, double alpha, Effect spread, Func<Test, bool> suffices)
     {
         // With the normal distribution in place of the t it takes fewer, and a search is cheap.
         var normal = -StandardNormal.Quantile(alpha / 2);
-        var first = Fewest(start, r => suffices(new Test(spread.StandardErrorWith(r), normal, double.PositiveInfinity)));
+        var first =
+            Fewest(start, r => suffices(new Test(spread.StandardErrorWith(r), normal, double.PositiveInfinity)));
         return first is { } from ? Fewest(from, r => suffices(new Test(spread, r, alpha))) : null;
     }
 
@@ -103,7 +107,8 @@ public static class Power
     private static void Check(Effect spread, int replicates)
     {
         ArgumentNullException.ThrowIfNull(spread);
-        if (spread.StandardError is null) throw new ArgumentException("The effect has no standard error to plan with.", nameof(spread));
+        if (spread.StandardError is null)
+            throw new ArgumentException("The effect has no standard error to plan with.", nameof(spread));
         ArgumentOutOfRangeException.ThrowIfLessThan(replicates, 2);
     }
 
@@ -112,7 +117,8 @@ public static class Power
     {
         private readonly double freedom;
 
-        public Test(double error, double critical, double freedom) => (Error, Critical, this.freedom) = (error, critical, freedom);
+        public Test(double error, double critical, double freedom) =>
+            (Error, Critical, this.freedom) = (error, critical, freedom);
 
         public Test(Effect spread, int replicates, double alpha)
         {
@@ -126,16 +132,20 @@ public static class Power
 
         public double Critical { get; }
 
-        public double Power(double difference) => NoncentralT.TwoSidedTail(Critical, Math.Abs(difference) / Error, freedom);
+        public double Power(double difference) =>
+            NoncentralT.TwoSidedTail(Critical, Math.Abs(difference) / Error, freedom);
 
         /// <summary>Chance that the interval lies within plus and minus a margin, if its length is as
         /// expected.</summary>
         public double Within(double difference, double margin) => Math.Max(0,
-            StandardNormal.Cdf(((margin - difference) / Error) - Critical) - StandardNormal.Cdf(Critical - ((margin + difference) / Error)));
+            StandardNormal.Cdf(((margin - difference) / Error) - Critical) - StandardNormal.Cdf(
+            Critical - ((margin + difference) / Error)));
     }
 }
 
-/// <summary>The noncentral t distribution: T = (shift + Z) / S with Z standard normal and S^2 = chi-squared / df.</summary>
+/// <summary>
+/// The noncentral t distribution: T = (shift + Z) / S with Z standard normal and S^2 = chi-squared / df.
+/// </summary>
 internal static class NoncentralT
 {
     private const int Steps = 100;
@@ -153,7 +163,8 @@ internal static class NoncentralT
         for (var k = 0; k <= Steps; k++)
         {
             var s = low + (k * step);
-            // Divided by its value at 1 because large degrees of freedom would overflow; the division by the mass cancels that.
+            // Divided by its value at 1 because large degrees of freedom would overflow; the division by the mass
+            // cancels that.
             var density = s == 0
                 ? (degreesOfFreedom == 1 ? Math.Exp(0.5) : 0)
                 : Math.Exp(((degreesOfFreedom - 1) * Math.Log(s)) - (degreesOfFreedom * ((s * s) - 1) / 2));

@@ -18,7 +18,8 @@ internal static class Refuse
         var index = 0;
         foreach (var value in values)
         {
-            if (!double.IsFinite(value)) throw new ArgumentException($"Values must be finite; number {index} (from 0) is {value}.", name);
+            if (!double.IsFinite(value))
+                throw new ArgumentException($"Values must be finite; number {index} (from 0) is {value}.", name);
             index++;
         }
     }

@@ -2,7 +2,9 @@ using MathNet.Numerics;
 
 namespace Mintage.Statistics;
 
-/// <summary>The normal distribution of mean 0 and variance 1. Tails keep their relative accuracy (about 1e-14).</summary>
+/// <summary>
+/// The normal distribution of mean 0 and variance 1. Tails keep their relative accuracy (about 1e-14).
+/// </summary>
 internal static class StandardNormal
 {
     /// <summary>P(Z &lt;= z).</summary>

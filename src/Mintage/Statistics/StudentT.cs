@@ -23,7 +23,10 @@ internal static class StudentT
         if (t == 0) return 1;
         // Beyond this, t and normal agree to 1e-8, and the continued fraction of the beta function grows long.
         if (degreesOfFreedom > 1e8) return StandardNormal.TwoSidedTail(t);
-        return double.IsInfinity(t) ? 0 : SpecialFunctions.BetaRegularized(degreesOfFreedom / 2, 0.5, degreesOfFreedom / (degreesOfFreedom + (t * t)));
+        return double.IsInfinity(t)
+            ? 0
+            : SpecialFunctions.BetaRegularized(
+                degreesOfFreedom / 2, 0.5, degreesOfFreedom / (degreesOfFreedom + (t * t)));
     }
 
     /// <summary>The t with P(T &lt;= t) = p.</summary>
@@ -34,7 +37,9 @@ internal static class StudentT
     /// any start.
     /// MathNet's own quantile stops at about 1e-9.
     /// </remarks>
-    /// <exception cref="ArgumentOutOfRangeException">p is not above 0 and below 1, or the degrees of freedom are not above 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// p is not above 0 and below 1, or the degrees of freedom are not above 0.
+    /// </exception>
     public static double Quantile(double p, double degreesOfFreedom)
     {
         Refuse.UnlessProbability(p, nameof(p));
@@ -56,7 +61,9 @@ internal static class StudentT
     private static double Density(double t, double degreesOfFreedom)
     {
         var half = degreesOfFreedom / 2;
-        var log = SpecialFunctions.GammaLn(half + 0.5) - SpecialFunctions.GammaLn(half) - (Math.Log(degreesOfFreedom * Math.PI) / 2);
+        var log =
+            SpecialFunctions.GammaLn(
+                half + 0.5) - SpecialFunctions.GammaLn(half) - (Math.Log(degreesOfFreedom * Math.PI) / 2);
         return Math.Exp(log - ((half + 0.5) * Math.Log(1 + (t * t / degreesOfFreedom))));
     }
 }

@@ -165,7 +165,9 @@ internal sealed record GanBalanceArm(string Gan) : FairArm(FairArms.GanBalance(G
         $"{run.RealImages:N0} real images, the smaller classes filled up with {run.SyntheticImages:N0} of {Gan}";
 }
 
-/// <summary>Real images, and more real ones in the place of a GAN's: the ceiling of what further data can add.</summary>
+/// <summary>
+/// Real images, and more real ones in the place of a GAN's: the ceiling of what further data can add.
+/// </summary>
 internal sealed record MoreRealArm(double Share, bool Classical = false)
     : FairArm(Classical ? FairArms.ClassicalMoreReal : FairArms.MoreReal)
 {

@@ -95,7 +95,9 @@ internal static class FairArms
         [
             .. gans.Select(g => new Contrast(ClassicalPrefix + g.Name, Classical, true)),
             .. gans.Select(g => new Contrast(g.Name, Real, !g.IsAugmented, Credit(g))),
-            .. fair.Balance ? gans.Select(g => new Contrast(GanBalance(g.Name), Oversample, !g.IsAugmented, Credit(g))) : [],
+            .. fair.Balance
+                ? gans.Select(g => new Contrast(GanBalance(g.Name), Oversample, !g.IsAugmented, Credit(g)))
+                : [],
             .. gans.Select(g => new Contrast(ClassicalPrefix + g.Name, Placebo, false)),
             new(ClassicalMoreReal, Classical, false),
             new(Classical, Real, false),
@@ -114,7 +116,8 @@ internal static class FairArms
     [
         new(ClassWeights, Real, false),
         new(Oversample, Real, false),
-        .. gans.SelectMany(g => new[] { Real, ClassWeights }.Select(c => new Contrast(GanBalance(g.Name), c, false, Credit(g)))),
+        .. gans.SelectMany(
+            g => new[] { Real, ClassWeights }.Select(c => new Contrast(GanBalance(g.Name), c, false, Credit(g)))),
     ];
 
     /// <summary>Arms that nested folds train: the family's.</summary>

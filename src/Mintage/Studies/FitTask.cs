@@ -123,7 +123,8 @@ internal sealed record FitTask : StudyTask
         var lineage = synthetic?.Provenance.Lineage;
         LeakGuard.Check(Label, data.Images(Training), extra, lineage, forbidden, Synthetic?.Leaky ?? false);
         if (Mix.Adds is AddedCopies copies)
-            return ClassicalCopies.Of(data.Images(Training), copies.Count, copies.Options, SeedTree.FromSeed(Seed).Child("copies"));
+            return ClassicalCopies.Of(data.Images(Training), copies.Count, copies.Options, SeedTree.FromSeed(Seed)
+                .Child("copies"));
         if (synthetic is null) return extra;
         if (Synthetic!.Count == synthetic.Images.Count) return synthetic.Images;
         // A smaller dose is within every larger one.

@@ -21,7 +21,8 @@ public sealed class GanMembers(GanOptions options, LabelledImages images, long s
     public IReadOnlyList<TaskNode> Tasks { get; } =
     [
         .. Enumerable.Range(0, count).Select(member => new TaskNode(
-            "train-gan", member.ToString(CultureInfo.InvariantCulture), $"{options.Preset}, member {member + 1} of {count}", [], 1)),
+            "train-gan", member.ToString(CultureInfo.InvariantCulture),
+            $"{options.Preset}, member {member + 1} of {count}", [], 1)),
     ];
 
     /// <summary>Folders of the members.</summary>
@@ -36,11 +37,12 @@ public sealed class GanMembers(GanOptions options, LabelledImages images, long s
         var path = Path.Combine(Folders[member], TrainedGan.FactsFile);
         if (!File.Exists(path)) return false;
         var facts = Json.Read<GanFacts>(path);
-        var isSame = facts.TrainingFingerprint == images.Fingerprint && facts.Seed == TrainedGans.MemberSeed(seed, member)
+        var isSame = facts.TrainingFingerprint == images.Fingerprint
+            && facts.Seed == TrainedGans.MemberSeed(seed, member)
             && JsonSerializer.Serialize(facts.Options, Json.Line) == JsonSerializer.Serialize(options, Json.Line);
         return isSame ? true : throw new UserInputException(
-            $"'{Folders[member]}' holds a GAN with other images, options or seed, so this training cannot keep it. Name "
-            + "another folder with --out, or use the values it was started with.");
+            $"'{Folders[member]}' holds a GAN with other images, options or seed, so this training cannot keep it. "
+            + "Name another folder with --out, or use the values it was started with.");
     }
 
     /// <summary>Trains the members that are not finished. If none of them starts, no folder is left behind.</summary>
@@ -54,7 +56,8 @@ public sealed class GanMembers(GanOptions options, LabelledImages images, long s
         var done = Tasks.Where(IsDone).ToHashSet();
         var isNew = !Directory.Exists(folder);
         foreach (var member in Folders) Directory.CreateDirectory(member); // who draws sees what is missing
-        var failures = await TaskSchedule.RunAsync(Tasks, done.Contains, executors, observer, cancellation).ConfigureAwait(false);
+        var failures = await TaskSchedule.RunAsync(Tasks, done.Contains, executors, observer, cancellation)
+            .ConfigureAwait(false);
         if (Folders.All(place => !Directory.EnumerateFileSystemEntries(place).Any()))
         {
             foreach (var member in Folders) Directory.Delete(member);

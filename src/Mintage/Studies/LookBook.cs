@@ -53,8 +53,8 @@ internal sealed class LookBook
         catch (JsonException e)
         {
             throw new UserInputException(
-                $"'{path}' must hold the looks that Mintage wrote, a line each, but cannot be read: it was changed. Start "
-                + $"a new study in another folder with --out. ({e.Message})", e);
+                $"'{path}' must hold the looks that Mintage wrote, a line each, but cannot be read: it was changed. "
+                + $"Start a new study in another folder with --out. ({e.Message})", e);
         }
     }
 
@@ -83,7 +83,8 @@ internal sealed class LookBook
     {
         if (replicates == 0) return;
         var line = Line(LookLine.Seen, plan, replicates) with { Estimates = estimates };
-        var known = lines.Exists(l => l.Kind == LookLine.Seen && IsSame(l, line) && l.Estimates.SequenceEqual(estimates));
+        var known =
+            lines.Exists(l => l.Kind == LookLine.Seen && IsSame(l, line) && l.Estimates.SequenceEqual(estimates));
         if (!known) Append(line);
     }
 
@@ -100,9 +101,10 @@ internal sealed class LookBook
         {
             var how = planned.Plan != now.Plan ? "its plan was changed"
                 : $"it was extended from {planned.Replicates} to {now.Replicates} replicates";
-            return new LookStanding(alpha, $"No verdict: {how} after a look at its results, and who looks, then runs on "
-                + "finds effects that are not there. The numbers stay; for a verdict run the new plan with a new seed in "
-                + "another folder, or name the looks beforehand ('looks' in the plan).");
+            return new LookStanding(
+                alpha, $"No verdict: {how} after a look at its results, and who looks, then runs on finds effects "
+                + "that are not there. The numbers stay; for a verdict run the new plan with a new seed in another "
+                + "folder, or name the looks beforehand ('looks' in the plan).");
         }
         if (ended < plan.Replicates)
             return new LookStanding(alpha, $"No verdict yet: {ended} of {plan.Replicates} replicates have ended.");
@@ -110,8 +112,8 @@ internal sealed class LookBook
     }
 
     /// <summary>
-    /// Level of a look: its part of the replicates' part of alpha. The levels add up to alpha, so that all looks together
-    /// claim an effect that is not there no more often than one would (Bonferroni's inequality).
+    /// Level of a look: its part of the replicates' part of alpha. The levels add up to alpha, so that all looks
+    /// together claim an effect that is not there no more often than one would (Bonferroni's inequality).
     /// </summary>
     public static double Level(IReadOnlyList<int> looks, int look, double alpha)
     {
@@ -127,7 +129,8 @@ internal sealed class LookBook
         var text = JsonSerializer.Serialize(plan with { Name = "", Replicates = 0, Looks = [] }, Json.Line);
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
         return new LookLine(
-            kind, Clock.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture), hash, replicates, plan.Looks);
+            kind, Clock.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture), hash, replicates,
+            plan.Looks);
     }
 
     private void Append(LookLine line)

@@ -19,9 +19,11 @@ public static class CopyCheck
     {
         if (set.Provenance is null || Provenance(set) is not { Copies: null } provenance) return;
         throw new UserInputException(
-            $"Synthetic images must be compared with their GAN's training images before they are handed on, but the provenance of '{set.Images.Name}' says that they were not checked for copies: "
-            + "they were drawn with --allow-memorised, or by a study or a program. "
-            + $"Pass the GAN's training data ('{provenance.TrainingSet}') as --train to check them now, draw them again with 'mintage gan sample', or use --allow-memorised if nobody's privacy is at stake.");
+            "Synthetic images must be compared with their GAN's training images before they are handed on, but the "
+            + $"provenance of '{set.Images.Name}' says that they were not checked for copies: they were drawn with "
+            + "--allow-memorised, or by a study or a program. Pass the GAN's training data "
+            + $"('{provenance.TrainingSet}') as --train to check them now, draw them again with 'mintage gan "
+            + "sample', or use --allow-memorised if nobody's privacy is at stake.");
     }
 
     /// <summary>Compares a set's synthetic images with the images their GAN saw.</summary>
@@ -34,20 +36,26 @@ public static class CopyCheck
     public static TracedSet Against(TracedSet set, LabelledImages source)
     {
         if (set.Provenance is null)
-            throw new UserInputException($"--train needs synthetic images with a provenance, but '{set.Images.Name}' has none. Leave out --train.");
+            throw new UserInputException(
+                $"--train needs synthetic images with a provenance, but '{set.Images.Name}' has none. Leave out "
+                + "--train.");
         var (provenance, marks) = (Provenance(set), set.Images.IsSynthetic);
         var training = CopyGuard.TrainingImages(provenance.Lineage, source);
-        var made = marks is null ? set.Images : set.Images.Select([.. Enumerable.Range(0, set.Images.Count).Where(i => marks[i])]);
+        var made = marks is null
+            ? set.Images
+            : set.Images.Select([.. Enumerable.Range(0, set.Images.Count).Where(i => marks[i])]);
         var copies = new CopyGuard(training).Copies(made);
         if (copies.Length > 0)
         {
             throw new UserInputException(
-                $"Synthetic images must not be copies of their GAN's training images, but {copies.Length:N0} of {made.Count:N0} of '{set.Images.Name}' are copies or near copies. "
-                + "Draw them again with 'mintage gan sample', which replaces copies; or use --allow-memorised if nobody's privacy is at stake.");
+                $"Synthetic images must not be copies of their GAN's training images, but {copies.Length:N0} of "
+                + $"{made.Count:N0} of '{set.Images.Name}' are copies or near copies. Draw them again with 'mintage "
+                + "gan sample', which replaces copies; or use --allow-memorised if nobody's privacy is at stake.");
         }
         var facts = new CopyFacts(training.Count, provenance.Copies?.Redrawn ?? 0);
         return set with { Provenance = JsonSerializer.Serialize(provenance with { Copies = facts }, Json.File) + "\n" };
     }
 
-    private static Provenance Provenance(TracedSet set) => Json.Parse<Provenance>(set.Provenance!, $"the provenance of {set.Images.Name}");
+    private static Provenance Provenance(TracedSet set) =>
+        Json.Parse<Provenance>(set.Provenance!, $"the provenance of {set.Images.Name}");
 }

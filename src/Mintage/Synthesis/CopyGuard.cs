@@ -27,7 +27,8 @@ internal sealed class CopyGuard(LabelledImages training)
     /// <param name="images">The first draws.</param>
     /// <param name="draw">Draws images for labels. The second argument is the round, from 1.</param>
     /// <exception cref="UserInputException">Copies are common or keep coming up.</exception>
-    public (LabelledImages Images, CopyFacts Facts) WithoutCopies(LabelledImages images, Func<int[], int, LabelledImages> draw)
+    public (LabelledImages Images, CopyFacts Facts) WithoutCopies(
+        LabelledImages images, Func<int[], int, LabelledImages> draw)
     {
         var (copies, redrawn) = (Copies(images), 0);
         if (copies.Length > Math.Max(1, Common * images.Count)) throw Memorised(images, copies);
@@ -38,10 +39,13 @@ internal sealed class CopyGuard(LabelledImages training)
             if (round > MostRounds) throw Memorised(images, copies);
             redrawn += copies.Length;
             var candidates = draw(Array.ConvertAll(copies, row => images.Labels[row]), round);
-            for (var i = 0; i < copies.Length; i++) candidates.Image(i).CopyTo(pixels.AsSpan(copies[i] * images.PixelsPerImage));
+            for (var i = 0; i < copies.Length; i++)
+                candidates.Image(i).CopyTo(pixels.AsSpan(copies[i] * images.PixelsPerImage));
             copies = [.. Copies(candidates).Select(i => copies[i])];
         }
-        var kept = new LabelledImages(images.Name, pixels, images.Labels, images.Height, images.Width, images.Channels, images.ClassNames);
+        var kept =
+            new LabelledImages(
+                images.Name, pixels, images.Labels, images.Height, images.Width, images.Channels, images.ClassNames);
         return (kept, new CopyFacts(training.Count, redrawn));
     }
 
@@ -57,8 +61,9 @@ internal sealed class CopyGuard(LabelledImages training)
         return found == wanted.Count
             ? source.Select(rows)
             : throw new UserInputException(
-                $"'{source.Name}' must contain the GAN's {wanted.Count:N0} training images, which the copy check and the filter need, but {wanted.Count - found:N0} are missing. "
-                + "Pass the training data as --train (with unchanged pixels), or use --allow-memorised to skip the copy check.");
+                $"'{source.Name}' must contain the GAN's {wanted.Count:N0} training images, which the copy check and "
+                + $"the filter need, but {wanted.Count - found:N0} are missing. Pass the training data as --train "
+                + "(with unchanged pixels), or use --allow-memorised to skip the copy check.");
     }
 
     /// <summary>Row numbers of copies and near copies of training images, ascending.</summary>
@@ -72,6 +77,7 @@ internal sealed class CopyGuard(LabelledImages training)
     }
 
     private static UserInputException Memorised(LabelledImages images, int[] copies) => new(
-        $"A GAN's images must not be copies of its training images, but {copies.Length:N0} of {images.Count:N0} are copies or near copies: it has memorised them. "
-        + "Train it on more images, for fewer updates, or with augmentation; or use --allow-memorised if nobody's privacy is at stake.");
+        $"A GAN's images must not be copies of its training images, but {copies.Length:N0} of {images.Count:N0} are "
+        + "copies or near copies: it has memorised them. Train it on more images, for fewer updates, or with "
+        + "augmentation; or use --allow-memorised if nobody's privacy is at stake.");
 }

@@ -20,16 +20,23 @@ internal sealed class GanMixture
     public GanMixture(IReadOnlyList<TrainedGan> gans)
     {
         this.gans = gans;
-        if (gans.Count == 0) throw new UserInputException("Drawing synthetic images needs at least one GAN, but there is none.");
+        if (gans.Count == 0)
+            throw new UserInputException("Drawing synthetic images needs at least one GAN, but there is none.");
         var first = gans[0].Facts;
         foreach (var facts in gans.Skip(1).Select(g => g.Facts))
         {
-            if (facts.TrainingFingerprint == first.TrainingFingerprint && facts.ClassNames.SequenceEqual(first.ClassNames)) continue;
+            if (facts.TrainingFingerprint == first.TrainingFingerprint
+                && facts.ClassNames.SequenceEqual(first.ClassNames))
+                continue;
             throw new UserInputException(
-                $"GANs that are sampled together must share their training images, but one was trained on '{first.TrainingSet}' ({first.ClassCounts.Sum():N0} images) and another on different images, '{facts.TrainingSet}' ({facts.ClassCounts.Sum():N0}). Sample each GAN alone.");
+                "GANs that are sampled together must share their training images, but one was trained on "
+                + $"'{first.TrainingSet}' ({first.ClassCounts.Sum():N0} images) and another on different images, "
+                + $"'{facts.TrainingSet}' ({facts.ClassCounts.Sum():N0}). Sample each GAN alone.");
         }
         if (gans.GroupBy(g => g.Facts.GeneratorSha256).FirstOrDefault(g => g.Count() > 1) is { } same)
-            throw new UserInputException($"GANs that are sampled together must differ, but {same.Count()} have the same generator ({same.Key[..12]}). Train them with different seeds.");
+            throw new UserInputException(
+                $"GANs that are sampled together must differ, but {same.Count()} have the same generator "
+                + $"({same.Key[..12]}). Train them with different seeds.");
     }
 
     public IReadOnlyList<string> ClassNames => gans[0].Facts.ClassNames;
@@ -42,10 +49,12 @@ internal sealed class GanMixture
 
     public int Channels => gans[0].Generator.Channels;
 
-    public string Name => string.Join(" + ", gans.Select(g => $"{g.Facts.Options.Preset} ({g.Facts.GeneratorSha256[..12]})"));
+    public string Name =>
+        string.Join(" + ", gans.Select(g => $"{g.Facts.Options.Preset} ({g.Facts.GeneratorSha256[..12]})"));
 
     /// <summary>Fingerprints of all images that any of the GANs saw.</summary>
-    public IReadOnlyList<string> Lineage => gans.Count == 1 ? gans[0].Facts.Lineage : [.. gans.SelectMany(g => g.Facts.Lineage).Distinct()];
+    public IReadOnlyList<string> Lineage =>
+        gans.Count == 1 ? gans[0].Facts.Lineage : [.. gans.SelectMany(g => g.Facts.Lineage).Distinct()];
 
     public IReadOnlyList<GanOrigin> Origins => [.. gans.Select(g => GanOrigin.Of(g.Facts))];
 
@@ -69,7 +78,8 @@ internal sealed class GanMixture
         return new LabelledImages(Name, pixels, labels, Height, Width, Channels, ClassNames);
     }
 
-    private LabelledImages Draw(int gan, int[] labels, SeedTree seed) => GanSampler.Sample(gans[gan].Generator, labels, ClassNames, Name, seed);
+    private LabelledImages Draw(int gan, int[] labels, SeedTree seed) =>
+        GanSampler.Sample(gans[gan].Generator, labels, ClassNames, Name, seed);
 
     /// <summary>Picks a GAN for every image. The GANs take turns within each class, and each class starts with a
     /// different GAN.</summary>

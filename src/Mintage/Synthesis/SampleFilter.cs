@@ -44,7 +44,9 @@ public sealed class SampleFilter : IDisposable
     public double MinConfidence
     {
         get;
-        init => field = value is >= 0 and < 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "must be at least 0 and below 1");
+        init => field = value is >= 0 and < 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "must be at least 0 and below 1");
     }
 
     /// <summary>Largest number of images drawn for each one that is kept. At least 1.</summary>
@@ -52,7 +54,9 @@ public sealed class SampleFilter : IDisposable
     public int MaxDraws
     {
         get;
-        init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "must be at least 1");
+        init => field = value >= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "must be at least 1");
     } = 10;
 
     /// <summary>Fingerprints of its classifier's training images.</summary>
@@ -70,11 +74,14 @@ public sealed class SampleFilter : IDisposable
     /// <param name="cancellation">Stops the training.</param>
     /// <exception cref="UserInputException">Images that the GANs saw are missing.</exception>
     public static SampleFilter Train(
-        IReadOnlyList<TrainedGan> gans, LabelledImages source, long seed, IProgress<TaskProgress>? progress = null, CancellationToken cancellation = default)
+        IReadOnlyList<TrainedGan> gans, LabelledImages source, long seed, IProgress<TaskProgress>? progress =
+        null, CancellationToken cancellation = default)
     {
         var lineage = new GanMixture(gans).Lineage;
         var training = CopyGuard.TrainingImages(lineage, source);
-        var trainer = new ClassifierTrainer(ClassifierOptions.ForTraining(training), SeedTree.FromSeed(seed).Child("filter"), withCurve: false);
+        var trainer =
+            new ClassifierTrainer(ClassifierOptions.ForTraining(training), SeedTree.FromSeed(seed)
+            .Child("filter"), withCurve: false);
         var network = trainer.Train(training, training, Steps, progress: progress, cancellation: cancellation).Network;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var tensor in ModuleState.Save(network)) hash.AppendData(tensor.Bytes.Span);
@@ -106,7 +113,9 @@ public sealed class SampleFilter : IDisposable
             open = [.. open.Where((_, i) => !keep[i])];
         }
         if (open.Length > 0) throw TooFew(gans.ClassNames, labels, open);
-        return (new LabelledImages(gans.Name, pixels, labels, gans.Height, gans.Width, gans.Channels, gans.ClassNames), drawn);
+        return (
+            new LabelledImages(
+                gans.Name, pixels, labels, gans.Height, gans.Width, gans.Channels, gans.ClassNames), drawn);
     }
 
     private bool[] Accept(LabelledImages candidates)
@@ -118,10 +127,12 @@ public sealed class SampleFilter : IDisposable
         {
             using var scope = NewDisposeScope();
             var end = Math.Min(start + Batch, keep.Length);
-            var probabilities = classifier.forward(PixelScale.ToUnit(tensors.Pixels.slice(0, start, end, 1))).softmax(1);
+            var probabilities =
+                classifier.forward(PixelScale.ToUnit(tensors.Pixels.slice(0, start, end, 1))).softmax(1);
             var (best, predicted) = probabilities.max(1);
             var (confidence, label) = (best.data<float>().ToArray(), predicted.data<long>().ToArray());
-            for (var i = start; i < end; i++) keep[i] = label[i - start] == candidates.Labels[i] && confidence[i - start] >= MinConfidence;
+            for (var i = start; i < end; i++)
+                keep[i] = label[i - start] == candidates.Labels[i] && confidence[i - start] >= MinConfidence;
         }
         return keep;
     }
@@ -131,6 +142,8 @@ public sealed class SampleFilter : IDisposable
         var missing = open.CountBy(i => labels[i]).OrderByDescending(p => p.Value)
             .Select(p => $"'{classNames[p.Key]}' still lacks {p.Value:N0} of {labels.Count(l => l == p.Key):N0}");
         return new UserInputException(
-            $"The filter must accept at least one image in {MaxDraws}, but after {MaxDraws} draws each, class {string.Join(", ", missing)}. Train the GAN longer, leave out the filter, or in a plan lower its min_confidence or raise its max_draws_per_image.");
+            $"The filter must accept at least one image in {MaxDraws}, but after {MaxDraws} draws each, class "
+            + $"{string.Join(", ", missing)}. Train the GAN longer, leave out the filter, or in a plan lower its "
+            + "min_confidence or raise its max_draws_per_image.");
     }
 }

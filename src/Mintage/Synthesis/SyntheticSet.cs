@@ -20,7 +20,8 @@ public sealed record SyntheticSet(LabelledImages Images, Provenance Provenance)
     /// <param name="filter">Rejects images that do not look like their class; null for no filter; not disposed.</param>
     /// <exception cref="UserInputException">The GANs were not trained on the same images, one is listed twice, or the
     /// filter accepts too few images.</exception>
-    public static SyntheticSet Draw(IReadOnlyList<TrainedGan> gans, int[] labels, long seed, SampleFilter? filter = null)
+    public static SyntheticSet Draw(
+        IReadOnlyList<TrainedGan> gans, int[] labels, long seed, SampleFilter? filter = null)
     {
         var draws = new FilteredDraws(gans, filter);
         return Of(draws.Of(labels, SeedTree.FromSeed(seed)), draws, seed, copies: null);
@@ -35,26 +36,30 @@ public sealed record SyntheticSet(LabelledImages Images, Provenance Provenance)
     /// <param name="filter">Rejects images that do not look like their class; null for no filter; not disposed.</param>
     /// <exception cref="UserInputException">Images that the GANs saw are missing, the GANs have memorised them, or as
     /// for <see cref="Draw"/>.</exception>
-    public static SyntheticSet DrawWithoutCopies(IReadOnlyList<TrainedGan> gans, int[] labels, long seed, LabelledImages training, SampleFilter? filter = null)
+    public static SyntheticSet DrawWithoutCopies(
+        IReadOnlyList<TrainedGan> gans, int[] labels, long seed, LabelledImages training, SampleFilter? filter = null)
     {
         var (draws, seeds) = (new FilteredDraws(gans, filter), SeedTree.FromSeed(seed));
         var guard = new CopyGuard(CopyGuard.TrainingImages(draws.Gans.Lineage, training));
-        var (images, copies) = guard.WithoutCopies(draws.Of(labels, seeds), (wanted, round) => draws.Of(wanted, seeds.Child("instead of copies", round)));
+        var (images, copies) =
+            guard.WithoutCopies(
+                draws.Of(labels, seeds), (wanted, round) => draws.Of(wanted, seeds.Child("instead of copies", round)));
         return Of(images, draws, seed, copies);
     }
 
-    private static SyntheticSet Of(LabelledImages images, FilteredDraws draws, long seed, CopyFacts? copies) => new(images.Marked(isSynthetic: true), new Provenance
-    {
-        FormatVersion = Provenance.CurrentVersion,
-        Gans = draws.Gans.Origins,
-        Device = draws.Gans.Device,
-        Seed = seed,
-        ClassCounts = images.ClassCounts(),
-        Fingerprint = images.Fingerprint,
-        Filter = draws.Facts,
-        Copies = copies,
-        Lineage = [.. draws.Lineage],
-    });
+    private static SyntheticSet Of(LabelledImages images, FilteredDraws draws, long seed, CopyFacts? copies) =>
+        new(images.Marked(isSynthetic: true), new Provenance
+        {
+            FormatVersion = Provenance.CurrentVersion,
+            Gans = draws.Gans.Origins,
+            Device = draws.Gans.Device,
+            Seed = seed,
+            ClassCounts = images.ClassCounts(),
+            Fingerprint = images.Fingerprint,
+            Filter = draws.Facts,
+            Copies = copies,
+            Lineage = [.. draws.Lineage],
+        });
 
     /// <summary>Makes labels in the class proportions of the GAN's training part, in random order, so that any first n
     /// are a fair sample.</summary>
@@ -97,7 +102,9 @@ public sealed record SyntheticSet(LabelledImages Images, Provenance Provenance)
         var provenance = Json.Read<Provenance>(ProvenanceFile.Of(npzPath));
         var images = NpzFile.Read(npzPath);
         if (images.Fingerprint != provenance.Fingerprint)
-            throw new UserInputException($"'{npzPath}' does not match its provenance file: the fingerprints differ. One of the two files was changed or replaced.");
+            throw new UserInputException(
+                $"'{npzPath}' does not match its provenance file: the fingerprints differ. One of the two files was "
+                + "changed or replaced.");
         return new SyntheticSet(images, provenance);
     }
 }
@@ -118,14 +125,17 @@ internal sealed class FilteredDraws(IReadOnlyList<TrainedGan> gans, SampleFilter
     public IEnumerable<string> Lineage => filter is null ? Gans.Lineage : Gans.Lineage.Union(filter.Lineage);
 
     /// <summary>Draws one image per label, in the labels' order.</summary>
-    /// <exception cref="UserInputException">The GANs saw no image of a class, or the filter accepts too few.</exception>
+    /// <exception cref="UserInputException">
+    /// The GANs saw no image of a class, or the filter accepts too few.
+    /// </exception>
     public LabelledImages Of(int[] labels, SeedTree seed)
     {
         var unseen = Array.FindIndex(labels, label => Gans.ClassCounts[label] == 0);
         if (unseen >= 0)
         {
             throw new UserInputException($"A GAN can draw only classes that it was trained on, but it saw no image of "
-                + $"class '{gans[0].Facts.ClassNames[labels[unseen]]}'. Leave that class out, or train the GAN with images of it.");
+                + $"class '{gans[0].Facts.ClassNames[labels[unseen]]}'. Leave that class out, or train the GAN with "
+                + "images of it.");
         }
         if (filter is null) return Gans.Sample(labels, seed);
         var (images, draws) = filter.Sample(Gans, labels, seed);

@@ -9,18 +9,21 @@ namespace Mintage.Data.Formats;
 internal sealed record CsvRow(int Line, string[] Fields);
 
 /// <summary>
-/// A CSV file (RFC 4180) in UTF-8: a header, then rows; empty lines are passed over. Separated by commas, or by semicolons
-/// or tabs where the header has more of those.
+/// A CSV file (RFC 4180) in UTF-8: a header, then rows; empty lines are passed over. Separated by commas, or by
+/// semicolons or tabs where the header has more of those.
 /// </summary>
 /// <param name="Header">Names of the columns.</param>
 /// <param name="Rows">The rows.</param>
 internal sealed record CsvTable(string[] Header, IReadOnlyList<CsvRow> Rows)
 {
     private const string Separators = ",;\t";
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding Strict =
+        new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="UserInputException">It cannot be read, is not UTF-8, is empty, or a quote is never closed.</exception>
+    /// <exception cref="UserInputException">
+    /// It cannot be read, is not UTF-8, is empty, or a quote is never closed.
+    /// </exception>
     public static CsvTable Read(string path) => InputFile.ReadContent(path, stream =>
     {
         try
@@ -30,7 +33,8 @@ internal sealed record CsvTable(string[] Header, IReadOnlyList<CsvRow> Rows)
         }
         catch (DecoderFallbackException e)
         {
-            throw new UserInputException($"'{path}' must be text in UTF-8, but has other bytes. Save it as 'CSV UTF-8'.", e);
+            throw new UserInputException(
+                $"'{path}' must be text in UTF-8, but has other bytes. Save it as 'CSV UTF-8'.", e);
         }
     });
 
@@ -42,7 +46,8 @@ internal sealed record CsvTable(string[] Header, IReadOnlyList<CsvRow> Rows)
         var rows = Split(text, separator, path).Where(row => row.Fields.Any(field => field.Length > 0)).ToList();
         return rows.Count > 0
             ? new CsvTable(Array.ConvertAll(rows[0].Fields, field => field.Trim()), rows[1..])
-            : throw new UserInputException($"'{path}' must have a header with the columns path and label, but is empty.");
+            : throw new UserInputException(
+                $"'{path}' must have a header with the columns path and label, but is empty.");
     }
 
     private static IEnumerable<CsvRow> Split(string text, char separator, string path)
@@ -97,8 +102,11 @@ internal sealed record CsvTable(string[] Header, IReadOnlyList<CsvRow> Rows)
             while (at < text.Length && text[at] == ' ') at++;
             return at == text.Length || text[at] == separator || text[at] is '\r' or '\n'
                 ? field.ToString()
-                : throw new UserInputException($"'{path}', line {line}: a quote must end its field, but '{text[at]}' follows. Write a quote within a field twice.");
+                : throw new UserInputException(
+                    $"'{path}', line {line}: a quote must end its field, but '{text[at]}' follows. Write a quote "
+                    + "within a field twice.");
         }
-        throw new UserInputException($"'{path}', line {start}: a field begins with a quote that is never closed. Close it.");
+        throw new UserInputException(
+            $"'{path}', line {start}: a field begins with a quote that is never closed. Close it.");
     }
 }

@@ -4,7 +4,8 @@ namespace Mintage.Data.Formats;
 internal static class DataSetFormats
 {
     // Folders of shards and of CIFAR batches come before folders of pictures, because any folder may be one of those.
-    private static readonly IDataSetFormat[] All = [new NpzFormat(), new IdxFormat(), new ParquetFormat(), new CifarFormat(), new FolderFormat(), new CsvFormat()];
+    private static readonly IDataSetFormat[] All =
+        [new NpzFormat(), new IdxFormat(), new ParquetFormat(), new CifarFormat(), new FolderFormat(), new CsvFormat()];
 
     public static IEnumerable<string> Descriptions => All.Select(format => format.Description);
 

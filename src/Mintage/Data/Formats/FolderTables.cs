@@ -5,8 +5,9 @@ using Mintage.Runtime;
 namespace Mintage.Data.Formats;
 
 /// <summary>
-/// The table that decides the classes of a folder of pictures: a labels.csv in it, as Mintage writes one, or a metadata.csv or
-/// metadata.jsonl, as Hugging Face's image folders have it, in the folder or in the folders of its parts.
+/// The table that decides the classes of a folder of pictures: a labels.csv in it, as Mintage writes one, or a
+/// metadata.csv or metadata.jsonl, as Hugging Face's image folders have it, in the folder or in the folders of its
+/// parts.
 /// </summary>
 internal static class FolderTables
 {
@@ -33,7 +34,8 @@ internal static class FolderTables
             report?.Invoke($"'{first}' is ignored and the class folders are used: {doubt}.");
             return null;
         }
-        foreach (var part in files[0].Split is null ? [] : PartFolders(folder).Except(files.Select(file => file.Path.Split('/')[0])))
+        foreach (var part in files[0].Split is null ? [] : PartFolders(folder)
+            .Except(files.Select(file => file.Path.Split('/')[0])))
             report?.Invoke($"'{part}' in '{folder}' has no table of its pictures and is left out.");
         try
         {
@@ -41,8 +43,14 @@ internal static class FolderTables
         }
         catch (UserInputException e)
         {
-            var reason = isOwn ? "it is as Mintage writes it" : names ? "it names pictures in it" : "there are no class folders with pictures in it";
-            throw new UserInputException($"{e.Message}{Environment.NewLine}This file decides the classes of '{folder}', because {reason}. Correct it, or move it away so that the folder names decide.", e);
+            var reason = isOwn
+                ? "it is as Mintage writes it"
+                : names
+                ? "it names pictures in it"
+                : "there are no class folders with pictures in it";
+            throw new UserInputException(
+                $"{e.Message}{Environment.NewLine}This file decides the classes of '{folder}', because {reason}. "
+                + "Correct it, or move it away so that the folder names decide.", e);
         }
     }
 
@@ -53,12 +61,15 @@ internal static class FolderTables
         if (Array.Find(Names, name => File.Exists(Path.Combine(folder, name))) is { } own) return [new(own, null)];
         return
         [
-            .. PartFolders(folder).SelectMany(part => Names[1..].Select(name => $"{part}/{name}").Where(path => File.Exists(Path.Combine(folder, path))).Take(1)
+            .. PartFolders(folder)
+                .SelectMany(part => Names[1..].Select(name => $"{part}/{name}")
+                .Where(path => File.Exists(Path.Combine(folder, path))).Take(1)
                 .Select(path => new ListedFile(path, DataSplits.FindAlias(part)))),
         ];
     }
 
-    private static IEnumerable<string> PartFolders(string folder) => PictureFolder.Folders(folder).Where(part => DataSplits.FindAlias(part) is not null);
+    private static IEnumerable<string> PartFolders(string folder) =>
+        PictureFolder.Folders(folder).Where(part => DataSplits.FindAlias(part) is not null);
 
     /// <summary>Tells if one of the tables names an existing picture; if not, says why.</summary>
     private static (bool Names, string Doubt) NamesPictures(string folder, List<ListedFile> files)

@@ -34,9 +34,15 @@ internal static class HuggingFaceFeatures
         var features = new JsonObject
         {
             [ParquetColumns.ImageName] = new JsonObject { ["_type"] = "Image" },
-            [ParquetColumns.LabelName] = new JsonObject { ["names"] = new JsonArray([.. classNames.Select(name => JsonValue.Create(name))]), ["_type"] = "ClassLabel" },
+            [ParquetColumns.LabelName] =
+                new JsonObject
+                {
+                    ["names"] = new JsonArray([.. classNames.Select(name => JsonValue.Create(name))]),
+                    ["_type"] = "ClassLabel"
+                },
         };
-        foreach (var column in textColumns) features[column] = new JsonObject { ["dtype"] = "string", ["_type"] = "Value" };
+        foreach (var column in textColumns)
+            features[column] = new JsonObject { ["dtype"] = "string", ["_type"] = "Value" };
         return new JsonObject { ["info"] = new JsonObject { ["features"] = features } }.ToJsonString();
     }
 }

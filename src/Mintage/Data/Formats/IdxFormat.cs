@@ -13,5 +13,7 @@ internal sealed class IdxFormat : IDataSetFormat
 
     public LabelledImages Read(string path, DataSplit split, DataSetLoading loading) => split == DataSplit.Train
         ? IdxFile.Read(path, loading.LabelsFile)
-        : throw new UserInputException($"'{path}' is an IDX file and holds one set of images, so it has no part '{split.Word()}'. Name the image file of that part, without ':{split.Word()}'.");
+        : throw new UserInputException(
+            $"'{path}' is an IDX file and holds one set of images, so it has no part '{split.Word()}'. Name the "
+            + $"image file of that part, without ':{split.Word()}'.");
 }

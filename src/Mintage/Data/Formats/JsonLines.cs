@@ -26,7 +26,10 @@ internal static class JsonLines
             rows.Add((index + 1, fields));
         }
         string[] header = [.. columns.Keys];
-        return new CsvTable(header, [.. rows.Select(row => new CsvRow(row.Line, [.. header.Select(key => row.Fields.GetValueOrDefault(key, ""))]))]);
+        return new CsvTable(
+            header, [
+                .. rows.Select(
+                    row => new CsvRow(row.Line, [.. header.Select(key => row.Fields.GetValueOrDefault(key, ""))]))]);
     }
 
     private static Dictionary<string, string> Fields(string line, string where, IReadOnlyCollection<string> used)
@@ -39,14 +42,18 @@ internal static class JsonLines
             {
                 var isSingle = field.Value.ValueKind is not (JsonValueKind.Array or JsonValueKind.Object);
                 if (!isSingle && used.Contains(field.Name, StringComparer.OrdinalIgnoreCase))
-                    throw new UserInputException($"{where}: '{field.Name}' must be one text or number, but is {field.Value.GetRawText()}. Images that have several labels each are not supported.");
+                    throw new UserInputException(
+                        $"{where}: '{field.Name}' must be one text or number, but is {field.Value.GetRawText()}. "
+                        + "Images that have several labels each are not supported.");
                 fields[field.Name] = field.Value.ValueKind == JsonValueKind.Null ? "" : $"{field.Value}";
             }
             return fields;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new UserInputException($"{where}: there must be a JSON object, as {{\"file_name\": \"1.png\", \"label\": \"cat\"}}, but there is none ({e.Message}).", e);
+            throw new UserInputException(
+                $"{where}: there must be a JSON object, as {{\"file_name\": \"1.png\", \"label\": \"cat\"}}, but "
+                + $"there is none ({e.Message}).", e);
         }
     }
 }

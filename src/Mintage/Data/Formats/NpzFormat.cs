@@ -5,7 +5,8 @@ internal sealed class NpzFormat : IDataSetFormat
 {
     public string Description => ".npz files";
 
-    public bool Reads(string path, ReadOnlySpan<byte> head) => FileSignature.IsZip(head) || path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase);
+    public bool Reads(string path, ReadOnlySpan<byte> head) =>
+        FileSignature.IsZip(head) || path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase);
 
     public IReadOnlyList<DataSplit> Parts(string path) => NpzFile.Parts(path);
 

@@ -12,7 +12,8 @@ namespace Mintage.Data.Formats;
 /// <param name="ClassNames">Class names, or null if the file does not give them.</param>
 /// <param name="Groups">One group per row, or null.</param>
 /// <param name="Sources">"real" or "synthetic" per row, or null.</param>
-internal sealed record ParquetContent(string Path, IReadOnlyList<byte[]?> Pictures, IReadOnlyList<object?> Labels, string[]? ClassNames, string[]? Groups, string[]? Sources)
+internal sealed record ParquetContent(string Path, IReadOnlyList<byte[]?> Pictures, IReadOnlyList<object?> Labels,
+    string[]? ClassNames, string[]? Groups, string[]? Sources)
 {
     /// <exception cref="UserInputException">It is missing or damaged, or has no pictures or no labels.</exception>
     public static ParquetContent Read(string path, bool withPictures) => InputFile.Read(path, stream =>
@@ -35,7 +36,13 @@ internal sealed record ParquetContent(string Path, IReadOnlyList<byte[]?> Pictur
         await using var _ = reader.ConfigureAwait(false);
         var columns = ParquetColumns.Of(reader.Schema);
         if (columns.Image is null || columns.Label is null)
-            throw new UserInputException($"'{path}' must have a column 'image' of encoded pictures (bytes, or a struct of bytes and path) and a column 'label' of numbers or texts; its columns are {string.Join(", ", reader.Schema.GetDataFields().Select(field => $"{field.Path} ({TypeName(field)})"))}. Rename or convert them.");
+        {
+            var there = reader.Schema.GetDataFields().Select(field => $"{field.Path} ({TypeName(field)})");
+            throw new UserInputException(
+                $"'{path}' must have a column 'image' of encoded pictures (bytes, or a struct of bytes and path) and a "
+                + $"column 'label' of numbers or texts; its columns are {string.Join(", ", there)}. "
+                + "Rename or convert them.");
+        }
         var pictures = withPictures ? await Column(reader, columns.Image).ConfigureAwait(false) : [];
         var labels = await Column(reader, columns.Label).ConfigureAwait(false);
         var groups = await Texts(reader, columns.Group).ConfigureAwait(false);
@@ -46,7 +53,10 @@ internal sealed record ParquetContent(string Path, IReadOnlyList<byte[]?> Pictur
             labels,
             HuggingFaceFeatures.ClassNames(reader.CustomMetadata, columns.Label.Name),
             groups is null || Array.Exists(groups, string.IsNullOrWhiteSpace) ? null : groups,
-            sources is null || Array.Exists(sources, source => source is not (ParquetColumns.Real or ParquetColumns.Synthetic)) ? null : sources);
+            sources is null
+            || Array.Exists(sources, source => source is not (ParquetColumns.Real or ParquetColumns.Synthetic))
+            ? null
+            : sources);
     }
 
     private static async Task<string[]?> Texts(ParquetReader reader, DataField? field) =>
@@ -73,7 +83,9 @@ internal sealed record ParquetContent(string Path, IReadOnlyList<byte[]?> Pictur
                 RawColumnData<sbyte> v => Rows(v, field, value => (long)value),
                 RawColumnData<byte> v => Rows(v, field, value => (long)value),
                 RawColumnData<bool> v => Rows(v, field, value => value ? 1L : 0L),
-                _ => throw new UserInputException($"Column '{field.Name}' must hold whole numbers or texts, but holds {TypeName(field)}. Convert it to int64."),
+                _ => throw new UserInputException(
+                    $"Column '{field.Name}' must hold whole numbers or texts, but holds {TypeName(field)}. Convert "
+                    + "it to int64."),
             });
         }
         return values;
@@ -94,5 +106,9 @@ internal sealed record ParquetContent(string Path, IReadOnlyList<byte[]?> Pictur
     }
 
     private static string TypeName(DataField field) =>
-        field.ClrType == typeof(ReadOnlyMemory<byte>) ? "bytes" : field.ClrType == typeof(ReadOnlyMemory<char>) ? "text" : field.ClrType.Name;
+        field.ClrType == typeof(ReadOnlyMemory<byte>)
+            ? "bytes"
+            : field.ClrType == typeof(ReadOnlyMemory<char>)
+            ? "text"
+            : field.ClrType.Name;
 }

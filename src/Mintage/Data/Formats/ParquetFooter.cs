@@ -3,13 +3,14 @@ using System.Buffers.Binary;
 namespace Mintage.Data.Formats;
 
 /// <summary>
-/// Checks that a Parquet file's footer, a struct in Thrift's compact protocol, is complete: the Parquet reader never ends on
-/// one whose last byte is damaged.
+/// Checks that a Parquet file's footer, a struct in Thrift's compact protocol, is complete: the Parquet reader never
+/// ends on one whose last byte is damaged.
 /// </summary>
 internal ref struct ParquetFooter
 {
     private const int TailLength = 8, MaxDepth = 64;
-    private const byte True = 1, False = 2, OneByte = 3, Integer = 6, Number = 7, Text = 8, List = 9, Set = 10, Struct = 12;
+    private const byte True =
+        1, False = 2, OneByte = 3, Integer = 6, Number = 7, Text = 8, List = 9, Set = 10, Struct = 12;
 
     private readonly ReadOnlySpan<byte> bytes;
     private int at;
@@ -25,7 +26,8 @@ internal ref struct ParquetFooter
         stream.Position = stream.Length - TailLength;
         stream.ReadExactly(tail);
         var length = BinaryPrimitives.ReadInt32LittleEndian(tail);
-        if (!FileSignature.IsParquet(tail.AsSpan(4)) || length < 1 || length > stream.Length - TailLength) throw Damaged();
+        if (!FileSignature.IsParquet(tail.AsSpan(4)) || length < 1 || length > stream.Length - TailLength)
+            throw Damaged();
         var footer = new byte[length];
         stream.Position = stream.Length - TailLength - length;
         stream.ReadExactly(footer);

@@ -18,18 +18,22 @@ internal static partial class ParquetShards
     {
         var parts = Files(folder)
             .Order(StringComparer.Ordinal)
-            .GroupBy(file => Part(Path.GetFileName(file)) ?? Part(Path.GetFileName(Path.GetDirectoryName(file)!)) ?? DataSplit.Train)
+            .GroupBy(file => Part(Path.GetFileName(file)) ?? Part(Path.GetFileName(Path.GetDirectoryName(file)!))
+                ?? DataSplit.Train)
             .ToDictionary(part => part.Key, part => (IReadOnlyList<string>)[.. part]);
         var missing = parts.Values.SelectMany(Missing).ToList();
-        return missing.Count == 0
-            ? parts
-            : throw new UserInputException($"'{folder}' must have all shards of a part, but lacks {string.Join(", ", missing.Take(10))}{(missing.Count > 10 ? $" and {missing.Count - 10} more" : "")}. Download them too, or name single files.");
+        if (missing.Count == 0) return parts;
+        var more = missing.Count > 10 ? $" and {missing.Count - 10} more" : "";
+        throw new UserInputException(
+            $"'{folder}' must have all shards of a part, but lacks "
+            + $"{string.Join(", ", missing.Take(10))}{more}. Download them too, or name single files.");
     }
 
     private static IEnumerable<string> Files(string folder) =>
         new[] { folder, Path.Combine(folder, "data") }
             .Where(Directory.Exists)
-            .SelectMany(place => Directory.EnumerateDirectories(place).Where(inner => Part(Path.GetFileName(inner)) is not null).Prepend(place))
+            .SelectMany(place => Directory.EnumerateDirectories(place)
+                .Where(inner => Part(Path.GetFileName(inner)) is not null).Prepend(place))
             .SelectMany(place => Directory.EnumerateFiles(place, "*.parquet"));
 
     private static DataSplit? Part(string name) => DataSplits.FindAlias(PartPattern().Match(name).Groups[1].Value);
@@ -38,7 +42,8 @@ internal static partial class ParquetShards
     {
         var there = files.Select(Path.GetFileName).ToHashSet();
         return
-            from first in files.Select(file => ShardPattern().Match(Path.GetFileName(file))).Where(shard => shard.Success).DistinctBy(shard => (shard.Groups[1].Value, shard.Groups[2].Value))
+            from first in files.Select(file => ShardPattern().Match(Path.GetFileName(file)))
+                .Where(shard => shard.Success).DistinctBy(shard => (shard.Groups[1].Value, shard.Groups[2].Value))
             from index in Enumerable.Range(0, int.Parse(first.Groups[2].Value))
             let name = $"{first.Groups[1].Value}-{index:D5}-of-{first.Groups[2].Value}{first.Groups[3].Value}"
             where !there.Contains(name)

@@ -22,21 +22,29 @@ internal sealed class BrokenPictures(PictureList list)
 
     /// <summary>Makes the one message for the case that they are faults.</summary>
     public string Fault() =>
-        $"'{list.Name}': {Count} cannot be read. Repair or remove {(reasons.Count == 1 ? "it" : "them")}, or skip unreadable pictures with --skip-broken (in a plan, import: {{ skip_broken: true }}):{Lines()}";
+        $"'{list.Name}': {Count} cannot be read. Repair or remove {(reasons.Count == 1 ? "it" : "them")}, or skip "
+            + $"unreadable pictures with --skip-broken (in a plan, import: {{ skip_broken: true }}):{Lines()}";
 
     /// <summary>Makes the report line for the case that they are left out.</summary>
-    public string Notice() => $"'{list.Name}': {Count} cannot be read and {(reasons.Count == 1 ? "is" : "are")} left out:{Lines()}";
+    public string Notice() =>
+        $"'{list.Name}': {Count} cannot be read and {(reasons.Count == 1 ? "is" : "are")} left out:{Lines()}";
 
     /// <exception cref="UserInputException">Without them a class that had pictures has none.</exception>
     public void RequireEveryClass()
     {
         var left = Others().Select(i => list.Labels[i]).ToHashSet();
-        string[] lost = [.. reasons.Keys.Select(i => list.Labels[i]).Where(label => !left.Contains(label)).Distinct().Select(label => $"'{list.ClassNames[label]}'")];
+        string[] lost =
+            [.. reasons.Keys.Select(i => list.Labels[i]).Where(label => !left.Contains(label)).Distinct()
+            .Select(label => $"'{list.ClassNames[label]}'")];
         if (lost.Length > 0)
-            throw new UserInputException($"'{list.Name}' must have a picture that can be read in every class, but none of class {string.Join(", ", lost)} can:{Lines()}");
+            throw new UserInputException(
+                $"'{list.Name}' must have a picture that can be read in every class, but none of class "
+                + $"{string.Join(", ", lost)} can:{Lines()}");
     }
 
-    private string Count => reasons.Count == 1 ? $"1 of {list.Paths.Length:N0} pictures" : $"{reasons.Count:N0} of {list.Paths.Length:N0} pictures";
+    private string Count => reasons.Count == 1
+        ? $"1 of {list.Paths.Length:N0} pictures"
+        : $"{reasons.Count:N0} of {list.Paths.Length:N0} pictures";
 
     private string Lines() => string.Concat(reasons.Take(Named).Select(p => $"{list.Paths[p.Key]}: {p.Value}")
         .Concat(reasons.Count > Named ? [$"and {reasons.Count - Named:N0} more"] : [])

@@ -22,7 +22,9 @@ internal sealed class FolderWalk
 
     /// <param name="root">The folder of the data set.</param>
     /// <param name="homes">The folder of each class and part: its path from the root, with forward slashes.</param>
-    /// <exception cref="UserInputException">A folder cannot be read, or a picture would be in two classes or parts.</exception>
+    /// <exception cref="UserInputException">
+    /// A folder cannot be read, or a picture would be in two classes or parts.
+    /// </exception>
     public static FolderWalk Through(string root, IReadOnlyList<string> homes)
     {
         var walk = new FolderWalk(root);
@@ -42,10 +44,12 @@ internal sealed class FolderWalk
     {
         string[] above = [.. back.Where(link => homes.Contains(link.Home)).Select(link => link.Path)];
         if (above.Length > 0)
-            yield return $"{Links(above.Length)} to a folder above {(above.Length == 1 ? "and is" : "and are")} not followed (the first is '{above[0]}').";
+            yield return $"{Links(above.Length)} to a folder above {(above.Length == 1 ? "and is" : "and are")} not "
+                + $"followed (the first is '{above[0]}').";
         var again = twice.FindAll(pair => homes.Contains(pair.Again.Home));
         if (again.Count > 0)
-            yield return $"{Links(again.Count)} to files that are read already and count once (the first is '{again[0].Again.Path}', the same as '{again[0].First.Path}').";
+            yield return $"{Links(again.Count)} to files that are read already and count once (the first is "
+                + $"'{again[0].Again.Path}', the same as '{again[0].First.Path}').";
     }
 
     private static string Links(int count) => count == 1 ? "1 link leads" : $"{count:N0} links lead";
@@ -55,7 +59,8 @@ internal sealed class FolderWalk
         var found = new List<string>();
         waiting.Enqueue((home, links.Of(Path.Combine(root, home)), realRoot));
         // Links come last, so that a file has its own path if that lies in the class.
-        while (waiting.TryDequeue(out var next)) Visit(new Reached(home, next.Path), next.Real, next.Above, found, linked);
+        while (waiting.TryDequeue(out var next))
+            Visit(new Reached(home, next.Path), next.Real, next.Above, found, linked);
         string[] paths = [.. found.Select(path => path[(home.Length + 1)..]).Order(StringComparer.Ordinal)];
         files[home] = FolderFiles.Of(Path.Combine(root, home), paths);
     }
@@ -90,7 +95,9 @@ internal sealed class FolderWalk
         var first = new Dictionary<string, Reached>();
         foreach (var home in homes)
         {
-            string[] kept = [.. files[home].Pictures.Where(picture => !linked.TryGetValue($"{home}/{picture}", out var target) || IsFirst(new Reached(home, $"{home}/{picture}"), target, first))];
+            string[] kept =
+                [.. files[home].Pictures.Where(picture => !linked.TryGetValue($"{home}/{picture}", out var target)
+                || IsFirst(new Reached(home, $"{home}/{picture}"), target, first))];
             files[home] = files[home] with { Pictures = kept };
         }
     }
@@ -114,14 +121,19 @@ internal sealed class FolderWalk
         ];
         if (faults.Length == 0) return;
         var more = faults.Length > FaultsNamed ? $", and {faults.Length - FaultsNamed:N0} more like these" : "";
-        throw new UserInputException($"'{root}' must have every picture in one class and one part, but {string.Join(", ", faults.Take(FaultsNamed))}{more}. Remove the links that are not meant.");
+        throw new UserInputException(
+            $"'{root}' must have every picture in one class and one part, but "
+            + $"{string.Join(", ", faults.Take(FaultsNamed))}{more}. Remove the links that are not meant.");
     }
 
     private bool HasPictures(Reached folder) =>
-        files[folder.Home].Pictures.Any(picture => $"{folder.Home}/{picture}".StartsWith($"{folder.Path}/", StringComparison.Ordinal));
+        files[folder.Home].Pictures.Any(
+            picture => $"{folder.Home}/{picture}".StartsWith($"{folder.Path}/", StringComparison.Ordinal));
 
     private static bool IsAbove(string folder, string below) =>
-        below == folder || below.StartsWith(Path.EndsInDirectorySeparator(folder) ? folder : folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        below == folder
+            || below.StartsWith(Path.EndsInDirectorySeparator(folder) ? folder : folder
+            + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     /// <summary>A file or folder and the way it was reached.</summary>
     /// <param name="Home">The folder of its class and part.</param>

@@ -11,7 +11,8 @@ internal sealed record Picture(int Width, int Height, int Channels, byte[] Pixel
     private const int Red = 19_595, Green = 38_470, Blue = 7_471, Half = 1 << 15;
 
     /// <summary>Converts to one or three channels; returns itself if nothing changes.</summary>
-    public Picture WithChannels(int channels) => channels == Channels ? this : new Picture(Width, Height, channels, channels == 1 ? Grey() : Repeated());
+    public Picture WithChannels(int channels) =>
+        channels == Channels ? this : new Picture(Width, Height, channels, channels == 1 ? Grey() : Repeated());
 
     private byte[] Grey()
     {

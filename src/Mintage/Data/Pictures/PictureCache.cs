@@ -24,7 +24,8 @@ internal sealed class PictureCache(string path)
     {
         if (loading.PictureCache is not { } folder || list.Root is null) return null;
         var text = new StringBuilder($"{Version}\n{JsonSerializer.Serialize(loading.Import, Json.Line)}\n");
-        // The other parts matter because they decide if all pictures are grey; the division decides which pictures are the entry's own.
+        // The other parts matter because they decide if all pictures are grey; the division decides which pictures are
+        // the entry's own.
         var others = loading.Import.Colour == ImageColour.Auto ? list.OtherParts?.Value : null;
         if (!Append(text, list) || (others is not null && !Append(text, others))) return null;
         var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
@@ -54,7 +55,9 @@ internal sealed class PictureCache(string path)
         if (!File.Exists(path)) return null;
         try
         {
-            var decoded = NpzArchive.Read(path, archive => Fitting(archive.Array(Pixels), archive.Array(OwnSizes), count, import));
+            var decoded =
+                NpzArchive.Read(
+                    path, archive => Fitting(archive.Array(Pixels), archive.Array(OwnSizes), count, import));
             if (decoded is not null) Touch();
             return decoded;
         }
@@ -67,11 +70,13 @@ internal sealed class PictureCache(string path)
     /// <summary>Gives the pictures if their number and shape are right; otherwise null.</summary>
     private static DecodedPictures? Fitting(NpyArray pixels, NpyArray sizes, int count, ImageImport import)
     {
-        if (pixels is not { Data: byte[] bytes, Shape: [var images, > 0 and var height, > 0 and var width, 1 or 3] }) return null;
+        if (pixels is not { Data: byte[] bytes, Shape: [var images, > 0 and var height, > 0 and var width, 1 or 3] })
+            return null;
         if (sizes is not { Data: int[] own, Shape: [var sized, 2] } || images != count || sized != count) return null;
         if (import.Size is { } size && (height != size || width != size)) return null;
         var channels = pixels.Shape[3];
-        return import.Colour is var colour && colour != ImageColour.Auto && channels != (colour == ImageColour.Grey ? 1 : 3)
+        return import.Colour is var colour && colour != ImageColour.Auto
+            && channels != (colour == ImageColour.Grey ? 1 : 3)
             ? null
             : new DecodedPictures(bytes, height, width, channels, own);
     }

@@ -23,9 +23,13 @@ internal static class PictureDecoder
         using var codec = SKCodec.Create(data) ?? throw PictureException.Damaged();
         if (codec.FrameCount > 1) throw PictureException.Animated();
         var (width, height) = (codec.Info.Width, codec.Info.Height);
-        if ((long)width * height > MaxPixels) throw new PictureException($"it has {width}x{height} pixels, and at most {MaxPixels:N0} are read; make it smaller");
+        if ((long)width * height > MaxPixels)
+            throw new PictureException(
+                $"it has {width}x{height} pixels, and at most {MaxPixels:N0} are read; make it smaller");
         // No colour space: values stay as stored. Not premultiplied: that would round twice.
-        var info = new SKImageInfo(width, height, SKColorType.Rgba8888, codec.Info.IsOpaque ? SKAlphaType.Opaque : SKAlphaType.Unpremul);
+        var info =
+            new SKImageInfo(
+                width, height, SKColorType.Rgba8888, codec.Info.IsOpaque ? SKAlphaType.Opaque : SKAlphaType.Unpremul);
         using var bitmap = new SKBitmap(info);
         var result = codec.GetPixels(info, bitmap.GetPixels());
         if (result == SKCodecResult.IncompleteInput) throw PictureException.CutShort();

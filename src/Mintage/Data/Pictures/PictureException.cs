@@ -8,5 +8,6 @@ internal sealed class PictureException(string reason) : Exception(reason)
 
     public static PictureException Damaged() => new("it is damaged; copy or download it again");
 
-    public static PictureException Animated() => new("it is an animation; save the frames that you want as pictures of their own");
+    public static PictureException Animated() =>
+        new("it is an animation; save the frames that you want as pictures of their own");
 }

@@ -29,7 +29,9 @@ internal static class PictureFolder
     {
         try
         {
-            FolderEntry[] entries = [.. All(folder).Where(entry => !IgnoredNames.Has(entry.Name)).OrderBy(entry => entry.Name, StringComparer.Ordinal)];
+            FolderEntry[] entries =
+                [.. All(folder).Where(entry => !IgnoredNames.Has(entry.Name))
+                .OrderBy(entry => entry.Name, StringComparer.Ordinal)];
             RequireTargets(folder, entries);
             return entries;
         }
@@ -41,7 +43,8 @@ internal static class PictureFolder
 
     private static FileSystemEnumerable<FolderEntry> All(string folder) => new(
         folder,
-        (ref FileSystemEntry entry) => new(entry.FileName.ToString(), entry.IsDirectory, entry.Attributes.HasFlag(FileAttributes.ReparsePoint)),
+        (ref FileSystemEntry entry) =>
+            new(entry.FileName.ToString(), entry.IsDirectory, entry.Attributes.HasFlag(FileAttributes.ReparsePoint)),
         Here);
 
     /// <summary>Refuses lost links. Only one with a picture's name passes and is listed with the broken pictures; any
@@ -50,14 +53,19 @@ internal static class PictureFolder
     {
         string[] lost =
         [
-            .. entries.Where(entry => entry is { IsLink: true, IsFolder: false } && !PictureSignature.IsPromisedBy(entry.Name))
+            .. entries.Where(entry => entry is { IsLink: true, IsFolder: false }
+                && !PictureSignature.IsPromisedBy(entry.Name))
                 .Select(entry => Path.Combine(folder, entry.Name))
                 .Where(path => new FileInfo(new RealPath().Of(path)) is not { Exists: true, LinkTarget: null })
                 .Select(path => $"'{Path.GetFileName(path)}' (to '{new FileInfo(path).LinkTarget}')"),
         ];
         if (lost.Length == 0) return;
         var more = lost.Length > Named ? $" and {lost.Length - Named:N0} more" : "";
-        throw new UserInputException($"Every link in '{folder}' must lead to a file or a folder, but {string.Join(", ", lost.Take(Named))}{more} {(lost.Length == 1 ? "leads" : "lead")} to nothing. Restore the target, for example by mounting its disk, or remove the {(lost.Length == 1 ? "link" : "links")}.");
+        throw new UserInputException(
+            $"Every link in '{folder}' must lead to a file or a folder, but "
+            + $"{string.Join(", ", lost.Take(Named))}{more} {(lost.Length == 1 ? "leads" : "lead")} to nothing. "
+            + "Restore the target, for example by mounting its disk, or remove the "
+            + $"{(lost.Length == 1 ? "link" : "links")}.");
     }
 }
 
@@ -75,7 +83,9 @@ internal sealed record FolderFiles(string[] Pictures, string[] Others)
     /// <summary>Sorts files into pictures and others. A picture's name is enough; other files are opened.</summary>
     public static FolderFiles Of(string folder, string[] paths)
     {
-        var isPicture = Array.ConvertAll(paths, path => PictureSignature.IsPromisedBy(path) || HasPicture(Path.Combine(folder, path)));
+        var isPicture =
+            Array.ConvertAll(paths, path => PictureSignature.IsPromisedBy(path)
+            || HasPicture(Path.Combine(folder, path)));
         return new([.. paths.Where((_, i) => isPicture[i])], [.. paths.Where((_, i) => !isPicture[i])]);
     }
 

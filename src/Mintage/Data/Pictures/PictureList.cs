@@ -13,7 +13,8 @@ namespace Mintage.Data.Pictures;
 /// <param name="OtherParts">Pictures of the source's other parts, whose colours count too; null if there are
 /// none.</param>
 internal sealed record PictureList(
-    string Name, string[] Paths, Func<int, Stream> Open, int[] Labels, IReadOnlyList<string> ClassNames, string[]? Groups = null, bool[]? IsSynthetic = null, string? Root = null, Lazy<PictureList>? OtherParts = null)
+    string Name, string[] Paths, Func<int, Stream> Open, int[] Labels, IReadOnlyList<string> ClassNames,
+    string[]? Groups = null, bool[]? IsSynthetic = null, string? Root = null, Lazy<PictureList>? OtherParts = null)
 {
     /// <summary>Makes a list of picture files.</summary>
     /// <param name="name">The data set's name in messages and reports.</param>
@@ -21,7 +22,8 @@ internal sealed record PictureList(
     /// <param name="paths">A file for every picture, with forward slashes.</param>
     /// <param name="labels">Class index of every picture.</param>
     /// <param name="classNames">Names of the classes.</param>
-    public static PictureList OfFiles(string name, string root, string[] paths, int[] labels, IReadOnlyList<string> classNames) =>
+    public static PictureList OfFiles(
+        string name, string root, string[] paths, int[] labels, IReadOnlyList<string> classNames) =>
         new(name, paths, i => PictureFile.Open(Path.Combine(root, paths[i])), labels, classNames, Root: root);
 }
 

@@ -25,7 +25,9 @@ internal sealed class PictureReader
         ownSizes = new (int, int)[list.Paths.Length];
     }
 
-    /// <exception cref="UserInputException">Pictures cannot be read or have several sizes, or the import has faults.</exception>
+    /// <exception cref="UserInputException">
+    /// Pictures cannot be read or have several sizes, or the import has faults.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
     public static LabelledImages Read(PictureList list, DataSetLoading loading)
     {
@@ -42,10 +44,14 @@ internal sealed class PictureReader
         {
             ImageColour.Grey => (1, Decode(width, height, 1)),
             ImageColour.Rgb => (3, Decode(width, height, 3)),
-            _ => Decode(width, height, 1) is { } grey && !OthersHaveColours() ? (1, grey) : (3, Decode(width, height, 3)),
+            _ => Decode(width, height, 1) is { } grey && !OthersHaveColours()
+                ? (1, grey)
+                : (3, Decode(width, height, 3)),
         };
         RequireFits();
-        var decoded = new DecodedPictures(pixels!, height, width, channels, [.. ownSizes.SelectMany(own => new[] { own.Width, own.Height })]);
+        var decoded =
+            new DecodedPictures(
+                pixels!, height, width, channels, [.. ownSizes.SelectMany(own => new[] { own.Width, own.Height })]);
         var images = Images(decoded);
         if (!broken.Any)
         {
@@ -58,9 +64,13 @@ internal sealed class PictureReader
     }
 
     private LabelledImages Images(DecodedPictures decoded) =>
-        new(list.Name, decoded.Pixels, list.Labels, decoded.Height, decoded.Width, decoded.Channels, list.ClassNames, list.Groups, list.IsSynthetic)
+        new(list.Name, decoded.Pixels, list.Labels, decoded.Height, decoded.Width, decoded.Channels, list.ClassNames,
+            list.Groups, list.IsSynthetic)
         {
-            Files = list.Root is null ? null : [.. list.Paths.Select((path, i) => new ImageFile(path, decoded.OwnSizes[2 * i], decoded.OwnSizes[(2 * i) + 1]))],
+            Files = list.Root is null
+                ? null
+                : [.. list.Paths.Select(
+                    (path, i) => new ImageFile(path, decoded.OwnSizes[2 * i], decoded.OwnSizes[(2 * i) + 1]))],
         };
 
     /// <summary>True if a picture of another part has colours to keep. Unreadable pictures are reported when that part
@@ -68,7 +78,9 @@ internal sealed class PictureReader
     private bool OthersHaveColours()
     {
         if (list.OtherParts?.Value is not { Paths.Length: > 0 } others) return false;
-        if (others.Paths.Length > PictureProgress.Silent) loading.Report?.Invoke($"{list.Name} is grey: looking for colours in the other parts ({others.Paths.Length:N0} pictures)");
+        if (others.Paths.Length > PictureProgress.Silent)
+            loading.Report?.Invoke(
+                $"{list.Name} is grey: looking for colours in the other parts ({others.Paths.Length:N0} pictures)");
         return !new PictureReader(others, loading).ForEach((i, state) => WithPicture(others, i, picture =>
         {
             if (picture.Channels == 3) state.Stop();
@@ -78,7 +90,8 @@ internal sealed class PictureReader
     /// <summary>Finds the size that all pictures share, from the beginnings of the files.</summary>
     private (int Width, int Height) CommonSize()
     {
-        if (list.Paths.Length > PictureProgress.Silent) loading.Report?.Invoke($"{list.Name}: looking at the sizes of {list.Paths.Length:N0} pictures");
+        if (list.Paths.Length > PictureProgress.Silent)
+            loading.Report?.Invoke($"{list.Name}: looking at the sizes of {list.Paths.Length:N0} pictures");
         ForEach((i, _) =>
         {
             using var file = list.Open(i);
@@ -95,7 +108,10 @@ internal sealed class PictureReader
     {
         var imageBytes = (long)width * height * channels;
         if (imageBytes * list.Paths.Length > Array.MaxLength)
-            throw new UserInputException($"'{list.Name}': {list.Paths.Length:N0} pictures of {width}x{height} with {channels} channel{(channels == 1 ? "" : "s")} take {imageBytes * list.Paths.Length / (double)(1 << 30):F1} GiB; one set may have 2 GiB. Ask for a smaller --size, or use fewer pictures.");
+            throw new UserInputException(
+                $"'{list.Name}': {list.Paths.Length:N0} pictures of {width}x{height} with {channels} "
+                + $"channel{(channels == 1 ? "" : "s")} take {imageBytes * list.Paths.Length / (double)(1 << 30):F1} "
+                + "GiB; one set may have 2 GiB. Ask for a smaller --size, or use fewer pictures.");
         var pixels = new byte[imageBytes * list.Paths.Length];
         sizes = new PictureSizes(); // a second try counts again
         var progress = new PictureProgress(list.Name, list.Paths.Length, loading.Report);
@@ -112,7 +128,8 @@ internal sealed class PictureReader
                 }
                 var image = pixels.AsSpan((int)(i * imageBytes), (int)imageBytes);
                 if (import.Size is null) picture.WithChannels(channels).Pixels.CopyTo(image);
-                else if (import.Fit == ImageFit.Exact && picture.Width != picture.Height) sizes.Add(picture.Width, picture.Height);
+                else if (import.Fit == ImageFit.Exact && picture.Width != picture.Height)
+                    sizes.Add(picture.Width, picture.Height);
                 else PictureFitting.Fit(picture.WithChannels(channels), import, image);
             });
         });
@@ -141,25 +158,31 @@ internal sealed class PictureReader
     }
 
     private bool ForEach(Action<int, ParallelLoopState> read) =>
-        Parallel.For(0, list.Paths.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = loading.Cancellation }, (i, state) =>
-        {
-            try
+        Parallel.For(
+            0, list.Paths.Length,
+            new ParallelOptions
             {
-                read(i, state);
-            }
-            catch (PictureException e)
+                MaxDegreeOfParallelism = Environment.ProcessorCount,
+                CancellationToken = loading.Cancellation
+            }, (i, state) =>
             {
-                broken.Add(i, e.Message);
-            }
-            catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-            {
-                broken.Add(i, "there is no such file");
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                broken.Add(i, e.Message.TrimEnd('.'));
-            }
-        }).IsCompleted;
+                try
+                {
+                    read(i, state);
+                }
+                catch (PictureException e)
+                {
+                    broken.Add(i, e.Message);
+                }
+                catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+                {
+                    broken.Add(i, "there is no such file");
+                }
+                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+                {
+                    broken.Add(i, e.Message.TrimEnd('.'));
+                }
+            }).IsCompleted;
 
     private static byte[] Content(PictureList list, int i)
     {
@@ -173,16 +196,21 @@ internal sealed class PictureReader
     {
         var areNotSquare = import.Size is not null && sizes.Count > 0;
         var allAreBroken = broken.Others().Length == 0;
-        if (areNotSquare || allAreBroken || (broken.Any && !import.SkipBroken)) throw Faults(allAreBroken || !import.SkipBroken, areNotSquare);
+        if (areNotSquare || allAreBroken || (broken.Any && !import.SkipBroken))
+            throw Faults(allAreBroken || !import.SkipBroken, areNotSquare);
     }
 
     private UserInputException Faults(bool withBroken, bool withSizes)
     {
-        const string Remedy = "--size N --fit crop (N pixels, 8 to 256; fit: crop, pad or stretch; 'study init' and 'study run': --image-size N; in a plan, import: { size: N, fit: crop })";
+        const string Remedy =
+            "--size N --fit crop (N pixels, 8 to 256; fit: crop, pad or stretch; 'study init' and 'study run': "
+            + "--image-size N; in a plan, import: { size: N, fit: crop })";
         List<string> faults = [];
         if (withSizes) faults.Add(import.Size is null
-            ? $"'{list.Name}' must have pictures of one size, but has {sizes.Count:N0} sizes: {sizes}. Resize them with {Remedy}."
-            : $"'{list.Name}' must have square pictures because the fit is exact, but has {sizes}. Choose another fit, as in {Remedy}.");
+            ? $"'{list.Name}' must have pictures of one size, but has {sizes.Count:N0} sizes: {sizes}. Resize them "
+                + $"with {Remedy}."
+            : $"'{list.Name}' must have square pictures because the fit is exact, but has {sizes}. Choose another "
+            + $"fit, as in {Remedy}.");
         if (withBroken && broken.Any) faults.Add(broken.Fault());
         return new UserInputException(string.Join(Environment.NewLine, faults));
     }

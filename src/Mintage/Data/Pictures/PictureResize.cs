@@ -28,7 +28,8 @@ internal static class PictureResize
     }
 
     private static ReadOnlySpan<byte> Row(Picture picture, PictureArea area, int y) =>
-        picture.Pixels.AsSpan((((area.Top + y) * picture.Width) + area.Left) * picture.Channels, area.Width * picture.Channels);
+        picture.Pixels.AsSpan(
+            (((area.Top + y) * picture.Width) + area.Left) * picture.Channels, area.Width * picture.Channels);
 
     private static float[] AlongRows(Picture picture, PictureArea area, ResizeWindows columns)
     {
@@ -43,7 +44,8 @@ internal static class PictureResize
                 for (var c = 0; c < channels; c++, at++)
                 {
                     var sum = 0f;
-                    for (int k = 0, from = (columns.First[x] * channels) + c; k < weights.Length; k++, from += channels) sum += weights[k] * row[from];
+                    for (int k = 0, from = (columns.First[x] * channels) + c; k < weights.Length; k++, from += channels)
+                        sum += weights[k] * row[from];
                     result[at] = sum;
                 }
             }
@@ -64,7 +66,8 @@ internal static class PictureResize
                 var row = pixels.AsSpan((rows.First[y] + k) * rowLength, rowLength);
                 for (var x = 0; x < sums.Length; x++) sums[x] += weights[k] * row[x];
             }
-            for (var x = 0; x < sums.Length; x++) result[(y * rowLength) + x] = (byte)Math.Clamp(MathF.Floor(sums[x] + 0.5f), 0, 255);
+            for (var x = 0; x < sums.Length; x++)
+                result[(y * rowLength) + x] = (byte)Math.Clamp(MathF.Floor(sums[x] + 0.5f), 0, 255);
         }
         return result;
     }

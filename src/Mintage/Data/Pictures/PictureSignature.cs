@@ -18,7 +18,8 @@ internal static class PictureSignature
     private static readonly HashSet<string> Endings = new(StringComparer.OrdinalIgnoreCase)
     {
         ".png", ".apng", ".jpg", ".jpeg", ".jpe", ".jfif", ".bmp", ".dib", ".webp",
-        ".gif", ".tif", ".tiff", ".heic", ".heif", ".avif", ".jp2", ".jxl", ".ico", ".psd", ".tga", ".pgm", ".ppm", ".dcm",
+        ".gif", ".tif", ".tiff", ".heic", ".heif", ".avif", ".jp2", ".jxl", ".ico", ".psd", ".tga", ".pgm",
+            ".ppm", ".dcm",
     };
 
     /// <summary>True if the name alone promises a picture, even of a kind that cannot be read.</summary>
@@ -29,7 +30,8 @@ internal static class PictureSignature
     {
         [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0d, 0x0a, 0x1a, 0x0a, ..] => PictureKind.Png,
         [0xff, 0xd8, 0xff, ..] => PictureKind.Jpeg,
-        [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] => PictureKind.WebP,
+        [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] =>
+            PictureKind.WebP,
         [(byte)'B', (byte)'M', _, _, _, _, 0, 0, 0, 0, ..] => PictureKind.Bmp,
         _ => null,
     };
@@ -39,13 +41,16 @@ internal static class PictureSignature
     {
         [(byte)'G', (byte)'I', (byte)'F', (byte)'8', ..] => "a GIF",
         [(byte)'I', (byte)'I', 42 or 43, 0, ..] or [(byte)'M', (byte)'M', 0, 42 or 43, ..] => "a TIFF",
-        [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', (byte)'a', (byte)'v', (byte)'i', ..] => "an AVIF picture",
-        [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', (byte)'h' or (byte)'m', ..] => "a HEIC picture (or a film)",
+        [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', (byte)'a', (byte)'v', (byte)'i', ..] =>
+            "an AVIF picture",
+        [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', (byte)'h' or (byte)'m', ..] =>
+            "a HEIC picture (or a film)",
         [0, 0, 0, 12, (byte)'j', (byte)'P', ..] => "a JPEG 2000 picture",
         [0xff, 0x0a, ..] or [0, 0, 0, 12, (byte)'J', (byte)'X', (byte)'L', ..] => "a JPEG XL picture",
         [0, 0, 1, 0, > 0, 0, ..] => "an icon (.ico)",
         [(byte)'8', (byte)'B', (byte)'P', (byte)'S', ..] => "a Photoshop file",
-        [(byte)'P', >= (byte)'1' and <= (byte)'6', (byte)'\n' or (byte)' ' or (byte)'\r', ..] => "a PNM picture (.pgm, .ppm)",
+        [(byte)'P', >= (byte)'1' and <= (byte)'6', (byte)'\n' or (byte)' ' or (byte)'\r', ..] =>
+            "a PNM picture (.pgm, .ppm)",
         _ => null,
     };
 
@@ -53,5 +58,6 @@ internal static class PictureSignature
     public static PictureException Refusal(ReadOnlySpan<byte> head) => new(
         head.IsEmpty ? "it is empty"
         : Foreign(head) is { } name ? $"it is {name}, which Mintage cannot read; convert it to PNG"
-        : $"it is not a PNG, JPEG, BMP or WebP picture (it begins with the bytes {Convert.ToHexStringLower(head[..Math.Min(4, head.Length)])})");
+        : "it is not a PNG, JPEG, BMP or WebP picture (it begins with the bytes "
+        + $"{Convert.ToHexStringLower(head[..Math.Min(4, head.Length)])})");
 }

@@ -20,7 +20,8 @@ internal sealed class PictureSizes
     /// <summary>Lists the most common sizes with their counts.</summary>
     public override string ToString()
     {
-        var commonest = counts.OrderByDescending(p => p.Value).ThenBy(p => p.Key).Take(Named).Select(p => $"{p.Key.Width}x{p.Key.Height} ({p.Value:N0})");
+        var commonest = counts.OrderByDescending(p => p.Value).ThenBy(p => p.Key).Take(Named)
+            .Select(p => $"{p.Key.Width}x{p.Key.Height} ({p.Value:N0})");
         return string.Join(", ", commonest) + (counts.Count > Named ? $" and {counts.Count - Named:N0} more" : "");
     }
 }

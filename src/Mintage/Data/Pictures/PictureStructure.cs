@@ -14,7 +14,8 @@ internal static class PictureStructure
     {
         if (kind == PictureKind.Png) CheckPng(file);
         if (kind == PictureKind.Jpeg) CheckJpeg(file);
-        if (kind == PictureKind.WebP && BinaryPrimitives.ReadUInt32LittleEndian(file[4..]) + 8L > file.Length) throw PictureException.CutShort();
+        if (kind == PictureKind.WebP && BinaryPrimitives.ReadUInt32LittleEndian(file[4..]) + 8L > file.Length)
+            throw PictureException.CutShort();
     }
 
     private static void CheckPng(ReadOnlySpan<byte> file)
@@ -27,8 +28,11 @@ internal static class PictureStructure
             var type = file.Slice(at + 4, 4);
             var content = file.Slice(at + 8, (int)length);
             if (type.SequenceEqual("IHDR"u8) && content.Length > ByteDepth && content[ByteDepth] > 8)
-                throw new PictureException("it has 16 bits per channel; convert it to 8 bits, choosing how brightness is scaled");
-            if (type.SequenceEqual("acTL"u8) && content.Length >= 4 && BinaryPrimitives.ReadUInt32BigEndian(content) > 1) throw PictureException.Animated();
+                throw new PictureException(
+                    "it has 16 bits per channel; convert it to 8 bits, choosing how brightness is scaled");
+            if (type.SequenceEqual("acTL"u8) && content.Length >= 4
+                && BinaryPrimitives.ReadUInt32BigEndian(content) > 1)
+                throw PictureException.Animated();
             if (type.SequenceEqual("IEND"u8)) return;
             at += (int)length + PngChunkFrame;
         }
@@ -46,7 +50,8 @@ internal static class PictureStructure
             var length = BinaryPrimitives.ReadUInt16BigEndian(file[at..]);
             if (length > file.Length - at) throw PictureException.CutShort();
             // The frame headers; three of these numbers mean something else.
-            if (marker is >= FramesBegin and <= FramesEnd and not (0xc4 or 0xc8 or 0xcc) && length >= 8) CheckFrame(file.Slice(at, length));
+            if (marker is >= FramesBegin and <= FramesEnd and not (0xc4 or 0xc8 or 0xcc) && length >= 8)
+                CheckFrame(file.Slice(at, length));
             at += length;
             if (marker == ScanBegins && at >= file.Length) throw PictureException.CutShort();
         }
@@ -55,8 +60,11 @@ internal static class PictureStructure
     /// <param name="header">Length (two bytes), bits, height (two), width (two), components.</param>
     private static void CheckFrame(ReadOnlySpan<byte> header)
     {
-        if (header[2] != 8) throw new PictureException($"it has {header[2]} bits per channel; convert it to 8 bits, choosing how brightness is scaled");
-        if (header[7] == CmykComponents) throw new PictureException("its colours are for print (CMYK); convert it to RGB");
+        if (header[2] != 8)
+            throw new PictureException(
+                $"it has {header[2]} bits per channel; convert it to 8 bits, choosing how brightness is scaled");
+        if (header[7] == CmykComponents)
+            throw new PictureException("its colours are for print (CMYK); convert it to RGB");
     }
 
     /// <summary>Finds the next marker that has a length or ends the picture. Skips compressed data and

@@ -21,7 +21,9 @@ internal static class PngOrientation
             if (head.AsSpan(4).SequenceEqual("eXIf"u8) && length <= MostBytes)
             {
                 var content = new byte[length];
-                return png.ReadAtLeast(content, content.Length, throwOnEndOfStream: false) == length ? OfExif(content) : SKEncodedOrigin.TopLeft;
+                return png.ReadAtLeast(content, content.Length, throwOnEndOfStream: false) == length
+                    ? OfExif(content)
+                    : SKEncodedOrigin.TopLeft;
             }
             if (head.AsSpan(4).SequenceEqual("IEND"u8) || length + Checksum > png.Length - png.Position) break;
             png.Position += length + Checksum;
@@ -32,17 +34,23 @@ internal static class PngOrientation
     /// <summary>Reads it from the first directory of a TIFF structure, in either byte order.</summary>
     private static SKEncodedOrigin OfExif(ReadOnlySpan<byte> exif)
     {
-        if (exif.Length < 8 || !(exif.StartsWith("II*\0"u8) || exif.StartsWith("MM\0*"u8))) return SKEncodedOrigin.TopLeft;
+        if (exif.Length < 8 || !(exif.StartsWith("II*\0"u8) || exif.StartsWith("MM\0*"u8)))
+            return SKEncodedOrigin.TopLeft;
         var little = exif[0] == 'I';
-        var offset = little ? BinaryPrimitives.ReadUInt32LittleEndian(exif[4..]) : BinaryPrimitives.ReadUInt32BigEndian(exif[4..]);
+        var offset = little
+            ? BinaryPrimitives.ReadUInt32LittleEndian(exif[4..])
+            : BinaryPrimitives.ReadUInt32BigEndian(exif[4..]);
         if (offset > exif.Length - 2) return SKEncodedOrigin.TopLeft;
         var entries = exif[((int)offset + 2)..];
-        for (var left = Number(exif[(int)offset..]); left > 0 && entries.Length >= EntryBytes; left--, entries = entries[EntryBytes..])
+        for (var left = Number(exif[(int)offset..]); left > 0
+            && entries.Length >= EntryBytes; left--, entries = entries[EntryBytes..])
         {
-            if (Number(entries) == Orientation && Number(entries[8..]) is >= 1 and <= 8 and var turned) return (SKEncodedOrigin)turned;
+            if (Number(entries) == Orientation && Number(entries[8..]) is >= 1 and <= 8 and var turned)
+                return (SKEncodedOrigin)turned;
         }
         return SKEncodedOrigin.TopLeft;
 
-        int Number(ReadOnlySpan<byte> at) => little ? BinaryPrimitives.ReadUInt16LittleEndian(at) : BinaryPrimitives.ReadUInt16BigEndian(at);
+        int Number(ReadOnlySpan<byte> at) =>
+            little ? BinaryPrimitives.ReadUInt16LittleEndian(at) : BinaryPrimitives.ReadUInt16BigEndian(at);
     }
 }

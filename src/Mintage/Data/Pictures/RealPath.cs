@@ -37,7 +37,9 @@ internal sealed class RealPath
         if (new FileInfo(path).LinkTarget is not { } target || ++followed > MostLinks) return path;
         var root = Path.GetPathRoot(target)!;
         var real = root.Length > 0 ? root : at;
-        foreach (var step in target[root.Length..].Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries))
+        foreach (var step in target[root.Length..]
+            .Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar],
+            StringSplitOptions.RemoveEmptyEntries))
             real = Next(real, step, ref followed);
         return real;
     }

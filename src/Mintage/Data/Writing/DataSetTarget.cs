@@ -8,13 +8,16 @@ namespace Mintage.Data.Writing;
 public sealed record DataSetTarget(string Path, DataSetFileFormat Format)
 {
     /// <summary>The formats' names on the command line.</summary>
-    public static IReadOnlyList<string> FormatNames { get; } = [.. Enum.GetNames<DataSetFileFormat>().Select(name => name.ToLowerInvariant())];
+    public static IReadOnlyList<string> FormatNames { get; } =
+        [.. Enum.GetNames<DataSetFileFormat>().Select(name => name.ToLowerInvariant())];
 
     /// <summary>Every file or folder that writing creates, except the provenance file.</summary>
-    public IReadOnlyList<string> Files => Format == DataSetFileFormat.Idx ? [Path, IdxFile.LabelsBeside(Path)!] : [Path];
+    public IReadOnlyList<string> Files =>
+        Format == DataSetFileFormat.Idx ? [Path, IdxFile.LabelsBeside(Path)!] : [Path];
 
     /// <summary>Path of the provenance file: inside a folder, beside a file.</summary>
-    public string ProvenancePath => Format == DataSetFileFormat.Folder ? ProvenanceFile.In(Path) : ProvenanceFile.Beside(Path);
+    public string ProvenancePath =>
+        Format == DataSetFileFormat.Folder ? ProvenanceFile.In(Path) : ProvenanceFile.Beside(Path);
 
     /// <summary>Parses the name of a target.</summary>
     /// <param name="path">The file or folder.</param>
@@ -26,7 +29,9 @@ public sealed record DataSetTarget(string Path, DataSetFileFormat Format)
         var target = new DataSetTarget(path, format is null ? Guess(path) : Named(format));
         return target.Format != DataSetFileFormat.Idx || IdxFile.LabelsBeside(path) is not null
             ? target
-            : throw new UserInputException($"The name of an IDX image file must contain 'images', as in 'train-images-idx3-ubyte', to give the label file a name too, but it is '{path}'. Choose another name.");
+            : throw new UserInputException(
+                "The name of an IDX image file must contain 'images', as in 'train-images-idx3-ubyte', to give the "
+                + $"label file a name too, but it is '{path}'. Choose another name.");
     }
 
     /// <summary>Refuses a target that cannot be written.</summary>
@@ -37,7 +42,10 @@ public sealed record DataSetTarget(string Path, DataSetFileFormat Format)
     {
         var wrongKind = Files.FirstOrDefault(Format == DataSetFileFormat.Folder ? File.Exists : Directory.Exists);
         if (wrongKind is not null)
-            throw new UserInputException($"'{wrongKind}' must become a {(Format == DataSetFileFormat.Folder ? "folder, but is a file" : "file, but is a folder")}. Choose another location.");
+            throw new UserInputException(
+                $"'{wrongKind}' must become a "
+                + $"{(Format == DataSetFileFormat.Folder ? "folder, but is a file" : "file, but is a folder")}. "
+                + "Choose another location.");
         WholeFile.RequireWritable(Path);
         if (overwrite)
         {
@@ -45,7 +53,9 @@ public sealed record DataSetTarget(string Path, DataSetFileFormat Format)
             return;
         }
         var inTheWay = Files.Append(ProvenancePath).FirstOrDefault(file => File.Exists(file) || Directory.Exists(file));
-        if (inTheWay is not null) throw new UserInputException($"'{inTheWay}' already exists. Choose another location, or use --overwrite to replace it.");
+        if (inTheWay is not null)
+            throw new UserInputException(
+                $"'{inTheWay}' already exists. Choose another location, or use --overwrite to replace it.");
     }
 
     /// <summary>Writes a set and replaces what exists. Each file, and a folder as a whole, appears complete or not at
@@ -69,7 +79,9 @@ public sealed record DataSetTarget(string Path, DataSetFileFormat Format)
                 ParquetFile.Write(Path, images);
                 break;
             case DataSetFileFormat.Idx when IsMixed(images):
-                throw new UserInputException($"An IDX file cannot mark images as synthetic, and '{images.Name}' has real and synthetic ones. Write a folder, .npz or .parquet.");
+                throw new UserInputException(
+                    $"An IDX file cannot mark images as synthetic, and '{images.Name}' has real and synthetic ones. "
+                    + "Write a folder, .npz or .parquet.");
             case DataSetFileFormat.Idx:
                 IdxFile.Write(Path, images);
                 break;
@@ -106,9 +118,14 @@ public sealed record DataSetTarget(string Path, DataSetFileFormat Format)
         var bare = name.EndsWith(".gz", StringComparison.Ordinal) ? name[..^3] : name;
         return name.EndsWith(".npz", StringComparison.Ordinal) ? DataSetFileFormat.Npz
             : name.EndsWith(".parquet", StringComparison.Ordinal) ? DataSetFileFormat.Parquet
-            : bare.EndsWith("-ubyte", StringComparison.Ordinal) || bare.EndsWith(".idx", StringComparison.Ordinal) ? DataSetFileFormat.Idx
+
+                : bare.EndsWith("-ubyte", StringComparison.Ordinal) || bare.EndsWith(".idx", StringComparison.Ordinal)
+                ? DataSetFileFormat.Idx
             : !name.Contains('.') ? DataSetFileFormat.Folder
-            : throw new UserInputException($"The output must end in .npz or .parquet, have a name such as x-images-idx3-ubyte (IDX), or have no ending (a folder), but is '{path}'. Change the name, or choose the format ({string.Join(", ", FormatNames)}) with --format.");
+            : throw new UserInputException(
+                "The output must end in .npz or .parquet, have a name such as x-images-idx3-ubyte (IDX), or have no "
+                + $"ending (a folder), but is '{path}'. Change the name, or choose the format "
+                + $"({string.Join(", ", FormatNames)}) with --format.");
     }
 }
 

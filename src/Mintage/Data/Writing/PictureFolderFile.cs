@@ -18,7 +18,8 @@ internal static partial class PictureFolderFile
 
     private const string IndexHead = "path,label", GroupHead = ",group", SourceHead = ",source";
 
-    private static readonly string[] Heads = [IndexHead, IndexHead + GroupHead, IndexHead + SourceHead, IndexHead + GroupHead + SourceHead];
+    private static readonly string[] Heads =
+        [IndexHead, IndexHead + GroupHead, IndexHead + SourceHead, IndexHead + GroupHead + SourceHead];
 
     private static readonly SearchValues<char> ToQuote = SearchValues.Create(",\"\r\n; ");
 
@@ -33,9 +34,12 @@ internal static partial class PictureFolderFile
         {
             var classFolders = ClassFolders(images.ClassNames);
             foreach (var name in classFolders) Directory.CreateDirectory(Path.Combine(folder, name));
-            string[] files = [.. Enumerable.Range(0, images.Count).Select(i => $"{classFolders[images.Labels[i]]}/{Origin(images, i, "-")}{i:D6}.png")];
+            string[] files =
+                [.. Enumerable.Range(0, images.Count)
+                .Select(i => $"{classFolders[images.Labels[i]]}/{Origin(images, i, "-")}{i:D6}.png")];
             Parallel.For(0, images.Count, i =>
-                File.WriteAllBytes(Path.Combine(folder, files[i]), PngPicture.Encode(images.Image(i), images.Height, images.Width, images.Channels)));
+                File.WriteAllBytes(Path.Combine(folder, files[i]),
+                PngPicture.Encode(images.Image(i), images.Height, images.Width, images.Channels)));
             File.WriteAllText(Path.Combine(folder, IndexFile), Index(images, files));
             if (provenance is not null) File.WriteAllText(ProvenanceFile.In(folder), provenance);
         });
@@ -50,11 +54,14 @@ internal static partial class PictureFolderFile
         var index = Path.Combine(path, IndexFile);
         var fault = !IsIndex(index)
             ? $"has no '{IndexFile}' of one"
-            : Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(path, file)).FirstOrDefault(file => !IsOwn(file)) is { } foreign
+            : Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
+                .Select(file => Path.GetRelativePath(path, file)).FirstOrDefault(file => !IsOwn(file)) is { } foreign
                 ? $"holds '{foreign}'"
                 : null;
         if (fault is not null)
-            throw new UserInputException($"'{path}' can be replaced only if Mintage wrote a data set to it and it holds nothing else, but it {fault}. Choose another location, or delete the folder yourself.");
+            throw new UserInputException(
+                $"'{path}' can be replaced only if Mintage wrote a data set to it and it holds nothing else, but it "
+                + $"{fault}. Choose another location, or delete the folder yourself.");
     }
 
     /// <summary>True if a file begins like the list that <see cref="Write"/> makes.</summary>
@@ -62,7 +69,8 @@ internal static partial class PictureFolderFile
         && InputFile.HasContent(file)
         && InputFile.Read(file, stream => new StreamReader(stream).ReadLine()) is { } head && Heads.Contains(head);
 
-    private static bool IsOwn(string file) => file is IndexFile || file == ProvenanceFile.In("") || OwnPicture().IsMatch(Path.GetFileName(file));
+    private static bool IsOwn(string file) =>
+        file is IndexFile || file == ProvenanceFile.In("") || OwnPicture().IsMatch(Path.GetFileName(file));
 
     [GeneratedRegex(@"^(real-|synthetic-)?\d{6,}\.png$", RegexOptions.CultureInvariant)]
     private static partial Regex OwnPicture();
@@ -104,11 +112,13 @@ internal static partial class PictureFolderFile
         return text.ToString();
     }
 
-    private static string Percent(string text) => string.Concat(Encoding.UTF8.GetBytes(text).Select(value => $"%{value:X2}"));
+    private static string Percent(string text) =>
+        string.Concat(Encoding.UTF8.GetBytes(text).Select(value => $"%{value:X2}"));
 
     private static string Index(LabelledImages images, string[] files)
     {
-        var text = new StringBuilder(IndexHead).Append(images.Groups is null ? "" : GroupHead).Append(images.IsSynthetic is null ? "" : SourceHead).Append('\n');
+        var text = new StringBuilder(IndexHead).Append(images.Groups is null ? "" : GroupHead)
+            .Append(images.IsSynthetic is null ? "" : SourceHead).Append('\n');
         for (var i = 0; i < files.Length; i++)
         {
             text.Append(Quoted(files[i])).Append(',').Append(Quoted(images.ClassNames[images.Labels[i]]));

@@ -20,7 +20,8 @@ public sealed record TracedSet(LabelledImages Images, string? Provenance)
         if (!File.Exists(path)) return new TracedSet(images, null);
         var provenance = InputFile.Read(path, stream => new StreamReader(stream).ReadToEnd());
         // Pictures in a folder may come from anywhere, but a file is written together with its provenance.
-        return new TracedSet(images.IsSynthetic is null && File.Exists(source) ? images.Marked(isSynthetic: true) : images, provenance);
+        return new TracedSet(images.IsSynthetic is null
+            && File.Exists(source) ? images.Marked(isSynthetic: true) : images, provenance);
     }
 
     /// <summary>
@@ -35,15 +36,24 @@ public sealed record TracedSet(LabelledImages Images, string? Provenance)
     {
         var (real, made) = (Images, synthetic.Images);
         List<string> faults = [];
-        if (real.IsSynthetic?.Contains(true) == true) faults.Add($"'{real.Name}' must hold real images only, but has synthetic ones.");
-        if (made.IsSynthetic?.Contains(false) == true) faults.Add($"'{made.Name}' must hold synthetic images only, but has real ones.");
+        if (real.IsSynthetic?.Contains(true) == true)
+            faults.Add($"'{real.Name}' must hold real images only, but has synthetic ones.");
+        if (made.IsSynthetic?.Contains(false) == true)
+            faults.Add($"'{made.Name}' must hold synthetic images only, but has real ones.");
         if ((real.Height, real.Width, real.Channels) != (made.Height, made.Width, made.Channels))
-            faults.Add($"the images must have one shape, but those of '{real.Name}' have {real.Height}x{real.Width}x{real.Channels} and those of '{made.Name}' {made.Height}x{made.Width}x{made.Channels}.");
+            faults.Add(
+                $"the images must have one shape, but those of '{real.Name}' have "
+                + $"{real.Height}x{real.Width}x{real.Channels} and those of '{made.Name}' "
+                + $"{made.Height}x{made.Width}x{made.Channels}.");
         if (!real.ClassNames.SequenceEqual(made.ClassNames))
-            faults.Add($"both must have the same classes in the same order, but '{real.Name}' has {string.Join(", ", real.ClassNames)} and '{made.Name}' has {string.Join(", ", made.ClassNames)}.");
+            faults.Add(
+                $"both must have the same classes in the same order, but '{real.Name}' has "
+                + $"{string.Join(", ", real.ClassNames)} and '{made.Name}' has {string.Join(", ", made.ClassNames)}.");
         if (faults.Count > 0) throw UserInputException.FromFaults("Combining real and synthetic images", faults);
         var groups = real.Groups is null ? null : Enumerable.Repeat(SyntheticGroup, made.Count).ToArray();
-        var images = LabelledImages.Concat($"{real.Name} + {made.Name}", [real.Marked(isSynthetic: false), made.WithGroups(groups).Marked(isSynthetic: true)]);
+        var images =
+            LabelledImages.Concat($"{real.Name} + {made.Name}",
+            [real.Marked(isSynthetic: false), made.WithGroups(groups).Marked(isSynthetic: true)]);
         return new TracedSet(images, synthetic.Provenance);
     }
 }

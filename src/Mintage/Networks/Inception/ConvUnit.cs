@@ -32,9 +32,11 @@ internal sealed class UnfoldedConv : Module<Tensor, Tensor>
     private readonly ConvShape shape;
 
     /// <summary>Takes over weights that the caller has detached from its scope.</summary>
-    public UnfoldedConv(ConvShape shape, Tensor weight, Tensor gain, Tensor bias, Tensor mean, Tensor variance) : base(nameof(UnfoldedConv))
+    public UnfoldedConv(ConvShape shape, Tensor weight, Tensor gain, Tensor bias, Tensor mean, Tensor variance)
+        : base(nameof(UnfoldedConv))
     {
-        (this.shape, this.weight, this.gain, this.bias, this.mean, this.variance) = (shape, weight, gain, bias, mean, variance);
+        (this.shape, this.weight, this.gain, this.bias, this.mean, this.variance) =
+            (shape, weight, gain, bias, mean, variance);
         RegisterComponents();
     }
 

@@ -5,7 +5,8 @@ namespace Mintage.Networks.Inception;
 
 /// <summary>
 /// The layers of Inception V3 (Szegedy et al. 2016, arXiv:1512.00567) as in the network of 2015-12-05 that the FID is
-/// defined by. It differs from PyTorch's own: average pools do not count the padding, and the last block pools by maximum.
+/// defined by. It differs from PyTorch's own: average pools do not count the padding, and the last block pools by
+/// maximum.
 /// </summary>
 internal static class InceptionArchitecture
 {
@@ -39,12 +40,14 @@ internal static class InceptionArchitecture
     private static Module<Tensor, Tensor> BlockA(InceptionLayers layers, int inputs, int poolOutputs) => new Branches(
         layers.Same("branch1x1", inputs, 64, 1),
         Sequential(layers.Same("branch5x5_1", inputs, 48, 1), layers.Same("branch5x5_2", 48, 64, 5)),
-        Sequential(layers.Same("branch3x3dbl_1", inputs, 64, 1), layers.Same("branch3x3dbl_2", 64, 96, 3), layers.Same("branch3x3dbl_3", 96, 96, 3)),
+        Sequential(layers.Same("branch3x3dbl_1", inputs, 64, 1), layers.Same("branch3x3dbl_2", 64, 96, 3),
+            layers.Same("branch3x3dbl_3", 96, 96, 3)),
         Sequential(AveragePool(), layers.Same("branch_pool", inputs, poolOutputs, 1)));
 
     private static Module<Tensor, Tensor> BlockB(InceptionLayers layers) => new Branches(
         layers.Valid("branch3x3", 288, 384, 3, stride: 2),
-        Sequential(layers.Same("branch3x3dbl_1", 288, 64, 1), layers.Same("branch3x3dbl_2", 64, 96, 3), layers.Valid("branch3x3dbl_3", 96, 96, 3, stride: 2)),
+        Sequential(layers.Same("branch3x3dbl_1", 288, 64, 1), layers.Same("branch3x3dbl_2", 64, 96, 3),
+            layers.Valid("branch3x3dbl_3", 96, 96, 3, stride: 2)),
         HalvingPool());
 
     private static Module<Tensor, Tensor> BlockC(InceptionLayers layers, int width) => new Branches(
@@ -70,7 +73,8 @@ internal static class InceptionArchitecture
             layers.Valid("branch7x7x3_4", 192, 192, 3, stride: 2)),
         HalvingPool());
 
-    private static Module<Tensor, Tensor> BlockE(InceptionLayers layers, int inputs, Module<Tensor, Tensor> pool) => new Branches(
+    private static Module<Tensor, Tensor> BlockE(InceptionLayers layers, int inputs, Module<Tensor, Tensor> pool) =>
+        new Branches(
         layers.Same("branch1x1", inputs, 320, 1),
         Sequential(
             layers.Same("branch3x3_1", inputs, 384, 1),
@@ -78,10 +82,12 @@ internal static class InceptionArchitecture
         Sequential(
             layers.Same("branch3x3dbl_1", inputs, 448, 1),
             layers.Same("branch3x3dbl_2", 448, 384, 3),
-            new Branches(layers.Same("branch3x3dbl_3a", 384, 384, 1, 3), layers.Same("branch3x3dbl_3b", 384, 384, 3, 1))),
+            new Branches(
+            layers.Same("branch3x3dbl_3a", 384, 384, 1, 3), layers.Same("branch3x3dbl_3b", 384, 384, 3, 1))),
         Sequential(pool, layers.Same("branch_pool", inputs, 192, 1)));
 
     private static Module<Tensor, Tensor> HalvingPool() => MaxPool2d(3, stride: 2);
 
-    private static Module<Tensor, Tensor> AveragePool() => AvgPool2d(3, stride: 1, padding: 1, count_include_pad: false);
+    private static Module<Tensor, Tensor> AveragePool() =>
+        AvgPool2d(3, stride: 1, padding: 1, count_include_pad: false);
 }

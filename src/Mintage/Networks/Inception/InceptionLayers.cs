@@ -8,7 +8,8 @@ namespace Mintage.Networks.Inception;
 /// <param name="Folded">True folds batch norms into the convolutions.</param>
 /// <param name="ChannelsLast">True works in the channels-last layout.</param>
 /// <param name="Precision">Float32 or bfloat16, for weights and activations.</param>
-internal sealed record InceptionBuild(bool Folded = true, bool ChannelsLast = true, ScalarType Precision = ScalarType.Float32)
+internal sealed record InceptionBuild(
+    bool Folded = true, bool ChannelsLast = true, ScalarType Precision = ScalarType.Float32)
 {
     /// <summary>As pytorch-fid runs it: the reference of tests and benchmarks.</summary>
     public static InceptionBuild Original { get; } = new(Folded: false, ChannelsLast: false);
@@ -24,7 +25,8 @@ internal sealed class InceptionLayers(NamedWeights weights, InceptionBuild build
     public InceptionLayers Block(string name) => new(weights, build, $"{prefix}{name}.");
 
     /// <summary>A square convolution that keeps the size of its input.</summary>
-    public Module<Tensor, Tensor> Same(string name, int inputs, int outputs, int size) => Same(name, inputs, outputs, size, size);
+    public Module<Tensor, Tensor> Same(string name, int inputs, int outputs, int size) =>
+        Same(name, inputs, outputs, size, size);
 
     /// <summary>A convolution of height x width that keeps the size of its input.</summary>
     public Module<Tensor, Tensor> Same(string name, int inputs, int outputs, int height, int width) =>
@@ -47,7 +49,8 @@ internal sealed class InceptionLayers(NamedWeights weights, InceptionBuild build
         var weight = weights.Float64($"{name}.conv.weight", shape.Weight);
         var (gain, bias) = (Channels("weight"), Channels("bias"));
         var (mean, variance) = (Channels("running_mean"), Channels("running_var"));
-        if (!build.Folded) return new UnfoldedConv(shape, Keep(weight), Keep(gain), Keep(bias), Keep(mean), Keep(variance));
+        if (!build.Folded)
+            return new UnfoldedConv(shape, Keep(weight), Keep(gain), Keep(bias), Keep(mean), Keep(variance));
         // In float64 and rounded once, so nothing is lost that the three separate operations would have kept.
         var scale = gain / (variance + NormEpsilon).sqrt();
         return new FoldedConv(shape, Keep(weight * scale.view(-1, 1, 1, 1)), Keep(bias - (mean * scale)));

@@ -10,8 +10,8 @@ namespace Mintage.Networks.Inception;
 /// Batch norms are folded into the convolutions when the weights are loaded, and activations are channels-last.
 /// </summary>
 /// <remarks>
-/// Heusel et al. 2017, arXiv:1706.08500; layers as in pytorch-fid 0.3.0. No gradients flow through it. Forward passes may
-/// run on several threads at once. Disposed by the caller.
+/// Heusel et al. 2017, arXiv:1706.08500; layers as in pytorch-fid 0.3.0. No gradients flow through it. Forward passes
+/// may run on several threads at once. Disposed by the caller.
 /// </remarks>
 internal sealed class InceptionV3 : Module<Tensor, Tensor>
 {
@@ -21,7 +21,8 @@ internal sealed class InceptionV3 : Module<Tensor, Tensor>
     /// <summary>Number of logits.</summary>
     public const int ClassCount = 1008;
 
-    private static readonly InceptionTap[] Taps = [InceptionTap.FirstPool, InceptionTap.SecondPool, InceptionTap.Mixed6e, InceptionTap.FinalPool];
+    private static readonly InceptionTap[] Taps =
+        [InceptionTap.FirstPool, InceptionTap.SecondPool, InceptionTap.Mixed6e, InceptionTap.FinalPool];
 
     private readonly TorchSharp.Modules.ModuleList<Module<Tensor, Tensor>> stages;
     private readonly Tensor classWeight;
@@ -60,7 +61,8 @@ internal sealed class InceptionV3 : Module<Tensor, Tensor>
     /// first one.</exception>
     public static InceptionV3 Load(WeightFile file, ScalarType precision = ScalarType.Float32)
     {
-        if (precision is not (ScalarType.Float32 or ScalarType.BFloat16)) throw new ArgumentOutOfRangeException(nameof(precision), precision, "float32 or bfloat16");
+        if (precision is not (ScalarType.Float32 or ScalarType.BFloat16))
+            throw new ArgumentOutOfRangeException(nameof(precision), precision, "float32 or bfloat16");
         return Load(file, new InceptionBuild(Precision: precision));
     }
 
@@ -70,7 +72,9 @@ internal sealed class InceptionV3 : Module<Tensor, Tensor>
     public override Tensor forward(Tensor input) => Features(input, InceptionTap.FinalPool);
 
     /// <summary>Features of prepared images, averaged over all positions as pytorch-fid does for every tap.</summary>
-    /// <param name="preparedImages">Float32 [N, 3, 299, 299], about [-1, 1] (from Metrics/InceptionInput), any layout; not disposed.</param>
+    /// <param name="preparedImages">
+    /// Float32 [N, 3, 299, 299], about [-1, 1] (from Metrics/InceptionInput), any layout; not disposed.
+    /// </param>
     /// <param name="tap">The place that gives the features. The network runs no further than that.</param>
     /// <returns>Float32 [N, 64 | 192 | 768 | 2048], not negative; the caller's scope owns it.</returns>
     /// <exception cref="ArgumentException">The images have another shape: the network would run, but its output would
@@ -78,7 +82,9 @@ internal sealed class InceptionV3 : Module<Tensor, Tensor>
     public Tensor Features(Tensor preparedImages, InceptionTap tap)
     {
         if (preparedImages.shape is not [_, 3, InputSize, InputSize])
-            throw new ArgumentException($"images must be [N, 3, {InputSize}, {InputSize}], but are [{string.Join(", ", preparedImages.shape)}]", nameof(preparedImages));
+            throw new ArgumentException(
+                $"images must be [N, 3, {InputSize}, {InputSize}], but are [{string.Join(", ", preparedImages.shape)}]",
+                nameof(preparedImages));
         using var _ = no_grad();
         using var scope = NewDisposeScope();
         var x = preparedImages.to(build.Precision);

@@ -12,7 +12,9 @@ internal sealed class ClassifierGraph
     /// <summary>
     /// Input images, float32 [N, C, H, W] in [0, 1]; outputs logits and probabilities, float32 [N, classes].
     /// </summary>
-    /// <param name="network">A <see cref="ConvClassifier"/> or a <see cref="ResidualClassifier"/>; not disposed.</param>
+    /// <param name="network">
+    /// A <see cref="ConvClassifier"/> or a <see cref="ResidualClassifier"/>; not disposed.
+    /// </param>
     /// <param name="channels">1 or 3.</param>
     /// <param name="height">Image height.</param>
     /// <param name="width">Image width.</param>
@@ -22,7 +24,8 @@ internal sealed class ClassifierGraph
 
     private OnnxGraph Complete(bool isResidual, int channels, int height, int width, int classes)
     {
-        var images = graph.Input("images", OnnxType.Float32, [channels, height, width], "NCHW, in 0 ... 1: pixel / 255");
+        var images =
+            graph.Input("images", OnnxType.Float32, [channels, height, width], "NCHW, in 0 ... 1: pixel / 255");
         var maps = isResidual
             ? Stage(Stage(Stage(images, "stage1"), "stage2"), "stage3")
             : PooledConvolution(PooledConvolution(images, "conv1"), "conv2");
@@ -30,7 +33,8 @@ internal sealed class ClassifierGraph
         var logits = Linear(features, "output", "logits");
         var probabilities = graph.Node("Softmax", [logits], [Int("axis", 1)], "probabilities");
         graph.Output(logits, OnnxType.Float32, [classes], "before the softmax");
-        graph.Output(probabilities, OnnxType.Float32, [classes], "of the classes in the order of class_names; they sum to 1");
+        graph.Output(
+            probabilities, OnnxType.Float32, [classes], "of the classes in the order of class_names; they sum to 1");
         return graph;
     }
 
@@ -45,10 +49,12 @@ internal sealed class ClassifierGraph
         Relu(graph.Node("MaxPool", [Convolution(x, layer)], [Ints("kernel_shape", 2, 2), Ints("strides", 2, 2)]));
 
     private string Convolution(string x, string layer) =>
-        graph.Node("Conv", [x, graph.Weight($"{layer}.weight"), graph.Weight($"{layer}.bias")], [Ints("kernel_shape", 3, 3), Ints("pads", 1, 1, 1, 1)]);
+        graph.Node("Conv", [x, graph.Weight($"{layer}.weight"), graph.Weight($"{layer}.bias")],
+            [Ints("kernel_shape", 3, 3), Ints("pads", 1, 1, 1, 1)]);
 
     private string Linear(string x, string layer, string? output = null) =>
-        graph.Node("Gemm", [x, graph.Weight($"{layer}.weight"), graph.Weight($"{layer}.bias")], [Int("transB", 1)], output);
+        graph.Node(
+            "Gemm", [x, graph.Weight($"{layer}.weight"), graph.Weight($"{layer}.bias")], [Int("transB", 1)], output);
 
     private string Relu(string x) => graph.Node("Relu", [x]);
 }

@@ -5,7 +5,8 @@ namespace Mintage.Networks.Onnx;
 /// <summary>Writes ONNX files (ModelProto): the graph, its weights and a few facts in one file.</summary>
 internal static class OnnxFile
 {
-    // Version 8 of the format came with operator set 17 (ONNX 1.12, 2022): old enough for most runtimes, and newer ones read it.
+    // Version 8 of the format came with operator set 17 (ONNX 1.12, 2022): old enough for most runtimes, and newer ones
+    // read it.
     private const int FormVersion = 8, OperatorSet = 17;
 
     /// <summary>Writes the file, whole or not at all.</summary>

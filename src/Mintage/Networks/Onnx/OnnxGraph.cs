@@ -13,7 +13,8 @@ internal sealed class OnnxGraph(string name, nn.Module network)
     private const int NodeField = 1, NameField = 2, InitializerField = 5, InputField = 11, OutputField = 12;
     private const string BatchSize = "N";
 
-    private readonly Dictionary<string, SafeTensor> weights = ModuleState.Save(network).ToDictionary(tensor => tensor.Name);
+    private readonly Dictionary<string, SafeTensor> weights = ModuleState.Save(network)
+        .ToDictionary(tensor => tensor.Name);
     private readonly HashSet<string> initialized = [];
     private readonly WireWriter nodes = new(), initializers = new(), inputs = new(), outputs = new();
     private int nodeCount;
@@ -40,7 +41,8 @@ internal sealed class OnnxGraph(string name, nn.Module network)
     /// <param name="attributes">Settings that differ from the operator's defaults.</param>
     /// <param name="output">Name of the output; null for a generated name.</param>
     /// <returns>Name of the output.</returns>
-    public string Node(string operation, ReadOnlySpan<string> operands, ReadOnlySpan<OnnxAttribute> attributes = default, string? output = null)
+    public string Node(string operation, ReadOnlySpan<string> operands,
+        ReadOnlySpan<OnnxAttribute> attributes = default, string? output = null)
     {
         const int Input = 1, Output = 2, Name = 3, Operation = 4, Attribute = 5;
         var node = new WireWriter();
@@ -57,7 +59,8 @@ internal sealed class OnnxGraph(string name, nn.Module network)
     public string Weight(string weight)
     {
         var tensor = weights[weight];
-        if (tensor.Type != "F32") throw new NotSupportedException($"'{weight}' is {tensor.Type}; only float32 weights are written as ONNX");
+        if (tensor.Type != "F32")
+            throw new NotSupportedException($"'{weight}' is {tensor.Type}; only float32 weights are written as ONNX");
         return Initializer(weight, OnnxType.Float32, tensor.Shape, tensor.Bytes.Span);
     }
 
@@ -71,7 +74,8 @@ internal sealed class OnnxGraph(string name, nn.Module network)
     public string Constant(string constant, params ReadOnlySpan<long> values) =>
         Initializer(constant, OnnxType.Int64, [values.Length], MemoryMarshal.AsBytes(values));
 
-    private string Initializer(string initializer, OnnxType type, ReadOnlySpan<long> shape, ReadOnlySpan<byte> littleEndian)
+    private string Initializer(
+        string initializer, OnnxType type, ReadOnlySpan<long> shape, ReadOnlySpan<byte> littleEndian)
     {
         const int Dimension = 1, DataType = 2, Name = 8, RawData = 9;
         if (!initialized.Add(initializer)) return initializer;
@@ -90,6 +94,7 @@ internal sealed class OnnxGraph(string name, nn.Module network)
         var shape = new WireWriter().Message(Dimension, new WireWriter().Text(Symbol, BatchSize));
         foreach (var size in sizes) shape.Message(Dimension, new WireWriter().Int(Size, size));
         var tensor = new WireWriter().Int(ElementType, (int)type).Message(Shape, shape);
-        return new WireWriter().Text(Name, value).Message(Type, new WireWriter().Message(TensorType, tensor)).Text(Note, note);
+        return new WireWriter().Text(Name, value).Message(Type, new WireWriter().Message(TensorType, tensor))
+            .Text(Note, note);
     }
 }

@@ -18,7 +18,9 @@ internal sealed class NamedWeights
     /// </summary>
     public static NamedWeights Of(WeightFile file, string known)
     {
-        var name = file.Tensors.Keys.FirstOrDefault(key => key == known || key.EndsWith($".{known}", StringComparison.Ordinal));
+        var name =
+            file.Tensors.Keys.FirstOrDefault(key => key == known
+            || key.EndsWith($".{known}", StringComparison.Ordinal));
         return new NamedWeights(file, name?[..^known.Length] ?? "");
     }
 
@@ -28,17 +30,23 @@ internal sealed class NamedWeights
     public Tensor Float64(string name, long[] shape)
     {
         var key = prefix + name;
-        if (!file.Tensors.TryGetValue(key, out var found)) throw Wrong($"must hold the tensor '{key}' [{string.Join(", ", shape)}], but does not");
+        if (!file.Tensors.TryGetValue(key, out var found))
+            throw Wrong($"must hold the tensor '{key}' [{string.Join(", ", shape)}], but does not");
         if (TorchType(found.Type) is not { } type || !found.Shape.SequenceEqual(shape))
-            throw Wrong($"must hold '{key}' as floats [{string.Join(", ", shape)}], but has {found.Type} [{string.Join(", ", found.Shape)}]");
+            throw Wrong(
+                $"must hold '{key}' as floats [{string.Join(", ", shape)}], but has {found.Type} "
+                + $"[{string.Join(", ", found.Shape)}]");
         using var stored = empty(shape, type);
         found.Bytes.Span.CopyTo(stored.bytes);
         var values = stored.to(ScalarType.Float64);
         using var finite = values.isfinite().all();
-        return finite.item<bool>() ? values : throw Wrong($"must hold finite numbers, but '{key}' has some that are not");
+        return finite.item<bool>()
+            ? values
+            : throw Wrong($"must hold finite numbers, but '{key}' has some that are not");
     }
 
-    private UserInputException Wrong(string what) => new($"'{file.Path}' {what}: these are damaged weights or those of another network. Name the right file.");
+    private UserInputException Wrong(string what) =>
+        new($"'{file.Path}' {what}: these are damaged weights or those of another network. Name the right file.");
 
     private static ScalarType? TorchType(string type) => type switch
     {

@@ -21,7 +21,9 @@ internal interface IPickleObjects
 /// Reads Python pickles, protocols 2 to 5, and runs nothing. A name is looked up in a short list of ours, never in
 /// Python. Any other name is refused before anything is built from it.
 /// </summary>
-/// <remarks>Python's pickletools.py documents the instructions. Memory stays within a small multiple of the input.</remarks>
+/// <remarks>
+/// Python's pickletools.py documents the instructions. Memory stays within a small multiple of the input.
+/// </remarks>
 internal sealed class PickleReader(ReadOnlyMemory<byte> data, IPickleObjects objects)
 {
     private readonly Dictionary<long, object?> memo = [];
@@ -91,7 +93,10 @@ internal sealed class PickleReader(ReadOnlyMemory<byte> data, IPickleObjects obj
             case (byte)'R': Call(); break;
             case (byte)'b': SetAttributes(); break;
             case (byte)'Q': Push(objects.Persistent(Pop())); break;
-            default: throw new FormatException($"it has the pickle instruction 0x{code:x2} at byte {Position - 1}, which is damage or nothing that weights need");
+            default:
+                throw new FormatException(
+                $"it has the pickle instruction 0x{code:x2} at byte {Position - 1}, which is damage or nothing that "
+                + "weights need");
         }
     }
 
@@ -113,13 +118,16 @@ internal sealed class PickleReader(ReadOnlyMemory<byte> data, IPickleObjects obj
     private PickleName StackName()
     {
         var names = PopMany(2);
-        return names is [string module, string name] ? Allowed(new PickleName(module, name)) : throw Damaged("a name that is no text");
+        return names is [string module, string name]
+            ? Allowed(new PickleName(module, name))
+            : throw Damaged("a name that is no text");
     }
 
     private PickleName Allowed(PickleName name) => objects.Allows(name) ? name : throw Refused(name);
 
     private static FormatException Refused(PickleName name) =>
-        new($"it wants to call or make '{name}' of Python, which weights never need; it was refused as a whole and nothing was run");
+        new($"it wants to call or make '{name}' of Python, which weights never need; it was refused as a whole and "
+            + "nothing was run");
 
     private void Append(IEnumerable<object?> items)
     {
@@ -129,11 +137,13 @@ internal sealed class PickleReader(ReadOnlyMemory<byte> data, IPickleObjects obj
 
     private void Set(IReadOnlyList<object?> pairs)
     {
-        if (Top() is not PickleDict dictionary || pairs.Count % 2 != 0) throw Damaged("entries of something that is no dictionary");
+        if (Top() is not PickleDict dictionary || pairs.Count % 2 != 0)
+            throw Damaged("entries of something that is no dictionary");
         for (var i = 0; i < pairs.Count; i += 2) dictionary.Entries.Add((pairs[i], pairs[i + 1]));
     }
 
-    private object? Recall(long index) => memo.TryGetValue(index, out var value) ? value : throw Damaged("a reference to nothing");
+    private object? Recall(long index) =>
+        memo.TryGetValue(index, out var value) ? value : throw Damaged("a reference to nothing");
 
     /// <summary>A method, because <see cref="ToMark"/> in its argument changes which list is the stack.</summary>
     private void Push(object? value) => stack.Add(value);
@@ -178,10 +188,12 @@ internal sealed class PickleReader(ReadOnlyMemory<byte> data, IPickleObjects obj
 
     private ReadOnlySpan<byte> Bytes(long count)
     {
-        if (count < 0 || count > data.Length - Position) throw Damaged($"{count} bytes where {data.Length - Position} are left");
+        if (count < 0 || count > data.Length - Position)
+            throw Damaged($"{count} bytes where {data.Length - Position} are left");
         Position += (int)count;
         return data.Span.Slice(Position - (int)count, (int)count);
     }
 
-    private FormatException Damaged(string what) => new($"it is damaged or cut short: its pickle has {what} at byte {Position}");
+    private FormatException Damaged(string what) =>
+        new($"it is damaged or cut short: its pickle has {what} at byte {Position}");
 }

@@ -40,13 +40,15 @@ internal sealed class TorchObjects : IPickleObjects
     /// <summary>Every storage that the file names, by key.</summary>
     public Dictionary<string, TorchStorage> Storages { get; } = [];
 
-    public bool Allows(PickleName name) => name == OrderedDict || name == Tensor || name == Parameter || StorageTypes.ContainsKey(name);
+    public bool Allows(PickleName name) =>
+        name == OrderedDict || name == Tensor || name == Parameter || StorageTypes.ContainsKey(name);
 
     public object Build(PickleName name, object?[] arguments) => arguments switch
     {
         [] when name == OrderedDict => new PickleDict(),
         [List<object?> pairs] when name == OrderedDict => Dictionary(pairs),
-        [TorchStorage storage, long offset, PickleTuple shape, PickleTuple strides, ..] when name == Tensor => View(storage, offset, Numbers(shape), Numbers(strides)),
+        [TorchStorage storage, long offset, PickleTuple shape, PickleTuple strides, ..] when name == Tensor =>
+            View(storage, offset, Numbers(shape), Numbers(strides)),
         [TorchTensor tensor, ..] when name == Parameter => tensor,
         _ => throw new FormatException($"it is damaged: '{name}' has arguments of the wrong kind"),
     };
@@ -55,12 +57,17 @@ internal sealed class TorchObjects : IPickleObjects
     /// is null since PyTorch 0.4.</summary>
     public object Persistent(object? id)
     {
-        if (id is not PickleTuple { Items: ["storage", PickleName type, string key, _, long count, .. var view] } || !StorageTypes.TryGetValue(type, out var element))
+        if (id is not PickleTuple { Items: ["storage", PickleName type, string key, _, long count, .. var view] }
+            || !StorageTypes.TryGetValue(type, out var element))
             throw new FormatException("it is damaged: it refers to an outside object that is no storage");
         if (count < 0 || view is not ([] or [null]))
-            throw new FormatException($"its storage '{key}' is damaged, or a view as only PyTorch before 0.4 wrote it; save the weights again with a newer PyTorch");
-        if (!Storages.TryGetValue(key, out var storage)) Storages.Add(key, storage = new TorchStorage(key, element.Type, element.Bytes, count));
-        if (storage.Type != element.Type || storage.Count != count) throw new FormatException($"it is damaged: its storage '{key}' is described in two ways");
+            throw new FormatException(
+                $"its storage '{key}' is damaged, or a view as only PyTorch before 0.4 wrote it; save the weights "
+                + "again with a newer PyTorch");
+        if (!Storages.TryGetValue(key, out var storage))
+            Storages.Add(key, storage = new TorchStorage(key, element.Type, element.Bytes, count));
+        if (storage.Type != element.Type || storage.Count != count)
+            throw new FormatException($"it is damaged: its storage '{key}' is described in two ways");
         return storage;
     }
 
@@ -81,15 +88,21 @@ internal sealed class TorchObjects : IPickleObjects
     }
 
     private static long[] Numbers(PickleTuple tuple) =>
-        Array.ConvertAll(tuple.Items, item => item is >= 0L ? (long)item : throw new FormatException("it is damaged: a tensor's shape is not made of numbers"));
+        Array.ConvertAll(
+            tuple.Items, item => item is >= 0L
+            ? (long)item
+            : throw new FormatException("it is damaged: a tensor's shape is not made of numbers"));
 
     private static TorchTensor View(TorchStorage storage, long offset, long[] shape, long[] strides)
     {
-        if (shape.Length != strides.Length || shape.Length > MaxDimensions || offset < 0) throw new FormatException("it is damaged: a tensor's shape and strides do not agree");
+        if (shape.Length != strides.Length || shape.Length > MaxDimensions || offset < 0)
+            throw new FormatException("it is damaged: a tensor's shape and strides do not agree");
         var last = (Int128)offset; // what a file claims may exceed any long
         for (var d = 0; d < shape.Length; d++) last += (Int128)(shape[d] - 1) * strides[d];
         if (!shape.Contains(0) && last >= storage.Count)
-            throw new FormatException($"it is damaged: a tensor [{string.Join(", ", shape)}] reaches beyond the {storage.Count} numbers of its storage '{storage.Key}'");
+            throw new FormatException(
+                $"it is damaged: a tensor [{string.Join(", ", shape)}] reaches beyond the {storage.Count} numbers of "
+                + $"its storage '{storage.Key}'");
         return new TorchTensor(storage, offset, shape, strides);
     }
 }

@@ -11,16 +11,21 @@ internal static class TorchViews
     /// <param name="fileBytes">Size of the file.</param>
     /// <exception cref="FormatException">The tensors are far larger than the file, or two have the same
     /// name.</exception>
-    public static IReadOnlyDictionary<string, SafeTensor> RowMajor(IEnumerable<(string Name, TorchTensor Tensor)> state, long fileBytes)
+    public static IReadOnlyDictionary<string, SafeTensor> RowMajor(
+        IEnumerable<(string Name, TorchTensor Tensor)> state, long fileBytes)
     {
         var left = (Int128)AlwaysAllowed + (MaxGrowth * fileBytes);
         var tensors = new Dictionary<string, SafeTensor>();
         foreach (var (name, tensor) in state)
         {
-            var count = tensor.Shape.Contains(0) ? 0 : tensor.Shape.Aggregate((Int128)1, (product, size) => product > left ? product : product * size);
+            var count = tensor.Shape.Contains(0)
+                ? 0
+                : tensor.Shape.Aggregate((Int128)1, (product, size) => product > left ? product : product * size);
             left -= count * tensor.Storage.ElementBytes;
-            if (left < 0 || count * tensor.Storage.ElementBytes > Array.MaxLength) throw new FormatException($"its tensors claim far more memory than the file has bytes, first '{name}'");
-            if (!tensors.TryAdd(name, new SafeTensor(name, tensor.Storage.Type, tensor.Shape, Bytes(tensor, (int)count))))
+            if (left < 0 || count * tensor.Storage.ElementBytes > Array.MaxLength)
+                throw new FormatException($"its tensors claim far more memory than the file has bytes, first '{name}'");
+            if (!tensors.TryAdd(
+                name, new SafeTensor(name, tensor.Storage.Type, tensor.Shape, Bytes(tensor, (int)count))))
                 throw new FormatException($"it holds the tensor '{name}' twice");
         }
         return tensors;

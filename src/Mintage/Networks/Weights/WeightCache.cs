@@ -40,7 +40,9 @@ public static class WeightCache
         if (file is not null) return WeightFile.Read(file);
         return Has(entry)
             ? WeightFile.ReadOfficial(PathOf(entry), entry)
-            : throw new UserInputException($"The weights '{entry.Name}' are not on this machine. Run 'mintage weights fetch {entry.Name}', or pass a file with --weights FILE.");
+            : throw new UserInputException(
+                $"The weights '{entry.Name}' are not on this machine. Run 'mintage weights fetch {entry.Name}', or "
+                + "pass a file with --weights FILE.");
     }
 
     /// <summary>Downloads the entry's file into the cache unless it is there. Continues an interrupted
@@ -48,7 +50,8 @@ public static class WeightCache
     /// <returns>Path of the file.</returns>
     /// <exception cref="UserInputException">The download failed. The message says why and how to put the file there by
     /// hand.</exception>
-    public static string Fetch(WeightEntry entry, IProgress<TaskProgress>? progress = null, CancellationToken cancellation = default) =>
+    public static string Fetch(
+        WeightEntry entry, IProgress<TaskProgress>? progress = null, CancellationToken cancellation = default) =>
         WeightDownload.Fetch(entry, PathOf(entry), progress, cancellation);
 }
 

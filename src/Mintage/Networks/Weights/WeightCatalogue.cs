@@ -14,7 +14,8 @@ public static class WeightCatalogue
     public static WeightEntry Inception { get; } = new()
     {
         Name = "inception",
-        Description = "Inception V3 of 2015-12-05, the network that the FID is defined by, as published with pytorch-fid.",
+        Description =
+            "Inception V3 of 2015-12-05, the network that the FID is defined by, as published with pytorch-fid.",
         FileName = "pt_inception-2015-12-05-6726825d.pth",
         Sha256 = "6726825d0af5f729cebd5821db510b11b1cfad8faad88a03f1befd49fb9129b2",
         Licence = "Apache-2.0",
@@ -30,7 +31,14 @@ public static class WeightCatalogue
 
     /// <summary>Finds an entry by its name, in any case.</summary>
     /// <exception cref="UserInputException">There is no such entry. The message lists those there are.</exception>
-    public static WeightEntry Get(string name) => Entries.FirstOrDefault(entry => entry.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-        ?? throw new UserInputException(
-            $"Weights must be one of {string.Join(", ", Entries.Select(entry => $"'{entry.Name}'"))}, but '{name}' was asked for.{(NearestName.Find(name, Entries.Select(entry => entry.Name)) is { } near ? $" Did you mean '{near}'?" : "")}");
+    public static WeightEntry Get(string name)
+    {
+        var found = Entries.FirstOrDefault(entry => entry.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        if (found is not null) return found;
+        var names = Entries.Select(entry => entry.Name).ToList();
+        var hint = NearestName.Find(name, names) is { } near ? $" Did you mean '{near}'?" : "";
+        throw new UserInputException(
+            $"Weights must be one of {string.Join(", ", names.Select(n => $"'{n}'"))}, but '{name}' was asked "
+            + $"for.{hint}");
+    }
 }

@@ -13,9 +13,11 @@ internal static class WeightDownload
 
     /// <summary>Short, so that a machine without a network soon gets its message. Stalls are tolerated
     /// longer.</summary>
-    private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(5), AnswerLimit = TimeSpan.FromSeconds(20), StallLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan ConnectLimit =
+        TimeSpan.FromSeconds(5), AnswerLimit = TimeSpan.FromSeconds(20), StallLimit = TimeSpan.FromSeconds(60);
 
-    public static string Fetch(WeightEntry entry, string path, IProgress<TaskProgress>? progress, CancellationToken cancellation)
+    public static string Fetch(
+        WeightEntry entry, string path, IProgress<TaskProgress>? progress, CancellationToken cancellation)
     {
         if (File.Exists(path) && WholeFile.Sha256(path) == entry.Sha256) return path;
         using var handler = new SocketsHttpHandler { ConnectTimeout = ConnectLimit };
@@ -25,7 +27,8 @@ internal static class WeightDownload
         {
             try
             {
-                DownloadAsync(client, address, entry, path + ".partial", progress, cancellation).GetAwaiter().GetResult();
+                DownloadAsync(client, address, entry, path + ".partial", progress, cancellation).GetAwaiter()
+                    .GetResult();
                 File.Move(path + ".partial", path, overwrite: true);
                 return path;
             }
@@ -38,13 +41,18 @@ internal static class WeightDownload
                 tried.Add($"{address}: {e.Message.TrimEnd('.')}");
             }
         }
+        var newLine = Environment.NewLine;
+        var lines = string.Concat(tried.Select(line => $"{newLine}  - {line}"));
         throw new UserInputException(
-            $"The weights '{entry.Name}' could not be fetched. Tried:{string.Concat(tried.Select(line => $"{Environment.NewLine}  - {line}"))}{Environment.NewLine}" +
-            $"Run the same command again to continue the download. If this machine has no network, download the file elsewhere, check that its SHA-256 is {entry.Sha256}, and put it at '{path}' or pass it with --weights FILE.");
+            $"The weights '{entry.Name}' could not be fetched. Tried:{lines}{newLine}"
+            + "Run the same command again to continue the download. If this machine has no network, download the file "
+            + $"elsewhere, check that its SHA-256 is {entry.Sha256}, and put it at '{path}' or pass it with "
+            + "--weights FILE.");
     }
 
     /// <summary>Leaves a complete .partial file with the right hash, or throws.</summary>
-    private static async Task DownloadAsync(HttpClient client, Uri address, WeightEntry entry, string partial, IProgress<TaskProgress>? progress, CancellationToken cancellation)
+    private static async Task DownloadAsync(HttpClient client, Uri address, WeightEntry entry, string partial,
+        IProgress<TaskProgress>? progress, CancellationToken cancellation)
     {
         for (; ; )
         {
@@ -53,32 +61,38 @@ internal static class WeightDownload
             if (sha256 == entry.Sha256) return;
             File.Delete(partial);
             // The remains of an earlier attempt may be the fault, so try once more from the start.
-            if (!resumed) throw new InvalidDataException($"the file must have the SHA-256 {entry.Sha256}, but has {sha256}");
+            if (!resumed)
+                throw new InvalidDataException($"the file must have the SHA-256 {entry.Sha256}, but has {sha256}");
         }
     }
 
     /// <summary>Downloads the missing part of the .partial file. Tells if there was a beginning of it.</summary>
-    private static async Task<bool> ReceiveAsync(HttpClient client, Uri address, string partial, IProgress<TaskProgress>? progress, CancellationToken cancellation)
+    private static async Task<bool> ReceiveAsync(HttpClient client, Uri address, string partial,
+        IProgress<TaskProgress>? progress, CancellationToken cancellation)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var start = File.Exists(partial) ? new FileInfo(partial).Length : 0;
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         if (start > 0) request.Headers.Range = new RangeHeaderValue(start, null);
         limit.CancelAfter(AnswerLimit);
-        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
+        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token)
+            .ConfigureAwait(false);
         // The server has no more than we have, so the hash decides if that is all.
         if (start > 0 && response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable) return true;
         response.EnsureSuccessStatusCode();
-        var resumed = response.StatusCode == HttpStatusCode.PartialContent && response.Content.Headers.ContentRange?.From == start && start > 0;
+        var resumed = response.StatusCode == HttpStatusCode.PartialContent
+            && response.Content.Headers.ContentRange?.From == start && start > 0;
         using var file = Open(partial);
         if (!resumed) file.SetLength(start = 0);
         file.Position = start;
         using var body = await response.Content.ReadAsStreamAsync(limit.Token).ConfigureAwait(false);
-        await CopyAsync(body, file, start + response.Content.Headers.ContentLength, progress, limit).ConfigureAwait(false);
+        await CopyAsync(body, file, start + response.Content.Headers.ContentLength, progress, limit)
+            .ConfigureAwait(false);
         return resumed;
     }
 
-    private static async Task CopyAsync(Stream body, FileStream file, long? total, IProgress<TaskProgress>? progress, CancellationTokenSource limit)
+    private static async Task CopyAsync(
+        Stream body, FileStream file, long? total, IProgress<TaskProgress>? progress, CancellationTokenSource limit)
     {
         var buffer = new byte[BufferBytes];
         for (; ; )
@@ -87,7 +101,10 @@ internal static class WeightDownload
             var count = await body.ReadAsync(buffer, limit.Token).ConfigureAwait(false);
             if (count == 0) break;
             Store(file, buffer.AsSpan(0, count));
-            if (total is > 0) progress?.Report(new TaskProgress((double)file.Position / total.Value, $"{file.Position / 1e6:F0} of {total / 1e6:F0} MB"));
+            if (total is > 0)
+                progress?.Report(
+                    new TaskProgress(
+                        (double)file.Position / total.Value, $"{file.Position / 1e6:F0} of {total / 1e6:F0} MB"));
         }
     }
 

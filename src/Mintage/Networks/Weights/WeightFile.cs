@@ -10,7 +10,8 @@ namespace Mintage.Networks.Weights;
 /// <param name="Sha256">SHA-256 of the whole file, lower-case hexadecimal.</param>
 /// <param name="IsOfficial">True if the catalogue has a file with this hash.</param>
 /// <param name="Tensors">Tensors by name, in the file's order.</param>
-public sealed record WeightFile(string Path, string Sha256, bool IsOfficial, IReadOnlyDictionary<string, SafeTensor> Tensors)
+public sealed record WeightFile(
+    string Path, string Sha256, bool IsOfficial, IReadOnlyDictionary<string, SafeTensor> Tensors)
 {
     /// <summary>The note that results made with unofficial weights must carry; null for official ones.</summary>
     public string? Warning => IsOfficial ? null : $"unofficial weights (sha256 {Sha256})";
@@ -34,21 +35,28 @@ public sealed record WeightFile(string Path, string Sha256, bool IsOfficial, IRe
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(content));
         return sha256 == entry.Sha256
             ? Parse(content, path, null)
-            : throw new UserInputException($"'{path}' must have the SHA-256 {entry.Sha256}, but has {sha256}: it is damaged or another file. Run 'mintage weights fetch {entry.Name}' to replace it, or pass the file with --weights if you want to use it.");
+            : throw new UserInputException(
+                $"'{path}' must have the SHA-256 {entry.Sha256}, but has {sha256}: it is damaged or another file. "
+                + $"Run 'mintage weights fetch {entry.Name}' to replace it, or pass the file with --weights if you "
+                + "want to use it.");
     }
 
     /// <summary>Reads content that is already in memory.</summary>
     internal static WeightFile Parse(byte[] content, string path, string? stateDict = null)
     {
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(content));
-        var tensors = TorchFile.IsOne(content) ? ReadTorch(content, path, stateDict) : Safetensors.Read(content, path).Tensors;
+        var tensors = TorchFile.IsOne(content)
+            ? ReadTorch(content, path, stateDict)
+            : Safetensors.Read(content, path).Tensors;
         return new WeightFile(path, sha256, WeightCatalogue.Entries.Any(entry => entry.Sha256 == sha256), tensors);
     }
 
     private static byte[] ReadAll(string path) => InputFile.Read(path, stream =>
     {
         if (stream.Length > Array.MaxLength)
-            throw new UserInputException($"'{path}' must be a weight file of less than 2 GiB, but has {stream.Length:N0} bytes. Name a file that holds only the network's weights.");
+            throw new UserInputException(
+                $"'{path}' must be a weight file of less than 2 GiB, but has {stream.Length:N0} bytes. Name a file "
+                + "that holds only the network's weights.");
         var content = new byte[stream.Length];
         stream.ReadExactly(content);
         return content;
@@ -62,7 +70,9 @@ public sealed record WeightFile(string Path, string Sha256, bool IsOfficial, IRe
         }
         catch (Exception e) when (e is FormatException or InvalidDataException or IOException)
         {
-            throw new UserInputException($"'{path}' cannot be used as PyTorch weights: {e.Message.TrimEnd('.')}. Name a file with the weights of a network (.pth or .safetensors).", e);
+            throw new UserInputException(
+                $"'{path}' cannot be used as PyTorch weights: {e.Message.TrimEnd('.')}. Name a file with the weights "
+                + "of a network (.pth or .safetensors).", e);
         }
     }
 }
@@ -87,7 +97,8 @@ internal static class StateDict
         {
             throw new FormatException(found.Count == 0
                 ? "it holds no dictionary of tensors"
-                : $"it has no weights under '{path}', but under {string.Join(", ", found.Select(candidate => $"'{candidate.Path}'"))}");
+                : $"it has no weights under '{path}', but under "
+                + $"{string.Join(", ", found.Select(candidate => $"'{candidate.Path}'"))}");
         }
         return Tensors(chosen.Dictionary);
     }
@@ -97,7 +108,8 @@ internal static class StateDict
         where entry is { Key: string, Value: TorchTensor }
         select ((string)entry.Key!, (TorchTensor)entry.Value!);
 
-    private static void Collect(object? value, string path, int depth, HashSet<object> seen, List<(string, PickleDict)> found)
+    private static void Collect(
+        object? value, string path, int depth, HashSet<object> seen, List<(string, PickleDict)> found)
     {
         if (value is not PickleDict dictionary || depth > MaxDepth || !seen.Add(dictionary)) return;
         if (Tensors(dictionary).Any()) found.Add((path, dictionary));

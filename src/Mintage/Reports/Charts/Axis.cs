@@ -13,7 +13,8 @@ internal sealed record Axis
 {
     private const double Margin = 0.04;
 
-    private static readonly double[] AccuracyMarks = [10, 20, 50, 80, 90, 95, 98, 99, 99.5, 99.8, 99.9, 99.95, 99.98, 99.99];
+    private static readonly double[] AccuracyMarks =
+        [10, 20, 50, 80, 90, 95, 98, 99, 99.5, 99.8, 99.9, 99.95, 99.98, 99.99];
 
     /// <summary>The quantity and its unit.</summary>
     public required string Title { get; init; }
@@ -76,9 +77,13 @@ internal sealed record Axis
     public static Axis Around(string title, IEnumerable<double> values, IEnumerable<PointsInterval?> intervals)
     {
         var (low, high) = Range(values.Where(double.IsFinite));
-        var (least, most) = Range(intervals.OfType<PointsInterval>().SelectMany(i => new[] { i.Low, i.High }).Where(double.IsFinite).DefaultIfEmpty(low));
+        var (least, most) =
+            Range(intervals.OfType<PointsInterval>().SelectMany(i => new[] { i.Low, i.High }).Where(double.IsFinite)
+            .DefaultIfEmpty(low));
         var span = high - low;
-        return Linear(title, [low, high, Math.Max(Math.Min(least, low), low - span), Math.Min(Math.Max(most, high), high + span)]);
+        return Linear(
+            title, [
+                low, high, Math.Max(Math.Min(least, low), low - span), Math.Min(Math.Max(most, high), high + span)]);
     }
 
     /// <summary>
@@ -96,7 +101,8 @@ internal sealed record Axis
     public static Axis LogAt(string title, IEnumerable<double> values, Func<double, string> label) =>
         Marked(title, [.. values.Where(v => v > 0 && double.IsFinite(v))], label, LogPlace);
 
-    private static Axis Marked(string title, List<double> values, Func<double, string> label, Func<double, double> place)
+    private static Axis Marked(
+        string title, List<double> values, Func<double, string> label, Func<double, double> place)
     {
         var (low, high) = Range(values.Select(place));
         var ticks = new List<Tick>();

@@ -72,7 +72,9 @@ internal sealed partial class Chart
     public void AddHorizontal(double yValue, Stroke stroke) =>
         DrawAcross(y.Place(yValue), SeriesStyle.Ink, stroke is Stroke.Dashed ? 1.4 : 1, stroke);
 
-    /// <summary>Words over a row of the chart, at its left and right edges; a name that would run into the figures is cut.</summary>
+    /// <summary>
+    /// Words over a row of the chart, at its left and right edges; a name that would run into the figures is cut.
+    /// </summary>
     public void AddRowLabels(double yValue, string name, string figures)
     {
         var (room, above) = (Math.Max(8, LettersInRow - figures.Length), AtY(yValue) - 11);

@@ -35,5 +35,6 @@ internal sealed record SeriesStyle(string Colour, Mark Mark, bool Open = false)
     /// Colours that people with the usual colour blindnesses tell apart (after Okabe and Ito 2008, the light ones
     /// darkened), each with at least 3:1 contrast on white and on the page's dark paper.
     /// </summary>
-    public static IReadOnlyList<string> Palette { get; } = ["#0072B2", "#D55E00", "#009E73", "#B2579A", "#A67400", "#3A94C9"];
+    public static IReadOnlyList<string> Palette { get; } =
+        ["#0072B2", "#D55E00", "#009E73", "#B2579A", "#A67400", "#3A94C9"];
 }

@@ -12,7 +12,9 @@ internal enum Stroke
     Dashed,
 }
 
-/// <summary>The shapes that charts, legends and strips are made of. What is not finite has no place and is not drawn.</summary>
+/// <summary>
+/// The shapes that charts, legends and strips are made of. What is not finite has no place and is not drawn.
+/// </summary>
 internal static class Svg
 {
     /// <summary>A place or length in pixels.</summary>

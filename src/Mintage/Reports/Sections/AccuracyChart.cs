@@ -21,14 +21,17 @@ internal static class AccuracyChart
         if (study.Results.Arms.Count == 0) return;
         using (html.In("figure"))
         {
-            html.Add("figcaption", "Test accuracy of every arm (coloured marks; hollow where leaky) and the article's figure for it. "
+            html.Add(
+                "figcaption",
+                "Test accuracy of every arm (coloured marks; hollow where leaky) and the article's figure for it. "
                 + "Vertical lines: real alone (solid) and the step-matched control (dashed)."
                 + (study.Results.Sizes.Count > 1 ? " Each size has an axis of its own." : "")
                 + (study.Results.Replicates > 1 ? " Small marks: single replicates." : ""));
             Legend.Write(html, [new(Baseline, "this study", null), new(Article, "the article", null)]);
             using (html.In("div", ("class", "pair")))
             {
-                for (var i = 0; i < study.Results.Sizes.Count; i++) Write(html, study, study.Results.Sizes[i], $"accuracy-{i}");
+                for (var i = 0; i < study.Results.Sizes.Count; i++)
+                    Write(html, study, study.Results.Sizes[i], $"accuracy-{i}");
             }
         }
     }
@@ -38,7 +41,8 @@ internal static class AccuracyChart
         var arms = study.ArmsOf(size);
         if (arms.Count == 0) return;
         var fits = study.WholeFits(size.Name).ToList();
-        var values = arms.SelectMany(a => new[] { a.Accuracy, a.ArticleAccuracy ?? a.Accuracy }).Concat(fits.Select(f => f.Figures.Accuracy));
+        var values = arms.SelectMany(a => new[] { a.Accuracy, a.ArticleAccuracy ?? a.Accuracy })
+            .Concat(fits.Select(f => f.Figures.Accuracy));
         var chart = new Chart(Axis.Linear("test accuracy, %", values.Select(v => v * 100)),
             Axis.Bare(-arms.Count + 0.4, 0.6), (arms.Count * RowHeight) + Frame);
         for (var row = 0; row < arms.Count; row++)
@@ -56,8 +60,10 @@ internal static class AccuracyChart
     /// <summary>Real and control in every row, broken where the row's words stand.</summary>
     private static void AddReferences(Chart chart, IReadOnlyList<ArmRow> arms, int row)
     {
-        if (arms.FirstOrDefault(a => a.GainPoints is null) is { } real) chart.AddVertical(real.Accuracy * 100, Stroke.Solid, row - 0.4, row + 0.2);
-        if (arms.FirstOrDefault(a => a.IsControl) is { } control) chart.AddVertical(control.Accuracy * 100, Stroke.Dashed, row - 0.4, row + 0.2);
+        if (arms.FirstOrDefault(a => a.GainPoints is null) is { } real)
+            chart.AddVertical(real.Accuracy * 100, Stroke.Solid, row - 0.4, row + 0.2);
+        if (arms.FirstOrDefault(a => a.IsControl) is { } control)
+            chart.AddVertical(control.Accuracy * 100, Stroke.Dashed, row - 0.4, row + 0.2);
     }
 
     private static void AddRow(Chart chart, ReportContext study, ArmRow arm, int row, List<FitRecord> fits)
@@ -69,7 +75,8 @@ internal static class AccuracyChart
         if (arm.ArticleAccuracy is { } article) chart.AddMark(article * 100, row, Article, 9);
         if (arm.Replicates > 1)
         {
-            foreach (var fit in fits.Where(f => f.Arm == arm.Arm && f.Leaky == arm.Leaky)) chart.AddMark(fit.Figures.Accuracy * 100, row, style, 4);
+            foreach (var fit in fits.Where(f => f.Arm == arm.Arm && f.Leaky == arm.Leaky))
+                chart.AddMark(fit.Figures.Accuracy * 100, row, style, 4);
         }
         chart.AddMark(arm.Accuracy * 100, row, style, 10);
     }

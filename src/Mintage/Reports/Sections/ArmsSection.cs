@@ -28,9 +28,13 @@ internal static class ArmsSection
         }
         table.WriteTo(html);
         Badges.ExplainLeaky(html, results.Arms.Any(a => a.Leaky));
-        html.Add("p", "Gain over real is the article's comparison: it also contains the effect of more optimiser steps. "
-            + (study.HasFair ? "Gain over control compares at equal steps, but still by the article's pooled sets; the comparisons above decide." : "Gain over control compares at equal steps, and is the one to read.")
-            + (spread ? " s: standard deviation over replicates in points; n: replicates." : ""), ("class", "footnote"));
+        html.Add(
+            "p", "Gain over real is the article's comparison: it also contains the effect of more optimiser steps. "
+            + (study.HasFair ? "Gain over control compares at equal steps, but still by the article's pooled sets; "
+                + "the comparisons above decide."
+                : "Gain over control compares at equal steps, and is the one to read.")
+            + (spread ? " s: standard deviation over replicates in points; n: replicates." : ""),
+            ("class", "footnote"));
         AccuracyChart.WriteAll(html, study);
     }
 
@@ -39,7 +43,11 @@ internal static class ArmsSection
         var kind = arm.IsControl ? "control" : arm.GainPoints is null ? "baseline" : null;
         table.AddRow(kind,
             [Named(arm), Count(arm.Steps), Count(arm.RealImages), Count(arm.SyntheticImages),
-            spread ? WithSpread(arm) : Percent(arm.Accuracy), .. published ? [Percent(arm.ArticleAccuracy)] : Array.Empty<Cell>(),
+            spread
+                ? WithSpread(arm)
+                : Percent(arm.Accuracy), .. published
+                ? [Percent(arm.ArticleAccuracy)]
+                : Array.Empty<Cell>(),
             Points(arm.GainPoints), .. published ? [Points(arm.ArticleGainPoints)] : Array.Empty<Cell>(),
             Strong(arm.GainOverControlPoints), Loss(arm.TrainLoss), Loss(arm.TestLoss)]);
     }
@@ -53,5 +61,6 @@ internal static class ArmsSection
     private static Cell WithSpread(ArmRow arm) => new(html => html.Text(Percent(arm.Accuracy))
         .Add("small", $"s {Spread(arm.AccuracyDeviation * 100)}, n {arm.Replicates}"));
 
-    private static Cell Strong(double? points) => points is null ? None : new Cell(html => html.Add("strong", Points(points)));
+    private static Cell Strong(double? points) =>
+        points is null ? None : new Cell(html => html.Add("strong", Points(points)));
 }

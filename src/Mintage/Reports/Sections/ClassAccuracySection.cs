@@ -14,18 +14,24 @@ internal static class ClassAccuracySection
             var arms = study.WholeFits(size.Name).GroupBy(f => (f.Arm, f.Leaky)).ToList();
             if (arms.Count > 0) WriteTable(html, study, size, arms);
         }
-        if (!study.Results.Sizes.Any(s => study.WholeFits(s.Name).Any())) html.Add("p", "No classifier was evaluated on the test set in this study.");
+        if (!study.Results.Sizes.Any(s => study.WholeFits(s.Name).Any()))
+            html.Add("p", "No classifier was evaluated on the test set in this study.");
     }
 
-    private static void WriteTable(Html html, ReportContext study, SizeRecord size, List<IGrouping<(string Arm, bool Leaky), FitRecord>> arms)
+    private static void WriteTable(
+        Html html, ReportContext study, SizeRecord size, List<IGrouping<(string Arm, bool Leaky), FitRecord>> arms)
     {
-        var table = new HtmlTable($"Test accuracy per class at size {size.Name}" + (study.Results.Replicates > 1 ? ", means over replicates" : ""),
+        var table =
+            new HtmlTable($"Test accuracy per class at size {size.Name}"
+            + (study.Results.Replicates > 1 ? ", means over replicates" : ""),
             [new("Class", IsText: true), .. arms.Select(a => new Column(a.Key.Arm, Leaky: a.Key.Leaky))]);
         var names = study.Results.Data.ClassNames;
         for (var c = 0; c < names.Count; c++)
         {
             var label = c;
-            table.AddRow(null, [names[c], .. arms.Select(a => (Cell)Percent(a.Average(f => f.Figures.ClassAccuracy.ElementAtOrDefault(label))))]);
+            table.AddRow(
+                null, [names[c],
+                .. arms.Select(a => (Cell)Percent(a.Average(f => f.Figures.ClassAccuracy.ElementAtOrDefault(label))))]);
         }
         table.WriteTo(html);
         Badges.ExplainLeaky(html, arms.Any(a => a.Key.Leaky));

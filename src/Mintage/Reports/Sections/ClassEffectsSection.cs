@@ -14,31 +14,41 @@ internal static class ClassEffectsSection
     /// <summary>Writes the section.</summary>
     public static void Write(Html html, ReportContext study)
     {
-        html.Add("p", "The difference in recall on the test images of each class, arm minus control, in points. A mean can hide a class that suffers. "
-            + "▲ and ▼ mark a class whose interval excludes zero; the shade grows with the difference, blue for a gain, orange for a loss.");
+        html.Add(
+            "p", "The difference in recall on the test images of each class, arm minus control, in points. A mean "
+            + "can hide a class that suffers. ▲ and ▼ mark a class whose interval excludes zero; the shade grows "
+            + "with the difference, blue for a gain, orange for a loss.");
         foreach (var size in study.Results.Sizes)
         {
             var contrasts = study.Results.Contrasts.Where(c => c.Size == size.Name && IsShown(c)).ToList();
             if (contrasts.Count > 0) WriteTable(html, size, contrasts);
         }
-        html.Add("p", "Below each difference: the 95 % interval that holds for all classes of its column at once. Holm's correction is over the classes of one "
-            + "column, not over the columns, so one mark among many columns can still be chance. These tables explain a verdict; they do not make one.",
+        html.Add(
+            "p", "Below each difference: the 95 % interval that holds for all classes of its column at once. Holm's "
+            + "correction is over the classes of one column, not over the columns, so one mark among many columns can "
+            + "still be chance. These tables explain a verdict; they do not make one.",
             ("class", "footnote"));
     }
 
-    private static bool IsShown(ContrastRecord contrast) => contrast is { InFamily: true, Steps: not null, Classes.Count: > 0 };
+    private static bool IsShown(ContrastRecord contrast) =>
+        contrast is { InFamily: true, Steps: not null, Classes.Count: > 0 };
 
     private static void WriteTable(Html html, SizeRecord size, List<ContrastRecord> contrasts)
     {
         var table = new HtmlTable($"Difference in recall per class at size {size.Name}, points",
-            [new("Class", IsText: true), new("Test images"), .. contrasts.Select(c => new Column($"{c.Arm} against {c.Against}"))])
+            [new("Class", IsText: true), new("Test images"),
+            .. contrasts.Select(c => new Column($"{c.Arm} against {c.Against}"))])
         {
             IsWide = true,
         };
-        var largest = contrasts.SelectMany(c => c.Classes).Select(c => Math.Abs(c.EstimatePoints ?? 0)).Where(double.IsFinite).DefaultIfEmpty(0).Max();
-        var columns = contrasts.Select(c => c.Classes.GroupBy(k => k.Class).ToDictionary(g => g.Key, g => g.First())).ToList();
+        var largest = contrasts.SelectMany(c => c.Classes).Select(c => Math.Abs(c.EstimatePoints ?? 0))
+            .Where(double.IsFinite).DefaultIfEmpty(0).Max();
+        var columns = contrasts.Select(c => c.Classes.GroupBy(k => k.Class).ToDictionary(g => g.Key, g => g.First()))
+            .ToList();
         foreach (var row in contrasts.SelectMany(c => c.Classes).DistinctBy(c => c.Class))
-            table.AddRow("heat", [row.Class, new Cell(html => html.Add("span", Count(row.Images), ("class", "cell"))), .. columns.Select(c => Of(c.GetValueOrDefault(row.Class), largest))]);
+            table.AddRow(
+                "heat", [row.Class, new Cell(html => html.Add("span", Count(row.Images), ("class", "cell"))),
+                .. columns.Select(c => Of(c.GetValueOrDefault(row.Class), largest))]);
         table.WriteTo(html);
     }
 

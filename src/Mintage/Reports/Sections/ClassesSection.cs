@@ -13,7 +13,9 @@ internal static class ClassesSection
         var sets = results.Sizes.Where(s => s.Images < data.TrainCount).Select(s => (s.Name, Counts: s.ClassCounts))
             .Prepend((Name: "original", Counts: data.TrainClassCounts))
             .Append((Name: "test", Counts: data.TestClassCounts)).ToList();
-        var table = new HtmlTable("Images per class, and their share of the set" + (results.Replicates > 1 ? " (training sets of replicate 1)" : ""),
+        var table =
+            new HtmlTable("Images per class, and their share of the set"
+            + (results.Replicates > 1 ? " (training sets of replicate 1)" : ""),
             [new("Class", IsText: true), .. sets.SelectMany(s => new Column[] { new(s.Name), new("share") })]);
         for (var c = 0; c < data.ClassNames.Count; c++)
             table.AddRow(null, [data.ClassNames[c], .. sets.SelectMany(s => Cells(s.Counts, c))]);

@@ -4,7 +4,9 @@ using static Mintage.Reports.Numbers;
 
 namespace Mintage.Reports.Sections;
 
-/// <summary>The comparisons that the study was run for: a forest plot and a table, then the exploratory ones apart.</summary>
+/// <summary>
+/// The comparisons that the study was run for: a forest plot and a table, then the exploratory ones apart.
+/// </summary>
 internal static class ContrastsSection
 {
     /// <summary>Writes the section.</summary>
@@ -19,22 +21,33 @@ internal static class ContrastsSection
 
     private static void WriteFamily(Html html, ReportContext study, List<ContrastRecord> family)
     {
-        html.Add("p", "Each row sets an arm beside its control at equal optimiser steps, on the same images, seeds and replicates. "
-            + "An interval to the right of zero is an improvement, one to the left is harm, given five replicates. One that holds zero and lies inside the "
-            + $"shaded band ({Margins(study.Results)}) is no relevant effect. Any other leaves the question open.");
+        html.Add(
+            "p", "Each row sets an arm beside its control at equal optimiser steps, on the same images, seeds and "
+            + "replicates. An interval to the right of zero is an improvement, one to the left is harm, given five "
+            + $"replicates. One that holds zero and lies inside the shaded band ({Margins(study.Results)}) is no "
+            + "relevant effect. Any other leaves the question open.");
         using (html.In("figure"))
         {
-            html.Add("figcaption", $"Difference in test {ContrastTable.Measure(family)} between arm and control. Thick: the interval that holds for all comparisons of a size at once "
-                + $"({Confidence(study.Results)} %). Thin: the interval of this comparison alone. Open dots: single replicates. An arrowhead: the interval goes on outside the chart.");
-            var verdicts = family.Select(c => Verdict.Of(c, study.Results.PlumbingOnly)).Distinct().ToList();
-            Legend.Write(html, [.. Verdict.All.Where(verdicts.Contains).Select(v => new LegendEntry(v.Style, v.Word)),
-                .. verdicts.Where(v => !v.IsOne).DistinctBy(v => v.Style).Select(v => new LegendEntry(v.Style, "no verdict"))]);
+            html.Add(
+                "figcaption",
+                $"Difference in test {ContrastTable.Measure(family)} between arm and control. Thick: the interval "
+                + $"that holds for all comparisons of a size at once ({Confidence(study.Results)} %). Thin: the "
+                + "interval of this comparison alone. Open dots: single replicates. An arrowhead: the interval goes "
+                + "on outside the chart.");
+            var verdicts = family.Select(c => VerdictMark.Of(c, study.Results.PlumbingOnly)).Distinct().ToList();
+            Legend.Write(
+                html, [.. VerdictMark.All.Where(verdicts.Contains).Select(v => new LegendEntry(v.Style, v.Word)),
+                .. verdicts.Where(v => !v.IsOne).DistinctBy(v => v.Style)
+                .Select(v => new LegendEntry(v.Style, "no verdict"))]);
             WriteCharts(html, study, inFamily: true, ForestChart.SharedAxis(study.Results, family));
         }
         ContrastTable.Write(html, study, family, "The comparisons of the family, arm against control");
-        html.Add("p", "Holm's correction over the comparisons of one size decides. Smallest detectable: the effect that this study would have detected with a "
-            + "probability of 80 %. To settle: about how many replicates the question needs; a dash there means that it is settled, or that the test set is "
-            + $"too small for any number. Evaluated on: {Distinct(family, c => c.Evaluation)}. Standard errors: {Distinct(family, c => c.Method)}.",
+        html.Add(
+            "p", "Holm's correction over the comparisons of one size decides. Smallest detectable: the effect that "
+            + "this study would have detected with a probability of 80 %. To settle: about how many replicates the "
+            + "question needs; a dash there means that it is settled, or that the test set is too small for any "
+            + $"number. Evaluated on: {Distinct(family, c => c.Evaluation)}. Standard errors: "
+            + $"{Distinct(family, c => c.Method)}.",
             ("class", "footnote"));
         if (study.Results.PlumbingOnly) return;
         using (html.In("details"))
@@ -47,9 +60,11 @@ internal static class ContrastsSection
     private static void WriteExploratory(Html html, ReportContext study, List<ContrastRecord> exploratory)
     {
         html.Add("h3", "Exploratory comparisons");
-        html.Add("p", "These are not the questions of the study. They are outside the correction and get no verdict: among many such intervals "
-            + "some miss zero by chance." + (exploratory.Any(c => c.IsNested())
-                ? " On nested folds every comparison of the family is made once more, with GANs trained on each training fold alone." : ""));
+        html.Add(
+            "p", "These are not the questions of the study. They are outside the correction and get no verdict: "
+            + "among many such intervals some miss zero by chance." + (exploratory.Any(c => c.IsNested())
+                ? " On nested folds every comparison of the family is made once more, with GANs trained on each "
+                + "training fold alone." : ""));
         using (html.In("figure", ("class", "faint")))
         {
             html.Add("figcaption", "Exploratory differences, each with the 95 % interval that holds for it alone.");
@@ -74,8 +89,10 @@ internal static class ContrastsSection
                 using (html.In("div"))
                 {
                     html.Add(inFamily ? "h3" : "h4", $"{size.Name}: {Count(size.Images)} real images");
-                    ForestChart.Write(html, study, size, contrasts, axis, $"forest-{(inFamily ? "family" : "more")}-{i}",
-                        $"Differences in test {ContrastTable.Measure(contrasts)} at size {size.Name} with intervals; the figures are in the table below.");
+                    ForestChart.Write(
+                        html, study, size, contrasts, axis, $"forest-{(inFamily ? "family" : "more")}-{i}",
+                        $"Differences in test {ContrastTable.Measure(contrasts)} at size {size.Name} with intervals; "
+                        + "the figures are in the table below.");
                 }
             }
         }
@@ -87,7 +104,8 @@ internal static class ContrastsSection
         var bySize = results.Sizes.GroupBy(s => Spread(s.MarginPoints)).ToList();
         return bySize.Count == 1
             ? $"±{bySize[0].Key} points"
-            : string.Join(", ", bySize.Select(g => $"±{g.Key} points at {string.Join(" and ", g.Select(s => s.Name))}"));
+            : string.Join(
+                ", ", bySize.Select(g => $"±{g.Key} points at {string.Join(" and ", g.Select(s => s.Name))}"));
     }
 
     private static string Distinct(List<ContrastRecord> contrasts, Func<ContrastRecord, string> text) =>

@@ -10,18 +10,21 @@ internal static class DataSizeSection
     private const double Apart = 9;
 
     /// <summary>True where arms were run at more than one size.</summary>
-    public static bool HasPoints(ReportContext study) => study.Results.FairArms.Select(a => a.Size).Distinct().Count() > 1;
+    public static bool HasPoints(ReportContext study) =>
+        study.Results.FairArms.Select(a => a.Size).Distinct().Count() > 1;
 
     /// <summary>Writes the section.</summary>
     public static void Write(Html html, ReportContext study)
     {
         var sizes = Finding.Order(study.Results).ToList();
-        html.Add("p", "Few real images leave the most to gain. Each size may have a classifier of its own, so compare arms within a size, "
-            + "and sizes by their differences.");
+        html.Add(
+            "p", "Few real images leave the most to gain. Each size may have a classifier of its own, so compare "
+            + "arms within a size, and sizes by their differences.");
         using (html.In("div", ("class", "pair")))
         {
             WriteAccuracies(html, study, sizes);
-            if (study.Results.Contrasts.Any(c => c.InFamily && c.Shown() is not null)) WriteDifferences(html, study, sizes);
+            if (study.Results.Contrasts.Any(c => c.InFamily && c.Shown() is not null))
+                WriteDifferences(html, study, sizes);
         }
     }
 
@@ -33,21 +36,29 @@ internal static class DataSizeSection
         var lines = arms.GroupBy(a => a.Arm).ToList();
         for (var i = 0; i < lines.Count; i++)
         {
-            var points = sizes.Join(lines[i], s => s.Name, a => a.Size, (s, a) => new IntervalPoint(s.Images, a.Accuracy * 100, a.AccuracyPercent));
+            var points =
+                sizes.Join(lines[i], s =>
+                s.Name, a => a.Size, (s, a) => new IntervalPoint(s.Images, a.Accuracy * 100, a.AccuracyPercent));
             chart.AddSeries(points, study.Styles.Of(lines[i].First()), Aside(i, lines.Count));
         }
         using (html.In("figure"))
         {
-            html.Add("figcaption", "Test accuracy at equal steps by number of real images (logarithmic), with 95 % intervals.");
+            html.Add(
+                "figcaption",
+                "Test accuracy at equal steps by number of real images (logarithmic), with 95 % intervals.");
             Legend.Write(html, lines.Select(l => new LegendEntry(study.Styles.Of(l.First()), l.Key)));
-            chart.Write(html, "size-accuracy", "Test accuracy by number of real images; the figures are in the table of arms at equal steps.");
+            chart.Write(
+                html, "size-accuracy",
+                "Test accuracy by number of real images; the figures are in the table of arms at equal steps.");
         }
     }
 
     private static void WriteDifferences(Html html, ReportContext study, List<SizeRecord> sizes)
     {
         var all = study.Results.Contrasts.Where(c => c.InFamily && c.Shown() is not null).ToList();
-        var differences = Axis.Around("difference, points", [.. all.Select(c => c.Shown()!.Value), 0], all.Select(c => c.SimultaneousPoints));
+        var differences =
+            Axis.Around(
+                "difference, points", [.. all.Select(c => c.Shown()!.Value), 0], all.Select(c => c.SimultaneousPoints));
         var chart = new Chart(Images(sizes), differences);
         chart.AddHorizontal(0, Stroke.Solid);
         var entries = new List<LegendEntry>();
@@ -58,30 +69,44 @@ internal static class DataSizeSection
             // Arms of one GAN share its colour and mark; those with classical augmentation differ by the broken line.
             var (style, stroke) = (StyleOf(study, arm), against == "real" ? Stroke.Solid : Stroke.Dashed);
             entries.Add(new(style, $"{arm} against {against}", stroke));
-            var points = sizes.Join(pairs[i], s => s.Name, c => c.Size, (s, c) => new IntervalPoint(s.Images, c.Shown()!.Value, c.SimultaneousPoints));
+            var points =
+                sizes.Join(pairs[i], s =>
+                s.Name, c => c.Size, (s, c) => new IntervalPoint(s.Images, c.Shown()!.Value, c.SimultaneousPoints));
             chart.AddSeries(points, style, Aside(i, pairs.Count), stroke);
         }
         using (html.In("figure"))
         {
-            html.Add("figcaption", "Difference between arm and control by number of real images, with simultaneous intervals.");
+            html.Add(
+                "figcaption",
+                "Difference between arm and control by number of real images, with simultaneous intervals.");
             Legend.Write(html, entries);
-            chart.Write(html, "size-difference", "Difference between arm and control by number of real images; the figures are in the table of comparisons.");
+            chart.Write(
+                html, "size-difference",
+                "Difference between arm and control by number of real images; the figures are in the table of "
+                + "comparisons.");
         }
     }
 
-    /// <summary>Accuracies and the ends of their intervals, but for ends so far out that they would take all of a stretched axis.</summary>
+    /// <summary>
+    /// Accuracies and the ends of their intervals, but for ends so far out that they would take all of a stretched
+    /// axis.
+    /// </summary>
     private static IEnumerable<double> Ends(List<FairArmRow> arms)
     {
         var values = arms.Select(a => a.Accuracy * 100).Where(double.IsFinite).ToList();
         if (values.Count == 0) return [];
         var (least, most) = (values.Min() - (values.Max() - values.Min()), values.Max() + ((100 - values.Max()) / 2));
-        return [.. values, .. arms.Select(a => a.AccuracyPercent).OfType<PointsInterval>().SelectMany(i => new[] { Math.Max(i.Low, least), Math.Min(i.High, most) })];
+        return [.. values, .. arms.Select(a => a.AccuracyPercent).OfType<PointsInterval>()
+            .SelectMany(i => new[] { Math.Max(i.Low, least), Math.Min(i.High, most) })];
     }
 
-    private static Axis Images(List<SizeRecord> sizes) => Axis.LogAt("real training images (logarithmic)", sizes.Select(s => (double)s.Images), n => Count((int)n));
+    private static Axis Images(List<SizeRecord> sizes) =>
+        Axis.LogAt("real training images (logarithmic)", sizes.Select(s => (double)s.Images), n => Count((int)n));
 
     private static double Aside(int index, int count) => (index - ((count - 1) / 2.0)) * Apart;
 
     private static SeriesStyle StyleOf(ReportContext study, string arm) =>
-        study.Results.FairArms.FirstOrDefault(a => a.Arm == arm) is { } row ? study.Styles.Of(row) : new(SeriesStyle.Grey, Mark.Diamond);
+        study.Results.FairArms.FirstOrDefault(a => a.Arm == arm) is { } row
+            ? study.Styles.Of(row)
+            : new(SeriesStyle.Grey, Mark.Diamond);
 }

@@ -9,8 +9,9 @@ internal static class DecompositionSection
     public static void Write(Html html, ReportContext study)
     {
         var all = study.Results.Decompositions;
-        html.Add("p", "Between the article's baseline and its arm with synthetic images more changes than the images. Each part below is the difference "
-            + "between two arms; together the parts add up to the gain.");
+        html.Add(
+            "p", "Between the article's baseline and its arm with synthetic images more changes than the images. "
+            + "Each part below is the difference between two arms; together the parts add up to the gain.");
         var parts = all.SelectMany(d => d.Parts).GroupBy(p => p.Name).ToList();
         using (html.In("dl", ("class", "parts")))
         {
@@ -20,15 +21,18 @@ internal static class DecompositionSection
         DecompositionChart.WriteAll(html, study);
         WriteTable(html, study, [.. parts.Select(p => p.Key)]);
         Badges.ExplainLeaky(html, all.Any(d => d.Leaky));
-        html.Add("p", "Each interval (95 %) holds for its part alone. A share of the gain is given only where the interval of the whole gain excludes zero: "
-            + "a share of what may be nothing means nothing. Shares over 100 % and below zero belong to parts that outdo the gain or work against it.",
+        html.Add(
+            "p", "Each interval (95 %) holds for its part alone. A share of the gain is given only where the interval "
+            + "of the whole gain excludes zero: a share of what may be nothing means nothing. Shares over 100 % and "
+            + "below zero belong to parts that outdo the gain or work against it.",
             ("class", "footnote"));
     }
 
     private static void WriteTable(Html html, ReportContext study, List<string> names)
     {
         var table = new HtmlTable("The gain and its parts, in points, with intervals and shares of the gain",
-            [new("Arm of the article's protocol", IsText: true), .. names.Select(n => new Column(n)), new("Whole gain")])
+            [new("Arm of the article's protocol", IsText: true), .. names.Select(n => new Column(n)),
+            new("Whole gain")])
         {
             IsWide = true,
         };
@@ -39,13 +43,15 @@ internal static class DecompositionSection
             {
                 var parts = d.Parts.GroupBy(p => p.Name).ToDictionary(g => g.Key, g => g.First());
                 table.AddRow(null, [Badges.Named(d.Arm, d.Leaky), .. names.Select(n => parts.TryGetValue(n, out var p)
-                    ? Figures(p.Points, p.Interval, p.PercentOfTotal) : None), Figures(d.TotalPoints, d.TotalInterval, null, strong: true)]);
+                    ? Figures(p.Points, p.Interval, p.PercentOfTotal) : None),
+                    Figures(d.TotalPoints, d.TotalInterval, null, strong: true)]);
             }
         }
         table.WriteTo(html);
     }
 
-    private static Cell Figures(double points, Results.PointsInterval? interval, double? percent, bool strong = false) => new(html =>
+    private static Cell Figures(
+        double points, Results.PointsInterval? interval, double? percent, bool strong = false) => new(html =>
     {
         html.Add(strong ? "strong" : "span", Points(points) + (percent is null ? "" : $" = {Share(percent / 100)}"));
         html.Add("small", Interval(interval));

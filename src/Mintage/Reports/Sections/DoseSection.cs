@@ -4,7 +4,9 @@ using static Mintage.Reports.Numbers;
 
 namespace Mintage.Reports.Sections;
 
-/// <summary>Dose and response: accuracy against synthetic images per real image, a series per GAN, at equal steps.</summary>
+/// <summary>
+/// Dose and response: accuracy against synthetic images per real image, a series per GAN, at equal steps.
+/// </summary>
 internal static class DoseSection
 {
     private const double Apart = 9;
@@ -17,17 +19,25 @@ internal static class DoseSection
     /// <summary>Writes the section.</summary>
     public static void Write(Html html, ReportContext study)
     {
-        html.Add("p", "A dose is the number of synthetic images per real image. All doses get the same optimiser steps, so a larger dose also takes "
-            + "a larger share of every batch from the real images (column Share above). Dose 0 is the arm real. These points are shown, not tested.");
+        html.Add(
+            "p", "A dose is the number of synthetic images per real image. All doses get the same optimiser steps, "
+            + "so a larger dose also takes a larger share of every batch from the real images (column Share above). "
+            + "Dose 0 is the arm real. These points are shown, not tested.");
         using (html.In("figure"))
         {
-            html.Add("figcaption", "Test accuracy by dose (synthetic images per real image), with 95 % intervals over replicates and test images. "
-                + "Points of several GANs at one dose stand side by side. The axis is logarithmic above zero.");
+            html.Add(
+                "figcaption",
+                "Test accuracy by dose (synthetic images per real image), with 95 % intervals over replicates and "
+                + "test images. Points of several GANs at one dose stand side by side. The axis is logarithmic above "
+                + "zero.");
             var gans = study.Results.FairArms.Where(IsDosed).Select(a => a.Gan!).Distinct().ToList();
-            Legend.Write(html, [.. gans.Select(g => new LegendEntry(study.Styles[g, false], g)), new(Real, "real (dose 0)", Stroke.Dashed)]);
+            Legend.Write(
+                html, [.. gans.Select(g => new LegendEntry(study.Styles[g, false], g)),
+                new(Real, "real (dose 0)", Stroke.Dashed)]);
             using (html.In("div", ("class", "pair")))
             {
-                for (var i = 0; i < study.Results.Sizes.Count; i++) WriteChart(html, study, study.Results.Sizes[i], $"dose-{i}");
+                for (var i = 0; i < study.Results.Sizes.Count; i++)
+                    WriteChart(html, study, study.Results.Sizes[i], $"dose-{i}");
             }
         }
     }
@@ -41,7 +51,10 @@ internal static class DoseSection
         if (dosed.Count == 0) return;
         var real = arms.FirstOrDefault(a => a.Arm == "real");
         List<FairArmRow> shown = real is null ? dosed : [real, .. dosed];
-        var chart = new Chart(Axis.FromZeroUp("synthetic images per real image", [0, .. dosed.Select(a => a.Dose!.Value)], d => Dose(d)),
+        var chart =
+            new Chart(
+                Axis.FromZeroUp(
+                    "synthetic images per real image", [0, .. dosed.Select(a => a.Dose!.Value)], d => Dose(d)),
             Axis.Around("test accuracy, %", shown.Select(a => a.Accuracy * 100), shown.Select(a => a.AccuracyPercent)));
         if (real is not null)
         {
@@ -51,13 +64,17 @@ internal static class DoseSection
         var series = dosed.GroupBy(a => a.Gan!).ToList();
         for (var i = 0; i < series.Count; i++)
         {
-            var points = series[i].OrderBy(a => a.Dose).Select(a => new IntervalPoint(a.Dose!.Value, a.Accuracy * 100, a.AccuracyPercent));
+            var points = series[i].OrderBy(a => a.Dose)
+                .Select(a => new IntervalPoint(a.Dose!.Value, a.Accuracy * 100, a.AccuracyPercent));
             chart.AddSeries(points, study.Styles[series[i].Key, false], (i - ((series.Count - 1) / 2.0)) * Apart);
         }
         using (html.In("div"))
         {
             html.Add("h3", $"{size.Name}: {Count(size.Images)} real images");
-            chart.Write(html, id, $"Test accuracy by dose of synthetic images at size {size.Name}; the figures are in the table of arms at equal steps.");
+            chart.Write(
+                html, id,
+                $"Test accuracy by dose of synthetic images at size {size.Name}; the figures are in the table of "
+                + "arms at equal steps.");
         }
     }
 }

@@ -14,12 +14,16 @@ internal static class FairArmsChart
     {
         using (html.In("figure"))
         {
-            html.Add("figcaption", "Test accuracy of every arm with its 95 % interval over replicates and test images. Vertical lines: real (solid) and classical "
-                + "(dashed). Arms share replicates and test images, so two of them can differ clearly though their intervals overlap: differences are judged above."
+            html.Add(
+                "figcaption",
+                "Test accuracy of every arm with its 95 % interval over replicates and test images. Vertical lines: "
+                + "real (solid) and classical (dashed). Arms share replicates and test images, so two of them can "
+                + "differ clearly though their intervals overlap: differences are judged above."
                 + (study.Results.Sizes.Count > 1 ? " Each size has an axis of its own." : ""));
             using (html.In("div", ("class", "pair")))
             {
-                for (var i = 0; i < study.Results.Sizes.Count; i++) Write(html, study, study.Results.Sizes[i], $"fair-accuracy-{i}");
+                for (var i = 0; i < study.Results.Sizes.Count; i++)
+                    Write(html, study, study.Results.Sizes[i], $"fair-accuracy-{i}");
             }
         }
     }
@@ -28,7 +32,8 @@ internal static class FairArmsChart
     {
         var arms = study.FairArmsOf(size);
         if (arms.Count == 0) return;
-        var accuracy = Axis.Around("test accuracy, %", arms.Select(a => a.Accuracy * 100), arms.Select(a => a.AccuracyPercent));
+        var accuracy =
+            Axis.Around("test accuracy, %", arms.Select(a => a.Accuracy * 100), arms.Select(a => a.AccuracyPercent));
         var chart = new Chart(accuracy, Axis.Bare(-arms.Count + 0.4, 0.6), (arms.Count * RowHeight) + Frame);
         for (var row = 0; row < arms.Count; row++)
         {
@@ -39,20 +44,25 @@ internal static class FairArmsChart
         using (html.In("div"))
         {
             html.Add("h3", $"{size.Name}: {Count(size.Images)} real images");
-            chart.Write(html, id, $"Test accuracy by arm at equal steps, size {size.Name}; the figures are in the table below.");
+            chart.Write(
+                html, id,
+                $"Test accuracy by arm at equal steps, size {size.Name}; the figures are in the table below.");
         }
     }
 
     /// <summary>The accuracy of a control in every row, broken where the row's words stand.</summary>
-    private static void AddReference(Chart chart, IReadOnlyList<FairArmRow> arms, string control, Stroke stroke, int row)
+    private static void AddReference(
+        Chart chart, IReadOnlyList<FairArmRow> arms, string control, Stroke stroke, int row)
     {
-        if (arms.FirstOrDefault(a => a.Arm == control) is { } arm) chart.AddVertical(arm.Accuracy * 100, stroke, row - 0.45, row + 0.16);
+        if (arms.FirstOrDefault(a => a.Arm == control) is { } arm)
+            chart.AddVertical(arm.Accuracy * 100, stroke, row - 0.45, row + 0.16);
     }
 
     private static void AddRow(Chart chart, ReportContext study, FairArmRow arm, int row)
     {
         var style = study.Styles.Of(arm);
-        chart.AddRowLabels(row, FairArmsSection.Mark(arm) is { } mark ? $"{arm.Arm} ({mark.Word})" : arm.Arm, Percent(arm.Accuracy));
+        chart.AddRowLabels(
+            row, FairArmsSection.Mark(arm) is { } mark ? $"{arm.Arm} ({mark.Word})" : arm.Arm, Percent(arm.Accuracy));
         if (arm.AccuracyPercent is { } interval) chart.AddInterval(interval.Low, interval.High, row, style, 2.5);
         chart.AddMark(arm.Accuracy * 100, row, style, 9);
     }

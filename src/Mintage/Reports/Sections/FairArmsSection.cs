@@ -23,20 +23,25 @@ internal static class FairArmsSection
     /// <summary>What sets an arm apart from the compared ones; null for those.</summary>
     public static (string Word, string Meaning)? Mark(FairArmRow arm) => arm switch
     {
-        { EqualSteps: false } => ("not compared", "another network with its own stopping rule; it shows whether the baseline is weak"),
+        { EqualSteps: false } =>
+            ("not compared", "another network with its own stopping rule; it shows whether the baseline is weak"),
         { Arm: "classical+more-real" } => (
-            "ceiling", "as many further real images as a GAN added, every image augmented: what further data can be expected to add"),
+            "ceiling",
+            "as many further real images as a GAN added, every image augmented: what further data can be expected to "
+            + "add"),
         _ => null,
     };
 
     private static void WriteTable(Html html, ReportContext study)
     {
-        var table = new HtmlTable($"Every arm of the fair protocol, evaluated on real images that no arm was trained on",
-            new("Arm", IsText: true), new("Test accuracy"), new("95 % interval, %"), new("Replicates"), new("Steps"), new("Real images"),
+        var table =
+            new HtmlTable($"Every arm of the fair protocol, evaluated on real images that no arm was trained on",
+            new("Arm", IsText: true), new("Test accuracy"), new("95 % interval, %"), new("Replicates"), new("Steps"),
+                new("Real images"),
             new("Synthetic images"), new("Share"), new("Test loss, nats"))
-        {
-            IsWide = true,
-        };
+            {
+                IsWide = true,
+            };
         foreach (var size in study.Results.Sizes)
         {
             var arms = study.FairArmsOf(size);
@@ -44,8 +49,10 @@ internal static class FairArmsSection
             table.AddGroup($"{size.Name}: {Count(size.Images)} real training images");
             foreach (var arm in arms)
             {
-                table.AddRow(arm.EqualSteps ? null : "short", Named(arm), Accuracy(arm), PercentInterval(arm.AccuracyPercent),
-                    Replicates(study.Results, arm), Count(arm.Steps), Count(arm.RealImages), Count(arm.SyntheticImages), Share(arm.SyntheticShare),
+                table.AddRow(
+                    arm.EqualSteps ? null : "short", Named(arm), Accuracy(arm), PercentInterval(arm.AccuracyPercent),
+                    Replicates(study.Results, arm), Count(arm.Steps), Count(arm.RealImages), Count(arm.SyntheticImages),
+                        Share(arm.SyntheticShare),
                     Loss(arm.TestLoss));
             }
         }
@@ -69,5 +76,7 @@ internal static class FairArmsSection
         arm.Replicates < results.Replicates ? $"{arm.Replicates} of {results.Replicates}" : Count(arm.Replicates);
 
     private static string Explain(StudyResults results, string word) =>
-        results.FairArms.Select(Mark).FirstOrDefault(m => m?.Word == word) is { } mark ? $" {char.ToUpperInvariant(word[0])}{word[1..]}: {mark.Meaning}." : "";
+        results.FairArms.Select(Mark).FirstOrDefault(m => m?.Word == word) is { } mark
+            ? $" {char.ToUpperInvariant(word[0])}{word[1..]}: {mark.Meaning}."
+            : "";
 }

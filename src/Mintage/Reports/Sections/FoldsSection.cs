@@ -6,7 +6,8 @@ namespace Mintage.Reports.Sections;
 /// <summary>The k-fold tables: the article's pooled folds, and the fair protocol's nested ones.</summary>
 internal static class FoldsSection
 {
-    private const string PooledMeaning = "pooled: GANs and synthetic images saw the validation folds, as in the article";
+    private const string PooledMeaning =
+        "pooled: GANs and synthetic images saw the validation folds, as in the article";
     private const string NestedMeaning = "nested: a GAN for every training fold, real images only in validation";
 
     /// <summary>True where a fold table is due: always with the article's protocol, which has one.</summary>
@@ -22,28 +23,38 @@ internal static class FoldsSection
             return;
         }
         var pooled = rows.Any(r => r.Pooled);
-        WriteTable(html, [.. rows.Where(r => !r.Nested)], $"{results.Folds}-fold validation" + (pooled ? $" ({PooledMeaning})" : ""));
-        WriteTable(html, [.. rows.Where(r => r.Nested)], $"{results.NestedFolds}-fold validation under the fair protocol ({NestedMeaning})");
+        WriteTable(html, [.. rows.Where(r => !r.Nested)], $"{results.Folds}-fold validation"
+            + (pooled ? $" ({PooledMeaning})" : ""));
+        WriteTable(
+            html, [.. rows.Where(r => r.Nested)],
+            $"{results.NestedFolds}-fold validation under the fair protocol ({NestedMeaning})");
         Badges.ExplainLeaky(html, rows.Any(r => r.Leaky));
-        html.Add("p", "The deviation describes the folds; it is no standard error, because folds share most of their training images."
-            + (pooled ? " In pooled rows the validation parts hold synthetic images too: read the column for real images." : "")
-            + " The article prints its k-fold table as a picture, so there is no figure to set beside these.", ("class", "footnote"));
+        html.Add(
+            "p", "The deviation describes the folds; it is no standard error, because folds share most of their "
+            + "training images."
+            + (pooled ? " In pooled rows the validation parts hold synthetic images too: read the column for real "
+                + "images." : "")
+            + " The article prints its k-fold table as a picture, so there is no figure to set beside these.",
+            ("class", "footnote"));
     }
 
     private static void WriteTable(Html html, List<FoldRow> rows, string caption)
     {
         if (rows.Count == 0) return;
-        var table = new HtmlTable(caption, new("Arm", IsText: true), new("Folds"), new("Steps"), new("Accuracy"), new("Deviation over folds, points"),
+        var table =
+            new HtmlTable(caption, new("Arm", IsText: true), new("Folds"), new("Steps"), new("Accuracy"),
+            new("Deviation over folds, points"),
             new("Accuracy on real images only"), new("Loss, nats"))
-        {
-            IsWide = true,
-        };
+            {
+                IsWide = true,
+            };
         foreach (var size in rows.GroupBy(r => r.Size))
         {
             table.AddGroup(size.Key);
             foreach (var row in size)
             {
-                table.AddRow(null, Badges.Named(row.Arm, row.Leaky, pooled: row.Pooled), Count(row.Folds), Count(row.Steps), Percent(row.Accuracy),
+                table.AddRow(null, Badges.Named(row.Arm, row.Leaky, pooled: row.Pooled), Count(row.Folds),
+                    Count(row.Steps), Percent(row.Accuracy),
                     Spread(row.AccuracyDeviation * 100), Percent(row.RealAccuracy), Loss(row.Loss));
             }
         }

@@ -11,7 +11,8 @@ internal static class GanFigure
     /// <summary>The name of a GAN in headings, with its marks.</summary>
     public static Cell Title(GanRecord gan) => new(html =>
     {
-        Badges.Named(gan.Name, gan.Leaky, diverged: gan.Figures.Divergence is not null, unhealthy: gan.Figures.Warnings.Count > 0).Write(html);
+        Badges.Named(gan.Name, gan.Leaky, diverged: gan.Figures.Divergence is not null,
+            unhealthy: gan.Figures.Warnings.Count > 0).Write(html);
         html.Text($", {gan.Size}" + (gan.Replicate > 0 ? $", replicate {gan.Replicate + 1}" : "") + gan.MemberText);
     });
 
@@ -22,14 +23,17 @@ internal static class GanFigure
         using (html.In("h3")) Title(gan).Write(html);
         using (html.In("figure"))
         {
-            html.Add("figcaption", $"{gan.Name}, {gan.Size}: losses, the gap of real and fake, and samples (one row per class)");
-            Legend.Write(html, [new(style, "generator loss; gap"), new(style, "discriminator or critic loss", Stroke.Dashed)]);
+            html.Add(
+                "figcaption",
+                $"{gan.Name}, {gan.Size}: losses, the gap of real and fake, and samples (one row per class)");
+            Legend.Write(
+                html, [new(style, "generator loss; gap"), new(style, "discriminator or critic loss", Stroke.Dashed)]);
             using (html.In("div", ("class", "pair")))
             {
                 using (html.In("div")) WriteCurves(html, gan, style, id);
                 using (html.In("div"))
                 {
-                    Picture.Write(html, study.StudyFolder, gan.SheetFile,
+                    EmbeddedPicture.Write(html, study.StudyFolder, gan.SheetFile,
                         $"Sheet of synthetic images made by {gan.Name} for size {gan.Size}, one row per class");
                 }
             }
@@ -43,13 +47,26 @@ internal static class GanFigure
             html.Add("p", "No curve was recorded.");
             return;
         }
-        var updates = Axis.Linear("generator updates", gan.Figures.Curve.Select(e => (double)e.GeneratorUpdates), fromZero: true);
-        var losses = new Chart(updates, Axis.Linear("loss", gan.Figures.Curve.SelectMany(e => new[] { e.DiscriminatorLoss, e.GeneratorLoss })), Height);
-        losses.AddLine(gan.Figures.Curve.Select(e => ((double)e.GeneratorUpdates, e.GeneratorLoss)), style, Stroke.Solid);
-        losses.AddLine(gan.Figures.Curve.Select(e => ((double)e.GeneratorUpdates, e.DiscriminatorLoss)), style, Stroke.Dashed);
-        var estimate = new Chart(updates, Axis.Linear("gap: real minus fake", gan.Figures.Curve.Select(e => e.CriticEstimate), fromZero: true), Height);
-        estimate.AddLine(gan.Figures.Curve.Select(e => ((double)e.GeneratorUpdates, e.CriticEstimate)), style, Stroke.Solid);
+        var updates =
+            Axis.Linear("generator updates", gan.Figures.Curve.Select(e => (double)e.GeneratorUpdates), fromZero: true);
+        var losses =
+            new Chart(
+                updates,
+                Axis.Linear(
+                    "loss", gan.Figures.Curve.SelectMany(e => new[] { e.DiscriminatorLoss, e.GeneratorLoss })), Height);
+        losses.AddLine(
+            gan.Figures.Curve.Select(e => ((double)e.GeneratorUpdates, e.GeneratorLoss)), style, Stroke.Solid);
+        losses.AddLine(
+            gan.Figures.Curve.Select(e => ((double)e.GeneratorUpdates, e.DiscriminatorLoss)), style, Stroke.Dashed);
+        var estimate =
+            new Chart(
+                updates,
+                Axis.Linear(
+                    "gap: real minus fake", gan.Figures.Curve.Select(e => e.CriticEstimate), fromZero: true), Height);
+        estimate.AddLine(
+            gan.Figures.Curve.Select(e => ((double)e.GeneratorUpdates, e.CriticEstimate)), style, Stroke.Solid);
         losses.Write(html, $"{id}-loss", $"Losses of {gan.Name}, {gan.Size}, by generator update");
-        estimate.Write(html, $"{id}-estimate", $"Gap of real and fake images, {gan.Name}, {gan.Size}, by generator update");
+        estimate.Write(
+            html, $"{id}-estimate", $"Gap of real and fake images, {gan.Name}, {gan.Size}, by generator update");
     }
 }

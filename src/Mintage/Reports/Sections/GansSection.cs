@@ -3,7 +3,9 @@ using static Mintage.Reports.Numbers;
 
 namespace Mintage.Reports.Sections;
 
-/// <summary>The GANs: how they were trained, what they make of the first class, and each one's curves and samples.</summary>
+/// <summary>
+/// The GANs: how they were trained, what they make of the first class, and each one's curves and samples.
+/// </summary>
 internal static class GansSection
 {
     /// <summary>Writes the section.</summary>
@@ -17,8 +19,10 @@ internal static class GansSection
         }
         WriteSettings(html, gans);
         WriteFirstClass(html, study);
-        html.Add("p", "The gap below is the mean critic value of real images less that of fake ones: a Wasserstein critic's estimate of the distance "
-            + "(up to its Lipschitz constant), for other discriminators the gap of mean logits. Losses of different objectives cannot be compared.");
+        html.Add(
+            "p", "The gap below is the mean critic value of real images less that of fake ones: a Wasserstein "
+            + "critic's estimate of the distance (up to its Lipschitz constant), for other discriminators the gap of "
+            + "mean logits. Losses of different objectives cannot be compared.");
         for (var i = 0; i < gans.Count; i++)
         {
             if (gans[i].Replicate == 0) GanFigure.Write(html, study, gans[i], $"gan-{i}");
@@ -37,8 +41,10 @@ internal static class GansSection
     private static void WriteSettings(Html html, IReadOnlyList<GanRecord> gans)
     {
         var table = new HtmlTable("The GANs as they were trained",
-            new("GAN", IsText: true), new("Replicate"), new("Objective", IsText: true), new("Real images"), new("Epochs"), new("Batch"),
-            new("Generator updates"), new("Discriminator updates for each"), new("Generator weights"), new("Discriminator weights"))
+            new("GAN", IsText: true), new("Replicate"), new("Objective", IsText: true), new("Real images"),
+                new("Epochs"), new("Batch"),
+            new("Generator updates"), new("Discriminator updates for each"), new("Generator weights"),
+            new("Discriminator weights"))
         {
             IsWide = true,
         };
@@ -47,8 +53,11 @@ internal static class GansSection
             table.AddGroup(size.Key);
             foreach (var gan in size)
             {
-                table.AddRow(null, Badges.Named(gan.Name, gan.Leaky, diverged: gan.Figures.Divergence is not null, unhealthy: gan.Figures.Warnings.Count > 0), $"{gan.Replicate + 1}{gan.MemberText}", gan.Objective,
-                    Count(gan.TrainingImages), OneDecimal(gan.Figures.Epochs), Count(gan.BatchSize), Count(gan.Figures.GeneratorUpdates), Count(gan.CriticSteps),
+                table.AddRow(
+                    null, Badges.Named(gan.Name, gan.Leaky, diverged: gan.Figures.Divergence is not null,
+                    unhealthy: gan.Figures.Warnings.Count > 0), $"{gan.Replicate + 1}{gan.MemberText}", gan.Objective,
+                    Count(gan.TrainingImages), OneDecimal(gan.Figures.Epochs), Count(gan.BatchSize),
+                        Count(gan.Figures.GeneratorUpdates), Count(gan.CriticSteps),
                     Count(gan.Figures.GeneratorParameters), Count(gan.Figures.DiscriminatorParameters));
             }
         }
@@ -67,7 +76,8 @@ internal static class GansSection
             html.Add("figcaption", $"Synthetic images of class “{name}”, by GAN and the size it serves");
             using (html.In("div", ("class", "gallery")))
             {
-                foreach (var gan in study.Results.Gans.Where(g => g is { Replicate: 0, Member: 0 })) WritePicture(html, study, gan, name);
+                foreach (var gan in study.Results.Gans.Where(g => g is { Replicate: 0, Member: 0 }))
+                    WritePicture(html, study, gan, name);
             }
         }
     }
@@ -77,7 +87,7 @@ internal static class GansSection
         using (html.In("div"))
         {
             using (html.In("p")) GanFigure.Title(gan with { Members = 1 }).Write(html); // all members drew it
-            Picture.Write(html, study.StudyFolder, gan.FirstClassSheetFile,
+            EmbeddedPicture.Write(html, study.StudyFolder, gan.FirstClassSheetFile,
                 $"Synthetic images of class {className} made by {gan.Name} trained for size {gan.Size}");
         }
     }

@@ -24,9 +24,11 @@ internal static class LossSection
         }
         table.WriteTo(html);
         Badges.ExplainLeaky(html, study.Results.Arms.Any(a => a.Leaky));
-        html.Add("p", "The article prints its changes in percent. They make sense as percent of one nat: −13.16 % is a loss that "
-            + "fell by 0.1316. The training loss of an arm with synthetic images is measured on real and synthetic images together, "
-            + "so it is not comparable with that of real images alone.", ("class", "footnote"));
+        html.Add(
+            "p", "The article prints its changes in percent. They make sense as percent of one nat: −13.16 % is a "
+            + "loss that fell by 0.1316. The training loss of an arm with synthetic images is measured on real and "
+            + "synthetic images together, so it is not comparable with that of real images alone.",
+            ("class", "footnote"));
     }
 
     private static void AddRow(HtmlTable table, ArmRow arm, ArmRow? real) => table.AddRow(

@@ -8,7 +8,10 @@ internal static class MeasuresSection
 {
     private const double UnequalFrom = 1.5;
 
-    /// <summary>True where accuracy alone would hide small classes: unequal test classes, arms that balance, or a verdict on another measure.</summary>
+    /// <summary>
+    /// True where accuracy alone would hide small classes: unequal test classes, arms that balance, or a verdict on
+    /// another measure.
+    /// </summary>
     public static bool IsShown(ReportContext study)
     {
         if (study.Results.FairArms.All(a => a.Measures.Count == 0)) return false;
@@ -19,23 +22,37 @@ internal static class MeasuresSection
     /// <summary>Writes the section.</summary>
     public static void Write(Html html, ReportContext study)
     {
-        html.Add("p", "Accuracy counts images, so a rare class hardly counts. Balanced accuracy is the mean recall of the classes; macro-F1 is the mean of "
-            + "their F1, which also counts images wrongly taken for the class. Intervals are 95 %, over replicates and test images.");
+        html.Add(
+            "p", "Accuracy counts images, so a rare class hardly counts. Balanced accuracy is the mean recall of the "
+            + "classes; macro-F1 is the mean of their F1, which also counts images wrongly taken for the class. "
+            + "Intervals are 95 %, over replicates and test images.");
         foreach (var size in study.Results.Sizes)
         {
             var arms = study.FairArmsOf(size).Where(a => a.Measures.Count > 0).ToList();
             if (arms.Count == 0) continue;
             WriteArms(html, size, arms);
-            WriteDifferences(html, size, [.. study.Results.Contrasts.Where(c => c.Size == size.Name && c.Measures.Count > 0)]);
+            WriteDifferences(
+                html, size, [.. study.Results.Contrasts.Where(c => c.Size == size.Name && c.Measures.Count > 0)]);
             WriteClasses(html, size, arms);
         }
-        html.Add("p", "Intervals of these tables hold one by one: among many, some miss. The verdicts above are those of the measure they name.", ("class", "footnote"));
+        html.Add(
+            "p", "Intervals of these tables hold one by one: among many, some miss. The verdicts above are those of "
+            + "the measure they name.", ("class", "footnote"));
     }
 
     private static void WriteArms(Html html, SizeRecord size, List<FairArmRow> arms)
     {
-        var table = new HtmlTable($"Three measures of every arm at size {size.Name}, %", [new("Arm", IsText: true), .. arms[0].Measures.Select(m => new Column(Heading(m.Measure)))]) { IsWide = true };
-        foreach (var arm in arms) table.AddRow(arm.EqualSteps ? null : "short", [arm.Arm, .. arm.Measures.Select(m => Figure(m.Percent, m.IntervalPercent))]);
+        var table =
+            new HtmlTable(
+                $"Three measures of every arm at size {size.Name}, %",
+                [new("Arm", IsText: true),
+                .. arms[0].Measures.Select(m => new Column(Heading(m.Measure)))])
+            { IsWide = true };
+        foreach (var arm in arms)
+            table.AddRow(
+                arm.EqualSteps
+                ? null
+                : "short", [arm.Arm, .. arm.Measures.Select(m => Figure(m.Percent, m.IntervalPercent))]);
         table.WriteTo(html);
     }
 
@@ -55,16 +72,22 @@ internal static class MeasuresSection
 
     private static void WriteClasses(Html html, SizeRecord size, List<FairArmRow> arms)
     {
-        var table = new HtmlTable($"Recall per class at size {size.Name}, %", [new("Class", IsText: true), new("Test images"), .. arms.Select(a => new Column(a.Arm))]) { IsWide = true };
+        var table =
+            new HtmlTable($"Recall per class at size {size.Name}, %",
+            [new("Class", IsText: true), new("Test images"), .. arms.Select(a => new Column(a.Arm))])
+            { IsWide = true };
         foreach (var row in arms[0].Classes)
         {
             table.AddRow(null, [row.Class, Count(row.Images), .. arms.Select(a =>
-                a.Classes.FirstOrDefault(c => c.Class == row.Class) is { } recall ? Figure(recall.Percent, recall.IntervalPercent) : None)]);
+                a.Classes.FirstOrDefault(c => c.Class == row.Class) is { } recall
+                ? Figure(recall.Percent, recall.IntervalPercent)
+                : None)]);
         }
         table.WriteTo(html);
     }
 
-    private static Cell Figure(double percent, PointsInterval? interval) => new(html => html.Text(Percent(percent / 100)).Add("small", PercentInterval(interval)));
+    private static Cell Figure(double percent, PointsInterval? interval) =>
+        new(html => html.Text(Percent(percent / 100)).Add("small", PercentInterval(interval)));
 
     private static string Heading(string measure) => $"{char.ToUpperInvariant(measure[0])}{measure[1..]}";
 }

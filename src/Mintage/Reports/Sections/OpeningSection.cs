@@ -13,7 +13,9 @@ internal static class OpeningSection
         using (html.In("header"))
         {
             html.Add("h1", "Do synthetic images help the classifier?");
-            html.Add("p", $"Data set {data.Name} · plan “{results.Profile}” · {string.Join(" and ", results.Protocols)} protocol"
+            html.Add(
+                "p", $"Data set {data.Name} · plan “{results.Profile}” · {string.Join(" and ", results.Protocols)} "
+                + "protocol"
                 + (results.Protocols.Count == 1 ? "" : "s")
                 + $" · {Plural(results.Replicates, "replicate")} · seed {results.Seed}", ("class", "byline"));
         }

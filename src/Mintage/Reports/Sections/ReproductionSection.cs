@@ -13,20 +13,30 @@ internal static class ReproductionSection
         var (results, data) = (study.Results, study.Results.Data);
         using (html.In("p"))
         {
-            html.Text("The study folder holds the plan as given (").Add("code", "plan.yaml").Text("), every option as resolved (")
-                .Add("code", "resolved.json").Text("), versions and processor (").Add("code", "environment.json").Text("), all figures (")
+            html.Text("The study folder holds the plan as given (").Add("code", "plan.yaml")
+                .Text("), every option as resolved (")
+                .Add("code", "resolved.json").Text("), versions and processor (").Add("code", "environment.json")
+                    .Text("), all figures (")
                 .Add("code", "results.json").Text(") and one line per classifier (").Add("code", "results.csv");
-            if (study.HasFair) html.Text("), arm (").Add("code", CsvTable.FairArmsFileName).Text(") and comparison (").Add("code", CsvTable.ContrastsFileName);
-            html.Text("). The same plan, seed and threads with the same versions on the same kind of processor write the same results byte for byte, "
-                    + "and equal results write this page byte for byte.");
-            if (OnGpu(results)) html.Text(" GANs trained on a GPU are the exception: their weights differ in the last bits from one run to the next.");
+            if (study.HasFair)
+                html.Text("), arm (").Add("code", StudyCsv.FairArmsFileName).Text(") and comparison (")
+                    .Add("code", StudyCsv.ContrastsFileName);
+            html.Text(
+                "). The same plan, seed and threads with the same versions on the same kind of processor write the "
+                + "same results byte for byte, and equal results write this page byte for byte.");
+            if (OnGpu(results))
+                html.Text(
+                    " GANs trained on a GPU are the exception: their weights differ in the last bits from one run to "
+                    + "the next.");
         }
         var table = new HtmlTable("What decides the results", new("What", IsText: true), new("Value", IsText: true));
         table.AddRow(null, "Plan", results.Profile);
         table.AddRow(null, "Protocols", string.Join(", ", results.Protocols));
         table.AddRow(null, "Seed", $"{results.Seed}");
         table.AddRow(null, "Threads per task", Count(results.Threads));
-        if (OnGpu(results)) table.AddRow(null, "GANs trained on", string.Join(", ", results.Gans.Select(gan => gan.Figures.Device).Distinct()));
+        if (OnGpu(results))
+            table.AddRow(
+                null, "GANs trained on", string.Join(", ", results.Gans.Select(gan => gan.Figures.Device).Distinct()));
         table.AddRow(null, "Replicates", Count(results.Replicates));
         table.AddRow(null, "Folds", Count(results.Folds));
         if (study.HasFair)
@@ -34,8 +44,10 @@ internal static class ReproductionSection
             table.AddRow(null, "Nested folds", Count(results.NestedFolds));
             table.AddRow(null, "Not relevant", ContrastsSection.Margins(results));
         }
-        table.AddRow(null, "Data set", $"{data.Name}: {Count(data.TrainCount)} training and {Count(data.TestCount)} test images, "
-            + $"{data.Height} × {data.Width} pixels, {(data.Channels == 1 ? "grey" : $"{data.Channels} channels")}");
+        table.AddRow(
+            null, "Data set",
+            $"{data.Name}: {Count(data.TrainCount)} training and {Count(data.TestCount)} test images, {data.Height} "
+            + $"× {data.Width} pixels, {(data.Channels == 1 ? "grey" : $"{data.Channels} channels")}");
         table.AddRow(null, "Fingerprint, training images", Code(data.TrainFingerprint));
         table.AddRow(null, "Fingerprint, test images", Code(data.TestFingerprint));
         foreach (var size in results.Sizes)
@@ -47,7 +59,8 @@ internal static class ReproductionSection
         table.WriteTo(html);
     }
 
-    private static bool OnGpu(StudyResults results) => results.Gans.Any(gan => gan.Figures.Device != ComputeDevice.Cpu.Name);
+    private static bool OnGpu(StudyResults results) =>
+        results.Gans.Any(gan => gan.Figures.Device != ComputeDevice.Cpu.Name);
 
     private static Cell Code(string text) => new(html => html.Add("code", text));
 }

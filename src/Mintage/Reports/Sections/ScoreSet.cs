@@ -10,7 +10,8 @@ namespace Mintage.Reports.Sections;
 /// <param name="Extractor">Feature extractor.</param>
 /// <param name="FeatureDimension">Width of the features.</param>
 /// <param name="Scores">At least one value.</param>
-internal sealed record ScoreSet(string Size, string Name, string Extractor, int FeatureDimension, IReadOnlyList<ScoreRecord> Scores)
+internal sealed record ScoreSet(
+    string Size, string Name, string Extractor, int FeatureDimension, IReadOnlyList<ScoreRecord> Scores)
 {
     /// <summary>True for Fréchet distances, FID among them.</summary>
     public bool IsFrechet { get; } = Name.StartsWith("fid", StringComparison.Ordinal)
@@ -36,10 +37,12 @@ internal sealed record ScoreSet(string Size, string Name, string Extractor, int 
 
     /// <summary>False where the Inception network had other weights than the published ones.</summary>
     private bool IsOfficial => Extractor != FeatureSource.InceptionName
-        || Scores.All(s => s.Metric.WeightsSha256 is null || s.Metric.WeightsSha256 == WeightCatalogue.Inception.Sha256);
+        || Scores.All(s => s.Metric.WeightsSha256 is null
+            || s.Metric.WeightsSha256 == WeightCatalogue.Inception.Sha256);
 
     /// <summary>The GANs (and "real") that were measured, in the order of the records.</summary>
-    public IReadOnlyList<(string Name, bool Leaky)> Sources { get; } = [.. Scores.Select(s => (s.Source, s.Leaky)).Distinct()];
+    public IReadOnlyList<(string Name, bool Leaky)> Sources { get; } =
+        [.. Scores.Select(s => (s.Source, s.Leaky)).Distinct()];
 
     /// <summary>The numbers of images measured, ascending.</summary>
     public IReadOnlyList<int> Counts { get; } = [.. Scores.Select(s => s.Metric.NSynthetic).Distinct().Order()];

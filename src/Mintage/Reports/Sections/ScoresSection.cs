@@ -14,15 +14,19 @@ internal static class ScoresSection
             html.Add("p", "The synthetic images were not measured in this study.");
             return;
         }
-        html.Add("p", "Smaller is better for a distance. Its expected value depends on the number of images, so compare only "
-            + "rows of the same number, and only within one extractor. The line “real” measures held-out real images in the same way: "
-            + "it is what a perfect generator would reach at that number. The images measured are a stratified random part, "
-            + "the smaller parts within the larger ones; the order of the data set does not matter.");
+        html.Add(
+            "p", "Smaller is better for a distance. Its expected value depends on the number of images, so compare "
+            + "only rows of the same number, and only within one extractor. The line “real” measures held-out real "
+            + "images in the same way: it is what a perfect generator would reach at that number. The images "
+            + "measured are a stratified random part, the smaller parts within the larger ones; the order of the "
+            + "data set does not matter.");
         foreach (var note in study.Results.ScoreNotes) html.Add("p", note);
         var index = 0;
         foreach (var group in scores.GroupBy(s => (s.Size, s.Metric.Name, s.Metric.Extractor, s.FeatureDimension)))
         {
-            var set = new ScoreSet(group.Key.Size, group.Key.Name, group.Key.Extractor, group.Key.FeatureDimension, [.. group]);
+            var set =
+                new ScoreSet(
+                    group.Key.Size, group.Key.Name, group.Key.Extractor, group.Key.FeatureDimension, [.. group]);
             WriteSet(html, study, set, $"score-{index++}");
         }
     }
@@ -75,5 +79,6 @@ internal static class ScoresSection
             + $"{Count(set.FeatureDimension)} features ({Count((4 * set.FeatureDimension) + 1)} images): "
             + "such a value is a rough one."
         : $"† Fewer images than the {Count(set.FeatureDimension)} features need for a covariance of full rank "
-            + $"({Count(set.FeatureDimension + 1)}): such a value says more about the number of images than about the images.";
+            + $"({Count(set.FeatureDimension + 1)}): such a value says more about the number of images than about the "
+                + "images.";
 }

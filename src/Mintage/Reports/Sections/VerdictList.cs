@@ -21,8 +21,11 @@ internal static class VerdictList
                 foreach (var contrast in family) WriteLine(html, contrast, study.Results.PlumbingOnly, strip);
         }
         if (all.Count == 0) return;
-        html.Add("p", "Points: percentage points of test accuracy, arm minus control, at equal optimiser steps. In brackets and as bars: intervals that "
-            + $"hold for all comparisons of a size at once ({Confidence(study.Results)} %). Line: no difference. Shaded: {ContrastsSection.Margins(study.Results)}, which count as not relevant.",
+        html.Add(
+            "p", "Points: percentage points of test accuracy, arm minus control, at equal optimiser steps. In "
+            + "brackets and as bars: intervals that hold for all comparisons of a size at once "
+            + $"({Confidence(study.Results)} %). Line: no difference. Shaded: "
+            + $"{ContrastsSection.Margins(study.Results)}, which count as not relevant.",
             ("class", "footnote"));
     }
 
@@ -44,7 +47,10 @@ internal static class VerdictList
         var several = results.Conclusions.Count(c => c.Limits.Count > 0) > 1;
         // What holds at every size is said once.
         var limits = results.Conclusions.SelectMany(c => c.Limits.Select(text => (c.Size, text))).GroupBy(l => l.text)
-            .Select(g => !several || g.Count() == results.Conclusions.Count ? g.Key : $"{string.Join(", ", g.Select(l => l.Size))}: {g.Key}");
+            .Select(
+                g => !several || g.Count() == results.Conclusions.Count
+                ? g.Key
+                : $"{string.Join(", ", g.Select(l => l.Size))}: {g.Key}");
         List<string> all = [.. limits, .. Caveats.OfFair(results)];
         if (all.Count == 0) return;
         html.Add("h2", "Before you rely on it");
@@ -54,7 +60,7 @@ internal static class VerdictList
 
     private static void WriteLine(Html html, ContrastRecord contrast, bool plumbingOnly, IntervalStrip strip)
     {
-        var verdict = Verdict.Of(contrast, plumbingOnly);
+        var verdict = VerdictMark.Of(contrast, plumbingOnly);
         using (html.In("li"))
         {
             using (html.In("div")) verdict.Badge.Write(html);

@@ -30,9 +30,10 @@ internal static class ContrastSentence
             "improves" => $"{c.Arm} improves on {c.Against} by {figures}{Small(c, context.MarginPoints)}.",
             "harms" => $"{c.Arm} harms: {figures} against {c.Against}{Small(c, context.MarginPoints)}.",
             "no relevant effect" =>
-                $"{pair}: no relevant effect. {figures}, inside the {Number(context.MarginPoints)} points either way that "
-                + "count as irrelevant.",
-            "not enough evidence" => $"{pair}: not enough evidence. {figures}. {WhatWouldSettle(c, context.TestImages)}",
+                $"{pair}: no relevant effect. {figures}, inside the {Number(context.MarginPoints)} points either way "
+                    + "that count as irrelevant.",
+            "not enough evidence" =>
+                $"{pair}: not enough evidence. {figures}. {WhatWouldSettle(c, context.TestImages)}",
             _ when c.Withheld is not null => $"{pair}: {figures}. {c.Withheld}",
             _ when context.Credit is { } credit => $"{pair}: {figures}. {credit} learned from augmented images, which "
                 + $"'{c.Against}' never sees: a gain may be the augmentation's.",
@@ -53,9 +54,12 @@ internal static class ContrastSentence
                 : "all with the same difference, so there is no interval";
             return $"{estimate} ({replicates}, {why})";
         }
-        var together = c.InFamily && context.FamilySize > 1 ? $", for all {context.FamilySize} comparisons together" : "";
+        var together = c.InFamily && context.FamilySize > 1
+            ? $", for all {context.FamilySize} comparisons together"
+            : "";
         var confidence = c.InFamily ? context.ConfidencePercent : 95;
-        return $"{estimate} ({Number(confidence)} % interval {Signed(interval.Low)} to {Signed(interval.High)}{together}; {replicates})";
+        return $"{estimate} ({Number(confidence)} % interval {Signed(interval.Low)} to "
+            + $"{Signed(interval.High)}{together}; {replicates})";
     }
 
     private static string Small(ContrastRecord c, double relevantPoints) =>

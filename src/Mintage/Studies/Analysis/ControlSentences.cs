@@ -5,37 +5,40 @@ using Mintage.Studies.Plans;
 namespace Mintage.Studies.Analysis;
 
 /// <summary>
-/// What the controls say beside the verdicts: how much of what further real images add a GAN reaches, and whether copies
-/// of the real images do as well in its place.
+/// What the controls say beside the verdicts: how much of what further real images add a GAN reaches, and whether
+/// copies of the real images do as well in its place.
 /// </summary>
 internal static class ControlSentences
 {
     public static IEnumerable<string> Of(StudyPlan plan, SizePlan size, IReadOnlyList<ContrastRecord> contrasts)
     {
         List<ContrastRecord> here =
-            [.. contrasts.Where(c => c.Size == size.Name && c.Evaluation != NestedContrasts.Evaluation && c.Steps is not null)];
+            [.. contrasts.Where(c => c.Size == size.Name && c.Evaluation != NestedContrasts.Evaluation
+                && c.Steps is not null)];
         string[] arms = [.. FairArms.Contrasts(plan).Where(c => c.Against == FairArms.Placebo).Select(c => c.Arm)];
         foreach (var sentence in Ceiling(here, arms)) yield return sentence;
         foreach (var arm in arms)
         {
             if (here.Find(c => c.Arm == arm && c.Against == FairArms.Placebo) is not { PointwisePoints: { } i } placebo)
                 continue;
-            yield return $"Copies of the real images, augmented once, in the place of the GAN's: '{arm}' differs from them "
-                + $"by {Figures(placebo, i)}. {Beyond(i)}";
+            yield return $"Copies of the real images, augmented once, in the place of the GAN's: '{arm}' differs from "
+                + $"them by {Figures(placebo, i)}. {Beyond(i)}";
         }
     }
 
     private static IEnumerable<string> Ceiling(List<ContrastRecord> here, string[] arms)
     {
         if (here.Find(c => c.Arm == FairArms.ClassicalMoreReal) is not { PointwisePoints: { } i } ceiling) yield break;
-        var words = $"As many further real images change '{FairArms.Classical}' by {Figures(ceiling, i)}: the ceiling of "
-            + "what a GAN's images can be expected to add.";
+        var words =
+            $"As many further real images change '{FairArms.Classical}' by {Figures(ceiling, i)}: the ceiling of what "
+            + "a GAN's images can be expected to add.";
         if (i.Low <= 0)
         {
             yield return $"{words} Its interval does not lie above 0, so no share of it is given.";
             yield break;
         }
-        var shares = here.Where(c => arms.Contains(c.Arm) && c is { Against: FairArms.Classical, EstimatePoints: not null })
+        var shares =
+            here.Where(c => arms.Contains(c.Arm) && c is { Against: FairArms.Classical, EstimatePoints: not null })
             .Select(c => $"{c.Arm} {Percent(c.EstimatePoints!.Value / ceiling.EstimatePoints!.Value)}");
         yield return $"{words} Of it, by the estimates alone: {string.Join(", ", shares)}.";
     }

@@ -43,8 +43,11 @@ internal sealed class NestedContrasts(
             : EffectOf(differences);
         var record =
             analysis.Exploratory(contrast, EffectFamily.Judge([effect], options)[0], Evaluation, steps, means);
-        return record with { Sentence = ContrastSentence.Of(
-            record, new SentenceContext(1, options.RelevantDifference * 100, 0, 100 * (1 - options.Alpha))) };
+        return record with
+        {
+            Sentence = ContrastSentence.Of(
+            record, new SentenceContext(1, options.RelevantDifference * 100, 0, 100 * (1 - options.Alpha)))
+        };
     }
 
     private Effect EffectOf(List<List<double>> differences)

@@ -41,7 +41,8 @@ public sealed record GanPlan
     /// <summary>
     /// Whether it learns from augmented images, so that its own may carry the knowledge that augmentation holds.
     /// </summary>
-    internal bool IsAugmented => Options is { Classical: not null, ClassicalShare: > 0 } || Options.DiffAugment.Count > 0;
+    internal bool IsAugmented =>
+        Options is { Classical: not null, ClassicalShare: > 0 } || Options.DiffAugment.Count > 0;
 
     /// <summary>Everything that is wrong with it, each a full sentence.</summary>
     internal IEnumerable<string> Faults()

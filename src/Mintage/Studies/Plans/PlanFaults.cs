@@ -20,7 +20,8 @@ internal static class PlanFaults
         if (plan.Seed is < 0 or > SeedTree.MaxSeed)
             yield return $"seed must be 0 to {SeedTree.MaxSeed}, but is {plan.Seed}.";
         if (plan.Replicates < 1) yield return $"replicates must be at least 1, but are {plan.Replicates}.";
-        if (plan.Looks.Count > 0 && (plan.Looks[0] < 2 || plan.Looks.Zip(plan.Looks.Skip(1)).Any(l => l.First >= l.Second)))
+        if (plan.Looks.Count > 0
+            && (plan.Looks[0] < 2 || plan.Looks.Zip(plan.Looks.Skip(1)).Any(l => l.First >= l.Second)))
             yield return "looks must be numbers of replicates in ascending order, the first at least 2, but are "
                 + $"{string.Join(", ", plan.Looks)}.";
         if (plan.Looks.Count > 0 && !plan.Looks.Contains(plan.Replicates))

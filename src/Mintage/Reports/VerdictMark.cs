@@ -3,35 +3,39 @@ using Mintage.Results;
 
 namespace Mintage.Reports;
 
-/// <summary>What a comparison says, and how that looks: a word, a sign and a colour, so that none is needed alone.</summary>
+/// <summary>
+/// What a comparison says, and how that looks: a word, a sign and a colour, so that none is needed alone.
+/// </summary>
 /// <param name="Word">The verdict, or why there is none.</param>
 /// <param name="Kind">Class of its badge in the stylesheet.</param>
 /// <param name="Sign">Beside the word, like the mark in the chart.</param>
 /// <param name="Style">Look in the charts.</param>
-internal sealed record Verdict(string Word, string Kind, string Sign, SeriesStyle Style)
+internal sealed record VerdictMark(string Word, string Kind, string Sign, SeriesStyle Style)
 {
     /// <summary>The classifier gets better.</summary>
-    public static readonly Verdict Improves = new("improves", "improves", "▲", new("#009E73", Mark.Triangle));
+    public static readonly VerdictMark Improves = new("improves", "improves", "▲", new("#009E73", Mark.Triangle));
 
     /// <summary>It gets worse.</summary>
-    public static readonly Verdict Harms = new("harms", "harms", "▼", new("#D55E00", Mark.DownTriangle));
+    public static readonly VerdictMark Harms = new("harms", "harms", "▼", new("#D55E00", Mark.DownTriangle));
 
     /// <summary>The effect is shown to be too small to matter.</summary>
-    public static readonly Verdict NoRelevantEffect = new("no relevant effect", "none", "■", new("#0072B2", Mark.Square));
+    public static readonly VerdictMark NoRelevantEffect =
+        new("no relevant effect", "none", "■", new("#0072B2", Mark.Square));
 
     /// <summary>The study cannot tell.</summary>
-    public static readonly Verdict NotEnoughEvidence = new("not enough evidence", "unclear", "●", new("#A67400", Mark.Circle));
+    public static readonly VerdictMark NotEnoughEvidence =
+        new("not enough evidence", "unclear", "●", new("#A67400", Mark.Circle));
 
     private static readonly SeriesStyle Silent = new(SeriesStyle.Grey, Mark.Diamond);
 
     /// <summary>The verdicts that a comparison of the family can have.</summary>
-    public static IReadOnlyList<Verdict> All { get; } = [Improves, NoRelevantEffect, Harms, NotEnoughEvidence];
+    public static IReadOnlyList<VerdictMark> All { get; } = [Improves, NoRelevantEffect, Harms, NotEnoughEvidence];
 
     /// <summary>True for one of the four.</summary>
     public bool IsOne => All.Contains(this);
 
     /// <summary>What a comparison says; nothing where the run proves the plumbing only.</summary>
-    public static Verdict Of(ContrastRecord contrast, bool plumbingOnly)
+    public static VerdictMark Of(ContrastRecord contrast, bool plumbingOnly)
     {
         if (plumbingOnly) return None("plumbing only");
         if (contrast.Replicates == 0) return None("nothing finished");
@@ -51,7 +55,7 @@ internal sealed record Verdict(string Word, string Kind, string Sign, SeriesStyl
         }
     });
 
-    private static Verdict None(string word) => new(word, "silent", "", Silent);
+    private static VerdictMark None(string word) => new(word, "silent", "", Silent);
 }
 
 /// <summary>What of a comparison can be shown.</summary>

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace Mintage.Reports;
 
 /// <summary>A PNG of the study, copied into the page; where it cannot be had, the page says so in its place.</summary>
-internal static class Picture
+internal static class EmbeddedPicture
 {
     private const int LargestShownDouble = 400;
 
@@ -35,7 +35,8 @@ internal static class Picture
         if (file is null) return (null, "none was recorded.");
         var folder = Path.GetFullPath(studyFolder);
         var path = Path.GetFullPath(Path.Combine(folder, file));
-        if (!path.StartsWith(folder.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        if (!path.StartsWith(folder.TrimEnd(Path.DirectorySeparatorChar)
+            + Path.DirectorySeparatorChar, StringComparison.Ordinal))
             return (null, $"“{file}” lies outside the study folder, so it was not read.");
         try
         {

@@ -3,7 +3,7 @@ using Mintage.Results;
 
 namespace Mintage.Tests.Reports;
 
-public sealed class VerdictTests
+public sealed class VerdictMarkTests
 {
     private static readonly ContrastRecord Sample = SampleContrasts.All[0];
 
@@ -14,13 +14,13 @@ public sealed class VerdictTests
     [InlineData("not enough evidence")]
     public void Each_verdict_has_a_sign_and_a_colour_of_its_own(string word)
     {
-        var verdict = Verdict.Of(Sample with { Verdict = word }, plumbingOnly: false);
+        var verdict = VerdictMark.Of(Sample with { Verdict = word }, plumbingOnly: false);
         Assert.Equal(word, verdict.Word);
         Assert.True(verdict.IsOne);
         Assert.NotEqual("", verdict.Sign);
-        Assert.Equal(4, Verdict.All.Select(v => v.Sign).Distinct().Count());
-        Assert.Equal(4, Verdict.All.Select(v => v.Style.Mark).Distinct().Count());
-        Assert.Equal(4, Verdict.All.Select(v => v.Style.Colour).Distinct().Count());
+        Assert.Equal(4, VerdictMark.All.Select(v => v.Sign).Distinct().Count());
+        Assert.Equal(4, VerdictMark.All.Select(v => v.Style.Mark).Distinct().Count());
+        Assert.Equal(4, VerdictMark.All.Select(v => v.Style.Colour).Distinct().Count());
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class VerdictTests
         AssertSilent("maybe", Sample with { Verdict = "maybe" });
 
     [Fact]
-    public void Plumbing_has_no_verdicts() => Assert.Equal("plumbing only", Verdict.Of(Sample, plumbingOnly: true).Word);
+    public void Plumbing_has_no_verdicts() => Assert.Equal("plumbing only", VerdictMark.Of(Sample, plumbingOnly: true).Word);
 
     [Fact]
     public void A_void_difference_is_not_shown()
@@ -52,7 +52,7 @@ public sealed class VerdictTests
 
     private static void AssertSilent(string word, ContrastRecord contrast)
     {
-        var verdict = Verdict.Of(contrast, plumbingOnly: false);
+        var verdict = VerdictMark.Of(contrast, plumbingOnly: false);
         Assert.Equal(word, verdict.Word);
         Assert.False(verdict.IsOne);
         Assert.Equal("silent", verdict.Kind);

@@ -5,7 +5,7 @@ using Mintage.Results;
 
 namespace Mintage.Tests.Reports;
 
-public sealed class CsvTableTests : IDisposable
+public sealed class StudyCsvTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("mintage-test-").FullName;
 
@@ -50,11 +50,11 @@ public sealed class CsvTableTests : IDisposable
     }
 
     [Theory]
-    [InlineData(CsvTable.FairArmsFileName, typeof(FairArmRow))]
-    [InlineData(CsvTable.ContrastsFileName, typeof(ContrastRecord))]
+    [InlineData(StudyCsv.FairArmsFileName, typeof(FairArmRow))]
+    [InlineData(StudyCsv.ContrastsFileName, typeof(ContrastRecord))]
     public void Every_scalar_of_the_fair_protocol_is_a_column_named_as_in_the_JSON(string file, Type record)
     {
-        CsvTable.WriteAll(SampleFair.Create(), folder);
+        StudyCsv.WriteAll(SampleFair.Create(), folder);
         var header = File.ReadAllLines(Path.Combine(folder, file))[0].Split(',');
         var intervals = record.GetProperties().Where(p => p.PropertyType == typeof(PointsInterval)).Select(p => JsonNamingPolicy.SnakeCaseLower.ConvertName(p.Name)).ToList();
         string[] wanted = [.. Scalars(record), .. intervals.Select(i => $"{i}_low"), .. intervals.Select(i => $"{i}_high")];
@@ -65,19 +65,19 @@ public sealed class CsvTableTests : IDisposable
     public void The_fair_protocol_has_files_of_its_own_with_a_line_per_row()
     {
         var sample = SampleFair.Create();
-        CsvTable.WriteAll(sample, folder);
-        Assert.Equal(sample.FairArms.Count + 1, File.ReadAllLines(Path.Combine(folder, CsvTable.FairArmsFileName)).Length);
-        var contrasts = File.ReadAllLines(Path.Combine(folder, CsvTable.ContrastsFileName));
+        StudyCsv.WriteAll(sample, folder);
+        Assert.Equal(sample.FairArms.Count + 1, File.ReadAllLines(Path.Combine(folder, StudyCsv.FairArmsFileName)).Length);
+        var contrasts = File.ReadAllLines(Path.Combine(folder, StudyCsv.ContrastsFileName));
         Assert.Equal(sample.Contrasts.Count + 1, contrasts.Length);
         Assert.Contains(",0.61;0.84;0.72;0.95;0.58,", contrasts[1], StringComparison.Ordinal);
-        Assert.True(File.Exists(Path.Combine(folder, CsvTable.FileName)));
+        Assert.True(File.Exists(Path.Combine(folder, StudyCsv.FileName)));
     }
 
     [Fact]
     public void A_study_of_the_articles_protocol_alone_has_one_file()
     {
-        CsvTable.WriteAll(SampleResults.Create(), folder);
-        Assert.Equal([CsvTable.FileName], Directory.EnumerateFiles(folder).Select(Path.GetFileName));
+        StudyCsv.WriteAll(SampleResults.Create(), folder);
+        Assert.Equal([StudyCsv.FileName], Directory.EnumerateFiles(folder).Select(Path.GetFileName));
     }
 
     private static IEnumerable<string> Scalars(Type record) => record.GetProperties()
@@ -88,8 +88,8 @@ public sealed class CsvTableTests : IDisposable
 
     private string Write(StudyResults results)
     {
-        var path = Path.Combine(folder, CsvTable.FileName);
-        CsvTable.Write(results, path);
+        var path = Path.Combine(folder, StudyCsv.FileName);
+        StudyCsv.Write(results, path);
         return File.ReadAllText(path);
     }
 }

@@ -4,7 +4,7 @@ using Mintage.Runtime;
 namespace Mintage.Reports;
 
 /// <summary>The tables of a study as CSV files, for spreadsheets and statistics programs.</summary>
-public static class CsvTable
+public static class StudyCsv
 {
     /// <summary>Name of the file with a line per classifier, in the study folder.</summary>
     public const string FileName = "results.csv";
