@@ -61,7 +61,7 @@ public sealed class GanTests : IDisposable
         var second = File.ReadAllBytes(place["both/2/generator.safetensors"]);
         File.Delete(place["both/2/gan.json"]);
         Cli.Run("gan", "sample", place["both"], "--per-class", "4", "--out", place["x.npz"]).RefusedWith("both/2");
-        Assert.DoesNotContain("begin  best, member 1", Cli.Run(two).Succeeded().Error, StringComparison.Ordinal); // the finished one is kept
+        Assert.DoesNotContain("start  best, member 1", Cli.Run(two).Succeeded().Error, StringComparison.Ordinal); // the finished one is kept
         Assert.Equal(second, File.ReadAllBytes(place["both/2/generator.safetensors"]));
         Assert.Contains("8 images from 2 GANs", Cli.Run("gan", "sample", place["both"], "--per-class", "4", "--out", place["both.npz"]).Succeeded().Error, StringComparison.Ordinal);
         using var provenance = JsonDocument.Parse(File.ReadAllText(place["both.provenance.json"]));
