@@ -55,15 +55,15 @@ public sealed class GanTests : IDisposable
         Assert.Equal(File.ReadAllBytes(place["alone/generator.safetensors"]), File.ReadAllBytes(place["both/1/generator.safetensors"]));
         Assert.NotEqual(File.ReadAllBytes(place["both/1/generator.safetensors"]), File.ReadAllBytes(place["both/2/generator.safetensors"]));
         Cli.Run(two).RefusedWith("already holds 2 finished GANs");
-        Cli.Run([.. Arguments("both", 41), "--members", "3"]).RefusedWith("images, options or seed are others");
+        Cli.Run([.. Arguments("both", 41), "--members", "3"]).RefusedWith("--out");
         Cli.Run(Arguments("both", 40)).RefusedWith("several members");
 
         var second = File.ReadAllBytes(place["both/2/generator.safetensors"]);
         File.Delete(place["both/2/gan.json"]);
         Cli.Run("gan", "sample", place["both"], "--per-class", "4", "--out", place["x.npz"]).RefusedWith("both/2");
-        Assert.DoesNotContain("begin  best, member 1", Cli.Run(two).Succeeded().Error, StringComparison.Ordinal); // the finished one is kept
+        Assert.DoesNotContain("start  best, member 1", Cli.Run(two).Succeeded().Error, StringComparison.Ordinal); // the finished one is kept
         Assert.Equal(second, File.ReadAllBytes(place["both/2/generator.safetensors"]));
-        Assert.Contains("8 images of 2 GANs", Cli.Run("gan", "sample", place["both"], "--per-class", "4", "--out", place["both.npz"]).Succeeded().Error, StringComparison.Ordinal);
+        Assert.Contains("8 images from 2 GANs", Cli.Run("gan", "sample", place["both"], "--per-class", "4", "--out", place["both.npz"]).Succeeded().Error, StringComparison.Ordinal);
         using var provenance = JsonDocument.Parse(File.ReadAllText(place["both.provenance.json"]));
         Assert.Equal(2, provenance.RootElement.GetProperty("gans").GetArrayLength());
     }

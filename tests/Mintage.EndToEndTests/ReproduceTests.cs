@@ -14,7 +14,7 @@ public sealed class ReproduceTests : IDisposable
     {
         RequireMnist();
         var whole = Cli.Run("reproduce", "--profile", "smoke", "--out", place["whole"]).Succeeded();
-        Assert.Contains("proves the plumbing only", whole.Error, StringComparison.Ordinal);
+        Assert.Contains("only tests the plumbing", whole.Error, StringComparison.Ordinal);
         Assert.Contains("97.72 %", whole.Output, StringComparison.Ordinal); // the article's figure beside ours
 
         using (var process = Cli.Start(Cli.Folder, "reproduce", "--profile", "smoke", "--out", place["killed"], "--workers", "1"))

@@ -88,7 +88,7 @@ public sealed class StudyTests : IDisposable
         var preview = Cli.Run("study", "run", place["plan.yaml"], "--dry-run", "--json").Succeeded();
         var direct = Cli.Run("study", "run", "--data", images, "--dry-run", "--json").Succeeded();
         Assert.Equal(JsonDocument.Parse(preview.Output).RootElement.GetProperty("plan").ToString(), JsonDocument.Parse(direct.Output).RootElement.GetProperty("plan").ToString());
-        Cli.Run("study", "run").RefusedWith("either a plan file or --data");
+        Cli.Run("study", "run").RefusedWith("--data");
         Cli.Run("study", "status", place["nothing"]).RefusedWith("must be a study folder");
     }
 
