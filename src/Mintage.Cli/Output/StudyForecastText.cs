@@ -45,7 +45,8 @@ internal static class StudyForecastText
             : $"{study.TrainingImages:N0} images, drawn for each replicate{left}");
         yield return (
             "test", plan.TestShare is { } share
-            ? $"{study.TestImages:N0} images ({share:P0}) that each replicate sets aside"
+            ? $"{study.TestImages:N0} images ({share:P0}), set aside "
+                + $"{(plan.RepeatedSplits ? "by each replicate" : "once")}"
             : $"{study.TestImages:N0} images, the test set");
         yield return ("replicates", $"{plan.Replicates}");
         yield return (

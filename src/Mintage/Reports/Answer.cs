@@ -15,20 +15,29 @@ internal static class Answer
         var better = judged.Where(c => c.Verdict == VerdictMark.Improves).Select(c => c.Contrast).ToList();
         var harm = judged.Count(c => c.Verdict == VerdictMark.Harms);
         var unclear = judged.Count(c => c.Verdict == VerdictMark.NotEnoughEvidence);
-        return $"With {Count(size.Images)} real images: " + (
-            results.PlumbingOnly ? "no answer. This run proves the plumbing only."
+        var suggested = judged.Count(c => c.Verdict == VerdictMark.SuggestsGain);
+        return $"With {Count(size.Images)} real images: {Words()}";
 
-                : results.Contrasts.Any(c => c.Size == size.Name && c.Withheld is not null)
-                ? "no answer. The verdicts are withheld; each comparison says why."
-            : judged.Count == 0 ? "no answer. No comparison at equal steps was completed."
-            : better.Count > 0 ? $"yes, in {better.Count} of {Comparisons(judged.Count)}, by {ByHowMuch(better)}."
-                + (harm > 0 ? $" {Harm(harm)}." : "")
-
-                : unclear == judged.Count
-                ? $"not shown. In {(unclear == 1 ? "the one comparison" : $"all {unclear} comparisons")} the evidence "
-                + "is not enough."
-            : $"{(unclear > 0 ? "not shown" : "no")}. "
-            + $"{Denied(judged.Count)}{Lack(unclear)}{(harm > 0 ? $"; {Harm(harm)}" : "")}.");
+        string Words()
+        {
+            if (results.PlumbingOnly) return "no answer. This run proves the plumbing only.";
+            if (results.Contrasts.Any(c => c.Size == size.Name && c.Withheld is not null))
+                return "no answer. The verdicts are withheld; each comparison says why.";
+            if (judged.Count == 0) return "no answer. No comparison at equal steps was completed.";
+            if (better.Count > 0)
+            {
+                return $"yes, in {better.Count} of {Comparisons(judged.Count)}, by {ByHowMuch(better)}."
+                    + (harm > 0 ? $" {Harm(harm)}." : "");
+            }
+            if (suggested > 0)
+                return $"perhaps. {suggested} of {Comparisons(judged.Count)} on repeated splits suggest a gain; none "
+                    + "shows it.";
+            if (unclear == judged.Count)
+                return $"not shown. In {(unclear == 1 ? "the one comparison" : $"all {unclear} comparisons")} the "
+                    + "evidence is not enough.";
+            return $"{(unclear > 0 ? "not shown" : "no")}. {Denied(judged.Count)}{Lack(unclear)}"
+                + (harm > 0 ? $"; {Harm(harm)}." : ".");
+        }
     }
 
     private static string ByHowMuch(List<ContrastRecord> better) => better.Count == 1

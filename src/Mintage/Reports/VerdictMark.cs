@@ -26,12 +26,19 @@ internal sealed record VerdictMark(string Word, string Kind, string Sign, Series
     public static readonly VerdictMark NotEnoughEvidence =
         new("not enough evidence", "unclear", "●", new("#A67400", Mark.Circle));
 
+    public static readonly VerdictMark SuggestsGain =
+        new("suggests a gain", "unclear", "△", new("#009E73", Mark.Triangle, Open: true));
+
+    public static readonly VerdictMark SuggestsHarm =
+        new("suggests harm", "unclear", "▽", new("#D55E00", Mark.DownTriangle, Open: true));
+
     private static readonly SeriesStyle Silent = new(SeriesStyle.Grey, Mark.Diamond);
 
     /// <summary>The verdicts that a comparison of the family can have.</summary>
-    public static IReadOnlyList<VerdictMark> All { get; } = [Improves, NoRelevantEffect, Harms, NotEnoughEvidence];
+    public static IReadOnlyList<VerdictMark> All { get; } = 
+        [Improves, NoRelevantEffect, Harms, SuggestsGain, SuggestsHarm, NotEnoughEvidence];
 
-    /// <summary>True for one of the four.</summary>
+    /// <summary>True for one of them.</summary>
     public bool IsOne => All.Contains(this);
 
     /// <summary>What a comparison says; nothing where the run proves the plumbing only.</summary>

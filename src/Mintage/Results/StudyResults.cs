@@ -138,6 +138,13 @@ public sealed record SizeRecord
     public required IReadOnlyList<string> Fingerprints { get; init; }
 
     /// <summary>
+    /// What varies from replicate to replicate, and so what the verdicts are about: "draws" (other training images,
+    /// test images and seeds), "seeds" (these training images; other test images and seeds) or "splits" (these images,
+    /// split again).
+    /// </summary>
+    public required string Estimand { get; init; }
+
+    /// <summary>
     /// Differences up to this many points, either way, count as not relevant; 0 without the fair protocol.
     /// </summary>
     public required double MarginPoints { get; init; }

@@ -23,13 +23,17 @@ public sealed class StudyData
 
     /// <summary>Splits the data.</summary>
     /// <param name="plan">Must have no faults.</param>
-    /// <param name="train">The whole training set; all images where the plan has a test share.</param>
+    /// <param name="train">
+    /// The whole training set; all images where the plan has a test share, which is set aside from them.
+    /// </param>
     /// <param name="test">The whole test set; null where the plan has a test share.</param>
     /// <exception cref="UserInputException">The images do not suffice for the plan; every fault is listed.</exception>
     public StudyData(StudyPlan plan, LabelledImages train, LabelledImages? test)
     {
         (this.plan, Train) = (plan, train);
         seeds = SeedTree.FromSeed(plan.Seed).Child("split");
+        if (test is null && !plan.RepeatedSplits) (Train, test) = SetAside(train, plan.TestShare!.Value);
+        train = Train;
         this.test = test is not null && plan.TestImages is { } n && n < test.Count
             ? test.Select(StratifiedOrder.Of(test, seeds.Child("test images").Random())[..n], test.Name)
             : test;
@@ -44,7 +48,7 @@ public sealed class StudyData
         if (faults.Count > 0) throw UserInputException.FromFaults($"plan '{plan.Name}' on {train.Name}", faults);
     }
 
-    /// <summary>The whole training set as it was loaded.</summary>
+    /// <summary>The whole training set as it was loaded, without the test part that was set aside.</summary>
     public LabelledImages Train { get; }
 
     /// <summary>
@@ -59,6 +63,9 @@ public sealed class StudyData
     public bool ReplicatesAreDisjoint(SizePlan size) =>
         HasTestSet && size.Images is { } n
             && (plan.Replicates == 1 || (long)n * plan.Replicates <= usable.Length - reserved.Sum(r => r.Length));
+
+    /// <summary>What varies from replicate to replicate: "draws", "seeds" or "splits".</summary>
+    public string Estimand(SizePlan size) => !HasTestSet ? "splits" : size.Images is null ? "seeds" : "draws";
 
     /// <summary>Loads the plan's data set.</summary>
     /// <param name="plan">Must have no faults.</param>
@@ -167,6 +174,17 @@ public sealed class StudyData
             .Random(), SplitUnits.Of(whole), whole.ClassNames)[fold];
         return whole.Select(part == RealPart.Training ? split.Training : split.Validation,
             $"{whole.Name}, fold {fold + 1} {(part == RealPart.Training ? "training" : "validation")}");
+    }
+
+    /// <summary>Sets the test part aside, once for all replicates.</summary>
+    private (LabelledImages Train, LabelledImages Test) SetAside(LabelledImages all, double share)
+    {
+        var count = Math.Max(1, (int)Math.Round(share * all.Count));
+        var test = StratifiedSubset.Draw(
+            all.Labels, count, seeds.Child("test part").Random(), SplitUnits.Of(all)).ToHashSet();
+        int[] rest = [.. Enumerable.Range(0, all.Count).Where(i => !test.Contains(i))];
+        return (all.Select(rest, $"{all.Name} (training part)"),
+            all.Select([.. test.Order()], $"{all.Name} (test part)"));
     }
 
     /// <summary>Rows a replicate may train on: not reserved, not in its test part.</summary>

@@ -49,8 +49,8 @@ internal static class SampleResults
             ConfidencePercent = 95,
             Sizes =
             [
-                new() { Name = "reduced", Images = 3000, ClassCounts = ReducedCounts, Fingerprints = [.. Enumerable.Repeat(Fingerprint('c'), replicates)], MarginPoints = 0.5 },
-                new() { Name = "original", Images = 60000, ClassCounts = OriginalCounts, Fingerprints = [.. Enumerable.Repeat(Fingerprint('d'), replicates)], MarginPoints = 0.5 },
+                new() { Name = "reduced", Images = 3000, ClassCounts = ReducedCounts, Fingerprints = [.. Enumerable.Repeat(Fingerprint('c'), replicates)], MarginPoints = 0.5, Estimand = "draws" },
+                new() { Name = "original", Images = 60000, ClassCounts = OriginalCounts, Fingerprints = [.. Enumerable.Repeat(Fingerprint('d'), replicates)], MarginPoints = 0.5, Estimand = "draws" },
             ],
             Arms = arms,
             FoldTable = [.. arms.Where(a => !a.IsControl).Select(FoldOf)],

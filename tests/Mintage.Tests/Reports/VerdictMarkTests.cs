@@ -18,8 +18,8 @@ public sealed class VerdictMarkTests
         Assert.Equal(word, verdict.Word);
         Assert.True(verdict.IsOne);
         Assert.NotEqual("", verdict.Sign);
-        Assert.Equal(4, VerdictMark.All.Select(v => v.Sign).Distinct().Count());
-        Assert.Equal(4, VerdictMark.All.Select(v => v.Style.Mark).Distinct().Count());
+        Assert.Equal(6, VerdictMark.All.Select(v => v.Sign).Distinct().Count());
+        Assert.Equal(6, VerdictMark.All.Select(v => (v.Style.Mark, v.Style.Open)).Distinct().Count());
         Assert.Equal(4, VerdictMark.All.Select(v => v.Style.Colour).Distinct().Count());
     }
 

@@ -172,9 +172,24 @@ public sealed class FairStudyTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_test_set_replicates_are_repeated_splits_with_the_corrected_test()
+    public async Task Without_a_test_set_a_test_part_is_set_aside_once_and_verdicts_are_about_these_training_images()
     {
         var plan = Fair(f => f) with { TestShare = 0.2, Article = null, Frechet = null, Sizes = [TinyStudy.Plan().Sizes[0] with { Images = null }], SyntheticImages = 64 };
+        var data = new StudyData(plan, TinyStudy.Test, null);
+        Assert.Equal((48, 12, true), (data.Train.Count, data.Test(0).Count, data.HasTestSet));
+        Assert.Equal(data.Test(0).Fingerprint, data.Test(1).Fingerprint);
+        Assert.Equal(data.Training(plan.Sizes[0], 0).Fingerprint, data.Training(plan.Sizes[0], 1).Fingerprint);
+        Assert.Empty(Fingerprints(data, data.Training(plan.Sizes[0], 1)).Intersect(Fingerprints(data, data.Test(1))));
+        var results = (await TinyStudy.RunAsync(Folder("a"), plan, train: TinyStudy.Test, test: null)).Results;
+        Assert.Equal((48, 12, "seeds"), (results.Data.TrainCount, results.Data.TestCount, results.Sizes[0].Estimand));
+        Assert.Equal("test set", results.Contrasts.First(c => c.InFamily).Evaluation);
+        Assert.Contains(results.Conclusions.Single().Limits, l => l.Contains("about them", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Without_a_test_set_replicates_are_repeated_splits_with_the_corrected_test()
+    {
+        var plan = Fair(f => f) with { TestShare = 0.2, RepeatedSplits = true, Article = null, Frechet = null, Sizes = [TinyStudy.Plan().Sizes[0] with { Images = null }], SyntheticImages = 64 };
         var data = new StudyData(plan, TinyStudy.Test, null);
         Assert.Equal((48, 12), (data.Training(plan.Sizes[0], 0).Count, data.Test(0).Count));
         Assert.NotEqual(data.Test(0).Fingerprint, data.Test(1).Fingerprint);
@@ -184,7 +199,8 @@ public sealed class FairStudyTests : IDisposable
         Assert.Empty(shared.Failures); // the extractor sees test parts: said with every score, not refused
         Assert.All(shared.Results.Scores, s => Assert.Contains(s.Metric.Warnings, w => w.StartsWith("The extractor was trained on", StringComparison.Ordinal)));
         var contrast = results.Contrasts.First(c => c.InFamily);
-        Assert.Equal("repeated splits", contrast.Evaluation);
+        Assert.Equal(("repeated splits", "splits"), (contrast.Evaluation, results.Sizes[0].Estimand));
+        Assert.All(results.Contrasts, c => Assert.Contains(c.Verdict, new[] { null, "not enough evidence", "suggests a gain", "suggests harm" }));
         Assert.Contains("Nadeau", contrast.Method, StringComparison.Ordinal);
         Assert.Contains(results.Conclusions.Single().Limits, l => l.Contains("repeated splits", StringComparison.Ordinal));
     }

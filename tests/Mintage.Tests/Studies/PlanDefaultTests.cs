@@ -62,11 +62,11 @@ public sealed partial class PlanDefaultTests
         var plan = Plan("small").Plan;
         var size = Assert.Single(plan.Sizes);
         Assert.Equal((null, 32, 64), (size.Images, size.Classifier.BatchSize, plan.Gans[0].Options.BatchSize));
-        Assert.Equal((0.2, 5, 1_100, 0), (plan.TestShare, plan.Replicates, plan.SyntheticImages, plan.Article!.Folds));
+        Assert.Equal((0.3, 5, 930, 0), (plan.TestShare, plan.Replicates, plan.SyntheticImages, plan.Article!.Folds));
         Assert.True(plan.Frechet!.Shared);
-        Assert.Equal([80], plan.Frechet.Counts); // as many as a test part has
+        Assert.Equal([100], plan.Frechet.Counts); // a round number below the test part of 120
         Assert.False(plan.Fair!.Classical.Mirror);
-        Assert.InRange(1_420 / 32 * size.Epochs, 950, 1_100); // about 1,000 steps
+        Assert.InRange(1_210 / 32 * size.Epochs, 950, 1_100); // about 1,000 steps
     }
 
     [Theory]
@@ -150,7 +150,7 @@ public sealed partial class PlanDefaultTests
             NpzFile.Write(path, Shapes.Make(200));
             var said = new List<string>();
             var plan = DefaultPlan.Load(path, loading: new() { Report = said.Add });
-            Assert.Equal((path, 0.2, "bars"), (plan.Data, plan.TestShare, plan.Name));
+            Assert.Equal((path, 0.3, "bars"), (plan.Data, plan.TestShare, plan.Name));
             Assert.Contains("No test set", Assert.Single(said), StringComparison.Ordinal);
             Assert.Equal(path, DefaultPlan.Load(path + ":train").Data);
             var other = Path.Combine(folder, "other.npz");

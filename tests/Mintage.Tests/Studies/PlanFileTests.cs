@@ -30,8 +30,8 @@ public sealed class PlanFileTests
     public void Every_key_of_every_record_can_be_written_and_has_an_effect()
     {
         var (everything, minimal) = (Json(PlanFile.Parse(PlanSamples.Everything, "everything")), Json(PlanFile.Parse(PlanSamples.Minimal + "\n", "minimal")));
-        // test_share excludes test_data; the second GAN has what does not go with the first.
-        Assert.Equal(["test_share"], Unchanged(everything, Completed(minimal), "").Except(["gans[].scope", "gans[].options.r1_weight"]));
+        // test_share, which repeated_splits need, excludes test_data; the second GAN has what does not go with the first.
+        Assert.Equal(["test_share", "repeated_splits"], Unchanged(everything, Completed(minimal), "").Except(["gans[].scope", "gans[].options.r1_weight"]));
         Assert.Equal(0.3, PlanFile.Parse(PlanSamples.Minimal.Replace("name:", "test_share: 0.3, name:"), "share").TestShare);
         var second = PlanFile.Parse(PlanSamples.Everything, "everything").Gans[1];
         Assert.Equal((GanScope.WholeTrainingSet, 5), (second.Scope, second.Options.R1Weight));

@@ -22,6 +22,7 @@ internal static class PlanSamples
         test_data: other-test.npz
         import: { size: 48, fit: crop, filter: bicubic, colour: grey, skip_broken: true }
         test_share: ~
+        repeated_splits: false
         test_images: 50
         seed: 7
         replicates: 3

@@ -37,14 +37,14 @@ internal static class Conclusions
         if (missing.Count > 0) yield return Incomplete(missing, family.Any(c => c.Replicates < c.ReplicatesPlanned));
         foreach (var c in family.Where(c => c.Replicates > 0 && c.Steps is null))
             yield return $"{c.Arm} against {c.Against} is void: the numbers of optimiser steps that were run differ.";
-        if (size.Images is null && study.Data.HasTestSet)
-            yield return "All replicates train on the same images: the intervals cover the seeds and the test images, "
-                + "not another draw of the training set.";
-        else if (!study.Data.HasTestSet)
-            yield return "There is no separate test set: replicates are repeated splits of the same images. The "
-                + "corrected interval is careful about test images and seeds, but far too narrow where another sample "
-                + "of training images would change the difference (docs/evidence.md), so read a verdict as one about "
-                + "these images.";
+        if (!study.Data.HasTestSet)
+            yield return "Replicates are repeated splits of the same images: the corrected interval is careful about "
+                + "test images and seeds, but far too narrow where another sample of training images would change the "
+                + "difference (docs/evidence.md). So a verdict only suggests. Set a test part aside to get one "
+                + "(repeated_splits: false).";
+        else if (size.Images is null)
+            yield return "All replicates train on the same images: the verdicts are about them, not about another "
+                + "draw of the training set.";
         else if (!study.Data.ReplicatesAreDisjoint(size))
             yield return "The training parts of the replicates overlap, since the data set is too small for disjoint "
                 + "ones: the intervals are somewhat too narrow.";

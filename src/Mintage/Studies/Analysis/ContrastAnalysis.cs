@@ -63,7 +63,7 @@ internal sealed class ContrastAnalysis(StudyGraph study, FinishedRuns fits, Size
                 InFamily = true,
                 SimultaneousPoints = Points.Of(judged.Simultaneous),
                 AdjustedPValue = judged.AdjustedPValue,
-                Verdict = standing.Withheld is null ? Words(judged.Verdict) : null,
+                Verdict = standing.Withheld is null ? Words(judged.Verdict, study.Data.HasTestSet) : null,
                 Withheld = standing.Withheld,
                 ReplicatesToSettle = judged.ReplicatesToSettle,
                 Detection = Detection(judged.Effect, familySize),
@@ -74,7 +74,8 @@ internal sealed class ContrastAnalysis(StudyGraph study, FinishedRuns fits, Size
         return record with
         {
             Sentence = ContrastSentence.Of(
-                record, new SentenceContext(familySize, MarginPoints, testImages, ConfidencePercent, contrast.Credit)),
+                record, new SentenceContext(
+                familySize, MarginPoints, testImages, ConfidencePercent, study.Data.Estimand(size), contrast.Credit)),
         };
     }
 
@@ -143,11 +144,14 @@ internal sealed class ContrastAnalysis(StudyGraph study, FinishedRuns fits, Size
         });
     }
 
-    private static string Words(Verdict verdict) => verdict switch
+    /// <summary>
+    /// Repeated splits share their images, which makes their intervals too narrow: they only suggest.
+    /// </summary>
+    private static string Words(Verdict verdict, bool hasTestSet) => verdict switch
     {
-        Verdict.Improves => "improves",
-        Verdict.Harms => "harms",
-        Verdict.NoRelevantEffect => "no relevant effect",
+        Verdict.Improves => hasTestSet ? "improves" : ContrastSentence.SuggestsGain,
+        Verdict.Harms => hasTestSet ? "harms" : ContrastSentence.SuggestsHarm,
+        Verdict.NoRelevantEffect when hasTestSet => "no relevant effect",
         _ => "not enough evidence",
     };
 

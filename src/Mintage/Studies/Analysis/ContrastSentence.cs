@@ -9,13 +9,17 @@ namespace Mintage.Studies.Analysis;
 /// <param name="MarginPoints">Smaller differences do not matter.</param>
 /// <param name="TestImages">Test images.</param>
 /// <param name="ConfidencePercent">What its interval holds with.</param>
+/// <param name="Estimand">What varies from replicate to replicate (<see cref="SizeRecord.Estimand"/>).</param>
 /// <param name="Credit">GAN that learned from augmented images, where the control did not; otherwise null.</param>
 internal sealed record SentenceContext(
-    int FamilySize, double MarginPoints, int TestImages, double ConfidencePercent, string? Credit = null);
+    int FamilySize, double MarginPoints, int TestImages, double ConfidencePercent, string Estimand,
+    string? Credit = null);
 
 /// <summary>A contrast in one or two sentences.</summary>
 internal static class ContrastSentence
 {
+    public const string SuggestsGain = "suggests a gain", SuggestsHarm = "suggests harm";
+
     /// <summary>Verdict first, then figures, then what limits them.</summary>
     /// <param name="c">All but its sentence.</param>
     /// <param name="context">What it is judged by.</param>
@@ -27,6 +31,8 @@ internal static class ContrastSentence
         var figures = Figures(c, context);
         return c.Verdict switch
         {
+            SuggestsGain or SuggestsHarm => $"{pair}: {c.Verdict}, no more, since the splits share their images. "
+                + $"{figures}.",
             "improves" => $"{c.Arm} improves on {c.Against} by {figures}{Small(c, context.MarginPoints)}.",
             "harms" => $"{c.Arm} harms: {figures} against {c.Against}{Small(c, context.MarginPoints)}.",
             "no relevant effect" =>
@@ -59,8 +65,17 @@ internal static class ContrastSentence
             : "";
         var confidence = c.InFamily ? context.ConfidencePercent : 95;
         return $"{estimate} ({Number(confidence)} % interval {Signed(interval.Low)} to "
-            + $"{Signed(interval.High)}{together}; {replicates})";
+            + $"{Signed(interval.High)}{together}; {replicates}; "
+            + $"{Scope(context.Estimand)})";
     }
+
+    /// <summary>What an interval is about.</summary>
+    public static string Scope(string estimand) => estimand switch
+    {
+        "draws" => "for other training images, test images and seeds",
+        "seeds" => "for these training images with other test images and seeds",
+        _ => "for these images, split again",
+    };
 
     private static string Small(ContrastRecord c, double relevantPoints) =>
         c.SimultaneousPoints is { } i && i.Low >= -relevantPoints && i.High <= relevantPoints

@@ -46,7 +46,8 @@ internal sealed class NestedContrasts(
         return record with
         {
             Sentence = ContrastSentence.Of(
-            record, new SentenceContext(1, options.RelevantDifference * 100, 0, 100 * (1 - options.Alpha)))
+            record, new SentenceContext(
+            1, options.RelevantDifference * 100, 0, 100 * (1 - options.Alpha), study.Data.Estimand(size)))
         };
     }
 

@@ -117,6 +117,7 @@ internal sealed class StudyAnalysis(StudyGraph study, TaskStore store, LookBook 
             Images = draws[0].Count,
             ClassCounts = study.Data.Images(draws[0]).ClassCounts(),
             Fingerprints = [.. draws.Select(d => d.Fingerprint)],
+            Estimand = study.Data.Estimand(size),
             MarginPoints = plan.Fair is null ? 0 : Margin.Points(study, fits, size),
         };
     }

@@ -15,7 +15,10 @@ namespace Mintage.Studies.Plans;
 internal sealed class DefaultPlanBuilder(
     string data, LabelledImages usable, LabelledImages? test, DefaultPlanOptions options)
 {
-    private const double TestShare = 0.2;
+    // A larger test part narrows the intervals by the root of its size; a smaller training part costs accuracy by a
+    // power law of about -0.35. At 30 % the intervals are 1.8 times those of testing on all images and errors grow by
+    // 13 %. From 2,000 images on, replicates and not test images limit what a study can find.
+    private const double UsualTestShare = 0.3, MostTestImages = 2_000;
     private const int WholeSetUpTo = 5_000, ReducedImages = 3_000;
 
     // As the article: 10,000 synthetic images for 3,000 real ones, which in 10 epochs of batches of 128 are 1,000
@@ -34,8 +37,11 @@ internal sealed class DefaultPlanBuilder(
 
     /// <summary>Images of each replicate that are not for testing.</summary>
     private int Available { get; } = test is null
-        ? usable.Count - Math.Max(1, (int)Math.Round(TestShare * usable.Count))
+        ? usable.Count - Math.Max(1, (int)Math.Round(TestShareOf(usable.Count) * usable.Count))
         : usable.Count;
+
+    private static double TestShareOf(int images) =>
+        Math.Min(UsualTestShare, Math.Floor(100 * MostTestImages / images) / 100 is > 0 and var share ? share : 0.01);
 
     /// <summary>The plan.</summary>
     public StudyPlan Build()
@@ -54,7 +60,7 @@ internal sealed class DefaultPlanBuilder(
             Data = data,
             TestData = options.TestData,
             Import = options.Import,
-            TestShare = test is null ? TestShare : null,
+            TestShare = test is null ? TestShareOf(usable.Count) : null,
             Replicates = options.Replicates,
             SyntheticImages = synthetic,
             Sizes = sizes,

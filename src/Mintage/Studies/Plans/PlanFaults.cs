@@ -43,10 +43,12 @@ internal static class PlanFaults
             yield return $"test share must lie between 0 and 1, but is {plan.TestShare}.";
         if (plan is { TestShare: not null, TestData: not null })
             yield return "a plan must name either test data or a test share, not both.";
-        if (plan.TestShare is not null
+        if (plan is { RepeatedSplits: true, TestShare: null })
+            yield return "repeated splits need a test share. Write test_share, or remove repeated_splits.";
+        if (plan.RepeatedSplits
             && plan.Gans.FirstOrDefault(g => g.Scope == GanScope.WholeTrainingSet) is { } leaky)
             yield return $"GAN '{leaky.Name}' must not see the whole training set where replicates draw their test "
-                + "part from it (test_share): it would see test images. Name test_data, or give it the scope "
+                + "part from it (repeated_splits): it would see test images. Name test_data, or give it the scope "
                 + "training-part.";
         if (plan is { TestImages: not null, PlumbingOnly: false })
             yield return "test images must not be cut down: remove test_images (only a plan marked plumbing_only may "

@@ -15,8 +15,8 @@ public sealed record StudyPlan
     public bool PlumbingOnly { get; init; }
 
     /// <summary>
-    /// Data set, as on the command line without a part: training images are its part ":train", or all of it where there
-    /// is a test share.
+    /// Data set, as on the command line without a part: training images are its part ":train", or what is left of
+    /// it where there is a test share.
     /// </summary>
     public required string Data { get; init; }
 
@@ -27,10 +27,15 @@ public sealed record StudyPlan
     public ImageImport Import { get; init; } = new();
 
     /// <summary>
-    /// Share of the images that each replicate draws as its own test part, for a data set without a test set:
-    /// replicates are then repeated stratified splits. Left out where there is a test set.
+    /// Share of the images that is set aside once as the test part, stratified and by groups, for a data set without a
+    /// test set. Left out where there is a test set.
     /// </summary>
     public double? TestShare { get; init; }
+
+    /// <summary>
+    /// Whether each replicate draws a test part of its own instead: repeated splits, whose verdicts only suggest.
+    /// </summary>
+    public bool RepeatedSplits { get; init; }
 
     /// <summary>
     /// Use only n test images, drawn in the proportions of the classes. Only where <see cref="PlumbingOnly"/>.
