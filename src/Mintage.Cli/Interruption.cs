@@ -6,10 +6,8 @@ namespace Mintage.Cli;
 
 /// <summary>
 /// Ctrl+C or a termination signal ends a command between two of its steps. A second one, or the first if the command
-/// does not
-/// react, ends it at once. System.CommandLine's own handler would come too late: it exists only once a command waits
-/// for
-/// something, after its data are read.
+/// does not react, ends it at once. System.CommandLine's own handler would come too late: it exists only once a command
+/// waits for something, after its data are read.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {

@@ -97,8 +97,7 @@ internal static class StudyInitCommand
 
     private static int? Images(string size) => size == All
         ? null
-
-            : int.TryParse(size, out var n) && n >= 1
+        : int.TryParse(size, out var n) && n >= 1
             ? n
             : throw new UserInputException(
                 $"--size must be a number of images of at least 1, or {All}, but is '{size}'.");

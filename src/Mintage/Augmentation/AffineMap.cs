@@ -15,8 +15,7 @@ internal readonly record struct AffineMap(double ShiftX, double ShiftY, double D
 
     /// <summary>
     /// Writes the 2x3 matrix, row by row, that tells where each pixel of the result comes from: the inverse of this
-    /// map, in the
-    /// coordinates of affine_grid, which run from -1 to 1 between the outer edges of the image.
+    /// map, in the coordinates of affine_grid, which run from -1 to 1 between the outer edges of the image.
     /// </summary>
     public void WriteInverse(Span<float> matrix, int height, int width)
     {

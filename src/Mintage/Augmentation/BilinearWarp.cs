@@ -5,8 +5,7 @@ namespace Mintage.Augmentation;
 
 /// <summary>
 /// Resamples bilinearly on the processor, clamped to the border and to [0, 1]. Does the work of affine_grid and
-/// grid_sample in one pass,
-/// without their grid and in a third of the time.
+/// grid_sample in one pass, without their grid and in a third of the time.
 /// </summary>
 internal static unsafe class BilinearWarp
 {

@@ -6,12 +6,9 @@ namespace Mintage.Augmentation;
 
 /// <summary>
 /// Classical augmentation. Each image is shifted, rotated and scaled, and on request mirrored, turned by quarters and
-/// elastically
-/// distorted, all in one bilinear resampling. Then brightness and contrast change on request. Pixels that enter repeat
-/// the border: black
-/// stays black around a digit, and a photograph gets no black edge (zeros would give one, reflection a second copy of
-/// what touches
-/// the border).
+/// elastically distorted, all in one bilinear resampling. Then brightness and contrast change on request. Pixels that
+/// enter repeat the border: black stays black around a digit, and a photograph gets no black edge (zeros would give
+/// one, reflection a second copy of what touches the border).
 /// </summary>
 /// <param name="options">Must have no faults.</param>
 /// <remarks>Holds no tensor and no state; safe to use from several threads.</remarks>

@@ -2,10 +2,8 @@ namespace Mintage.Augmentation;
 
 /// <summary>
 /// Options of classical augmentation. The defaults are the usual ones for 28x28 digits: 2 pixels, 10 degrees, 10
-/// percent. A change must
-/// not alter what an image shows, so choose the options for your data. <see cref="ClassicalKinds"/> has a set for each
-/// kind of images.
-/// Immutable.
+/// percent. A change must not alter what an image shows, so choose the options for your data.
+/// <see cref="ClassicalKinds"/> has a set for each kind of images. Immutable.
 /// </summary>
 public sealed record ClassicalOptions
 {
@@ -22,18 +20,15 @@ public sealed record ClassicalOptions
 
     /// <summary>
     /// Strength of elastic distortion (Simard et al. 2003), 0 (off) to 14: root mean square of a pixel's displacement
-    /// along each axis, in
-    /// pixels of an image whose shorter side has 28. Their sigma 4 and alpha 34 are 1.4, which bends some digits out of
-    /// shape; half of
-    /// that is gentle.
+    /// along each axis, in pixels of an image whose shorter side has 28. Their sigma 4 and alpha 34 are 1.4, which
+    /// bends some digits out of shape; half of that is gentle.
     /// </summary>
     public double ElasticPixels { get; init; }
 
     /// <summary>
     /// Smoothness of elastic distortion, 1 to 28: standard deviation of the Gaussian that smooths the random
-    /// displacements, in pixels of
-    /// an image whose shorter side has 28. Small values tear strokes apart; large ones only shift and shear. Ignored if
-    /// <see cref="ElasticPixels"/> is 0.
+    /// displacements, in pixels of an image whose shorter side has 28. Small values tear strokes apart; large ones only
+    /// shift and shear. Ignored if <see cref="ElasticPixels"/> is 0.
     /// </summary>
     public double ElasticSmoothness { get; init; } = 4;
 

@@ -21,10 +21,8 @@ public enum DifferentiableTransform
 
 /// <summary>
 /// DiffAugment (Zhao et al. 2020, arXiv:2006.10738): every image that the discriminator sees, real or fake, in its own
-/// step or the
-/// generator's, is first changed at random. The discriminator then cannot memorise few images. As the change is
-/// differentiable, the
-/// generator still learns to make unchanged images.
+/// step or the generator's, is first changed at random. The discriminator then cannot memorise few images. As the
+/// change is differentiable, the generator still learns to make unchanged images.
 /// </summary>
 /// <param name="policy">The kinds of change. They are applied in the order colour, translation, cutout.</param>
 /// <remarks>Holds no tensor and no state; safe to use from several threads. The ranges are those of the paper's

@@ -5,10 +5,9 @@ namespace Mintage.Augmentation;
 
 /// <summary>
 /// Smooth random displacements (Simard, Steinkraus and Platt 2003, doi:10.1109/ICDAR.2003.1227801): white noise
-/// smoothed by a
-/// Gaussian. The noise lies on knots one standard deviation apart, which a Gaussian cannot tell from finer noise, and
-/// reaches
-/// three beyond the edges. Weights are scaled so that every pixel's displacement has exactly the variance asked for.
+/// smoothed by a Gaussian. The noise lies on knots one standard deviation apart, which a Gaussian cannot tell from
+/// finer noise, and reaches three beyond the edges. Weights are scaled so that every pixel's displacement has exactly
+/// the variance asked for.
 /// </summary>
 internal sealed class ElasticField
 {

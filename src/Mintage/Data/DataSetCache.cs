@@ -8,8 +8,7 @@ public static class DataSetCache
 {
     /// <summary>
     /// Mintage's cache folder: $MINTAGE_CACHE if set, otherwise "mintage" in the user's cache folder ($XDG_CACHE_HOME
-    /// or
-    /// ~/.cache; %LOCALAPPDATA% on Windows; ~/Library/Caches on macOS). It may be missing.
+    /// or ~/.cache; %LOCALAPPDATA% on Windows; ~/Library/Caches on macOS). It may be missing.
     /// </summary>
     /// <exception cref="UserInputException">None of these is set.</exception>
     public static string Root => RootFrom(Environment.GetEnvironmentVariable);

@@ -5,8 +5,7 @@ namespace Mintage.Data;
 
 /// <summary>
 /// Brings a catalogue data set's files into the cache from the first source that answers. Every known hash is checked
-/// before a file
-/// enters the cache, and again whenever the file is read.
+/// before a file enters the cache, and again whenever the file is read.
 /// </summary>
 internal static class DataSetFetch
 {

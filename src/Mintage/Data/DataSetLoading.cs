@@ -16,10 +16,8 @@ public sealed record DataSetLoading
 
     /// <summary>
     /// Folder for the decoded pictures of folders and .csv files, e.g. <see cref="DataSetCache.Pictures"/>; null keeps
-    /// none. It holds at
-    /// most 4 GiB and 100 sets; the set that was not used for the longest time is deleted first. A file counts as
-    /// unchanged while its
-    /// path, size and time of change stay the same.
+    /// none. It holds at most 4 GiB and 100 sets; the set that was not used for the longest time is deleted first. A
+    /// file counts as unchanged while its path, size and time of change stay the same.
     /// </summary>
     public string? PictureCache { get; init; }
 

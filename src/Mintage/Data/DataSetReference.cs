@@ -65,9 +65,8 @@ public sealed record DataSetReference(string Source, DataSplit Split)
 
     /// <summary>
     /// Gives the part of the same source that must share no image with this one: for training images the test images
-    /// (or the validation
-    /// images if there are none), for other parts the training images. Null if the source has no such part or cannot be
-    /// read.
+    /// (or the validation images if there are none), for other parts the training images. Null if the source has no
+    /// such part or cannot be read.
     /// </summary>
     public DataSetReference? Counterpart()
     {

@@ -25,8 +25,7 @@ public static class ImageSheet
 
     /// <summary>
     /// Draws an overview of a data set: one row per class with its name at the left and a dozen images at even
-    /// distances from
-    /// first to last. Small images are enlarged.
+    /// distances from first to last. Small images are enlarged.
     /// </summary>
     /// <param name="images">At least one image.</param>
     /// <returns>The bytes of a PNG file.</returns>

@@ -35,8 +35,7 @@ internal static class InputFile
 
     /// <summary>
     /// True if there may be something to read. Pipes and devices have no length, and opening one may block for ever. A
-    /// file that
-    /// does not exist passes; opening it will fail.
+    /// file that does not exist passes; opening it will fail.
     /// </summary>
     public static bool HasContent(string path)
     {

@@ -86,9 +86,8 @@ public sealed class LabelledImages
 
     /// <summary>
     /// Name of each image's group, or null if groups are unknown. Images of one group (patient, specimen, video)
-    /// resemble each
-    /// other more than others do, so a split keeps them on one side. Groups with the same name are one group, also
-    /// across parts and files. Names are not part of any fingerprint.
+    /// resemble each other more than others do, so a split keeps them on one side. Groups with the same name are one
+    /// group, also across parts and files. Names are not part of any fingerprint.
     /// </summary>
     public IReadOnlyList<string>? Groups { get; }
 
@@ -108,8 +107,7 @@ public sealed class LabelledImages
 
     /// <summary>
     /// SHA-256 (lower-case hexadecimal) over the 32 bytes of each image's fingerprint and its label as little-endian
-    /// int32, image by
-    /// image. Name and class names do not count. Computed once, on first use.
+    /// int32, image by image. Name and class names do not count. Computed once, on first use.
     /// </summary>
     public string Fingerprint => fingerprints.OfSet;
 
@@ -176,8 +174,7 @@ public sealed class LabelledImages
 
     /// <summary>
     /// Joins sets, one after the other, with their groups but without their files. Pixels are copied. Marks are kept;
-    /// if only some
-    /// parts have them, the other images count as real.
+    /// if only some parts have them, the other images count as real.
     /// </summary>
     /// <param name="name">The new set's name.</param>
     /// <param name="parts">

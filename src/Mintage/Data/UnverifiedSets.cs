@@ -2,10 +2,9 @@ namespace Mintage.Data;
 
 /// <summary>
 /// Catalogue data sets that were not checked against the published files, and are marked as unverified. Image counts,
-/// licences and class
-/// names are as commonly published. If an MD5 is published (by the authors for Fashion-MNIST and MedMNIST, by
-/// torchvision for
-/// Kuzushiji-MNIST), downloads are checked against it; the other sets are never downloaded.
+/// licences and class names are as commonly published. If an MD5 is published (by the authors for Fashion-MNIST and
+/// MedMNIST, by torchvision for Kuzushiji-MNIST), downloads are checked against it; the other sets are never
+/// downloaded.
 /// </summary>
 internal static class UnverifiedSets
 {

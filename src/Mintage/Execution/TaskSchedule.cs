@@ -20,8 +20,7 @@ public interface IQueueObserver
 
 /// <summary>
 /// Runs tasks on several executors. Each starts as soon as the tasks it needs are done; the longest chain of work comes
-/// first. A
-/// failed task stops only the tasks that need it.
+/// first. A failed task stops only the tasks that need it.
 /// </summary>
 public static class TaskSchedule
 {

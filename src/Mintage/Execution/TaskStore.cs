@@ -4,10 +4,9 @@ namespace Mintage.Execution;
 
 /// <summary>
 /// Results of tasks, one folder per key under <c>tasks/</c>. The folder exists only if the task is done. Before that it
-/// is built under
-/// a temporary name, where an interrupted task finds its checkpoint again. Hidden files beside it hold the lock of the
-/// process that
-/// works on it, its progress, and the reason for the last failure. Safe to use from several threads and processes.
+/// is built under a temporary name, where an interrupted task finds its checkpoint again. Hidden files beside it hold
+/// the lock of the process that works on it, its progress, and the reason for the last failure. Safe to use from
+/// several threads and processes.
 /// </summary>
 public sealed class TaskStore(string studyFolder)
 {
@@ -95,8 +94,7 @@ public sealed class TaskStore(string studyFolder)
 
     /// <summary>
     /// Locks a task for one process. A worker whose parent was killed may still be finishing a step when the next run
-    /// starts, and a
-    /// cluster may start a task twice. The system releases the lock however the holder ends.
+    /// starts, and a cluster may start a task twice. The system releases the lock however the holder ends.
     /// </summary>
     private FileStream Claim(TaskNode task)
     {

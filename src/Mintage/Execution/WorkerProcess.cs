@@ -7,8 +7,8 @@ namespace Mintage.Execution;
 
 /// <summary>
 /// Runs tasks in a separate process, which loads libtorch once and lives until it is disposed. Two single-threaded
-/// processes
-/// train two small networks 1.45 times as fast as one process with two threads. Use it for one task at a time.
+/// processes train two small networks 1.45 times as fast as one process with two threads. Use it for one task at a
+/// time.
 /// </summary>
 /// <param name="fileName">The executable.</param>
 /// <param name="arguments">Its arguments. The process must read keys and run <see cref="WorkerLoop"/>.</param>
@@ -96,8 +96,7 @@ public sealed class WorkerProcess(string fileName, IReadOnlyList<string> argumen
 
 /// <summary>
 /// One line of JSON from a worker process to its parent. The parent sends one line per task, its key. The worker stops
-/// when its
-/// input ends, which also happens when the parent is killed.
+/// when its input ends, which also happens when the parent is killed.
 /// </summary>
 /// <param name="Event">"progress", "done" or "failed".</param>
 /// <param name="Share">Share done, with "progress".</param>

@@ -9,8 +9,7 @@ namespace Mintage.Export;
 
 /// <summary>
 /// Writes trained models for other programs, as ONNX, which many runtimes can compute, or as safetensors with PyTorch's
-/// tensor names.
-/// Safe to use from several threads, for different targets.
+/// tensor names. Safe to use from several threads, for different targets.
 /// </summary>
 public static class ModelExport
 {

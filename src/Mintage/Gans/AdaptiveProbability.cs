@@ -8,12 +8,9 @@ internal sealed record AdaptiveState(double Probability, double SignSum, int Bat
 
 /// <summary>
 /// Adaptive discriminator augmentation (Karras et al. 2020, arXiv:2006.06676, section 3.1). A discriminator that
-/// memorises its images
-/// takes more and more of the real ones for real: r = E sign D(x) rises from 0 towards 1. After every four batches the
-/// probability
-/// of the transforms moves up or down by a fixed step, so that r approaches the target. As in the paper, r counts the
-/// images as
-/// the discriminator sees them, including changed ones.
+/// memorises its images takes more and more of the real ones for real: r = E sign D(x) rises from 0 towards 1. After
+/// every four batches the probability of the transforms moves up or down by a fixed step, so that r approaches the
+/// target. As in the paper, r counts the images as the discriminator sees them, including changed ones.
 /// </summary>
 /// <param name="options">Must have an adaptive target and no faults.</param>
 internal sealed class AdaptiveProbability(GanOptions options)

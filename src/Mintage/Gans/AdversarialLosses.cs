@@ -7,9 +7,8 @@ namespace Mintage.Gans;
 
 /// <summary>
 /// The losses of both networks, with everything that the options add to the objective: penalties, class losses, and
-/// differentiable
-/// augmentation of all images that the discriminator sees. Penalties treat the discriminator as a function of the
-/// augmented images.
+/// differentiable augmentation of all images that the discriminator sees. Penalties treat the discriminator as a
+/// function of the augmented images.
 /// </summary>
 /// <param name="options">Must have no faults.</param>
 /// <param name="discriminator">Not disposed.</param>

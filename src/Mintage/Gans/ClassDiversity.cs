@@ -6,16 +6,14 @@ namespace Mintage.Gans;
 
 /// <summary>
 /// Measures how much the generator's images of a class differ: their mean pairwise distance in pixels, divided by that
-/// of real images
-/// of the class. 1 is like real images. A generator that shows m pictures of a class equally often, as different as
-/// real ones, has
-/// 1 - 1/m; one that always shows the same picture has 0. Blurred images score too low, noisy ones too high.
+/// of real images of the class. 1 is like real images. A generator that shows m pictures of a class equally often, as
+/// different as real ones, has 1 - 1/m; one that always shows the same picture has 0. Blurred images score too low,
+/// noisy ones too high.
 /// </summary>
 /// <remarks>
 /// Trains nothing and draws from its own streams: the latents are always the same, so that values can be compared.
-/// Works on a copy of
-/// the generator whose batch norms use the statistics of the drawn batch, because an average's statistics belong to
-/// other weights.
+/// Works on a copy of the generator whose batch norms use the statistics of the drawn batch, because an average's
+/// statistics belong to other weights.
 /// </remarks>
 internal sealed class ClassDiversity : IDisposable
 {

@@ -7,9 +7,8 @@ namespace Mintage.Gans;
 
 /// <summary>
 /// Stores a training's state in one safetensors file: three networks, two optimisers, the number of updates, adaptive
-/// augmentation, the
-/// curve and the best point so far. Draws depend only on the update's number, so this is enough to continue bit for
-/// bit.
+/// augmentation, the curve and the best point so far. Draws depend only on the update's number, so this is enough to
+/// continue bit for bit.
 /// </summary>
 internal static class GanCheckpoint
 {

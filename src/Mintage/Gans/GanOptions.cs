@@ -17,12 +17,16 @@ public sealed record GanOptions
     /// <summary>The method that keeps the critic Lipschitz.</summary>
     public CriticConstraint Constraint { get; init; } = CriticConstraint.None;
 
-    /// <summary>Bound of every critic weight, above 0. Ignored unless <see cref="Constraint"/> is <see
-    /// cref="CriticConstraint.WeightClipping"/>. WGAN paper: 0.01.</summary>
+    /// <summary>
+    /// Bound of every critic weight, above 0. Ignored unless <see cref="Constraint"/> is
+    /// <see cref="CriticConstraint.WeightClipping"/>. WGAN paper: 0.01.
+    /// </summary>
     public double ClipValue { get; init; } = 0.01;
 
-    /// <summary>Weight of the gradient penalty, above 0. Ignored unless <see cref="Constraint"/> is <see
-    /// cref="CriticConstraint.GradientPenalty"/>. WGAN-GP paper: 10.</summary>
+    /// <summary>
+    /// Weight of the gradient penalty, above 0. Ignored unless <see cref="Constraint"/> is
+    /// <see cref="CriticConstraint.GradientPenalty"/>. WGAN-GP paper: 10.
+    /// </summary>
     public double PenaltyWeight { get; init; } = 10;
 
     /// <summary>Weight gamma of the R1 penalty, which is gamma/2 times the mean squared gradient norm at real images. 0
@@ -43,8 +47,7 @@ public sealed record GanOptions
 
     /// <summary>
     /// Group size for minibatch standard deviation (Karras et al. 2018: 4), which shows the discriminator how much
-    /// images differ. 0 (off),
-    /// or at least 2 and a divisor of the batch size.
+    /// images differ. 0 (off), or at least 2 and a divisor of the batch size.
     /// </summary>
     public int MinibatchDeviation { get; init; }
 
@@ -64,8 +67,7 @@ public sealed record GanOptions
 
     /// <summary>
     /// Classical augmentation of the real images that the discriminator sees; null for none. The generator learns to
-    /// make images with
-    /// these changes, so they must not change the class.
+    /// make images with these changes, so they must not change the class.
     /// </summary>
     public ClassicalOptions? Classical { get; init; }
 
@@ -78,25 +80,23 @@ public sealed record GanOptions
 
     /// <summary>
     /// Target of adaptive augmentation for the discriminator's mean sign on real images, 0 (off) to below 1. Every
-    /// transform of
-    /// <see cref="DiffAugment"/> changes an image with a probability that starts at 0, rises while the sign is above
-    /// the target and falls
-    /// while it is below. If off, every transform changes every image. Karras et al. 2020, arXiv:2006.06676: 0.6.
+    /// transform of <see cref="DiffAugment"/> changes an image with a probability that starts at 0, rises while the
+    /// sign is above the target and falls while it is below. If off, every transform changes every image. Karras et al.
+    /// 2020, arXiv:2006.06676: 0.6.
     /// </summary>
     public double AdaptiveTarget { get; init; }
 
     /// <summary>
     /// Real images that the discriminator sees while the probability goes from 0 to 1 at its fastest. At least 1.
-    /// Ignored if
-    /// <see cref="AdaptiveTarget"/> is 0. Paper: 500,000 of 25 million; a training here sees some hundred thousand.
+    /// Ignored if <see cref="AdaptiveTarget"/> is 0. Paper: 500,000 of 25 million; a training here sees some hundred
+    /// thousand.
     /// </summary>
     public int AdaptiveImages { get; init; } = 50_000;
 
     /// <summary>
     /// Lets both networks compute in bfloat16 with float32 weights, which is nearly twice as fast, if the processor
-    /// (AVX-512-BF16, AMX,
-    /// Arm's BF16) or the GPU (compute capability 8) can. Otherwise they compute in float32, and the result has other
-    /// bits.
+    /// (AVX-512-BF16, AMX, Arm's BF16) or the GPU (compute capability 8) can. Otherwise they compute in float32, and
+    /// the result has other bits.
     /// </summary>
     public bool Bfloat16 { get; init; }
 
@@ -149,9 +149,8 @@ public sealed record GanOptions
 
     /// <summary>
     /// Share of each class's training images that the GAN is never trained on, 0 (off) to below 1. Of several points in
-    /// the second half of
-    /// the training and its end, the averaged generator whose images are closest to this slice is kept. If off, the
-    /// last one is kept.
+    /// the second half of the training and its end, the averaged generator whose images are closest to this slice is
+    /// kept. If off, the last one is kept.
     /// </summary>
     public double SliceShare { get; init; }
 

@@ -7,10 +7,8 @@ namespace Mintage.Gans;
 
 /// <summary>
 /// The two networks of a GAN, their optimisers and the generator's weight average. One call of <see cref="Step"/> is
-/// one generator
-/// update. Every draw of update n comes from the stream "step" n, so a checkpoint needs only the weights, the optimiser
-/// state, the
-/// number of updates and the state of adaptive augmentation.
+/// one generator update. Every draw of update n comes from the stream "step" n, so a checkpoint needs only the weights,
+/// the optimiser state, the number of updates and the state of adaptive augmentation.
 /// </summary>
 internal sealed class GanTrainer : IDisposable
 {

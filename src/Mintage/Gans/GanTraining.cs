@@ -11,12 +11,10 @@ namespace Mintage.Gans;
 
 /// <summary>
 /// Trains a GAN into a folder: generator.safetensors, gan.json, log.jsonl (losses and health by epoch), sheets/
-/// (samples by epoch,
-/// always of the same latents), events/ (both for TensorBoard). An interrupted training leaves a checkpoint there. The
-/// same call then
-/// continues it and ends with the same bytes (except the times in events/) as an unbroken one on the same processor
-/// type and thread
-/// count. Not thread-safe; several trainings may run at once in different folders.
+/// (samples by epoch, always of the same latents), events/ (both for TensorBoard). An interrupted training leaves a
+/// checkpoint there. The same call then continues it and ends with the same bytes (except the times in events/) as an
+/// unbroken one on the same processor type and thread count. Not thread-safe; several trainings may run at once in
+/// different folders.
 /// </summary>
 /// <param name="options">Must have no faults.</param>
 /// <param name="images">Training images: at least one batch, of a size that the networks can halve often

@@ -8,8 +8,7 @@ internal static class GanWarnings
 {
     /// <summary>
     /// Diversity below this is called collapse. It is less than that of two equally frequent pictures that differ as
-    /// much as two real
-    /// images of the class.
+    /// much as two real images of the class.
     /// </summary>
     public const double CollapsedBelow = 0.5;
 

@@ -69,8 +69,7 @@ internal static class GeneratorFile
 
     /// <summary>
     /// Reads a generator, which computes in float32 on a device (null for the processor). Call it outside any dispose
-    /// scope; the caller
-    /// disposes the result.
+    /// scope; the caller disposes the result.
     /// </summary>
     /// <exception cref="UserInputException"><see cref="Save"/> did not write the file.</exception>
     public static SavedGenerator Load(string path, ComputeDevice? device = null)

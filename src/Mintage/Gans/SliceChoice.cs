@@ -6,8 +6,7 @@ namespace Mintage.Gans;
 
 /// <summary>
 /// Keeps the best averaged generator of several points in the second half of a training and at its end: the one closest
-/// to a slice of
-/// the images that the GAN is not trained on. Trains nothing; norm statistics are recomputed on a copy.
+/// to a slice of the images that the GAN is not trained on. Trains nothing; norm statistics are recomputed on a copy.
 /// </summary>
 /// <remarks>The best of several distances is too optimistic: do not report it as the GAN's distance to new
 /// images.</remarks>

@@ -9,10 +9,8 @@ namespace Mintage.Gans;
 
 /// <summary>
 /// Distance of a generator's images to a slice that it was not trained on: the kernel distance of each class, weighted
-/// by the class's
-/// number of images. Counting by class makes wrong labels count, and an unbiased distance lets few images suffice. The
-/// features come
-/// from a small classifier trained on the GAN's training images without the slice.
+/// by the class's number of images. Counting by class makes wrong labels count, and an unbiased distance lets few
+/// images suffice. The features come from a small classifier trained on the GAN's training images without the slice.
 /// </summary>
 /// <param name="parts">Must have a slice and no faults.</param>
 /// <param name="seed">Root of the classifier and of the latents, which are always the same.</param>

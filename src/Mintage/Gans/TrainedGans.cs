@@ -6,8 +6,7 @@ namespace Mintage.Gans;
 
 /// <summary>
 /// GANs that are sampled together: members of one training (in the folders 1, 2, ... of its folder), or GANs that were
-/// trained one by
-/// one. Disposing it disposes them. Not thread-safe.
+/// trained one by one. Disposing it disposes them. Not thread-safe.
 /// </summary>
 public sealed class TrainedGans : IReadOnlyList<TrainedGan>, IDisposable
 {

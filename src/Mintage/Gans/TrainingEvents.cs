@@ -7,8 +7,8 @@ namespace Mintage.Gans;
 
 /// <summary>
 /// Writes events/ in a GAN's folder: the curve and some of the sheets for TensorBoard. Everything is rebuilt from the
-/// curve and the
-/// sheets, so an interrupted training needs no state for it. The time of an epoch is the time of its sheet.
+/// curve and the sheets, so an interrupted training needs no state for it. The time of an epoch is the time of its
+/// sheet.
 /// </summary>
 /// <param name="folder">The GAN's folder.</param>
 /// <param name="classNames">Class names in label order.</param>

@@ -68,8 +68,7 @@ internal sealed class TrainingSession : IDisposable
 
 /// <summary>
 /// Computes batch-norm statistics that belong to averaged weights. Statistics copied from the generator in training
-/// belong to its last
-/// weights, and with the wrong ones a generator loses contrast.
+/// belong to its last weights, and with the wrong ones a generator loses contrast.
 /// </summary>
 internal static class NormStatistics
 {

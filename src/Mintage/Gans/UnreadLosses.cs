@@ -4,8 +4,7 @@ namespace Mintage.Gans;
 
 /// <summary>
 /// Measurements of updates that are not read yet. A GPU works behind the host, and every reading waits for it: one
-/// reading for several
-/// updates costs almost nothing, one for each would take most of a small network's time.
+/// reading for several updates costs almost nothing, one for each would take most of a small network's time.
 /// </summary>
 /// <param name="options">Give batch size and critic updates.</param>
 internal sealed class UnreadLosses(GanOptions options) : IDisposable

@@ -7,8 +7,7 @@ internal static class AlignedCorrelation
 {
     /// <summary>
     /// Gives the largest correlation of the pixels over all shifts, in the part that both images cover. Every channel
-    /// has its own mean,
-    /// so that a common tint does not count.
+    /// has its own mean, so that a common tint does not count.
     /// </summary>
     /// <param name="a">One image.</param>
     /// <param name="b">Another of the same shape.</param>

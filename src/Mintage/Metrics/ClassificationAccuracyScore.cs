@@ -19,10 +19,9 @@ internal sealed record ClassificationAccuracy(
 /// </summary>
 /// <remarks>
 /// Budget and network are fixed so that scores can be compared: 10,000 images, batch 128 (or all images, if there are
-/// fewer), 2,000 Adam
-/// steps, the score taken after the last; a CNN with 32 and 64 filters and 100 hidden units, and for images from 32
-/// pixels up the
-/// residual network with 16 maps (<see cref="ClassifierOptions.For"/>). Scores of the two networks cannot be compared.
+/// fewer), 2,000 Adam steps, the score taken after the last; a CNN with 32 and 64 filters and 100 hidden units, and for
+/// images from 32 pixels up the residual network with 16 maps (<see cref="ClassifierOptions.For"/>). Scores of the two
+/// networks cannot be compared.
 /// </remarks>
 internal static class ClassificationAccuracyScore
 {

@@ -4,12 +4,9 @@ namespace Mintage.Metrics;
 
 /// <summary>
 /// The C_T test for data copying, Meehan, Chaudhuri and Dasgupta 2020, arXiv:2004.05675. It asks in each cell of the
-/// feature space if
-/// synthetic images are nearer to the training images than held-out real images are. The cells' Mann-Whitney scores are
-/// averaged,
-/// weighted by their shares of held-out images. Near 0: like a new sample of the real images; below about -3: copies of
-/// training
-/// images; above about 3: too far from them.
+/// feature space if synthetic images are nearer to the training images than held-out real images are. The cells'
+/// Mann-Whitney scores are averaged, weighted by their shares of held-out images. Near 0: like a new sample of the real
+/// images; below about -3: copies of training images; above about 3: too far from them.
 /// </summary>
 /// <remarks>
 /// Distances are to the nearest of all training images, as in the paper (its program searches within the cell).

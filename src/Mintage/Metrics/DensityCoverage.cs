@@ -5,19 +5,15 @@ namespace Mintage.Metrics;
 
 /// <summary>
 /// Density and coverage, Naeem et al. 2020, arXiv:2002.09797. Density: the mean number of real balls around a synthetic
-/// image,
-/// divided by k. Coverage: the share of real images whose ball contains a synthetic image. Balls reach to the k-th
-/// nearest neighbour among the real images; the edge is outside (distance &lt; radius), as in the prdc program. It also
-/// gives
-/// precision and recall by the same rule (all four together are PRDC).
+/// image, divided by k. Coverage: the share of real images whose ball contains a synthetic image. Balls reach to the
+/// k-th nearest neighbour among the real images; the edge is outside (distance &lt; radius), as in the prdc program. It
+/// also gives precision and recall by the same rule (all four together are PRDC).
 /// </summary>
 /// <remarks>
 /// Higher is better; density may exceed 1, the others are 0 to 1. For two samples of one distribution the expected
-/// density
-/// is 1 and the expected coverage 1 - (N-1)...(N-k) / ((N+M-1)...(N+M-k)), which is 0.969 for N = M and k = 5.
-/// Synthetic
-/// images that repeat one dense place raise the density and lower the coverage. Identical real images have balls of
-/// radius 0, which contain nothing.
+/// density is 1 and the expected coverage 1 - (N-1)...(N-k) / ((N+M-1)...(N+M-k)), which is 0.969 for N = M and k = 5.
+/// Synthetic images that repeat one dense place raise the density and lower the coverage. Identical real images have
+/// balls of radius 0, which contain nothing.
 /// </remarks>
 internal static class DensityCoverage
 {

@@ -26,8 +26,7 @@ public sealed record DuplicateReport(IReadOnlyList<ImageMatch> Identical, NearDu
 
     /// <summary>
     /// Lists the pairs to look at first: identical images of different classes, near copies of different classes,
-    /// identical
-    /// images, then the closest other pairs.
+    /// identical images, then the closest other pairs.
     /// </summary>
     /// <param name="count">Largest number of pairs, at least 1.</param>
     public IReadOnlyList<ImageMatch> Foremost(int count) =>

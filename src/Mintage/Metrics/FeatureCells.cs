@@ -6,8 +6,7 @@ namespace Mintage.Metrics;
 
 /// <summary>
 /// Divides a feature space into cells by k-means on one set (k-means++, Arthur and Vassilvitskii 2007, then Lloyd's
-/// steps in float64
-/// until no image changes its cell). An image belongs to the cell of the nearest centre.
+/// steps in float64 until no image changes its cell). An image belongs to the cell of the nearest centre.
 /// </summary>
 internal sealed class FeatureCells : IDisposable
 {

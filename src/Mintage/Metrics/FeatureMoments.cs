@@ -5,10 +5,9 @@ namespace Mintage.Metrics;
 
 /// <summary>
 /// Computes mean and scatter of feature rows in one pass, in float64. Rows are gathered into blocks of fixed size, each
-/// block is
-/// centred on its own mean, and blocks are merged by Chan, Golub and LeVeque 1979. Nothing is ever subtracted from a
-/// sum
-/// of squares, so a mean far from 0 costs no digits. Blocks do not depend on the batches, so neither do the bits.
+/// block is centred on its own mean, and blocks are merged by Chan, Golub and LeVeque 1979. Nothing is ever subtracted
+/// from a sum of squares, so a mean far from 0 costs no digits. Blocks do not depend on the batches, so neither do the
+/// bits.
 /// </summary>
 internal sealed class FeatureMoments : IDisposable
 {

@@ -69,9 +69,8 @@ internal sealed unsafe class FeatureRows : IDisposable
 
     /// <summary>
     /// Squared Euclidean distance as the plain sum of squared differences in float64. The order of the sum is fixed
-    /// (however
-    /// wide the processor's vectors are), so it gives the same bits everywhere and in both directions, and 0 for
-    /// equal rows.
+    /// (however wide the processor's vectors are), so it gives the same bits everywhere and in both directions, and 0
+    /// for equal rows.
     /// </summary>
     public double SquaredDistance(int row, FeatureRows other, int otherRow)
     {

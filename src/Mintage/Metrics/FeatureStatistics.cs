@@ -5,8 +5,7 @@ namespace Mintage.Metrics;
 
 /// <summary>
 /// Mean and covariance of the features of one set of images, in float64. A set with no more images than features is
-/// stored
-/// as its centred rows, which are smaller than the covariance and have no rounded zero eigenvalues.
+/// stored as its centred rows, which are smaller than the covariance and have no rounded zero eigenvalues.
 /// </summary>
 /// <remarks>Not thread-safe: costly results are computed on first use and cached. The owner disposes it.</remarks>
 internal sealed class FeatureStatistics : IDisposable
@@ -46,8 +45,8 @@ internal sealed class FeatureStatistics : IDisposable
 
     /// <summary>
     /// Float64 [D, R] whose product with its own transpose is the covariance: the centred rows, or the scaled
-    /// eigenvectors.
-    /// Eigenvalues that float64 cannot tell from 0 (below D times the rounding unit of the largest) are left out.
+    /// eigenvectors. Eigenvalues that float64 cannot tell from 0 (below D times the rounding unit of the largest) are
+    /// left out.
     /// </summary>
     internal Tensor Factor => factor ??= Keep(() => Root(covariance!));
 
@@ -59,8 +58,7 @@ internal sealed class FeatureStatistics : IDisposable
 
     /// <summary>
     /// Computes the statistics of feature rows that come in batches, in one pass. Needs memory for max(1024, D) rows
-    /// and two
-    /// covariances. The division into batches does not change a bit of the result.
+    /// and two covariances. The division into batches does not change a bit of the result.
     /// </summary>
     /// <param name="batches">Float32 or float64 [B, D] each, at least 2 rows together; not disposed, and not used after
     /// the next one is requested.</param>

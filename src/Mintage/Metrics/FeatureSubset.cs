@@ -5,10 +5,8 @@ namespace Mintage.Metrics;
 
 /// <summary>
 /// Draws random parts of a set without replacement. A bootstrap would be wrong here: an image drawn twice is its own
-/// nearest
-/// neighbour at distance 0, shrinks the covariance and adds a kernel's diagonal to its off-diagonal, so Fréchet
-/// distance,
-/// kernel distance and all neighbourhood measures would change because of the drawing alone.
+/// nearest neighbour at distance 0, shrinks the covariance and adds a kernel's diagonal to its off-diagonal, so Fréchet
+/// distance, kernel distance and all neighbourhood measures would change because of the drawing alone.
 /// </summary>
 internal static class FeatureSubset
 {

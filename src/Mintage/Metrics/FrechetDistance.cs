@@ -7,17 +7,14 @@ namespace Mintage.Metrics;
 /// <summary>
 /// Fréchet distance between two Gaussians fitted to features: |m1 - m2|² + tr(C1 + C2 - 2 (C1 C2)^½), Dowson and Landau
 /// 1982; as a measure of generated images Heusel et al. 2017, arXiv:1706.08500. Lower is better. It is biased upwards
-/// for
-/// small N, by an amount that depends on the generator. It is the FID only on features of the Inception V3 network of
-/// 2015-12-05.
+/// for small N, by an amount that depends on the generator. It is the FID only on features of the Inception V3 network
+/// of 2015-12-05.
 /// </summary>
 /// <remarks>
 /// tr (C1 C2)^½ is the sum of the singular values of F1ᵀ F2 with F Fᵀ = C (nuclear norm; for small sets F is the
-/// centred
-/// rows, Mathiasen and Hvilshøj 2020, arXiv:2009.14075). Covariances without full rank then need neither a small
-/// constant
-/// on the diagonal nor complex numbers, and no root enlarges rounding errors near 0. pytorch-fid's sqrtm gives values
-/// about 3e-5 too low (relatively) for 96 images with 2,048 features.
+/// centred rows, Mathiasen and Hvilshøj 2020, arXiv:2009.14075). Covariances without full rank then need neither a
+/// small constant on the diagonal nor complex numbers, and no root enlarges rounding errors near 0. pytorch-fid's sqrtm
+/// gives values about 3e-5 too low (relatively) for 96 images with 2,048 features.
 /// </remarks>
 internal static class FrechetDistance
 {
@@ -51,8 +48,8 @@ internal static class FrechetDistance
 
     /// <summary>
     /// Computes a 95 % interval over other draws of the same numbers of images, see <see cref="SubsampleInterval"/>;
-    /// null if there are
-    /// too few images. It costs as much as 50 distances: seconds for 100 features, many minutes for 2,048.
+    /// null if there are too few images. It costs as much as 50 distances: seconds for 100 features, many minutes for
+    /// 2,048.
     /// </summary>
     /// <param name="value">The distance of the whole sets.</param>
     /// <param name="real">Float32 or float64 [N, D]; not disposed.</param>

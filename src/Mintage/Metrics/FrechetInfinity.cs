@@ -6,20 +6,15 @@ namespace Mintage.Metrics;
 
 /// <summary>
 /// The Fréchet distance extrapolated to infinitely many synthetic images, Chong and Forsyth 2020, arXiv:1911.07023. Its
-/// bias
-/// is nearly proportional to 1/N, so distances at 15 sizes are fitted against 1/N by least squares, and the line is
-/// read at 0.
-/// Lower is better. The slope depends on the generator, so equal N does not make distances comparable.
+/// bias is nearly proportional to 1/N, so distances at 15 sizes are fitted against 1/N by least squares, and the line
+/// is read at 0. Lower is better. The slope depends on the generator, so equal N does not make distances comparable.
 /// </summary>
 /// <remarks>
-/// The bias from the finite number of real images remains. The 1/N law holds only for N well above D, so sizes
-/// start at 5,000 as in the paper if the set has at least twice as many, and at half the set otherwise. (dgm-eval
-/// starts at a
+/// The bias from the finite number of real images remains. The 1/N law holds only for N well above D, so sizes start at
+/// 5,000 as in the paper if the set has at least twice as many, and at half the set otherwise. (dgm-eval starts at a
 /// tenth, where the curve is bent: on normal features with N = 5 D, whose distance of 0 was measured as 3.5, the line
-/// then
-/// ended at -2.0, and from half the set at -0.24, with the same scatter.) The scatter about the line does not measure
-/// the
-/// error, because the parts overlap and the largest is the whole set.
+/// then ended at -2.0, and from half the set at -0.24, with the same scatter.) The scatter about the line does not
+/// measure the error, because the parts overlap and the largest is the whole set.
 /// </remarks>
 internal static class FrechetInfinity
 {

@@ -4,10 +4,8 @@ namespace Mintage.Metrics;
 
 /// <summary>
 /// The form of an image regardless of its colours: means over a grid of at most 12 x 12 cells, along the direction of
-/// colour in which
-/// the image varies most, scaled to mean 0 and length 1. Raw pixels would compare backgrounds: a red letter is nearer
-/// to a mirrored red
-/// one than to a green one.
+/// colour in which the image varies most, scaled to mean 0 and length 1. Raw pixels would compare backgrounds: a red
+/// letter is nearer to a mirrored red one than to a green one.
 /// </summary>
 internal sealed class ImageForm
 {

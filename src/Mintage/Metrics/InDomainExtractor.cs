@@ -10,8 +10,7 @@ namespace Mintage.Metrics;
 
 /// <summary>
 /// A classifier trained on real images of the kind to measure. Its penultimate layer is the feature space of in-domain
-/// distances, and
-/// its answers are the judge's. Needs no download. Its distances are never called FID.
+/// distances, and its answers are the judge's. Needs no download. Its distances are never called FID.
 /// </summary>
 /// <param name="Network">Owned by this record.</param>
 /// <param name="Name">"cnn:", or "residual:" for large images (<see cref="ClassifierOptions.AreLarge"/>), and the first

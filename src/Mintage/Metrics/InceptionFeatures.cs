@@ -20,8 +20,7 @@ internal sealed record InceptionFeatures(
 {
     /// <summary>
     /// Number of images per batch. Larger batches are hardly faster and take more memory. Only benchmarks choose
-    /// another size, because
-    /// it may change the last bits.
+    /// another size, because it may change the last bits.
     /// </summary>
     internal int Batch { get; init; } = 16;
 

@@ -58,8 +58,7 @@ internal static class InceptionInput
 /// <summary>
 /// One-dimensional resizing as a matrix: row i holds the weights of the input pixels in output pixel i. Positions are
 /// rounded as in the references: PyTorch 1.13 uses double from a float32 step, torch-fidelity uses float32. libtorch
-/// 2.10's own
-/// resizing is up to 0.003 of 255 off when an image shrinks.
+/// 2.10's own resizing is up to 0.003 of 255 off when an image shrinks.
 /// </summary>
 internal static class Resampling
 {

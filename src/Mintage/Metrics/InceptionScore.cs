@@ -6,12 +6,10 @@ namespace Mintage.Metrics;
 
 /// <summary>
 /// Inception Score, Salimans et al. 2016, arXiv:1606.03498: exp of the mean divergence KL(p(y|x) || p(y)) of the
-/// predicted
-/// classes from their mean, for each of several splits. Higher is better; 1 to the number of classes. It ignores real
-/// images, rewards confident and diverse predictions, and is too low if a split has few images for the number of
-/// classes. It is the Inception Score only with the 1,008 classes of the Inception V3 network of 2015-12-05, whose
-/// logits
-/// are taken without the bias, as in the original program.
+/// predicted classes from their mean, for each of several splits. Higher is better; 1 to the number of classes. It
+/// ignores real images, rewards confident and diverse predictions, and is too low if a split has few images for the
+/// number of classes. It is the Inception Score only with the 1,008 classes of the Inception V3 network of 2015-12-05,
+/// whose logits are taken without the bias, as in the original program.
 /// </summary>
 internal static class InceptionScore
 {

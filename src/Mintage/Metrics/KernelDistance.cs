@@ -8,8 +8,8 @@ namespace Mintage.Metrics;
 /// Kernel distance: the unbiased estimate of the squared maximum mean discrepancy with the cubic kernel (a·b / D + 1)³,
 /// Bińkowski et al. 2018, arXiv:1801.01401. Lower is better; 0 for equal distributions, and an estimate near 0 may be
 /// slightly negative. It is unbiased for every number of images, so it can be compared where the Fréchet distance
-/// cannot. It is the
-/// KID only on features of the Inception V3 network of 2015-12-05. All sums are in float64 (float32 was 2e-7 off).
+/// cannot. It is the KID only on features of the Inception V3 network of 2015-12-05. All sums are in float64 (float32
+/// was 2e-7 off).
 /// </summary>
 internal static class KernelDistance
 {
@@ -78,8 +78,7 @@ internal sealed record KernelSubsets(int Count = 100, int Size = 1000)
 {
     /// <summary>
     /// Gives the usual 100 subsets of 1,000, or of half the smaller set if that is less. (Other programs then take the
-    /// whole
-    /// set every time, so nothing is resampled and the spread collapses.)
+    /// whole set every time, so nothing is resampled and the spread collapses.)
     /// </summary>
     /// <param name="real">Number of real images.</param>
     /// <param name="synthetic">Number of synthetic images.</param>
@@ -122,21 +121,17 @@ internal sealed record KernelDistanceResult
 
     /// <summary>
     /// Standard deviation over the subsets, with their number as divisor (as in torch-fidelity and clean-fid): the
-    /// spread of an estimate
-    /// from <see cref="SubsetSize"/> images, not an error of the mean, and no interval.
+    /// spread of an estimate from <see cref="SubsetSize"/> images, not an error of the mean, and no interval.
     /// </summary>
     public double SubsetStandardDeviation => Math.Sqrt(SubsetValues.Average(v => (v - Mean) * (v - Mean)));
 
     /// <summary>
     /// 95 % interval of the mean over other draws of both sets, from the spread of the subsets. With s of n images
-    /// drawn
-    /// without replacement, the variance of the whole sample's estimate is s / (n - s) times that of a subset's (the
-    /// delete-d jackknife, Shao and Wu 1989; for unequal sets n is the smaller one, which makes it wider). The variance
-    /// of a mean over
-    /// finitely many subsets is added. In simulations with sets of 160 and 1,000 images of 3 features it covered
-    /// the true distance 91 to 94 times in 100, because the estimate is skewed. Between equal distributions, whose
-    /// error falls
-    /// faster than 1/√n, it always covered, because it is up to three times too long.
+    /// drawn without replacement, the variance of the whole sample's estimate is s / (n - s) times that of a subset's
+    /// (the delete-d jackknife, Shao and Wu 1989; for unequal sets n is the smaller one, which makes it wider). The
+    /// variance of a mean over finitely many subsets is added. In simulations with sets of 160 and 1,000 images of 3
+    /// features it covered the true distance 91 to 94 times in 100, because the estimate is skewed. Between equal
+    /// distributions, whose error falls faster than 1/√n, it always covered, because it is up to three times too long.
     /// </summary>
     public MetricInterval Interval
     {

@@ -12,8 +12,7 @@ public sealed record LabelAgreement(double Agreement, IReadOnlyList<double?> Cla
 {
     /// <summary>
     /// Asks the judge ("GAN-test" of Shmelkov et al. 2018). The judge's own accuracy on real images is an upper bound
-    /// and
-    /// belongs beside it. It says nothing about diversity: one perfect image per class gives full agreement.
+    /// and belongs beside it. It says nothing about diversity: one perfect image per class gives full agreement.
     /// </summary>
     /// <param name="judge">A classifier that is not the filter and saw neither GAN data nor the reference; not
     /// disposed.</param>

@@ -5,10 +5,9 @@ namespace Mintage.Metrics;
 
 /// <summary>
 /// Measures if a generator repeats its training images. It compares the distances of synthetic images to the training
-/// images with
-/// those of held-out real images. None of these figures proves the absence of copies (Stein et al. 2023,
-/// arXiv:2306.04675, found that all of them miss some): look at the sheet of the closest pairs too, see <see
-/// cref="PairSheet"/>.
+/// images with those of held-out real images. None of these figures proves the absence of copies (Stein et al. 2023,
+/// arXiv:2306.04675, found that all of them miss some): look at the sheet of the closest pairs too, see
+/// <see cref="PairSheet"/>.
 /// </summary>
 internal static class Memorisation
 {

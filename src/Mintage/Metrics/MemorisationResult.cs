@@ -21,10 +21,8 @@ internal sealed record MemorisationResult
 
     /// <summary>
     /// Share of synthetic images whose nearest training image has another training image nearer to it, 0 to 1; higher
-    /// is
-    /// better (AuthPct of dgm-eval divided by 100; Alaa et al. 2022, arXiv:2102.08921). It can be far below 1 for small
-    /// sets
-    /// without any copying: compare it with <see cref="HoldoutComparison.AuthenticShare"/>.
+    /// is better (AuthPct of dgm-eval divided by 100; Alaa et al. 2022, arXiv:2102.08921). It can be far below 1 for
+    /// small sets without any copying: compare it with <see cref="HoldoutComparison.AuthenticShare"/>.
     /// </summary>
     public required double AuthenticShare { get; init; }
 
@@ -51,8 +49,7 @@ internal sealed record MemorisationResult
 
     /// <summary>
     /// Makes the records "auth-pct" (percent) and, with held-out images, "auth-pct-holdout", "nearer-to-training" and
-    /// "c-t".
-    /// The real images are the training images; in "auth-pct-holdout" the held-out images take the place of the
+    /// "c-t". The real images are the training images; in "auth-pct-holdout" the held-out images take the place of the
     /// synthetic ones.
     /// </summary>
     public IReadOnlyList<MetricRecord> Records(FeatureSource source) =>
@@ -100,8 +97,7 @@ internal sealed record HoldoutComparison
             .. unused == OverCells.Cells.Count
                 ? ["No cell of the feature space holds enough synthetic images: the value is the test without cells, "
                 + $"against {Count} held-out images."]
-
-                    : unused > 0
+                : unused > 0
                     ? [$"{unused} of {OverCells.Cells.Count} cells hold too few synthetic or no held-out images and "
                     + "are left out."]
                     : Array.Empty<string>(),

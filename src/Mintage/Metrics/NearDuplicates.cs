@@ -6,21 +6,16 @@ namespace Mintage.Metrics;
 
 /// <summary>
 /// Finds images that are nearly copies of each other: brighter or darker, with more or less contrast, shifted by a
-/// pixel, or
-/// with slight noise from another compression. Candidates are the nearest neighbours in features that neither shifts
-/// nor
-/// brightness change (exact search). Then the pixels of the best aligned pair must correlate.
+/// pixel, or with slight noise from another compression. Candidates are the nearest neighbours in features that neither
+/// shifts nor brightness change (exact search). Then the pixels of the best aligned pair must correlate.
 /// </summary>
 /// <remarks>
 /// The limit of 0.99 comes from MNIST. All of 1,000 changed copies are found with 10 % more or less brightness, with a
-/// shift
-/// by one pixel, with noise of 5 grey levels, and with all three at once (their correlations are 0.9957 or more). Of
-/// the 60,000
-/// training images 1 has such a partner among the test images (at 0.9916) and 4 have one among themselves; all of
-/// these are bare strokes, the ones. Images that show little come close easily, so look at the pairs (<see
-/// cref="PairSheet"/>).
-/// Noise hides a copy from about a seventh of the image's own standard deviation on; a stronger crop, turn or scale
-/// does too.
+/// shift by one pixel, with noise of 5 grey levels, and with all three at once (their correlations are 0.9957 or more).
+/// Of the 60,000 training images 1 has such a partner among the test images (at 0.9916) and 4 have one among
+/// themselves; all of these are bare strokes, the ones. Images that show little come close easily, so look at the pairs
+/// (<see cref="PairSheet"/>). Noise hides a copy from about a seventh of the image's own standard deviation on; a
+/// stronger crop, turn or scale does too.
 /// </remarks>
 internal static class NearDuplicates
 {
@@ -123,10 +118,8 @@ public sealed record NearDuplicateResult(
 
 /// <summary>
 /// Features that do not change when an image's content moves or gets brighter: the absolute values of its lowest
-/// spatial
-/// frequencies, scaled to length 1. Copies are near each other in these features even when they are shifted. The
-/// reverse
-/// does not hold (an image turned by 180 degrees has the same), so compare the pixels of what they find.
+/// spatial frequencies, scaled to length 1. Copies are near each other in these features even when they are shifted.
+/// The reverse does not hold (an image turned by 180 degrees has the same), so compare the pixels of what they find.
 /// </summary>
 internal static class SpectrumFeatures
 {

@@ -5,10 +5,8 @@ namespace Mintage.Metrics;
 
 /// <summary>
 /// Finds exact nearest neighbours by Euclidean distance, tile by tile. Besides the features it needs memory for one
-/// tile and
-/// the result only. Neighbours and distances are those of the plain float64 formula: matrix products only rule out
-/// pairs, with
-/// a proven bound of their rounding error.
+/// tile and the result only. Neighbours and distances are those of the plain float64 formula: matrix products only rule
+/// out pairs, with a proven bound of their rounding error.
 /// </summary>
 internal static class NearestNeighbours
 {

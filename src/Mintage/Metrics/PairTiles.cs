@@ -5,10 +5,9 @@ namespace Mintage.Metrics;
 
 /// <summary>
 /// Visits all pairs of two sets of features, tile by tile. It gives squared distances as |a|² + |b|² - 2ab from one
-/// matrix product per
-/// tile, with a bound of their rounding error. Callers that need the truth near a threshold recompute that pair
-/// with <see cref="FeatureRows.SquaredDistance(int, FeatureRows, int)"/>, so results depend neither on the size of the
-/// tiles nor on the order in which a matrix product adds.
+/// matrix product per tile, with a bound of their rounding error. Callers that need the truth near a threshold
+/// recompute that pair with <see cref="FeatureRows.SquaredDistance(int, FeatureRows, int)"/>, so results depend neither
+/// on the size of the tiles nor on the order in which a matrix product adds.
 /// </summary>
 internal static class PairTiles
 {
@@ -51,13 +50,10 @@ internal static class PairTiles
 
     /// <summary>
     /// Bounds the difference between |a|² + |b|² - 2ab and the plain sum of squared differences. A dot product of D
-    /// terms, summed in any
-    /// order, is off by at most D u |a||b| (Higham 2002, section 3.1), so 2ab by D u (|a|² + |b|²), and centring adds 4
-    /// u;
-    /// twice that is taken. In float64 the norms and the plain sum, of at most twice |a|² + |b|², have errors of the
-    /// same
-    /// kind: hence four times. u is half the spacing of the type at 1. Underflow may cost each term the smallest normal
-    /// number, and where a product may overflow nothing is known.
+    /// terms, summed in any order, is off by at most D u |a||b| (Higham 2002, section 3.1), so 2ab by D u (|a|² +
+    /// |b|²), and centring adds 4 u; twice that is taken. In float64 the norms and the plain sum, of at most twice |a|²
+    /// + |b|², have errors of the same kind: hence four times. u is half the spacing of the type at 1. Underflow may
+    /// cost each term the smallest normal number, and where a product may overflow nothing is known.
     /// </summary>
     private static (double Relative, double Absolute) Error(FeatureRows rows, double largestNorm)
     {

@@ -11,10 +11,10 @@ namespace Mintage.Metrics;
 /// in torch-fidelity.
 /// </summary>
 /// <remarks>
-/// Higher is better, 0 to 1. Both numbers of images matter (radii shrink as they grow): compare only equal numbers,
-/// and show the values of held-out real images beside them. One outlier's large ball raises the score; <see
-/// cref="DensityCoverage"/>
-/// is less easily fooled. Not symmetric: swapping the sets swaps the two values. The original uses VGG16 features.
+/// Higher is better, 0 to 1. Both numbers of images matter (radii shrink as they grow): compare only equal numbers, and
+/// show the values of held-out real images beside them. One outlier's large ball raises the score;
+/// <see cref="DensityCoverage"/> is less easily fooled. Not symmetric: swapping the sets swaps the two values. The
+/// original uses VGG16 features.
 /// </remarks>
 internal static class PrecisionRecall
 {

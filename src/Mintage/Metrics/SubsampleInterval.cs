@@ -5,22 +5,17 @@ namespace Mintage.Metrics;
 
 /// <summary>
 /// Intervals for any metric of two sets. The metric is measured on random parts of both, drawn without replacement:
-/// with a share f
-/// of each set per part, the variance of the whole sample's value is about f / (1 - f) times that of a part's (delete-d
-/// jackknife, Shao and Wu 1989, doi:10.1214/aos/1176347263; subsampling, Politis and Romano 1994). The spread is
-/// centred on the
-/// parts' own mean, so a metric that depends on the number of images (Fréchet distance, precision, ...) keeps its value
-/// at the
-/// full number, and the interval covers the values of other draws of the same numbers of images.
+/// with a share f of each set per part, the variance of the whole sample's value is about f / (1 - f) times that of a
+/// part's (delete-d jackknife, Shao and Wu 1989, doi:10.1214/aos/1176347263; subsampling, Politis and Romano 1994). The
+/// spread is centred on the parts' own mean, so a metric that depends on the number of images (Fréchet distance,
+/// precision, ...) keeps its value at the full number, and the interval covers the values of other draws of the same
+/// numbers of images.
 /// </summary>
 /// <remarks>
 /// Approximate, because the spread comes from fewer images than the value. In simulations with 60 to 150 images it
-/// covered the
-/// expected value 90 to 100 times in 100, for Fréchet distances (2 to 40 features) and for precision, recall, density
-/// and
-/// coverage, although the balls of a part are larger than those of the whole. If two distributions are nearly equal it
-/// is
-/// too long. It covers the drawing of images only, not another training of the GAN.
+/// covered the expected value 90 to 100 times in 100, for Fréchet distances (2 to 40 features) and for precision,
+/// recall, density and coverage, although the balls of a part are larger than those of the whole. If two distributions
+/// are nearly equal it is too long. It covers the drawing of images only, not another training of the GAN.
 /// </remarks>
 internal static class SubsampleInterval
 {

@@ -5,10 +5,8 @@ namespace Mintage.Metrics;
 
 /// <summary>
 /// Finds changes to an image that its class does not notice, as far as pixels can tell. For some images of each class
-/// it compares the
-/// distance to the nearest other image of the class, changed and unchanged. No classifier and no randomness. Pixels do
-/// not know what an
-/// image means, so the answer is only a proposal.
+/// it compares the distance to the nearest other image of the class, changed and unchanged. No classifier and no
+/// randomness. Pixels do not know what an image means, so the answer is only a proposal.
 /// </summary>
 public static class Symmetries
 {

@@ -24,8 +24,7 @@ public sealed record SymmetryFinding(SymmetryKind Kind, double Farther, string W
 {
     /// <summary>
     /// Changed images count as alike up to these values, in the mean and in every class. CIFAR-10 mirrored is at 0.01
-    /// and upside down at
-    /// 0.045, mirrored MNIST at 0.69, and chance moves a class of 400 images by some 0.03.
+    /// and upside down at 0.045, mirrored MNIST at 0.69, and chance moves a class of 400 images by some 0.03.
     /// </summary>
     public const double MostFarther = 0.03, MostFartherInClass = 0.1;
 

@@ -4,8 +4,7 @@ namespace Mintage.Networks;
 
 /// <summary>
 /// Decides which images form which batch: every epoch has a new order and drops a partial batch at its end. Batch i
-/// depends only on
-/// the seed and on i, so a resumed training sees the same batches as an unbroken one.
+/// depends only on the seed and on i, so a resumed training sees the same batches as an unbroken one.
 /// </summary>
 internal sealed class BatchOrder
 {

@@ -5,8 +5,7 @@ namespace Mintage.Networks;
 
 /// <summary>
 /// A network that recognises classes: images, float32 [B, C, H, W] in [0, 1], to class logits, float32 [B, classes].
-/// Not thread-safe
-/// while it is trained.
+/// Not thread-safe while it is trained.
 /// </summary>
 /// <param name="name">Name of the module.</param>
 public abstract class Classifier(string name) : Module<Tensor, Tensor>(name)

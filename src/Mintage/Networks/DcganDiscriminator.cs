@@ -8,15 +8,13 @@ namespace Mintage.Networks;
 
 /// <summary>
 /// Discriminator (critic) after DCGAN: a 4x4 stride-2 convolution and leaky ReLU 0.2 per level, then a linear layer to
-/// one logit, with
-/// or without a hidden layer before it (as in InfoGAN, Chen et al. 2016, arXiv:1606.03657, appendix C.1). The label
-/// enters as
-/// <see cref="DiscriminatorConditioning"/> says. Features and heads are separate: every head sees the same features.
+/// one logit, with or without a hidden layer before it (as in InfoGAN, Chen et al. 2016, arXiv:1606.03657, appendix
+/// C.1). The label enters as <see cref="DiscriminatorConditioning"/> says. Features and heads are separate: every head
+/// sees the same features.
 /// </summary>
 /// <remarks>
 /// Label maps: a convolution over constant maps gives the same result for every image of a class, so it is computed
-/// once per
-/// class and looked up. This equals concatenating the maps, at a tenth of the cost of that layer.
+/// once per class and looked up. This equals concatenating the maps, at a tenth of the cost of that layer.
 /// </remarks>
 internal sealed class DcganDiscriminator : DiscriminatorNetwork
 {
@@ -99,8 +97,7 @@ internal sealed class DcganDiscriminator : DiscriminatorNetwork
     /// <inheritdoc/>
     /// <remarks>
     /// Runs in one pass with bfloat16, which is faster. Runs in two passes in float32, so that earlier results keep
-    /// their bits, and where a
-    /// pass changes something (spectral norm) or looks across images (minibatch deviation).
+    /// their bits, and where a pass changes something (spectral norm) or looks across images (minibatch deviation).
     /// </remarks>
     public override (Judgement Real, Judgement Fake) JudgeBoth(Tensor real, Tensor fake, Tensor labels)
     {
@@ -118,8 +115,7 @@ internal sealed class DcganDiscriminator : DiscriminatorNetwork
 
     /// <summary>
     /// Features of the lowest resolution, in the type it computes in. They depend on the label only with label maps.
-    /// Batch norm takes
-    /// equal parts one by one.
+    /// Batch norm takes equal parts one by one.
     /// </summary>
     private Tensor Features(Tensor images, Tensor labels, int parts = 1)
     {

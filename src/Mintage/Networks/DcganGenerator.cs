@@ -7,11 +7,9 @@ namespace Mintage.Networks;
 
 /// <summary>
 /// Generator after DCGAN (Radford et al. 2016, arXiv:1511.06434): latent and one-hot label to a linear layer of the
-/// lowest
-/// resolution, then batch norm, ReLU and a 4x4 stride-2 transposed convolution per level, and tanh. With
+/// lowest resolution, then batch norm, ReLU and a 4x4 stride-2 transposed convolution per level, and tanh. With
 /// <see cref="ConditionalBatchNorm2d"/> the label enters there instead. An optional hidden layer before the first, with
-/// batch norm and
-/// ReLU, is that of InfoGAN's network for MNIST (Chen et al. 2016, arXiv:1606.03657, appendix C.1).
+/// batch norm and ReLU, is that of InfoGAN's network for MNIST (Chen et al. 2016, arXiv:1606.03657, appendix C.1).
 /// </summary>
 internal sealed class DcganGenerator : GeneratorNetwork
 {
@@ -87,8 +85,7 @@ internal sealed class DcganGenerator : GeneratorNetwork
 
 /// <summary>
 /// Batch norm with a gain and a bias per class, gain[y] * (x - mean) / deviation + bias[y]; mean and deviation are over
-/// all
-/// classes together. De Vries et al. 2017, arXiv:1707.00683; Dumoulin et al. 2017, arXiv:1610.07629.
+/// all classes together. De Vries et al. 2017, arXiv:1707.00683; Dumoulin et al. 2017, arXiv:1610.07629.
 /// </summary>
 internal sealed class ConditionalBatchNorm2d : Module<Tensor, Tensor, Tensor>
 {

@@ -11,8 +11,7 @@ public readonly record struct Judgement(Tensor Logits, Tensor? ClassLogits);
 
 /// <summary>
 /// A network that tells real images from fake ones: <see cref="DcganDiscriminator"/>, or one of your own. Its weights
-/// are float32. With
-/// a gradient or R1 penalty it must treat images independently, without batch norm. Not thread-safe.
+/// are float32. With a gradient or R1 penalty it must treat images independently, without batch norm. Not thread-safe.
 /// </summary>
 /// <param name="name">Name of the module.</param>
 public abstract class DiscriminatorNetwork(string name) : Module<Tensor, Tensor, Tensor>(name)

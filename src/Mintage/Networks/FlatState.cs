@@ -7,8 +7,7 @@ namespace Mintage.Networks;
 
 /// <summary>
 /// An optimiser's state for parameters on a GPU. The numbers of all parameters lie one after the other in one tensor,
-/// so that a step takes
-/// a few operations in all and one per parameter, not a few per parameter.
+/// so that a step takes a few operations in all and one per parameter, not a few per parameter.
 /// </summary>
 internal sealed class FlatState : IDisposable
 {

@@ -10,8 +10,7 @@ namespace Mintage.Networks;
 /// <summary>
 /// Runs an optimiser step in one vectorised pass over each parameter. TorchSharp's own optimisers issue several tensor
 /// operations per parameter and took 5.7 times as long. Takes float32, contiguous parameters; those on a GPU are
-/// updated together, by
-/// tensor operations. Not thread-safe.
+/// updated together, by tensor operations. Not thread-safe.
 /// </summary>
 /// <remarks>For parameters on the processor it holds no tensors: its state is in managed arrays, so it need not be
 /// disposed.</remarks>

@@ -5,8 +5,8 @@ namespace Mintage.Networks;
 
 /// <summary>
 /// A network that makes images of given classes: <see cref="DcganGenerator"/>, or one of your own. Its weights are
-/// float32. Do not use
-/// dropout: it draws from TorchSharp's global generator, so equal seeds would not give equal bytes. Not thread-safe.
+/// float32. Do not use dropout: it draws from TorchSharp's global generator, so equal seeds would not give equal bytes.
+/// Not thread-safe.
 /// </summary>
 public abstract class GeneratorNetwork : Module<Tensor, Tensor, Tensor>
 {

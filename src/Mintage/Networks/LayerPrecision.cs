@@ -10,15 +10,14 @@ internal static class LayerPrecision
 {
     /// <summary>
     /// Converts images or latents to the type a network computes in: float32 unchanged, or bfloat16 (8 binary digits
-    /// instead of 24, but
-    /// float32's range, so losses need no scaling; about twice as fast on processors with AVX-512-BF16 or AMX).
+    /// instead of 24, but float32's range, so losses need no scaling; about twice as fast on processors with
+    /// AVX-512-BF16 or AMX).
     /// </summary>
     public static Tensor Of(Tensor x, bool bfloat16) => bfloat16 ? x.to(ScalarType.BFloat16) : x;
 
     /// <summary>
     /// Runs a convolution or linear layer in the input's type, or in float32 where the products are summed there.
-    /// Gradients reach the
-    /// weights as float32.
+    /// Gradients reach the weights as float32.
     /// </summary>
     /// <param name="layer">A convolution must be 4x4 with stride 2 and padding 1, like all of a DCGAN's.</param>
     /// <param name="x">Any floating-point type.</param>
@@ -41,8 +40,8 @@ internal static class LayerPrecision
 
 /// <summary>
 /// 4x4 convolutions of stride 2 and padding 1 between many channels and one, each as a matrix product and a
-/// (un)folding. libtorch's
-/// kernels for the processor take two to three times as long to write a single channel (docs/gans.md).
+/// (un)folding. libtorch's kernels for the processor take two to three times as long to write a single channel
+/// (docs/gans.md).
 /// </summary>
 internal static class OneChannelConvolution
 {

@@ -5,10 +5,8 @@ namespace Mintage.Networks;
 
 /// <summary>
 /// Minibatch standard deviation (Karras et al. 2018, arXiv:1710.10196, section 3): adds one feature map that shows how
-/// much the images
-/// of a group differ, the mean over c, h, w of sqrt(Var over the group of x[c, h, w]). It gives away a generator that
-/// shows the same
-/// image again and again.
+/// much the images of a group differ, the mean over c, h, w of sqrt(Var over the group of x[c, h, w]). It gives away a
+/// generator that shows the same image again and again.
 /// </summary>
 internal static class MinibatchDeviation
 {

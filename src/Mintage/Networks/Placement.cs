@@ -10,8 +10,7 @@ internal static class Placement
 {
     /// <summary>
     /// Moves a network's weights and buffers to a device. On another device than the processor they become other
-    /// tensors, so create
-    /// optimisers and averages afterwards. Call it outside any dispose scope.
+    /// tensors, so create optimisers and averages afterwards. Call it outside any dispose scope.
     /// </summary>
     public static T PlacedOn<T>(this T network, ComputeDevice device) where T : nn.Module
     {

@@ -7,8 +7,8 @@ namespace Mintage.Networks;
 
 /// <summary>
 /// 3x3 convolution of padding 1, 2x2 max pool and ReLU as one operation. Only one place in four wins its pool, so only
-/// its gradient is
-/// computed: a quarter of the work of libtorch, which passes the pool's zeros through the convolution (decision 0013).
+/// its gradient is computed: a quarter of the work of libtorch, which passes the pool's zeros through the convolution
+/// (decision 0013).
 /// </summary>
 internal static class PooledConvolution
 {

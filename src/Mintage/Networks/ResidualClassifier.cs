@@ -7,12 +7,10 @@ namespace Mintage.Networks;
 
 /// <summary>
 /// A small residual network for images from 32 pixels up: three stages, each with a convolution, max pooling that
-/// halves the image, and
-/// a residual block; then a hidden layer and a softmax layer. It has no batch norm: with it the network memorised a few
-/// thousand images
-/// sooner and recognised others worse (docs/decisions/0010-residual-classifier.md), and synthetic images in a batch
-/// would change its
-/// output for the real ones.
+/// halves the image, and a residual block; then a hidden layer and a softmax layer. It has no batch norm: with it the
+/// network memorised a few thousand images sooner and recognised others worse
+/// (docs/decisions/0010-residual-classifier.md), and synthetic images in a batch would change its output for the real
+/// ones.
 /// </summary>
 public sealed class ResidualClassifier : Classifier
 {

@@ -15,9 +15,8 @@ public sealed record SafeTensor(string Name, string Type, long[] Shape, ReadOnly
 
 /// <summary>
 /// Reads and writes the safetensors format: 8-byte header length, JSON header, raw data. A file holds no code, so
-/// reading runs none.
-/// Mintage adds nothing to the format; its own facts are strings under "__metadata__". Safe to use from several
-/// threads.
+/// reading runs none. Mintage adds nothing to the format; its own facts are strings under "__metadata__". Safe to use
+/// from several threads.
 /// </summary>
 public static class Safetensors
 {

@@ -7,8 +7,7 @@ namespace Mintage.Networks;
 
 /// <summary>
 /// A layer whose weight is divided by its largest singular value: <see cref="SpectralNorm"/>. Every forward pass in
-/// training
-/// mode first runs one power iteration. u and v are buffers, so checkpoints include them.
+/// training mode first runs one power iteration. u and v are buffers, so checkpoints include them.
 /// </summary>
 internal abstract class SpectralLayer : Module<Tensor, Tensor>
 {

@@ -23,8 +23,7 @@ public static class WeightInit
 
     /// <summary>
     /// Fills with the uniform distribution of Glorot and Bengio (2010), U(±sqrt(6 / (fan in + fan out))): Keras'
-    /// default,
-    /// and so the start of the article's networks.
+    /// default, and so the start of the article's networks.
     /// </summary>
     /// <param name="weight">Float32, CPU, shape [out, in] or [out, in, kh, kw].</param>
     /// <param name="random">The stream for this tensor.</param>

@@ -54,7 +54,7 @@ internal static class FairCsv
         new("withheld", c => c.Withheld ?? ""),
         new("sentence", c => c.Sentence),
         new("smallest_detectable_points", c => Csv.Field(c.SmallestDetectablePoints)),
-        new("replicates_to_settle", c => Csv.Field(c.ReplicatesToSettle)),
+        new("holds_if_one_in_ten_failed", c => c.HoldsIfOneInTenFailed is { } holds ? Csv.Field(holds) : ""),
     ];
 
     private static IEnumerable<CsvColumn<FairArmRow>> Measure(string measure)

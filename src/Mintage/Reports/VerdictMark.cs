@@ -35,7 +35,7 @@ internal sealed record VerdictMark(string Word, string Kind, string Sign, Series
     private static readonly SeriesStyle Silent = new(SeriesStyle.Grey, Mark.Diamond);
 
     /// <summary>The verdicts that a comparison of the family can have.</summary>
-    public static IReadOnlyList<VerdictMark> All { get; } = 
+    public static IReadOnlyList<VerdictMark> All { get; } =
         [Improves, NoRelevantEffect, Harms, SuggestsGain, SuggestsHarm, NotEnoughEvidence];
 
     /// <summary>True for one of them.</summary>

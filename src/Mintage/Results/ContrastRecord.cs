@@ -94,10 +94,15 @@ public sealed record ContrastRecord
     public required double? SmallestDetectablePoints { get; init; }
 
     /// <summary>
-    /// About how many replicates would settle it; null when it is settled, or when no number would (the test set is too
-    /// small).
+    /// What would settle it, given how unsure the estimate is; null when it is settled, or without a spread.
     /// </summary>
-    public required int? ReplicatesToSettle { get; init; }
+    public SettlingRecord? ToSettle { get; init; }
+
+    /// <summary>
+    /// Whether the verdict would hold if one GAN in ten had failed and its replicate counted as the worst difference
+    /// that was seen, or as none if that is worse; null without a verdict that claims something.
+    /// </summary>
+    public bool? HoldsIfOneInTenFailed { get; init; }
 
     /// <summary>
     /// How many replicates would find effects of several sizes with a probability of 80 %, given the spread seen here;
@@ -114,6 +119,12 @@ public sealed record ContrastRecord
 /// <param name="EstimatePoints">Mean difference in points.</param>
 /// <param name="PointwisePoints">95 % interval for this difference alone; null with fewer than two replicates.</param>
 public sealed record MeasureEffect(string Measure, double EstimatePoints, PointsInterval? PointwisePoints);
+
+/// <summary>What would settle a comparison, at the ends of the estimate's 80 % interval.</summary>
+/// <param name="Fewest">Fewest replicates; null where no number would do.</param>
+/// <param name="Most">Most replicates; null where no number would do at one end.</param>
+/// <param name="LikelyVerdict">What it would say if the estimate were the truth.</param>
+public sealed record SettlingRecord(int? Fewest, int? Most, string LikelyVerdict);
 
 /// <summary>What it takes to find an effect.</summary>
 /// <param name="Points">The true effect.</param>

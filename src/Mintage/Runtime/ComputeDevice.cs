@@ -7,9 +7,8 @@ namespace Mintage.Runtime;
 
 /// <summary>
 /// The device that computes: the processor, or a GPU through CUDA. Like the number of threads it belongs to the
-/// machine, not to the
-/// options of a task, and it decides the last bits of a result. All random numbers are drawn on the host either way.
-/// Immutable.
+/// machine, not to the options of a task, and it decides the last bits of a result. All random numbers are drawn on the
+/// host either way. Immutable.
 /// </summary>
 public sealed record ComputeDevice
 {

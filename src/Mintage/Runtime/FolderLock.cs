@@ -4,8 +4,7 @@ namespace Mintage.Runtime;
 
 /// <summary>
 /// Makes sure that only one process works in a folder. The system releases the lock however its holder ends, so a lock
-/// never stays
-/// behind. A file beside the lock names the holder, for the message to other processes.
+/// never stays behind. A file beside the lock names the holder, for the message to other processes.
 /// </summary>
 internal sealed class FolderLock : IDisposable
 {

@@ -6,10 +6,9 @@ namespace Mintage.Runtime;
 
 /// <summary>
 /// Repairs libtorch on virtual machines that hide the cache sizes of their AMD processor. libtorch's convolutions
-/// (oneDNN) then take each
-/// cache for one byte, split their loops into empty blocks and leave parts of their results unwritten, without an error
-/// (decision 0012).
-/// This class writes typical sizes into oneDNN's notes, or turns oneDNN off.
+/// (oneDNN) then take each cache for one byte, split their loops into empty blocks and leave parts of their results
+/// unwritten, without an error (decision 0012). This class writes typical sizes into oneDNN's notes, or turns oneDNN
+/// off.
 /// </summary>
 internal static unsafe class HiddenCaches
 {
@@ -80,8 +79,9 @@ internal static unsafe class HiddenCaches
     private static nuint Address(string text) =>
         nuint.Parse(text, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
-    /// <summary>Turns off a switch of libtorch's context that TorchSharp lacks, such as
-    /// torch.backends.mkldnn.enabled.</summary>
+    /// <summary>
+    /// Turns off a switch of libtorch's context that TorchSharp lacks, such as torch.backends.mkldnn.enabled.
+    /// </summary>
     private static void Disable(string path, string name)
     {
         var library = NativeLibrary.Load(path);

@@ -8,8 +8,7 @@ internal static class HostTensors
 {
     /// <summary>
     /// Moves a tensor to a device. The host does not wait for a copy to a GPU: the copy reads page-locked memory, runs
-    /// in order with the
-    /// GPU's other work, and libtorch keeps that memory until the copy is done.
+    /// in order with the GPU's other work, and libtorch keeps that memory until the copy is done.
     /// </summary>
     /// <param name="host">A tensor on the processor. The call takes it over: it is returned as it is, or
     /// disposed.</param>

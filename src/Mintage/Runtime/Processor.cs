@@ -17,8 +17,7 @@ public static class Processor
 
     /// <summary>
     /// True if the processor multiplies bfloat16 numbers itself and libtorch may use that; otherwise bfloat16 is slower
-    /// than float32.
-    /// Detected on Linux only; false elsewhere.
+    /// than float32. Detected on Linux only; false elsewhere.
     /// </summary>
     public static bool HasBFloat16 => MultipliesBFloat16 && !HiddenCaches.TurnedOff;
 

@@ -5,12 +5,10 @@ namespace Mintage.Runtime;
 
 /// <summary>
 /// Tensor arithmetic with numbers that the garbage collector cannot disturb. TorchSharp turns a number (also the hidden
-/// factor 1 of
-/// tensor + tensor, and the 2 of a square) into an object that nothing holds during the native call. A collection that
-/// another thread
-/// starts at that moment frees the object before it is read. Under constant collection 45 of 500,000 multiplications
-/// failed this way
-/// ("Expected false to be true", TorchSharp 0.107.0); with these methods none did.
+/// factor 1 of tensor + tensor, and the 2 of a square) into an object that nothing holds during the native call. A
+/// collection that another thread starts at that moment frees the object before it is read. Under constant collection
+/// 45 of 500,000 multiplications failed this way ("Expected false to be true", TorchSharp 0.107.0); with these methods
+/// none did.
 /// </summary>
 internal static class ScalarArithmetic
 {

@@ -2,8 +2,7 @@ namespace Mintage.Runtime;
 
 /// <summary>
 /// Reports input that cannot be used. The command line shows the message without a stack trace and ends with exit code
-/// 2.
-/// The message says what must hold, what came, where, and what to do.
+/// 2. The message says what must hold, what came, where, and what to do.
 /// </summary>
 public sealed class UserInputException : Exception
 {

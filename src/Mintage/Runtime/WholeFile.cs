@@ -70,8 +70,8 @@ public static class WholeFile
 
     /// <summary>
     /// Builds a folder from nothing under a temporary name, then replaces the old folder with it. The old folder is
-    /// deleted only
-    /// after the new one is in place. If an earlier call was cut short in between, the old folder is restored first.
+    /// deleted only after the new one is in place. If an earlier call was cut short in between, the old folder is
+    /// restored first.
     /// </summary>
     /// <param name="path">The folder, which may be missing.</param>
     /// <param name="fill">Fills the folder at the path it gets.</param>

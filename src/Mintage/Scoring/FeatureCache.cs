@@ -8,8 +8,8 @@ using static TorchSharp.torch;
 namespace Mintage.Scoring;
 
 /// <summary>
-/// Features on disk, keyed by everything that decides them: the content of the images,
-/// extractor, its weights, preprocessing. A changed data set never meets old features.
+/// Features on disk, keyed by everything that decides them: the content of the images, extractor, its weights,
+/// preprocessing. A changed data set never meets old features.
 /// </summary>
 /// <param name="folder">Where they are kept; null keeps none.</param>
 internal sealed class FeatureCache(string? folder)

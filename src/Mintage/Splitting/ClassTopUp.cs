@@ -14,8 +14,7 @@ public static class ClassTopUp
 
     /// <summary>
     /// Repeats rows so that every class with an image comes up as often as the largest one. Each row comes up as often
-    /// as any other
-    /// of its class, except for a remainder.
+    /// as any other of its class, except for a remainder.
     /// </summary>
     /// <param name="labels">Class of every row.</param>
     /// <param name="classes">Number of classes.</param>

@@ -4,8 +4,7 @@ namespace Mintage.Splitting;
 
 /// <summary>
 /// Groups suggested by file names that begin alike, such as "p07_1.png" and "p07_2.png". This is only a guess to look
-/// at;
-/// no split uses it.
+/// at; no split uses it.
 /// </summary>
 /// <param name="Names">The beginning of each image's file name; null where a name has none.</param>
 /// <param name="Fields">Number of fields (between separators) in the beginning.</param>
@@ -17,9 +16,8 @@ internal sealed record NamedGroups(IReadOnlyList<string?> Names, int Fields)
 
     /// <summary>
     /// Finds the shortest beginnings, from one field on, that look like groups: at least three, none with more than
-    /// half of the
-    /// images, most images not alone, and not simply the class. Null if there are none, or if the images come from no
-    /// files.
+    /// half of the images, most images not alone, and not simply the class. Null if there are none, or if the images
+    /// come from no files.
     /// </summary>
     public static NamedGroups? Guess(LabelledImages images)
     {

@@ -4,13 +4,13 @@ namespace Mintage.Splitting;
 
 /// <summary>
 /// Finds the units that a split may not divide: images with equal pixels (a copy on the other side would be a leak) and
-/// images
-/// of one group. Units are transitive: two groups that share an identical image are one unit.
+/// images of one group. Units are transitive: two groups that share an identical image are one unit.
 /// </summary>
 public static class SplitUnits
 {
-    /// <summary>Numbers the units. Without groups these are the numbers of <see
-    /// cref="IdenticalImages.Groups"/>.</summary>
+    /// <summary>
+    /// Numbers the units. Without groups these are the numbers of <see cref="IdenticalImages.Groups"/>.
+    /// </summary>
     /// <returns>One number per image, from 0 in order of first appearance. Images with equal numbers stay on one
     /// side.</returns>
     public static int[] Of(LabelledImages images)

@@ -8,10 +8,8 @@ public static class StratifiedKFold
 {
     /// <summary>
     /// Deals the images to the folds' validation parts. Without groups, both the images of each class and all images
-    /// are
-    /// spread evenly: their numbers per fold differ by at most one. Groups stay together. The largest comes first, and
-    /// each goes
-    /// to the fold where its classes are scarcest, so the spread is as even as the group sizes allow.
+    /// are spread evenly: their numbers per fold differ by at most one. Groups stay together. The largest comes first,
+    /// and each goes to the fold where its classes are scarcest, so the spread is as even as the group sizes allow.
     /// </summary>
     /// <param name="labels">Class index of every image, 0 or more.</param>
     /// <param name="folds">Number of folds, at least 2.</param>

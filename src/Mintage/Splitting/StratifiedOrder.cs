@@ -5,14 +5,12 @@ namespace Mintage.Splitting;
 
 /// <summary>
 /// Orders a set so that for every n the first n images are a stratified random subset; the first 100 are among the
-/// first 250.
-/// The order depends on the images and the seed, not on where the images stand in their file.
+/// first 250. The order depends on the images and the seed, not on where the images stand in their file.
 /// </summary>
 /// <remarks>
 /// The classes take turns by Tijdeman's rule for the chairman assignment problem (Discrete Mathematics 32, 1980): of
-/// the
-/// classes that are far enough behind their share, the next is the one that would otherwise be too late first.
-/// For every n each class is less than one image off its share, as in a <see cref="StratifiedSubset"/>. Subsets of
+/// the classes that are far enough behind their share, the next is the one that would otherwise be too late first. For
+/// every n each class is less than one image off its share, as in a <see cref="StratifiedSubset"/>. Subsets of
 /// different sizes drawn by that class are not nested.
 /// </remarks>
 internal static class StratifiedOrder

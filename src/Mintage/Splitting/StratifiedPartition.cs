@@ -7,8 +7,8 @@ public static class StratifiedPartition
 {
     /// <summary>
     /// Draws one part after the other, each as a <see cref="StratifiedSubset"/> of the images that are left. A part
-    /// therefore
-    /// depends only on its own size and the sizes before it: asking for more parts does not change the first ones.
+    /// therefore depends only on its own size and the sizes before it: asking for more parts does not change the first
+    /// ones.
     /// </summary>
     /// <param name="labels">Class index of every image, 0 or more.</param>
     /// <param name="sizes">Size of each part, at least 1; together at most the number of labels.</param>

@@ -4,10 +4,8 @@ namespace Mintage.Splitting;
 
 /// <summary>
 /// Draws whole units (groups, copies) instead of images. Units come in random order, and each is taken if the shares of
-/// its
-/// classes have room for it. Then units are added (and at the end given back), those that disturb the shares least
-/// first, as
-/// long as that brings the total nearer to the wanted number.
+/// its classes have room for it. Then units are added (and at the end given back), those that disturb the shares least
+/// first, as long as that brings the total nearer to the wanted number.
 /// </summary>
 internal sealed class WholeUnits
 {
@@ -52,9 +50,8 @@ internal sealed class WholeUnits
 
     /// <summary>
     /// Ends when no single move helps. Then each unit left out is at least twice as large as the shortage, or each
-    /// drawn one at
-    /// least twice as large as the excess. Units that overshoot are moved last, so single images, if any are left, make
-    /// the total exact.
+    /// drawn one at least twice as large as the excess. Units that overshoot are moved last, so single images, if any
+    /// are left, make the total exact.
     /// </summary>
     private void MendTotal()
     {
@@ -70,8 +67,7 @@ internal sealed class WholeUnits
 
     /// <summary>
     /// Gives the change in the sum of the classes' squared deviations from their shares when the unit is added or given
-    /// back. Rare
-    /// classes weigh more.
+    /// back. Rare classes weigh more.
     /// </summary>
     private double Change(Unit unit)
     {

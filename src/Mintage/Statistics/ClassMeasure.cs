@@ -29,8 +29,8 @@ internal static class ClassMeasures
 
     /// <summary>
     /// Gives one number per image. Their mean is the measure (0 to 1) and their variance over n is its sampling
-    /// variance. For accuracy the
-    /// number is right or wrong; for the others it is the measure plus the image's influence on it (the delta method).
+    /// variance. For accuracy the number is right or wrong; for the others it is the measure plus the image's influence
+    /// on it (the delta method).
     /// </summary>
     /// <param name="measure">The measure.</param>
     /// <param name="labels">True class of every image, 0 to <paramref name="classes"/> - 1; at least one image.</param>
@@ -38,8 +38,7 @@ internal static class ClassMeasures
     /// <param name="classes">Number of classes; those without an image do not count.</param>
     /// <remarks>
     /// Recall and F1 of a class are ratios of means; F1 is 2 TP / (true + predicted). A ratio a/b changes by (a_i -
-    /// (a/b) b_i) / b when
-    /// image i gets a little more weight.
+    /// (a/b) b_i) / b when image i gets a little more weight.
     /// </remarks>
     public static double[] Contributions(
         ClassMeasure measure, IReadOnlyList<int> labels, IReadOnlyList<int> predictions, int classes)

@@ -3,8 +3,10 @@ namespace Mintage.Statistics;
 /// <summary>The method behind the standard error of an <see cref="Effect"/>.</summary>
 public enum EffectMethod
 {
-    /// <summary>Replicates with their own training images and one shared test set: <see
-    /// cref="Effects.TwoPart(PairedOutcomes)"/>.</summary>
+    /// <summary>
+    /// Replicates with their own training images and one shared test set:
+    /// <see cref="Effects.TwoPart(PairedOutcomes)"/>.
+    /// </summary>
     TwoPart,
 
     /// <summary>Independent differences: <see cref="Effects.PairedT"/>.</summary>
@@ -16,9 +18,8 @@ public enum EffectMethod
 
 /// <summary>
 /// An estimated difference, as a fraction (0.01 = one point of accuracy). Where the spread cannot be estimated (with
-/// fewer than two
-/// replicates, for example), the standard error, interval and p value are null. Immutable; safe to use from several
-/// threads.
+/// fewer than two replicates, for example), the standard error, interval and p value are null. Immutable; safe to use
+/// from several threads.
 /// </summary>
 /// <param name="Estimate">Mean difference.</param>
 /// <param name="StandardError">Standard error of the estimate. Its square is ReplicateVariance / Replicates +
@@ -79,9 +80,8 @@ public sealed record Effect(
 
 /// <summary>
 /// The distribution that estimate / standard error is compared with: a mixture of Student's t, weighted by the
-/// replicate part of the
-/// squared standard error, and the normal distribution for the rest. (The test part comes from a thousand images, not
-/// five replicates.)
+/// replicate part of the squared standard error, and the normal distribution for the rest. (The test part comes from a
+/// thousand images, not five replicates.)
 /// </summary>
 /// <param name="Freedom">Degrees of freedom of the replicate part.</param>
 /// <param name="ReplicateShare">
@@ -89,8 +89,7 @@ public sealed record Effect(
 /// </param>
 /// <remarks>
 /// Satterthwaite's degrees of freedom will not do: they are themselves estimated from few replicates and are too many
-/// exactly when
-/// s^2 came out small (docs/decisions/0007-inference.md has the figures).
+/// exactly when s^2 came out small (docs/decisions/0007-inference.md has the figures).
 /// </remarks>
 internal readonly record struct ReferenceDistribution(double Freedom, double ReplicateShare)
 {

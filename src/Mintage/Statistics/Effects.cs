@@ -6,16 +6,13 @@ public static class Effects
 {
     /// <summary>
     /// Estimates the difference of two arms over replicates that have their own training data and share one finite test
-    /// set. The
-    /// interval covers new training data <em>and</em> new test images.
+    /// set. The interval covers new training data <em>and</em> new test images.
     /// </summary>
     /// <param name="outcomes">A standard error needs at least two replicates and two images.</param>
     /// <remarks>
     /// SE^2 = s^2 / R + max(0, MS_I - MS_RI) / (R n). s^2 is the variance of the replicates' differences. The second
-    /// part is the variance
-    /// over images of their expected difference, without the noise of single replicates, which s^2 already includes
-    /// (two-way random
-    /// effects; docs/decisions/0007-inference.md).
+    /// part is the variance over images of their expected difference, without the noise of single replicates, which s^2
+    /// already includes (two-way random effects; docs/decisions/0007-inference.md).
     /// </remarks>
     public static Effect TwoPart(PairedOutcomes outcomes)
     {
@@ -25,8 +22,10 @@ public static class Effects
             : TwoPart(outcomes.Mean, outcomes.Replicates, outcomes.Images, TwoWay.Of(outcomes));
     }
 
-    /// <summary>Does the same for any measure that is a mean over test images, such as those of <see
-    /// cref="ClassMeasures.Contributions"/>.</summary>
+    /// <summary>
+    /// Does the same for any measure that is a mean over test images, such as those of
+    /// <see cref="ClassMeasures.Contributions"/>.
+    /// </summary>
     /// <param name="differences">
     /// For each replicate, the contribution of every test image under the arm minus that under the baseline; the same
     /// images in every
@@ -61,8 +60,7 @@ public static class Effects
 
     /// <summary>
     /// Estimates the mean of independent differences by the ordinary t test, for replicates with their own training
-    /// <em>and</em> test
-    /// images. Average the folds of a replicate to one difference first.
+    /// <em>and</em> test images. Average the folds of a replicate to one difference first.
     /// </summary>
     /// <param name="differences">Finite fractions, one per replicate, at least 1. A standard error needs 2 that
     /// differ.</param>
@@ -71,8 +69,7 @@ public static class Effects
 
     /// <summary>
     /// Estimates the mean difference over train/test runs on overlapping parts of one pool (repeated splits, folds).
-    /// Their plain
-    /// variance would be far too small.
+    /// Their plain variance would be far too small.
     /// </summary>
     /// <param name="differences">
     /// One finite fraction per run, with every fold a run. Folds that are averaged first hide the overlap that the
@@ -84,8 +81,7 @@ public static class Effects
     /// <remarks>
     /// SE^2 = (1/J + n_test/n_train) s^2 over J runs, J - 1 degrees of freedom: Nadeau and Bengio, Inference for the
     /// Generalization Error, Machine Learning 52, 239-281 (2003), doi:10.1023/A:1024068626366. An approximation that
-    /// assumes
-    /// how strongly runs correlate; docs/evidence.md says how well the intervals cover.
+    /// assumes how strongly runs correlate; docs/evidence.md says how well the intervals cover.
     /// </remarks>
     public static Effect CorrectedResampledT(IReadOnlyList<double> differences, int trainCount, int testCount)
     {

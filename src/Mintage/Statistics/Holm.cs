@@ -2,8 +2,7 @@ namespace Mintage.Statistics;
 
 /// <summary>
 /// Holm's step-down correction. If every adjusted p value up to alpha is rejected, the chance of even one false
-/// rejection is at
-/// most alpha, however the tests depend on each other.
+/// rejection is at most alpha, however the tests depend on each other.
 /// </summary>
 /// <remarks>Holm, Scandinavian Journal of Statistics 6, 65-70 (1979).</remarks>
 internal static class Holm

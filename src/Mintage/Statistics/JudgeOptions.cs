@@ -17,8 +17,10 @@ public sealed record JudgeOptions
     /// <summary>The default of <see cref="MinimumReplicates"/>.</summary>
     public const int LeastReplicates = 5;
 
-    /// <summary>Chance of finding an effect, for <see cref="JudgedEffect.SmallestDetectable"/> and <see
-    /// cref="JudgedEffect.ReplicatesToSettle"/>. Above alpha and below 1.</summary>
+    /// <summary>
+    /// Chance of finding an effect, for <see cref="JudgedEffect.SmallestDetectable"/> and
+    /// <see cref="JudgedEffect.ReplicatesToSettle"/>. Above alpha and below 1.
+    /// </summary>
     public double Power { get; init; } = 0.8;
 
     internal void Check()

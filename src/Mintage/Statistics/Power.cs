@@ -2,16 +2,13 @@ namespace Mintage.Statistics;
 
 /// <summary>
 /// Computes a study's power: the chance that a two-sided test rejects "no effect" when there is an effect. Uses the
-/// noncentral t
-/// distribution.
+/// noncentral t distribution.
 /// </summary>
 /// <remarks>
 /// For <see cref="EffectMethod.TwoPart"/> it has (R - 1) / w degrees of freedom, with w the replicate part's share of
-/// the squared
-/// standard error. From R = 5 on this is within 2 points of the truth where differences are about normal. It is too low
-/// for R = 3 and
-/// for effects that remove a third of the errors (docs/evidence.md). A spread from few replicates is the larger
-/// uncertainty.
+/// the squared standard error. From R = 5 on this is within 2 points of the truth where differences are about normal.
+/// It is too low for R = 3 and for effects that remove a third of the errors (docs/evidence.md). A spread from few
+/// replicates is the larger uncertainty.
 /// </remarks>
 public static class Power
 {

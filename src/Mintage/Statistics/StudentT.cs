@@ -34,8 +34,7 @@ internal static class StudentT
     /// <param name="degreesOfFreedom">Above 0.</param>
     /// <remarks>
     /// Newton steps on ln(tail) as a function of ln(t). The function is concave and falling, so the steps converge from
-    /// any start.
-    /// MathNet's own quantile stops at about 1e-9.
+    /// any start. MathNet's own quantile stops at about 1e-9.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">
     /// p is not above 0 and below 1, or the degrees of freedom are not above 0.

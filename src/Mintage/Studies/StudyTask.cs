@@ -8,8 +8,8 @@ namespace Mintage.Studies;
 
 /// <summary>
 /// One task of a study. The record holds everything that decides its result, the fingerprints of its images included;
-/// its key is the SHA-256 of the record, of the number of threads, of the kind of device and of <see
-/// cref="AlgorithmVersion"/>.
+/// its key is the SHA-256 of the record, of the number of threads, of the kind of device and of
+/// <see cref="AlgorithmVersion"/>.
 /// </summary>
 [JsonDerivedType(typeof(FitTask), "fit")]
 [JsonDerivedType(typeof(TrainGanTask), "train-gan")]

@@ -7,8 +7,8 @@ namespace Mintage.Synthesis;
 
 /// <summary>
 /// Decides if synthetic images may be handed on: their provenance must say that they were compared with the images
-/// their GAN saw, or
-/// they are compared now. Sets without a provenance pass, because nobody knows what to compare them with.
+/// their GAN saw, or they are compared now. Sets without a provenance pass, because nobody knows what to compare them
+/// with.
 /// </summary>
 public static class CopyCheck
 {

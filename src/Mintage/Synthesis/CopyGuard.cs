@@ -11,9 +11,8 @@ public sealed record CopyFacts(int TrainingImages, int Redrawn);
 
 /// <summary>
 /// Keeps copies of training images out of synthetic sets: a generator can repeat an image that it learned from, and
-/// with it a patient.
-/// Copies and near copies, as <see cref="NearDuplicates"/> finds them, are drawn again. If they are common, the GAN has
-/// memorised its images and the set is refused.
+/// with it a patient. Copies and near copies, as <see cref="NearDuplicates"/> finds them, are drawn again. If they are
+/// common, the GAN has memorised its images and the set is refused.
 /// </summary>
 /// <param name="training">All images that the GAN saw.</param>
 internal sealed class CopyGuard(LabelledImages training)

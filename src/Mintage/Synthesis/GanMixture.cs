@@ -6,8 +6,8 @@ namespace Mintage.Synthesis;
 
 /// <summary>
 /// GANs that were trained on the same images with different seeds and are sampled together. Each draws the same share
-/// of every class:
-/// what one has lost, another may show. Two add about 0.3 points of classification accuracy score (docs/gans.md).
+/// of every class: what one has lost, another may show. Two add about 0.3 points of classification accuracy score
+/// (docs/gans.md).
 /// </summary>
 internal sealed class GanMixture
 {

@@ -17,8 +17,8 @@ public sealed record FilterFacts(string ClassifierSha256, double MinConfidence, 
 
 /// <summary>
 /// Rejection sampling: draws again until a classifier gives every image the label it was drawn for. This rejects wrong
-/// labels but also
-/// loses the rarer looks of a class (docs/gans.md), so it raises label agreement more surely than usefulness.
+/// labels but also loses the rarer looks of a class (docs/gans.md), so it raises label agreement more surely than
+/// usefulness.
 /// </summary>
 /// <remarks>Train its classifier on the GAN's own training images only, and do not use it to judge anything else. Not
 /// thread-safe.</remarks>
@@ -64,8 +64,7 @@ public sealed class SampleFilter : IDisposable
 
     /// <summary>
     /// Trains a filter on the GANs' training images: 500 steps of the usual classifier for images of this size, on the
-    /// processor. The
-    /// caller disposes it.
+    /// processor. The caller disposes it.
     /// </summary>
     /// <param name="gans">The GANs to filter; not disposed.</param>
     /// <param name="source">Contains all images that the GANs saw. Other images are ignored.</param>

@@ -89,7 +89,7 @@ internal static class SampleContrasts
                 + $"{mean + (error * Simultaneous):+0.00;−0.00}, for all 4 comparisons together; {differences.Length} replicates of "
                 + $"{(size == "reduced" ? "1,010" : "5,460")} steps)", settle),
             SmallestDetectablePoints = error * 3.6,
-            ReplicatesToSettle = settle,
+            ToSettle = settle is { } n ? new SettlingRecord(n, 3 * n, "improves") : null,
             Detection = [new(0.25, 40), new(0.5, 9), new(1, null)],
             Classes = mean is null ? [] : [.. Enumerable.Range(0, 10).Select(c => Class(c, mean.Value, error!.Value))],
         };
@@ -100,7 +100,7 @@ internal static class SampleContrasts
         "improves" => $"{pair}: improves by {figures}.",
         "harms" => $"{pair}: harms, {figures}.",
         "no relevant effect" => $"{pair}: no relevant effect. {figures}, inside the 0.5 points either way that count as irrelevant.",
-        _ => $"{pair}: not enough evidence. {figures}. About {settle} replicates would settle it, if effect and spread are as they look here.",
+        _ => $"{pair}: not enough evidence. {figures}. A new study with a new seed would probably settle it with {settle} replicates.",
     };
 
     private static ClassEffectRecord Class(int label, double mean, double error)

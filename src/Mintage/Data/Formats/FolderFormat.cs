@@ -5,9 +5,8 @@ namespace Mintage.Data.Formats;
 
 /// <summary>
 /// A folder with a folder of pictures per class (cats/1.png; pictures in deeper folders belong to the same class),
-/// alone or
-/// under a folder per part (train/cats/1.png). A table in it may decide instead of the folder names: <see
-/// cref="FolderTables"/>.
+/// alone or under a folder per part (train/cats/1.png). A table in it may decide instead of the folder names:
+/// <see cref="FolderTables"/>.
 /// </summary>
 internal sealed class FolderFormat : IDataSetFormat
 {

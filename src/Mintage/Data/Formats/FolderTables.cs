@@ -15,8 +15,7 @@ internal static class FolderTables
 
     /// <summary>
     /// Reads the table that decides; null if there is none. A table decides if Mintage wrote it, if it names an
-    /// existing picture, or if
-    /// there are no class folders with pictures.
+    /// existing picture, or if there are no class folders with pictures.
     /// </summary>
     /// <param name="folder">The folder of the data set.</param>
     /// <param name="report">Receives a line about a table that does not decide.</param>

@@ -8,8 +8,7 @@ internal sealed record ParquetClasses(IReadOnlyList<string> Names)
 {
     /// <summary>
     /// Takes the names from the files' metadata; otherwise, for text labels, all texts in ordinal order; otherwise "0",
-    /// "1", ... up to
-    /// the largest number.
+    /// "1", ... up to the largest number.
     /// </summary>
     /// <exception cref="UserInputException">
     /// A row has no label, files name other classes, or the numbers are no class indices.

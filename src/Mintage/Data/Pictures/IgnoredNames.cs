@@ -4,8 +4,7 @@ namespace Mintage.Data.Pictures;
 
 /// <summary>
 /// Names of files and folders that systems, archives and storage services create by themselves: previews, waste bins,
-/// snapshots.
-/// They are neither classes nor pictures. Names that begin with a dot are hidden and ignored too.
+/// snapshots. They are neither classes nor pictures. Names that begin with a dot are hidden and ignored too.
 /// </summary>
 internal static partial class IgnoredNames
 {

@@ -118,8 +118,7 @@ public sealed record DataSetTarget(string Path, DataSetFileFormat Format)
         var bare = name.EndsWith(".gz", StringComparison.Ordinal) ? name[..^3] : name;
         return name.EndsWith(".npz", StringComparison.Ordinal) ? DataSetFileFormat.Npz
             : name.EndsWith(".parquet", StringComparison.Ordinal) ? DataSetFileFormat.Parquet
-
-                : bare.EndsWith("-ubyte", StringComparison.Ordinal) || bare.EndsWith(".idx", StringComparison.Ordinal)
+            : bare.EndsWith("-ubyte", StringComparison.Ordinal) || bare.EndsWith(".idx", StringComparison.Ordinal)
                 ? DataSetFileFormat.Idx
             : !name.Contains('.') ? DataSetFileFormat.Folder
             : throw new UserInputException(

@@ -7,8 +7,8 @@ namespace Mintage.Data.Writing;
 
 /// <summary>
 /// Writes a data set as a Parquet file in the layout of Hugging Face: `image` (PNG bytes and a path), `label` (int64),
-/// class
-/// names in the metadata, and, if known, `group` and `source` ("real" or "synthetic"). Equal sets give equal files.
+/// class names in the metadata, and, if known, `group` and `source` ("real" or "synthetic"). Equal sets give equal
+/// files.
 /// </summary>
 internal static class ParquetFile
 {

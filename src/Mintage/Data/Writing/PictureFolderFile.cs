@@ -7,9 +7,8 @@ namespace Mintage.Data.Writing;
 
 /// <summary>
 /// Writes a data set as PNG files in one folder per class, with labels.csv (path, label, group, source), which keeps
-/// the
-/// exact class names and the groups. Files are numbered by their place in the set. If the set marks synthetic images,
-/// file names begin with "real-" or "synthetic-".
+/// the exact class names and the groups. Files are numbered by their place in the set. If the set marks synthetic
+/// images, file names begin with "real-" or "synthetic-".
 /// </summary>
 internal static partial class PictureFolderFile
 {
@@ -77,8 +76,7 @@ internal static partial class PictureFolderFile
 
     /// <summary>
     /// Gives a folder name for each class. Characters that some file system refuses are written as %XX (UTF-8), and so
-    /// is the
-    /// first letter of a name that differs from another one only in case or in how its accents are stored.
+    /// is the first letter of a name that differs from another one only in case or in how its accents are stored.
     /// </summary>
     internal static string[] ClassFolders(IReadOnlyList<string> classNames)
     {

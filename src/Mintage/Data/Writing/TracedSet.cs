@@ -26,8 +26,7 @@ public sealed record TracedSet(LabelledImages Images, string? Provenance)
 
     /// <summary>
     /// Appends a synthetic set to this set of real images and marks all images. If the real images have groups, the
-    /// synthetic ones
-    /// form one group of their own.
+    /// synthetic ones form one group of their own.
     /// </summary>
     /// <param name="synthetic">Has the same image shape and classes.</param>
     /// <exception cref="UserInputException">The sets do not fit together, or one of them has images of the wrong

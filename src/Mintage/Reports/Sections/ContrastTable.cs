@@ -29,7 +29,7 @@ internal static class ContrastTable
                     VerdictMark.Of(c, study.Results.PlumbingOnly).Badge, Strong(c.Shown()),
                     Interval(c.SimultaneousPoints), PValue(c.AdjustedPValue), Replicates(study, c), Steps(c),
                         Spread(c.SmallestDetectablePoints),
-                    c.ReplicatesToSettle is { } n ? Count(n) : None);
+                    ToSettle(c.ToSettle));
             }
         }
         table.WriteTo(html);
@@ -104,4 +104,11 @@ internal static class ContrastTable
 
     private static Cell Strong(double? points) =>
         points is null ? None : new Cell(html => html.Add("strong", Points(points)));
+
+    private static string ToSettle(SettlingRecord? settling) => settling switch
+    {
+        { Fewest: { } fewest, Most: { } most } => fewest == most ? Count(fewest) : $"{Count(fewest)} to {Count(most)}",
+        { Fewest: { } fewest } => $"{Count(fewest)} or more",
+        _ => None,
+    };
 }

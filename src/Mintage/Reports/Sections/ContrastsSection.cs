@@ -44,8 +44,9 @@ internal static class ContrastsSection
         ContrastTable.Write(html, study, family, "The comparisons of the family, arm against control");
         html.Add(
             "p", "Holm's correction over the comparisons of one size decides. Smallest detectable: the effect that "
-            + "this study would have detected with a probability of 80 %. To settle: about how many replicates the "
-            + "question needs; a dash there means that it is settled, or that the test set is too small for any "
+            + "this study would have detected with a probability of 80 %. To settle: how many replicates a "
+            + "new study with a new seed would probably need, given how unsure the estimate is; a dash there means "
+            + "that it is settled, or that the test set is too small for any "
             + $"number. Evaluated on: {Distinct(family, c => c.Evaluation)}. Standard errors: "
             + $"{Distinct(family, c => c.Method)}.",
             ("class", "footnote"));

@@ -58,8 +58,7 @@ internal static class ForestChart
 
     private static string Figures(ContrastRecord contrast, VerdictMark verdict) =>
         contrast.Shown() is not { } points ? verdict.IsOne ? None : verdict.Word
-
-            : (contrast.SimultaneousPoints ?? contrast.PointwisePoints) is { } interval
+        : (contrast.SimultaneousPoints ?? contrast.PointwisePoints) is { } interval
             ? $"{Points(points)} {Interval(interval)}"
         : $"{Points(points)}, no interval";
 }

@@ -9,11 +9,14 @@ namespace Mintage.Studies.Analysis;
 /// <param name="size">The size.</param>
 /// <param name="arm">Name and protocol of the arm.</param>
 /// <param name="against">Name and protocol of the other.</param>
+/// <param name="only">Replicates to compare; null for all.</param>
 internal sealed class Comparison(StudyGraph study, FinishedRuns fits, SizePlan size, (string Protocol, string Name) arm,
-    (string Protocol, string Name) against)
+    (string Protocol, string Name) against, IReadOnlySet<int>? only = null)
 {
     private readonly List<(FinishedRun Arm, FinishedRun Against)> pairs = [.. Enumerable.Range(0, study.Plan.Replicates)
-        .Select(r => (fits.Find(arm.Protocol, size, arm.Name, r), fits.Find(against.Protocol, size, against.Name, r)))
+        .Where(r => only is null || only.Contains(r))
+            .Select(
+                r => (fits.Find(arm.Protocol, size, arm.Name, r), fits.Find(against.Protocol, size, against.Name, r)))
         .Where(p => p is { Item1: not null, Item2: not null }).Select(p => (p.Item1!, p.Item2!))];
 
     /// <summary>Pairs of finished fits, in the order of replicates.</summary>

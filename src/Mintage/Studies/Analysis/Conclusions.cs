@@ -50,6 +50,9 @@ internal static class Conclusions
                 + "ones: the intervals are somewhat too narrow.";
         if (!plan.PlumbingOnly)
             foreach (var limit in ClassesNotShown(plan, study.Data.Train.ClassCount, arms)) yield return limit;
+        foreach (var c in family.Where(c => c.HoldsIfOneInTenFailed == false))
+            yield return $"{c.Arm} against {c.Against}: the verdict '{c.Verdict}' would not hold if one GAN in ten had "
+                + "failed where it did best.";
         var detectable = family.Select(c => c.SmallestDetectablePoints).OfType<double>().ToList();
         if (detectable.Count > 0)
             yield return $"Smaller effects than {Range(detectable)} points would probably go unnoticed in a study of "

@@ -58,14 +58,22 @@ internal sealed class ContrastAnalysis(StudyGraph study, FinishedRuns fits, Size
         };
         if (contrast.InFamily)
         {
+            var (differences, alpha) = (comparison.DifferencesOf(Measure), options.Alpha / familySize);
+            var withheld = standing.Withheld ?? OfFailures(judged.Verdict, differences, alpha);
             record = record with
             {
                 InFamily = true,
                 SimultaneousPoints = Points.Of(judged.Simultaneous),
                 AdjustedPValue = judged.AdjustedPValue,
-                Verdict = standing.Withheld is null ? Words(judged.Verdict, study.Data.HasTestSet) : null,
-                Withheld = standing.Withheld,
-                ReplicatesToSettle = judged.ReplicatesToSettle,
+                Verdict = withheld is null ? Words(judged.Verdict, study.Data.HasTestSet) : null,
+                Withheld = withheld,
+                HoldsIfOneInTenFailed = withheld is null && judged.Verdict != Verdict.NotEnoughEvidence
+                    ? FailureStress.HoldsIfOneInTenFailed(
+                        judged.Verdict, differences, alpha, options.RelevantDifference)
+                    : null,
+                ToSettle = judged.Verdict == Verdict.NotEnoughEvidence && judged.Effect.StandardError is not null
+                    ? Settling(judged.Effect, alpha)
+                    : null,
                 Detection = Detection(judged.Effect, familySize),
                 Classes = comparison.Steps is null ? [] : [.. Classes(comparison)],
             };
@@ -77,6 +85,27 @@ internal sealed class ContrastAnalysis(StudyGraph study, FinishedRuns fits, Size
                 record, new SentenceContext(
                 familySize, MarginPoints, testImages, ConfidencePercent, study.Data.Estimand(size), contrast.Credit)),
         };
+    }
+
+    /// <summary>Why failed replicates leave no verdict; null where it holds whatever they would have been.</summary>
+    private string? OfFailures(Verdict verdict, IReadOnlyList<double> differences, double alpha)
+    {
+        var failed = study.Plan.Replicates - differences.Count;
+        return FailureStress.Holds(verdict, differences, failed, alpha, options.RelevantDifference)
+            ? null
+            : $"No verdict: {failed} of {study.Plan.Replicates} replicates failed. If they count as the worst "
+                + "difference that was seen, or as none if that is worse, the verdict does not hold.";
+    }
+
+    /// <summary>What would settle it, as far as an estimate with an error can say.</summary>
+    private SettlingRecord Settling(Effect effect, double alpha)
+    {
+        var ends = effect.Interval(0.8)!.Value;
+        List<int?> numbers = [.. new[] { ends.Low, effect.Estimate, ends.High }
+            .Select(e => Power.ReplicatesToSettle(effect with { Estimate = e }, alpha, options))];
+        var likely = Math.Abs(effect.Estimate) <= options.RelevantDifference ? "no relevant effect"
+            : effect.Estimate > 0 ? "improves" : "harms";
+        return new SettlingRecord(numbers.Min(), numbers.Contains(null) ? null : numbers.Max(), likely);
     }
 
     /// <summary>A comparison by itself: its figures, without a verdict and without a sentence yet.</summary>
@@ -109,7 +138,6 @@ internal sealed class ContrastAnalysis(StudyGraph study, FinishedRuns fits, Size
             Verdict = null,
             Sentence = "",
             SmallestDetectablePoints = 100 * judged.SmallestDetectable,
-            ReplicatesToSettle = null,
             Classes = [],
         };
 

@@ -94,16 +94,22 @@ internal static class ContrastSentence
             return "Without any spread between replicates, chance cannot be judged.";
         if (c.StandardErrorPoints is null)
             return $"At least 2 replicates give an interval, at least {JudgeOptions.LeastReplicates} a verdict.";
-        return c.ReplicatesToSettle is { } n
-            ? $"About {n.ToString("N0", CultureInfo.InvariantCulture)} replicates would settle it, if effect and "
-                + "spread are as they look here."
-
-                : c.EstimatePoints == 0 && c.SmallestDetectablePoints is null
-                ? ""
-                : "More replicates alone would not settle it: "
-                + $"{testImages.ToString("N0", CultureInfo.InvariantCulture)} test images are too few for a difference "
-                + "this small.";
+        return c.ToSettle switch
+        {
+            { Fewest: { } fewest, Most: { } most } => $"A new study with a new seed would probably settle it with "
+                + $"{Whole(fewest)}{(fewest == most ? "" : $" to {Whole(most)}")} replicates, most likely as "
+                + $"'{c.ToSettle.LikelyVerdict}'.",
+            { Fewest: { } fewest } =>
+                $"A new study with a new seed may settle it with {Whole(fewest)} replicates or more, most likely as "
+                + $"'{c.ToSettle.LikelyVerdict}'; if the effect is small, no number would do with {Whole(testImages)} "
+                + "test images.",
+            _ when c.EstimatePoints == 0 && c.SmallestDetectablePoints is null => "",
+            _ => $"More replicates alone would not settle it: {Whole(testImages)} test images are too few for a "
+                + "difference this small.",
+        };
     }
+
+    private static string Whole(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     internal static string Signed(double points) =>
         points.ToString("+0.00;\u22120.00;0.00", CultureInfo.InvariantCulture);

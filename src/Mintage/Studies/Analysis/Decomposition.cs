@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Mintage.Results;
+using Mintage.Runtime;
 using Mintage.Statistics;
 using Mintage.Studies.Plans;
 
@@ -9,9 +11,12 @@ namespace Mintage.Studies.Analysis;
 /// </summary>
 internal sealed class Decomposition(StudyGraph study, FinishedRuns fits, SizePlan size)
 {
+    private const string Leak = "leak";
     private const double Confidence = 0.95;
     private static readonly (string Protocol, string Name) Real = (ArmRun.Article, ArticleArms.Real), Control =
         (ArmRun.Article, ArticleArms.Control), FairReal = (ArmRun.Fair, FairArms.Real);
+
+    private HashSet<int> common = [];
 
     public IEnumerable<DecompositionRecord> Run()
     {
@@ -24,11 +29,14 @@ internal sealed class Decomposition(StudyGraph study, FinishedRuns fits, SizePla
         var leaky = gan.Scope == GanScope.WholeTrainingSet;
         // The same GAN without the leak.
         var fair = leaky
-            ? study.Plan.Gans.FirstOrDefault(g => g.Scope == GanScope.TrainingPart
-            && g.Options.Preset == gan.Options.Preset)
+            ? study.Plan.Gans.FirstOrDefault(g => g.Scope == GanScope.TrainingPart && IsTrainedAlike(g, gan))
             : gan;
         if (fair is null) return null;
         var (arm, unleaked) = ((ArmRun.Article, gan.Name), (ArmRun.Article, fair.Name));
+        // The parts add up only where each is of the same replicates.
+        common = [.. Enumerable.Range(0, study.Plan.Replicates).Where(r =>
+            new[] { Real, Control, FairReal, arm, unleaked, (ArmRun.Fair, fair.Name) }
+                .All(a => fits.Find(a.Item1, size, a.Item2, r) is not null))];
         if (Part(arm, Real) is not { } total || Part(Control, Real) is not { } steps
             || Part((ArmRun.Fair, fair.Name), FairReal) is not { } fairGan)
             return null;
@@ -44,20 +52,25 @@ internal sealed class Decomposition(StudyGraph study, FinishedRuns fits, SizePla
         if (leaky)
         {
             if (Part(arm, unleaked) is not { } leak) return null;
-            parts.Add(("leak", $"'{gan.Name}', whose GAN saw all training images, against '{fair.Name}'", leak));
+            parts.Add((Leak, $"'{gan.Name}', whose GAN saw all training images, against '{fair.Name}'", leak));
         }
         return Record(gan, leaky, total, parts);
     }
 
+    private static bool IsTrainedAlike(GanPlan a, GanPlan b) =>
+        Text(a with { Name = "", Scope = default }) == Text(b with { Name = "", Scope = default });
+
+    private static string Text(GanPlan gan) => JsonSerializer.Serialize(gan, Json.Line);
+
     private Effect? Part((string, string) arm, (string, string) against) =>
-        new Comparison(study, fits, size, arm, against).Effect();
+        new Comparison(study, fits, size, arm, against, common).Effect();
 
     /// <summary>What is left between the article's arm and the fair one, both against their own baseline.</summary>
     private Effect? Pooling((string, string) article, (string, string) fair)
     {
         if (size.Steps is null) return Part(article, fair); // their baselines are one and the same fit
-        var first = new Comparison(study, fits, size, article, Control).Differences;
-        var second = new Comparison(study, fits, size, fair, FairReal).Differences;
+        var first = new Comparison(study, fits, size, article, Control, common).Differences;
+        var second = new Comparison(study, fits, size, fair, FairReal, common).Differences;
         return first.Count == 0 || first.Count != second.Count
             ? null
             : Effects.PairedT([.. first.Zip(second, (a, b) => a - b)]);
@@ -69,12 +82,15 @@ internal sealed class Decomposition(StudyGraph study, FinishedRuns fits, SizePla
     private DecompositionRecord Record(
         GanPlan gan, bool leaky, Effect total, List<(string Name, string Meaning, Effect Effect)> parts)
     {
-        var interval = Points.Of(total.Interval(Confidence));
+        // A leaky GAN is trained once for all replicates, so nothing says how much another one would differ.
+        var isOneGan = leaky && size.Images is not null;
+        var interval = isOneGan ? null : Points.Of(total.Interval(Confidence));
         var isClear = interval is { Low: > 0 } or { High: < 0 };
         var records = parts.Select(p => new DecompositionPart(
-            p.Name, p.Meaning, 100 * p.Effect.Estimate, Points.Of(p.Effect.Interval(Confidence)), isClear
-                ? 100 * p.Effect.Estimate / total.Estimate
-                : null)).ToList();
+            p.Name, p.Meaning, 100 * p.Effect.Estimate, isOneGan && p.Name == Leak
+                ? null
+                : Points.Of(p.Effect.Interval(Confidence)),
+            isClear ? 100 * p.Effect.Estimate / total.Estimate : null)).ToList();
         string Told(DecompositionPart p) =>
             $"{ContrastSentence.Signed(p.Points)} by "
             + $"{p.Name}{(p.PercentOfTotal is { } share ? $" ({Share(share)} %)" : "")}";
@@ -88,7 +104,8 @@ internal sealed class Decomposition(StudyGraph study, FinishedRuns fits, SizePla
             Parts = records,
             Sentence =
                 $"Of the {ContrastSentence.Signed(100 * total.Estimate)} points that {gan.Name} gains under the "
-                + $"article's protocol, {string.Join(", ", records.Select(Told))}.",
+                + $"article's protocol, {string.Join(", ", records.Select(Told))}."
+                + (isOneGan ? " One GAN serves all replicates, so the total and the leak have no interval." : ""),
         };
     }
 }

@@ -32,8 +32,7 @@ internal sealed class PlanSchema(Func<JsonPropertyInfo, string?> describe)
         type == typeof(SizePlan) ? Any(Scalar(typeof(int)), Words("all"), record)
         : type == typeof(GanPlan) ? Any(Words([.. GanPresets.Names]), record)
         : type == typeof(ClassicalOptions) ? Any(Words([.. ClassicalKinds.Names]), record)
-
-            : type == typeof(ClassifierOptions)
+        : type == typeof(ClassifierOptions)
             ? Any(Words([.. ClassifierPresets.Names, ClassifierPresets.Residual]), record)
         : type == typeof(ClassifierWidth) ? Any(Words([.. ClassifierPresets.Names]), record)
         : record;
