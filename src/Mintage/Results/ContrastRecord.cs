@@ -100,7 +100,8 @@ public sealed record ContrastRecord
 
     /// <summary>
     /// Whether the verdict would hold if one GAN in ten had failed and its replicate counted as the worst difference
-    /// that was seen, or as none if that is worse; null without a verdict that claims something.
+    /// that was seen, or as none if that is worse; null unless the verdict is
+    /// "improves" or "no relevant effect".
     /// </summary>
     public bool? HoldsIfOneInTenFailed { get; init; }
 

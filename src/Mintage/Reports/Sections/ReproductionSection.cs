@@ -42,6 +42,8 @@ internal static class ReproductionSection
         if (study.HasFair)
         {
             table.AddRow(null, "Nested folds", Count(results.NestedFolds));
+            foreach (var (index, look) in results.Looks.Index())
+                table.AddRow(null, $"Look {index + 1}", $"{Count(look.Replicates)} replicates: {Estimates(look)}");
             table.AddRow(null, "Not relevant", ContrastsSection.Margins(results));
         }
         table.AddRow(
@@ -63,4 +65,7 @@ internal static class ReproductionSection
         results.Gans.Any(gan => gan.Figures.Device != ComputeDevice.Cpu.Name);
 
     private static Cell Code(string text) => new(html => html.Add("code", text));
+
+    private static string Estimates(LookRecord look) => string.Join("; ", look.Estimates
+        .Select(e => $"{e.Arm} against {e.Against} ({e.Size}) {(e.Points is { } points ? Points(points) : None)}"));
 }

@@ -34,6 +34,14 @@ internal static class Conclusions
         if (plan.Replicates < JudgeOptions.LeastReplicates)
             yield return $"{plan.Replicates} replicate{(plan.Replicates == 1 ? "" : "s")} of at least "
                 + $"{JudgeOptions.LeastReplicates}: nothing is said to improve or to harm.";
+        if (plan.Looks.Count > 1 && Enumerable.Range(0, plan.Looks.Count)
+            .First(i => plan.Looks[i] == plan.Replicates) is var look)
+        {
+            var level = 100 * LookBook.Level(plan.Looks, plan.Replicates, new JudgeOptions().Alpha);
+            yield return $"This is look {look + 1} of {plan.Looks.Count}, after {plan.Replicates} of {plan.Looks[^1]} "
+                + $"replicates. Its level is {ContrastSentence.Number(level)} %, since all looks share 5 %."
+                + (look + 1 < plan.Looks.Count ? " Run the study again to go on to the next." : "");
+        }
         if (missing.Count > 0) yield return Incomplete(missing, family.Any(c => c.Replicates < c.ReplicatesPlanned));
         foreach (var c in family.Where(c => c.Replicates > 0 && c.Steps is null))
             yield return $"{c.Arm} against {c.Against} is void: the numbers of optimiser steps that were run differ.";

@@ -67,7 +67,8 @@ internal sealed class ContrastAnalysis(StudyGraph study, FinishedRuns fits, Size
                 AdjustedPValue = judged.AdjustedPValue,
                 Verdict = withheld is null ? Words(judged.Verdict, study.Data.HasTestSet) : null,
                 Withheld = withheld,
-                HoldsIfOneInTenFailed = withheld is null && judged.Verdict != Verdict.NotEnoughEvidence
+                HoldsIfOneInTenFailed = withheld is null
+                    && judged.Verdict is (Verdict.Improves or Verdict.NoRelevantEffect)
                     ? FailureStress.HoldsIfOneInTenFailed(
                         judged.Verdict, differences, alpha, options.RelevantDifference)
                     : null,

@@ -41,7 +41,6 @@ internal static class FailureStress
         Verdict verdict, IReadOnlyList<double> differences, double alpha, double margin)
     {
         var failed = (differences.Count + AssumedOneIn - 1) / AssumedOneIn;
-        var ordered = verdict == Verdict.Harms ? differences.OrderDescending() : differences.Order();
-        return Holds(verdict, [.. ordered.Take(differences.Count - failed)], failed, alpha, margin);
+        return Holds(verdict, [.. differences.Order().Take(differences.Count - failed)], failed, alpha, margin);
     }
 }
