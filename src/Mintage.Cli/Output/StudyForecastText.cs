@@ -62,6 +62,7 @@ internal static class StudyForecastText
             _ => "accuracy",
         });
         yield return ("arms", string.Join(", ", study.Arms));
+        yield return ("can find", study.Detectable?.Words() ?? "nothing: verdicts need at least 5 replicates");
         var workers = StudyLaunch.DefaultWorkers;
         yield return (
             "cost", $"{study.Cost.Tasks} tasks, about {Terminal.Duration(study.Cost.CoreSeconds)} of one core, "

@@ -23,6 +23,7 @@ internal static class StudyPreview
                 WallSeconds = cost.WallSeconds(workers),
                 cost.Megabytes,
                 cost.InceptionSeconds,
+                Detectable = DetectableEffect.Of(study),
                 study.ScoreNotes,
             }, Json.File));
             return;
@@ -42,6 +43,8 @@ internal static class StudyPreview
             + $"worker{(workers == 1 ? "" : "s")} (estimated for an ordinary core), {cost.Megabytes:N0} MB on disk.");
         if (cost.InceptionSeconds is > 0 and var seconds)
             Console.Out.WriteLine($"FID, FID-infinity and KID take {Terminal.Duration(seconds)} of one core of this.");
+        if (DetectableEffect.Of(study) is { } detectable)
+            Terminal.Paragraph("", $"Can find effects of {detectable.Words()}.");
         foreach (var note in study.ScoreNotes) Terminal.Paragraph("", note);
         if (study.Data.LeftOut > 0)
             Console.Out.WriteLine(

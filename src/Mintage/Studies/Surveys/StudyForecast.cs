@@ -10,6 +10,7 @@ public sealed class StudyForecast
     internal StudyForecast(StudyGraph graph)
     {
         (Graph, Plan, Cost) = (graph, graph.Plan, StudyCost.Of(graph));
+        Detectable = DetectableEffect.Of(graph);
         TrainingImages = graph.Data.Training(graph.Plan.Sizes[0], 0).Count;
         TestImages = graph.Data.Test(0).Count;
         LeftOut = graph.Data.LeftOut;
@@ -40,6 +41,9 @@ public sealed class StudyForecast
 
     /// <summary>What it would cost.</summary>
     public StudyCost Cost { get; }
+
+    /// <summary>Smallest effect that it can find; null where it gives no verdict.</summary>
+    public DetectableEffect? Detectable { get; }
 
     /// <summary>The resolved plan.</summary>
     [JsonIgnore]
