@@ -44,6 +44,12 @@ public sealed record Effect(
     double? TestVariance,
     EffectMethod Method)
 {
+    /// <summary>
+    /// Degrees of freedom of the test part, at least 1, where a class has few test images; null for the normal
+    /// distribution.
+    /// </summary>
+    public double? TestFreedom { get; init; }
+
     /// <summary>Makes an effect of unknown spread. It claims nothing but keeps its place in a family.</summary>
     /// <param name="estimate">Mean difference; 0 if there is none.</param>
     /// <param name="replicates">Number of differences behind the mean; may be 0.</param>
@@ -74,7 +80,7 @@ public sealed record Effect(
     {
         if (Method != EffectMethod.TwoPart) return new ReferenceDistribution(replicates - 1, 1);
         var part = ReplicateVariance!.Value / replicates;
-        return new ReferenceDistribution(replicates - 1, part / (part + TestVariance!.Value));
+        return new ReferenceDistribution(replicates - 1, part / (part + TestVariance!.Value), TestFreedom ?? double.PositiveInfinity);
     }
 }
 
@@ -87,23 +93,26 @@ public sealed record Effect(
 /// <param name="ReplicateShare">
 /// The replicate part's share of the squared standard error, above 0 to 1; 1 is the ordinary t test.
 /// </param>
+/// <param name="TestFreedom">Degrees of freedom of the test part; infinite gives the normal distribution.</param>
 /// <remarks>
 /// Satterthwaite's degrees of freedom will not do: they are themselves estimated from few replicates and are too many
 /// exactly when s^2 came out small (docs/decisions/0007-inference.md has the figures).
 /// </remarks>
-internal readonly record struct ReferenceDistribution(double Freedom, double ReplicateShare)
+internal readonly record struct ReferenceDistribution(
+    double Freedom, double ReplicateShare, double TestFreedom = double.PositiveInfinity)
 {
     /// <summary>P(|statistic| >= |t|) when there is no effect.</summary>
     public double TwoSidedTail(double t) =>
-        (ReplicateShare * StudentT.TwoSidedTail(t, Freedom)) + ((1 - ReplicateShare) * StandardNormal.TwoSidedTail(t));
+        (ReplicateShare * StudentT.TwoSidedTail(t, Freedom))
+            + ((1 - ReplicateShare) * StudentT.TwoSidedTail(t, TestFreedom));
 
     /// <summary>The t with a two-sided tail of <paramref name="alpha"/>.</summary>
     public double Critical(double alpha)
     {
-        var high = -StudentT.Quantile(alpha / 2, Freedom);
-        if (ReplicateShare == 1) return high;
+        if (ReplicateShare == 1) return -StudentT.Quantile(alpha / 2, Freedom);
+        var high = -StudentT.Quantile(alpha / 2, Math.Min(Freedom, TestFreedom));
         // The two quantiles enclose it. Regula falsi on logarithms; the end that stays put is halved (Illinois).
-        var low = -StandardNormal.Quantile(alpha / 2);
+        var low = -StudentT.Quantile(alpha / 2, Math.Max(Freedom, TestFreedom));
         double atLow = Math.Log(TwoSidedTail(low) / alpha), atHigh = Math.Log(TwoSidedTail(high) / alpha);
         for (var step = 0; step < 100; step++)
         {

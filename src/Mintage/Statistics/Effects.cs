@@ -19,7 +19,9 @@ public static class Effects
         ArgumentNullException.ThrowIfNull(outcomes);
         return outcomes.Replicates < 2 || outcomes.Images < 2
             ? Effect.WithoutSpread(outcomes.Mean, outcomes.Replicates, EffectMethod.TwoPart)
-            : TwoPart(outcomes.Mean, outcomes.Replicates, outcomes.Images, TwoWay.Of(outcomes));
+            : TwoPart(
+                outcomes.Mean, outcomes.Replicates, outcomes.Images, TwoWay.Of(outcomes),
+                TestInfluence.Equal(outcomes.Images));
     }
 
     /// <summary>
@@ -31,7 +33,8 @@ public static class Effects
     /// images in every
     /// replicate. Finite; at least one replicate and one image. A standard error needs two of each.
     /// </param>
-    public static Effect TwoPart(IReadOnlyList<double[]> differences)
+    /// <param name="influence">How much the images weigh; null for all alike.</param>
+    public static Effect TwoPart(IReadOnlyList<double[]> differences, TestInfluence? influence = null)
     {
         ArgumentNullException.ThrowIfNull(differences);
         if (differences.Count == 0 || differences[0].Length == 0)
@@ -43,19 +46,25 @@ public static class Effects
         var mean = differences.Average(row => row.Average());
         return differences.Count < 2 || differences[0].Length < 2
             ? Effect.WithoutSpread(mean, differences.Count, EffectMethod.TwoPart)
-            : TwoPart(mean, differences.Count, differences[0].Length, TwoWay.Of(differences));
+            : TwoPart(
+                mean, differences.Count, differences[0].Length, TwoWay.Of(differences),
+                influence ?? TestInfluence.Equal(differences[0].Length));
     }
 
-    private static Effect TwoPart(double mean, int replicates, double n, TwoWay squares)
+    private static Effect TwoPart(double mean, int replicates, double n, TwoWay squares, TestInfluence influence)
     {
         double r = replicates;
         var replicate = squares.Replicates / n;
         var test = Math.Max(0, squares.Images - squares.Interaction) / (r * n);
-        // A standard error is at least one test image (1 / n), or else equal outcomes would claim certainty. What is
-        // missing counts as the replicates' share, because their t distribution is the more cautious one.
-        replicate = Math.Max(replicate, r * ((1 / (n * n)) - test));
+        // A standard error is at least what one test image can change (1 / n for accuracy), or else equal outcomes
+        // would claim certainty. What is missing counts as the replicates' share, because their t distribution is the
+        // more cautious one.
+        replicate = Math.Max(replicate, r * (Square(influence.Largest) - test));
         var variance = (replicate / r) + test;
-        return new Effect(mean, Math.Sqrt(variance), r - 1, replicates, replicate, test, EffectMethod.TwoPart);
+        return new Effect(mean, Math.Sqrt(variance), r - 1, replicates, replicate, test, EffectMethod.TwoPart)
+        {
+            TestFreedom = influence.Freedom,
+        };
     }
 
     /// <summary>
@@ -108,6 +117,31 @@ public static class Effects
     }
 
     private static double Square(double value) => value * value;
+}
+
+/// <summary>How much the test images weigh in a measure.</summary>
+/// <param name="Largest">The most that one image can change the measure, as a fraction.</param>
+/// <param name="Freedom">Degrees of freedom of the part of the variance that they cause; null for many.</param>
+public sealed record TestInfluence(double Largest, double? Freedom)
+{
+    /// <summary>
+    /// All images weigh the same, as in accuracy; there are enough of them for the normal distribution.
+    /// </summary>
+    public static TestInfluence Equal(int images) => new(1.0 / images, null);
+
+    /// <summary>
+    /// Every class weighs the same, as in balanced accuracy and about so in macro-F1. Freedom by Welch and
+    /// Satterthwaite for classes of equal variance: few images of one class leave few.
+    /// </summary>
+    /// <param name="classCounts">Test images per class; at least one class has some.</param>
+    public static TestInfluence ByClass(IReadOnlyList<int> classCounts)
+    {
+        double[] counts = [.. classCounts.Where(n => n > 0).Select(n => (double)n)];
+        double[] parts = [.. counts.Select(n => 1 / n)];
+        var spread = parts.Zip(counts, (part, n) => part * part / Math.Max(1, n - 1)).Sum();
+        var sum = parts.Sum();
+        return new TestInfluence(1 / (counts.Length * counts.Min()), Math.Max(1, sum * sum / spread));
+    }
 }
 
 /// <summary>

@@ -41,6 +41,7 @@ internal static class StudentT
     /// </exception>
     public static double Quantile(double p, double degreesOfFreedom)
     {
+        if (degreesOfFreedom > 1e8) return StandardNormal.Quantile(p);
         Refuse.UnlessProbability(p, nameof(p));
         Refuse.UnlessPositive(degreesOfFreedom, nameof(degreesOfFreedom));
         if (p == 0.5) return 0;

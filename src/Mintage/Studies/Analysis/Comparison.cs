@@ -44,7 +44,8 @@ internal sealed class Comparison(StudyGraph study, FinishedRuns fits, SizePlan s
         if (!study.Data.HasTestSet) return Resampled(DifferencesOf(measure));
         return Effects.TwoPart(
             [.. pairs.Select(p => p.Arm.Outcomes.Value!.Contributions(measure)
-            .Zip(p.Against.Outcomes.Value!.Contributions(measure), (a, b) => a - b).ToArray())]);
+            .Zip(p.Against.Outcomes.Value!.Contributions(measure), (a, b) => a - b).ToArray())],
+            TestInfluence.ByClass(study.Data.Images(study.Data.Test(0)).ClassCounts()));
     }
 
     /// <summary>The difference on the test images of one class, or null where there is none.</summary>

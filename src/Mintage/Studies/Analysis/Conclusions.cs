@@ -12,6 +12,9 @@ internal static class Conclusions
     /// </summary>
     private const double LeastShown = 0.5;
 
+    /// <summary>A class with fewer test images is named.</summary>
+    private const int FewestOfClass = 20;
+
     public static ConclusionRecord Of(StudyGraph study, SizePlan size, IReadOnlyList<FairArmRow> arms,
         IReadOnlyList<ContrastRecord> contrasts, IReadOnlyList<string> missing)
     {
@@ -58,6 +61,12 @@ internal static class Conclusions
                 + "ones: the intervals are somewhat too narrow.";
         if (!plan.PlumbingOnly)
             foreach (var limit in ClassesNotShown(plan, study.Data.Train.ClassCount, arms)) yield return limit;
+        var few = study.Data.Train.ClassNames.Zip(study.Data.Images(study.Data.Test(0)).ClassCounts())
+            .Where(c => c.Second is > 0 and < FewestOfClass).Select(c => $"'{c.First}' ({c.Second})").ToList();
+        if (few.Count > 0 && plan.Fair!.Measure != ClassMeasure.Accuracy)
+            yield return $"Fewer than {FewestOfClass} test images: {string.Join(", ", few)}. One image of the "
+                + "smallest class moves the measure as much as many of the others, and no standard error is smaller "
+                + "than that.";
         foreach (var c in family.Where(c => c.HoldsIfOneInTenFailed == false))
             yield return $"{c.Arm} against {c.Against}: the verdict '{c.Verdict}' would not hold if one GAN in ten had "
                 + "failed where it did best.";

@@ -47,7 +47,11 @@ internal static class FairTable
     /// <summary>Interval of a mean, made like that of a difference.</summary>
     private static PointsInterval? Interval(
         StudyGraph study, SizePlan size, List<FinishedRun> runs, ClassMeasure measure) => Percent(study.Data.HasTestSet
-        ? Effects.TwoPart([.. runs.Select(r => r.Outcomes.Value!.Contributions(measure))])
+        ? Effects.TwoPart(
+            [.. runs.Select(r => r.Outcomes.Value!.Contributions(measure))],
+            measure == ClassMeasure.Accuracy
+                ? null
+                : TestInfluence.ByClass(study.Data.Images(study.Data.Test(0)).ClassCounts()))
         : Resampled(study, size, runs.Select(r => r.Outcomes.Value!.Of(measure))));
 
     private static IEnumerable<ClassRecall> Recalls(StudyGraph study, SizePlan size, List<FinishedRun> runs)
