@@ -80,7 +80,8 @@ public sealed record Effect(
     {
         if (Method != EffectMethod.TwoPart) return new ReferenceDistribution(replicates - 1, 1);
         var part = ReplicateVariance!.Value / replicates;
-        return new ReferenceDistribution(replicates - 1, part / (part + TestVariance!.Value), TestFreedom ?? double.PositiveInfinity);
+        var share = part / (part + TestVariance!.Value);
+        return new ReferenceDistribution(replicates - 1, share, TestFreedom ?? double.PositiveInfinity);
     }
 }
 
