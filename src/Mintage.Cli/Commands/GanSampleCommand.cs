@@ -85,7 +85,7 @@ internal static class GanSampleCommand
         var seed = CommonOptions.CheckedSeed(parsed.GetValue(Seed));
         TorchRuntime.Start();
         using var gans =
-            TrainedGans.Load(parsed.GetValue(Folders)!, ComputeDevice.Parse(parsed.GetValue(Device)!).Required());
+            GanMixture.Load(parsed.GetValue(Folders)!, ComputeDevice.Parse(parsed.GetValue(Device)!).Required());
         var facts = gans[0].Facts;
         var counts = isBalance
             ? Missing(facts, parsed.GetValue(Balance))

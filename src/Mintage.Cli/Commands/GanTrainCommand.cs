@@ -96,8 +96,8 @@ internal sealed class GanTrainCommand
             {
                 if (loaded is null) TorchRuntime.Start(threadCount);
                 var member = int.Parse(key, CultureInfo.InvariantCulture);
-                Train(loaded ??= data.Load(parsed, stop), TrainedGans.MemberSeed(rootSeed, member),
-                    TrainedGans.MemberFolder(folder, member), progress, stop);
+                Train(loaded ??= data.Load(parsed, stop), GanMember.Seed(rootSeed, member),
+                    GanMember.Folder(folder, member), progress, stop);
             });
             return ExitCode.Done;
         }
@@ -108,7 +108,7 @@ internal sealed class GanTrainCommand
             return await TrainAsync(
                 new GanMembers(options, images, rootSeed, folder, count), folder, processes, cancellation);
         }
-        if (Directory.Exists(TrainedGans.MemberFolder(folder, 0)))
+        if (Directory.Exists(GanMember.Folder(folder, 0)))
             throw new UserInputException(
                 $"'{folder}' holds a training with several members. Name another folder with --out, or continue it "
                 + "with --members.");

@@ -27,7 +27,7 @@ public sealed class GanMembers(GanOptions options, LabelledImages images, long s
 
     /// <summary>Folders of the members.</summary>
     public IReadOnlyList<string> Folders { get; } =
-        [.. Enumerable.Range(0, count).Select(member => TrainedGans.MemberFolder(folder, member))];
+        [.. Enumerable.Range(0, count).Select(member => GanMember.Folder(folder, member))];
 
     /// <summary>True if a member is finished.</summary>
     /// <exception cref="UserInputException">Its folder holds another GAN.</exception>
@@ -38,7 +38,7 @@ public sealed class GanMembers(GanOptions options, LabelledImages images, long s
         if (!File.Exists(path)) return false;
         var facts = Json.Read<GanFacts>(path);
         var isSame = facts.TrainingFingerprint == images.Fingerprint
-            && facts.Seed == TrainedGans.MemberSeed(seed, member)
+            && facts.Seed == GanMember.Seed(seed, member)
             && JsonSerializer.Serialize(facts.Options, Json.Line) == JsonSerializer.Serialize(options, Json.Line);
         return isSame ? true : throw new UserInputException(
             $"'{Folders[member]}' holds a GAN with other images, options or seed, so this training cannot keep it. "

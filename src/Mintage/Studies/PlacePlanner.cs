@@ -125,7 +125,7 @@ internal sealed class PlacePlanner(Planning study, SizePlan size, int replicate,
             Images = images,
             Area = study.Area,
             Channels = study.Data.Train.Channels,
-            Seed = TrainedGans.MemberSeed(stream.Child("train").Seed, member),
+            Seed = GanMember.Seed(stream.Child("train").Seed, member),
         }))];
         string? filter = null;
         if (gan.Filter is not null)

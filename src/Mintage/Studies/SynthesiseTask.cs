@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Mintage.Gans;
 using Mintage.Runtime;
 using Mintage.Studies.Plans;
 using Mintage.Synthesis;
@@ -69,7 +68,7 @@ internal sealed record SynthesiseTask : StudyTask
     internal override void Run(TaskContext context)
     {
         using var gans =
-            TrainedGans.Load(Gans.Select(training => context.Store.Folder(context.Study.Node(training))),
+            GanMixture.Load(Gans.Select(training => context.Store.Folder(context.Study.Node(training))),
             context.Study.Device.Required());
         var seeds = SeedTree.FromSeed(Seed);
         var labels = ClassCounts is null
@@ -77,13 +76,12 @@ internal sealed record SynthesiseTask : StudyTask
             : SyntheticSet.Labels(ClassCounts, seeds.Child("labels").Random());
         Draw(context, gans, labels).Save(Path.Combine(context.Folder, ImagesFile));
 
-        var first = new GanMixture(gans)
-            .Sample(new int[FirstClassColumns * FirstClassRows], seeds.Child("first class"));
+        var first = gans.Sample(new int[FirstClassColumns * FirstClassRows], seeds.Child("first class"));
         WholeFile.WriteBytes(
             Path.Combine(context.Folder, FirstClassFile), Data.ImageSheet.Grid(first, FirstClassColumns));
     }
 
-    private SyntheticSet Draw(TaskContext context, TrainedGans gans, int[] labels)
+    private SyntheticSet Draw(TaskContext context, GanMixture gans, int[] labels)
     {
         if (Filter is null) return SyntheticSet.Draw(gans, labels, Seed);
         var training = (FitTask)context.Study.Task(FilterClassifier!);

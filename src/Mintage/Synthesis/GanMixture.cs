@@ -1,3 +1,4 @@
+using System.Collections;
 using Mintage.Data;
 using Mintage.Gans;
 using Mintage.Runtime;
@@ -7,14 +8,14 @@ namespace Mintage.Synthesis;
 /// <summary>
 /// GANs that were trained on the same images with different seeds and are sampled together. Each draws the same share
 /// of every class: what one has lost, another may show. Two add about 0.3 points of classification accuracy score
-/// (docs/gans.md).
+/// (docs/gans.md). A single GAN counts as a mixture. Disposing the mixture disposes its GANs. Not thread-safe.
 /// </summary>
-internal sealed class GanMixture
+public sealed class GanMixture : IReadOnlyList<TrainedGan>, IDisposable
 {
     private readonly IReadOnlyList<TrainedGan> gans;
 
-    /// <summary>A single GAN counts as a mixture.</summary>
-    /// <param name="gans">Not disposed.</param>
+    /// <summary>Makes a mixture of GANs that are loaded.</summary>
+    /// <param name="gans">At least one, each different, trained on the same images.</param>
     /// <exception cref="UserInputException">There are no GANs, one is listed twice, or they were not trained on the
     /// same images.</exception>
     public GanMixture(IReadOnlyList<TrainedGan> gans)
@@ -39,32 +40,71 @@ internal sealed class GanMixture
                 + $"({same.Key[..12]}). Train them with different seeds.");
     }
 
-    public IReadOnlyList<string> ClassNames => gans[0].Facts.ClassNames;
+    /// <summary>Reads the GANs of several folders. Call outside any dispose scope.</summary>
+    /// <param name="folders">Folders of finished trainings, with or without members.</param>
+    /// <param name="device">The device to draw images on; null for the processor.</param>
+    /// <exception cref="UserInputException">
+    /// A folder has no finished GAN, or one with changed weights or custom networks; or the GANs do not go together.
+    /// </exception>
+    public static GanMixture Load(IEnumerable<string> folders, ComputeDevice? device = null)
+    {
+        var loaded = new List<TrainedGan>();
+        try
+        {
+            foreach (var folder in folders.SelectMany(GanMember.FoldersIn))
+                loaded.Add(TrainedGan.Load(folder, device: device));
+            return new GanMixture(loaded);
+        }
+        catch
+        {
+            foreach (var gan in loaded) gan.Dispose();
+            throw;
+        }
+    }
 
-    public IReadOnlyList<int> ClassCounts => gans[0].Facts.ClassCounts;
+    /// <inheritdoc/>
+    public int Count => gans.Count;
 
-    public int Height => gans[0].Generator.Height;
+    /// <inheritdoc/>
+    public TrainedGan this[int index] => gans[index];
 
-    public int Width => gans[0].Generator.Width;
+    /// <inheritdoc/>
+    public IEnumerator<TrainedGan> GetEnumerator() => gans.GetEnumerator();
 
-    public int Channels => gans[0].Generator.Channels;
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    public string Name =>
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var gan in gans) gan.Dispose();
+    }
+
+    internal IReadOnlyList<string> ClassNames => gans[0].Facts.ClassNames;
+
+    internal IReadOnlyList<int> ClassCounts => gans[0].Facts.ClassCounts;
+
+    internal int Height => gans[0].Generator.Height;
+
+    internal int Width => gans[0].Generator.Width;
+
+    internal int Channels => gans[0].Generator.Channels;
+
+    internal string Name =>
         string.Join(" + ", gans.Select(g => $"{g.Facts.Options.Preset} ({g.Facts.GeneratorSha256[..12]})"));
 
     /// <summary>Fingerprints of all images that any of the GANs saw.</summary>
-    public IReadOnlyList<string> Lineage =>
+    internal IReadOnlyList<string> Lineage =>
         gans.Count == 1 ? gans[0].Facts.Lineage : [.. gans.SelectMany(g => g.Facts.Lineage).Distinct()];
 
-    public IReadOnlyList<GanOrigin> Origins => [.. gans.Select(g => GanOrigin.Of(g.Facts))];
+    internal IReadOnlyList<GanOrigin> Origins => [.. gans.Select(g => GanOrigin.Of(g.Facts))];
 
-    public string Device => gans[0].Device.Model;
+    internal string Device => gans[0].Device.Model;
 
     /// <summary>Draws one image per label, in the labels' order. A single GAN draws the same images as it would
     /// alone.</summary>
     /// <param name="labels">Wanted classes.</param>
     /// <param name="seed">Stream of the latents. Every further GAN has a stream of its own below it.</param>
-    public LabelledImages Sample(int[] labels, SeedTree seed)
+    internal LabelledImages Sample(int[] labels, SeedTree seed)
     {
         if (gans.Count == 1) return Draw(0, labels, seed);
         var (turns, size) = (Turns(labels), Height * Width * Channels);

@@ -76,7 +76,7 @@ public sealed class SampleFilter : IDisposable
         IReadOnlyList<TrainedGan> gans, LabelledImages source, long seed, IProgress<TaskProgress>? progress =
         null, CancellationToken cancellation = default)
     {
-        var lineage = new GanMixture(gans).Lineage;
+        var lineage = (gans as GanMixture ?? new GanMixture(gans)).Lineage;
         var training = CopyGuard.TrainingImages(lineage, source);
         var trainer =
             new ClassifierTrainer(ClassifierOptions.ForTraining(training), SeedTree.FromSeed(seed)

@@ -116,7 +116,7 @@ internal sealed class FilteredDraws(IReadOnlyList<TrainedGan> gans, SampleFilter
 {
     private int drawn, kept;
 
-    public GanMixture Gans { get; } = new(gans);
+    public GanMixture Gans { get; } = gans as GanMixture ?? new GanMixture(gans);
 
     /// <summary>The filter's work so far; null without a filter.</summary>
     public FilterFacts? Facts => filter?.Facts(drawn, kept);

@@ -36,7 +36,7 @@ public sealed class GanMixtureTests : IDisposable
         using var gans = Two();
         var provenance = SyntheticSet.DrawWithoutCopies(gans, [0, 1, 2], 1, Shapes.Make(30)).Provenance;
         Assert.Equal(gans.Select(g => g.Facts.GeneratorSha256), provenance.Gans.Select(g => g.GeneratorSha256));
-        Assert.Equal([1, TrainedGans.MemberSeed(1, 1)], provenance.Gans.Select(g => g.Seed));
+        Assert.Equal([1, GanMember.Seed(1, 1)], provenance.Gans.Select(g => g.Seed));
         Assert.Equal(gans[0].Facts.Lineage, provenance.Lineage);
         Assert.Equal(30, provenance.Copies!.TrainingImages);
     }
@@ -58,16 +58,16 @@ public sealed class GanMixtureTests : IDisposable
     public void A_member_that_is_not_finished_is_missed_and_a_folder_of_one_GAN_stands_for_itself()
     {
         Two().Dispose();
-        Assert.Equal([Path.Combine(folder, "1"), Path.Combine(folder, "2")], TrainedGans.FoldersIn(folder));
-        Assert.Equal([Path.Combine(folder, "2")], TrainedGans.FoldersIn(Path.Combine(folder, "2")));
+        Assert.Equal([Path.Combine(folder, "1"), Path.Combine(folder, "2")], GanMember.FoldersIn(folder));
+        Assert.Equal([Path.Combine(folder, "2")], GanMember.FoldersIn(Path.Combine(folder, "2")));
         Directory.CreateDirectory(Path.Combine(folder, "3"));
-        Assert.Contains(Path.Combine(folder, "3"), Assert.Throws<UserInputException>(() => TrainedGans.Load([folder])).Message, StringComparison.Ordinal);
+        Assert.Contains(Path.Combine(folder, "3"), Assert.Throws<UserInputException>(() => GanMixture.Load([folder])).Message, StringComparison.Ordinal);
     }
 
-    private TrainedGans Two()
+    private GanMixture Two()
     {
-        for (var member = 0; member < 2; member++) Train($"{member + 1}", TrainedGans.MemberSeed(1, member), Shapes.Make(30));
-        return TrainedGans.Load([folder]);
+        for (var member = 0; member < 2; member++) Train($"{member + 1}", GanMember.Seed(1, member), Shapes.Make(30));
+        return GanMixture.Load([folder]);
     }
 
     private void Train(string name, long seed, LabelledImages images) =>
