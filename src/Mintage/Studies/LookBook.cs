@@ -136,6 +136,7 @@ internal sealed class LookBook
     private void Append(LookLine line)
     {
         lines.Add(line);
-        File.AppendAllText(path, JsonSerializer.Serialize(line, Json.Line) + "\n");
+        // Written whole: a line that a crash cut short would look like a changed file.
+        WholeFile.WriteText(path, string.Concat(lines.Select(l => JsonSerializer.Serialize(l, Json.Line) + "\n")));
     }
 }

@@ -73,7 +73,7 @@ internal sealed class ContrastAnalysis(StudyGraph study, FinishedRuns fits, Size
                         judged.Verdict, differences, alpha, options.RelevantDifference)
                     : null,
                 ToSettle = judged.Verdict == Verdict.NotEnoughEvidence && judged.Effect.StandardError is not null
-                    ? Settling(judged.Effect, alpha)
+                    ? Settling(judged, alpha)
                     : null,
                 Detection = Detection(judged.Effect, familySize),
                 Classes = comparison.Steps is null ? [] : [.. Classes(comparison)],
@@ -99,14 +99,16 @@ internal sealed class ContrastAnalysis(StudyGraph study, FinishedRuns fits, Size
     }
 
     /// <summary>What would settle it, as far as an estimate with an error can say.</summary>
-    private SettlingRecord Settling(Effect effect, double alpha)
+    private SettlingRecord Settling(JudgedEffect judged, double alpha)
     {
+        var effect = judged.Effect;
         var ends = effect.Interval(0.8)!.Value;
-        List<int?> numbers = [.. new[] { ends.Low, effect.Estimate, ends.High }
-            .Select(e => Power.ReplicatesToSettle(effect with { Estimate = e }, alpha, options))];
+        int?[] numbers = [At(ends.Low), judged.ReplicatesToSettle, At(ends.High)];
         var likely = Math.Abs(effect.Estimate) <= options.RelevantDifference ? "no relevant effect"
             : effect.Estimate > 0 ? "improves" : "harms";
         return new SettlingRecord(numbers.Min(), numbers.Contains(null) ? null : numbers.Max(), likely);
+
+        int? At(double estimate) => Power.ReplicatesToSettle(effect with { Estimate = estimate }, alpha, options);
     }
 
     /// <summary>A comparison by itself: its figures, without a verdict and without a sentence yet.</summary>
