@@ -84,9 +84,7 @@ internal sealed class ClassifierStep : IDisposable
     private const int Images = 2_560;
 
     private readonly ImageTensors images;
-    private readonly ClassifierTrainer trainer;
-    private readonly Classifier network;
-    private readonly FusedAdam optimiser;
+    private readonly ClassifierSession session;
     private int step;
 
     public ClassifierStep(ClassifierOptions options, int size, int channels)
@@ -96,18 +94,17 @@ internal sealed class ClassifierStep : IDisposable
         byte[] pixels = [.. Enumerable.Range(0, Images * size * size * channels).Select(_ => (byte)random.NextInt32(256))];
         images = new ImageTensors(new LabelledImages(
             "noise", pixels, [.. Enumerable.Range(0, Images).Select(i => i % 10)], size, size, channels, [.. Enumerable.Range(0, 10).Select(i => $"{i}")]));
-        (trainer, Batches) = (new ClassifierTrainer(options, seed), new TrainingBatches(images, options.BatchSize, seed));
-        network = trainer.NewNetwork(Batches);
-        optimiser = new FusedAdam(network.parameters(), options.LearningRate);
+        Batches = new TrainingBatches(images, options.BatchSize, seed);
+        session = new ClassifierSession(options, seed, Batches, int.MaxValue);
     }
 
     public TrainingBatches Batches { get; }
 
-    public double Run() => trainer.Step(network, optimiser, Batches, step++).Loss;
+    public double Run() => session.Step(step++).Loss;
 
     public void Dispose()
     {
-        network.Dispose();
+        session.Dispose();
         images.Dispose();
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mintage.Benchmarks;
+using Mintage.Benchmarks.ClassifierChoices;
 using Mintage.Benchmarks.GanChoices;
 using Mintage.Benchmarks.GanSteps;
 using Mintage.Benchmarks.Peers;
@@ -7,7 +8,7 @@ using Mintage.Runtime;
 
 switch (args)
 {
-    case ["peers" or "gan-step" or "gan-choice", ..]:
+    case ["peers" or "gan-step" or "gan-choice" or "classifier-choice", ..]:
         return GanCommands(args);
     case ["inception"]:
         InceptionBenchmark.Run();
@@ -34,7 +35,7 @@ static int GanCommands(string[] args)
 {
     try
     {
-        return new RootCommand("Benchmarks of GAN training") { PeersCommand.Create(), GanStepCommand.Create(), GanChoiceCommand.Create() }
+        return new RootCommand("Benchmarks of training") { PeersCommand.Create(), GanStepCommand.Create(), GanChoiceCommand.Create(), ClassifierChoiceCommand.Create() }
             .Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
     }
     catch (UserInputException e)

@@ -46,7 +46,7 @@ internal sealed class ChoiceScore : IDisposable
         return
         [
             $"{Cas(synthetic):P2}", $"{Cas(kept):P2} ({right.Count(r => r) / (double)right.Length:P1})",
-            $"{LabelAgreement.Of(judge.Network, synthetic).Agreement:P2} ({judge.Accuracy:P2})", $"{coverage / reached:F3}",
+            $"{LabelAgreement.Of([judge.Network], synthetic).Share:P2} ({judge.Accuracy:P2})", $"{coverage / reached:F3}",
         ];
     }
 
@@ -56,7 +56,7 @@ internal sealed class ChoiceScore : IDisposable
         filter.Dispose();
     }
 
-    private double Cas(LabelledImages synthetic) => ClassificationAccuracyScore.Of(synthetic, test, SeedTree.FromSeed(1).Child("cas")).Accuracy;
+    private double Cas(LabelledImages synthetic) => ClassificationAccuracyScore.Of(synthetic, test, SeedTree.FromSeed(1).Child("cas")).Accuracy.Share;
 
     private (double Synthetic, double Real) Coverage(LabelledImages real, LabelledImages synthetic, LabelledImages other)
     {

@@ -83,7 +83,7 @@ internal sealed class GanRace(RaceRules rules, LabelledImages images, LabelledIm
         // Done once by who stops here, so it counts, but only here.
         var ready = seconds + rules.Now() - start;
         var samples = gan.Sample([.. Enumerable.Range(0, ClassificationAccuracyScore.Images).Select(i => i % images.ClassCount)]);
-        var accuracy = ClassificationAccuracyScore.Of(samples, test, seed.Child("score")).Accuracy;
+        var accuracy = ClassificationAccuracyScore.Of(samples, test, seed.Child("score")).Accuracy.Share;
         curve.Add(new GanPoint(updates, ready, accuracy));
         Console.Error.WriteLine($"{name}: {updates:N0} updates, {ready:F1} s, CAS {accuracy:P2}");
         return accuracy;

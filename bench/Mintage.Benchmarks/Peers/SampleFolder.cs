@@ -32,7 +32,7 @@ internal static class SampleFolder
 
         double Accuracy(string path)
         {
-            var accuracy = ClassificationAccuracyScore.Of(Images(path, test), test, seed.Child("score")).Accuracy;
+            var accuracy = ClassificationAccuracyScore.Of(Images(path, test), test, seed.Child("score")).Accuracy.Share;
             Console.Error.WriteLine($"{Path.GetFileName(path)}: CAS {accuracy:P2}");
             return accuracy;
         }

@@ -12,8 +12,8 @@ internal sealed class TimeLeft(double shareAtStart)
     public string Text(double share)
     {
         var done = share - shareAtStart;
-        return done < MinShare || share >= 1
-            ? ""
-            : $"about {Terminal.Duration(Stopwatch.GetElapsedTime(start).TotalSeconds * (1 - share) / done)} left";
+        if (done < MinShare || share >= 1) return "";
+        var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds * (1 - share) / done;
+        return $"{(seconds < 1 ? "" : "about ")}{Terminal.Duration(seconds)} left";
     }
 }

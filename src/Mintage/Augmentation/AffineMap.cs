@@ -14,6 +14,17 @@ internal readonly record struct AffineMap(double ShiftX, double ShiftY, double D
     public static AffineMap Identity => new(0, 0, 0, 1, false);
 
     /// <summary>
+    /// Last of all, each row moves right by this many pixels for each pixel it lies below the centre.
+    /// </summary>
+    public double ShearX { get; init; }
+
+    /// <summary>
+    /// Last of all, each column moves down by this many pixels for each pixel it lies right of the centre; not together
+    /// with <see cref="ShearX"/>.
+    /// </summary>
+    public double ShearY { get; init; }
+
+    /// <summary>
     /// Writes the 2x3 matrix, row by row, that tells where each pixel of the result comes from: the inverse of this
     /// map, in the coordinates of affine_grid, which run from -1 to 1 between the outer edges of the image.
     /// </summary>
@@ -28,5 +39,10 @@ internal readonly record struct AffineMap(double ShiftX, double ShiftY, double D
         matrix[3] = (float)(sin * width / height);
         matrix[4] = (float)cos;
         matrix[5] = (float)(-2 * ((sin * ShiftX) + (cos * ShiftY)) / height);
+        // The inverse of the shear comes first: its column is mixed into the other one.
+        if (ShearX != 0) for (var row = 0; row < Length; row += 3)
+            matrix[row + 1] -= (float)(matrix[row] * ShearX * height / width);
+        if (ShearY != 0) for (var row = 0; row < Length; row += 3)
+            matrix[row] -= (float)(matrix[row + 1] * ShearY * width / height);
     }
 }

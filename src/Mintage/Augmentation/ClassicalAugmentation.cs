@@ -12,7 +12,7 @@ namespace Mintage.Augmentation;
 /// </summary>
 /// <param name="options">Must have no faults.</param>
 /// <remarks>Holds no tensor and no state; safe to use from several threads.</remarks>
-public sealed class ClassicalAugmentation(ClassicalOptions options)
+public sealed class ClassicalAugmentation(ClassicalOptions options) : IAugmentation
 {
     /// <summary>Changes every image at random.</summary>
     /// <param name="images">Float32 [B, C, H, W] in [0, 1], in any layout; left alone.</param>

@@ -43,6 +43,10 @@ public sealed record ClassifierOptions
     /// <summary>Adam's learning rate; 1e-3 is Keras' default.</summary>
     public double LearningRate { get; init; } = 1e-3;
 
+    /// <summary>What differs from Adam at a constant rate; null for nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TrainingRecipe? Recipe { get; init; }
+
     /// <summary>"cnn" or "residual": the kind of network, as results name it.</summary>
     internal string NetworkName => Residual is null ? "cnn" : "residual";
 
@@ -80,6 +84,7 @@ public sealed record ClassifierOptions
         if (BatchSize < 1) faults.Add($"classifier batch size must be at least 1, but is {BatchSize}.");
         if (LearningRate is not (> 0 and < 1))
             faults.Add($"classifier learning rate must lie between 0 and 1, but is {LearningRate}.");
+        if (Recipe is not null) faults.AddRange(Recipe.Faults().Select(fault => $"classifier {fault}"));
         return faults;
     }
 

@@ -2,7 +2,6 @@ using Mintage.Data;
 using Mintage.Networks;
 using Mintage.Results;
 using Mintage.Runtime;
-using static TorchSharp.torch;
 
 namespace Mintage.Classification;
 
@@ -80,9 +79,7 @@ public sealed class ClassifierTrainer(ClassifierOptions options, SeedTree seed, 
         TrainingBatches batches, ImageTensors evaluation, int steps,
         IProgress<TaskProgress>? progress = null, CancellationToken cancellation = default)
     {
-        var network = NewNetwork(batches);
-        using var optimiser = new FusedAdam(network.parameters(), options.LearningRate);
-        using var weights = new LossWeights(batches);
+        using var session = new ClassifierSession(options, seed, batches, steps);
         var curve = new List<EpochRecord>();
         var (loss, right, seen) = (0.0, 0L, 0);
         var epoch = 0;
@@ -90,7 +87,7 @@ public sealed class ClassifierTrainer(ClassifierOptions options, SeedTree seed, 
         for (var done = 1; done <= steps; done++)
         {
             cancellation.ThrowIfCancellationRequested();
-            var (stepLoss, stepRight) = Step(network, optimiser, batches, done - 1, weights);
+            var (stepLoss, stepRight) = session.Step(done - 1);
             loss += stepLoss * batches.BatchSize;
             right += stepRight;
             seen += batches.BatchSize;
@@ -101,11 +98,11 @@ public sealed class ClassifierTrainer(ClassifierOptions options, SeedTree seed, 
                     $"step {done:N0} of {steps:N0}, training accuracy {(double)right / seen:P2}"));
             epoch++;
             if (withCurve && (epoch % epochsPerPoint == 0 || done == steps))
-                curve.Add(Point(epoch, done, (double)right / seen, loss / seen, Evaluation.Of(network, evaluation)));
+                curve.Add(
+                    Point(epoch, done, (double)right / seen, loss / seen, Evaluation.Of(session.Kept, evaluation)));
             (loss, right, seen) = (0, 0, 0);
         }
-        return new TrainedClassifier(
-            network, steps, curve, Evaluation.Of(network, batches.Measured), Evaluation.Of(network, evaluation));
+        return Trained(session, steps, curve, batches, evaluation);
     }
 
     /// <summary>
@@ -122,9 +119,7 @@ public sealed class ClassifierTrainer(ClassifierOptions options, SeedTree seed, 
         TrainingBatches batches, SliceStopping stopping, ImageTensors evaluation,
         IProgress<TaskProgress>? progress = null, CancellationToken cancellation = default)
     {
-        var network = NewNetwork(batches);
-        using var optimiser = new FusedAdam(network.parameters(), options.LearningRate);
-        using var weights = new LossWeights(batches);
+        using var session = new ClassifierSession(options, seed, batches, stopping.MaxEpochs * batches.PerEpoch);
         (double Accuracy, double Loss, int Epoch, Dictionary<string, SafeTensor> Weights)? best = null;
         for (var epoch = 1; epoch <= stopping.MaxEpochs
             && epoch - (best?.Epoch ?? 0) <= stopping.PatienceEpochs; epoch++)
@@ -132,44 +127,25 @@ public sealed class ClassifierTrainer(ClassifierOptions options, SeedTree seed, 
             for (var step = (epoch - 1) * batches.PerEpoch; step < epoch * batches.PerEpoch; step++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                Step(network, optimiser, batches, step, weights);
+                session.Step(step);
             }
-            var now = Evaluation.Of(network, stopping.Slice);
+            var now = Evaluation.Of(session.Kept, stopping.Slice);
             if (best is not { } b || (now.Accuracy, -now.Loss).CompareTo((b.Accuracy, -b.Loss)) > 0)
-                best = (now.Accuracy, now.Loss, epoch, ModuleState.Save(network).ToDictionary(t => t.Name));
+                best = (now.Accuracy, now.Loss, epoch, ModuleState.Save(session.Kept).ToDictionary(t => t.Name));
             progress?.Report(
                 new TaskProgress(
                     (double)epoch / stopping.MaxEpochs, $"epoch {epoch}, slice accuracy {now.Accuracy:P2}"));
         }
-        ModuleState.Load(network, best!.Value.Weights, "the best epoch");
-        return new TrainedClassifier(network, best.Value.Epoch * batches.PerEpoch, [],
-            Evaluation.Of(network, batches.Measured), Evaluation.Of(network, evaluation));
+        ModuleState.Load(session.Kept, best!.Value.Weights, "the best epoch");
+        return Trained(session, best.Value.Epoch * batches.PerEpoch, [], batches, evaluation);
     }
 
-    internal Classifier NewNetwork(TrainingBatches batches) =>
-        options.NewNetwork(batches.Channels, batches.Measured.Shape, batches.ClassCount, seed.Child("init"))
-            .PlacedOn(batches.Measured.Device);
-
-    /// <summary>One optimiser step.</summary>
-    /// <returns>Loss in nats and number of right predictions of the batch.</returns>
-    /// <exception cref="InvalidOperationException">The loss is not finite; nothing was updated.</exception>
-    internal (double Loss, long Right) Step(
-        Classifier network, FusedAdam optimiser, TrainingBatches batches, int step, LossWeights? weights = null)
+    private static TrainedClassifier Trained(ClassifierSession session, int steps, IReadOnlyList<EpochRecord> curve,
+        TrainingBatches batches, ImageTensors evaluation)
     {
-        using var scope = NewDisposeScope();
-        var (images, labels) = batches.Batch(step);
-        optimiser.ZeroGradients();
-        var logits = network.forward(images);
-        var loss = weights?.OfPlaces is { } shares
-            ? nn.functional.cross_entropy(logits, labels, reduction: nn.Reduction.None).mul(shares).sum()
-            : nn.functional.cross_entropy(logits, labels, weight: weights?.OfClasses);
-        var value = loss.item<float>();
-        if (!float.IsFinite(value))
-            throw new InvalidOperationException(
-                $"The classifier's loss is {value} at step {step + 1} (seed {seed.Seed}).");
-        loss.backward();
-        optimiser.Step();
-        return (value, logits.argmax(1).eq(labels).sum().item<long>());
+        var network = session.Take();
+        return new TrainedClassifier(
+            network, steps, curve, Evaluation.Of(network, batches.Measured), Evaluation.Of(network, evaluation));
     }
 
     private static EpochRecord Point(
@@ -182,22 +158,4 @@ public sealed class ClassifierTrainer(ClassifierOptions options, SeedTree seed, 
             Accuracy = now.Accuracy,
             Loss = now.Loss,
         };
-
-    /// <summary>What each image counts in the loss; null where all count alike.</summary>
-    internal sealed class LossWeights(TrainingBatches batches) : IDisposable
-    {
-        /// <summary>Shares of a batch's places, adding up to 1: float32 [B].</summary>
-        public Tensor? OfPlaces { get; } = batches.LossShares();
-
-        /// <summary>Weight of every class: float32 [K].</summary>
-        public Tensor? OfClasses { get; } = batches.ClassWeights is { } weights
-            ? tensor(weights.ToArray(), device: CPU).MovedTo(batches.Measured.Device.Torch)
-            : null;
-
-        public void Dispose()
-        {
-            OfPlaces?.Dispose();
-            OfClasses?.Dispose();
-        }
-    }
 }

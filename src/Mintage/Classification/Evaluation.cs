@@ -11,6 +11,12 @@ public sealed record Evaluation(double Accuracy, double Loss, int[] Predictions)
 {
     private const int Batch = 500;
 
+    /// <summary>Cross-entropy of every image in nats, in order.</summary>
+    internal float[] Losses { get; private init; } = [];
+
+    /// <summary>Probability that it gave the predicted class of every image, 0 ... 1, in order.</summary>
+    internal float[] Confidences { get; private init; } = [];
+
     /// <summary>Evaluates in bounded batches, without gradients.</summary>
     /// <param name="network">Float32 [B, C, H, W] in [0, 1] to logits [B, classes]; on the images' device.</param>
     /// <param name="images">At least one image.</param>
@@ -18,7 +24,7 @@ public sealed record Evaluation(double Accuracy, double Loss, int[] Predictions)
     {
         using var _ = no_grad();
         var predictions = new int[images.Count];
-        double loss = 0;
+        var (losses, confidences) = (new float[images.Count], new float[images.Count]);
         long right = 0;
         for (var start = 0; start < images.Count; start += Batch)
         {
@@ -26,13 +32,20 @@ public sealed record Evaluation(double Accuracy, double Loss, int[] Predictions)
             var end = Math.Min(start + Batch, images.Count);
             var labels = images.Labels.slice(0, start, end, 1);
             var logits = network.forward(PixelScale.ToUnit(images.Pixels.slice(0, start, end, 1)));
-            loss += nn.functional.cross_entropy(logits, labels, reduction: nn.Reduction.Sum).item<float>();
-            var predicted = logits.argmax(1);
+            var logProbabilities = nn.functional.log_softmax(logits, 1);
+            var (best, predicted) = logProbabilities.max(1);
+            logProbabilities.gather(1, labels.unsqueeze(1)).neg().cpu().data<float>().CopyTo(losses.AsSpan(start));
+            best.exp().cpu().data<float>().CopyTo(confidences.AsSpan(start));
             right += predicted.eq(labels).sum().item<long>();
             var batch = predicted.cpu().data<long>().ToArray();
             for (var i = 0; i < batch.Length; i++) predictions[start + i] = (int)batch[i];
         }
-        return new Evaluation((double)right / images.Count, loss / images.Count, predictions);
+        var loss = losses.Average(value => (double)value);
+        return new Evaluation((double)right / images.Count, loss, predictions)
+        {
+            Losses = losses,
+            Confidences = confidences,
+        };
     }
 
     /// <summary>Accuracy per class in label order; null for a class without images.</summary>

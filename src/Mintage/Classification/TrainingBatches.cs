@@ -19,7 +19,7 @@ public sealed class TrainingBatches
 {
     private readonly IReadOnlyList<BatchSource> sources;
     private readonly BatchOrder[] orders;
-    private readonly ClassicalAugmentation? augmentation;
+    private readonly IAugmentation? augmentation;
     private readonly SeedTree seed;
     private readonly float[]? weights;
 
@@ -33,7 +33,7 @@ public sealed class TrainingBatches
     /// <param name="augmentation">Changes every image of every batch, or null.</param>
     /// <exception cref="UserInputException">A source has fewer images than its places in one batch.</exception>
     public TrainingBatches(
-        IReadOnlyList<BatchSource> sources, SeedTree seed, ClassicalAugmentation? augmentation = null)
+        IReadOnlyList<BatchSource> sources, SeedTree seed, IAugmentation? augmentation = null)
     {
         (this.sources, this.seed, this.augmentation) = (sources, seed, augmentation);
         orders =

@@ -4,24 +4,23 @@ using Mintage.Networks;
 
 namespace Mintage.Metrics;
 
-/// <summary>Tells how often synthetic images show the wanted class. Immutable.</summary>
-/// <param name="Agreement">Share of images in which the judge sees the wanted label, 0 to 1; higher is better.</param>
-/// <param name="ClassAgreement">Agreement by wanted class, in label order; null for classes that were not
-/// wanted.</param>
-public sealed record LabelAgreement(double Agreement, IReadOnlyList<double?> ClassAgreement)
+/// <summary>
+/// How often judges see in a synthetic image the class that was asked for ("GAN-test" of Shmelkov et al. 2018). Their
+/// own accuracy on real images is an upper bound and belongs beside it. It says nothing about diversity: one perfect
+/// image per class gives full agreement.
+/// </summary>
+internal static class LabelAgreement
 {
-    /// <summary>
-    /// Asks the judge ("GAN-test" of Shmelkov et al. 2018). The judge's own accuracy on real images is an upper bound
-    /// and belongs beside it. It says nothing about diversity: one perfect image per class gives full agreement.
-    /// </summary>
-    /// <param name="judge">A classifier that is not the filter and saw neither GAN data nor the reference; not
-    /// disposed.</param>
+    /// <summary>Share of images in which a judge sees the wanted label; higher is better.</summary>
+    /// <param name="judges">
+    /// Classifiers that are not the filter and saw neither GAN data nor the reference, trained alike but for their
+    /// seeds; not disposed.
+    /// </param>
     /// <param name="synthetic">At least one image.</param>
-    public static LabelAgreement Of(Classifier judge, LabelledImages synthetic)
+    public static RepeatedTrainings Of(IEnumerable<Classifier> judges, LabelledImages synthetic)
     {
         using var tensors = new ImageTensors(synthetic);
-        var evaluation = Evaluation.Of(judge, tensors);
-        return new LabelAgreement(
-            evaluation.Accuracy, evaluation.ClassAccuracy(synthetic.Labels, synthetic.ClassCount));
+        return RepeatedTrainings.Of(
+            [.. judges.Select(judge => Evaluation.Of(judge, tensors))], synthetic.Labels, synthetic.ClassCount);
     }
 }

@@ -51,6 +51,7 @@ public abstract class FusedOptimiser : IDisposable
     {
         StepCount++;
         BeginStep();
+        if (DecayPerStep > 0) Decay((float)(1 - DecayPerStep));
         if (ByTensors)
         {
             using var _ = no_grad();
@@ -110,6 +111,16 @@ public abstract class FusedOptimiser : IDisposable
         }
     }
 
+    /// <summary>What each step takes off the weights, as a share of them; 0 for nothing.</summary>
+    private protected virtual double DecayPerStep => 0;
+
+    /// <summary>Shrinks the weights, but no biases.</summary>
+    private void Decay(float factor)
+    {
+        using var _ = no_grad();
+        foreach (var parameter in parameters.Where(p => p.dim() > 1)) parameter.MultiplyInPlace(factor);
+    }
+
     /// <summary>Called once before the parameters of a step are updated.</summary>
     private protected virtual void BeginStep() { }
 
@@ -121,12 +132,17 @@ public abstract class FusedOptimiser : IDisposable
     private protected abstract Tensor Change(Tensor gradient, Tensor[] state);
 }
 
-/// <summary>Adam (Kingma and Ba 2015, arXiv:1412.6980), without weight decay.</summary>
+/// <summary>
+/// Adam (Kingma and Ba 2015, arXiv:1412.6980), with decoupled weight decay where it is asked for (AdamW, Loshchilov and
+/// Hutter 2019, arXiv:1711.05101).
+/// </summary>
 public sealed class FusedAdam(IEnumerable<Parameter> parameters, double learningRate, double beta1 = 0.9,
-    double beta2 = 0.999, double epsilon = 1e-8)
+    double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0)
     : FusedOptimiser(parameters, statesPerParameter: 2)
 {
     private float stepSize, correction2Root;
+
+    private protected override double DecayPerStep => learningRate * RateFactor * weightDecay;
 
     private protected override void BeginStep()
     {

@@ -22,6 +22,10 @@ internal static class Csv
         WholeFile.WriteText(path, text.ToString());
     }
 
+    /// <summary>A column's name from words: "macro-F1" becomes "macro_f1".</summary>
+    public static string Name(string words) =>
+        words.ToLowerInvariant().Replace(' ', '_').Replace('-', '_');
+
     /// <summary>A whole number; empty where there is none.</summary>
     public static string Field(int? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "";
 

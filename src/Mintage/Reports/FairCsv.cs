@@ -24,7 +24,7 @@ internal static class FairCsv
         new("accuracy_percent_high", a => Csv.Field(a.AccuracyPercent?.High)),
         new("accuracy_deviation", a => Csv.Field(a.AccuracyDeviation)),
         .. new[] { "balanced accuracy", "macro-F1" }.SelectMany(Measure),
-        new("test_loss", a => Csv.Field(a.TestLoss)),
+        .. new[] { "negative log-likelihood", "calibration error" }.SelectMany(OutcomeOfArm),
     ];
 
     /// <summary>A comparison a line.</summary>
@@ -50,6 +50,7 @@ internal static class FairCsv
         new("simultaneous_points_high", c => Csv.Field(c.SimultaneousPoints?.High)),
         new("p_value", c => Csv.Field(c.PValue)),
         new("adjusted_p_value", c => Csv.Field(c.AdjustedPValue)),
+        .. new[] { "negative log-likelihood", "calibration error" }.SelectMany(OutcomeOfContrast),
         new("verdict", c => c.Verdict ?? ""),
         new("withheld", c => c.Withheld ?? ""),
         new("sentence", c => c.Sentence),
@@ -57,9 +58,29 @@ internal static class FairCsv
         new("holds_if_one_in_ten_failed", c => c.HoldsIfOneInTenFailed is { } holds ? Csv.Field(holds) : ""),
     ];
 
+    private static IEnumerable<CsvColumn<FairArmRow>> OutcomeOfArm(string outcome)
+    {
+        var name = Csv.Name(outcome);
+        yield return new(name, a => Csv.Field(Of(a)?.Value));
+        yield return new($"{name}_low", a => Csv.Field(Of(a)?.Interval?.Low));
+        yield return new($"{name}_high", a => Csv.Field(Of(a)?.Interval?.High));
+
+        OutcomeFigure? Of(FairArmRow arm) => arm.Outcomes.FirstOrDefault(o => o.Outcome == outcome);
+    }
+
+    private static IEnumerable<CsvColumn<ContrastRecord>> OutcomeOfContrast(string outcome)
+    {
+        var name = $"{Csv.Name(outcome)}_difference";
+        yield return new(name, c => Csv.Field(Of(c)?.Estimate));
+        yield return new($"{name}_low", c => Csv.Field(Of(c)?.Pointwise?.Low));
+        yield return new($"{name}_high", c => Csv.Field(Of(c)?.Pointwise?.High));
+
+        OutcomeEffect? Of(ContrastRecord contrast) => contrast.Outcomes.FirstOrDefault(o => o.Outcome == outcome);
+    }
+
     private static IEnumerable<CsvColumn<FairArmRow>> Measure(string measure)
     {
-        var name = measure.ToLowerInvariant().Replace(' ', '_').Replace('-', '_');
+        var name = Csv.Name(measure);
         yield return new($"{name}_percent", a => Csv.Field(Of(a)?.Percent));
         yield return new($"{name}_percent_low", a => Csv.Field(Of(a)?.IntervalPercent?.Low));
         yield return new($"{name}_percent_high", a => Csv.Field(Of(a)?.IntervalPercent?.High));

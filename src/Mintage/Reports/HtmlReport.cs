@@ -16,7 +16,9 @@ public static class HtmlReport
     [
         new("contrasts", "Does it help?", ContrastsSection.Write, s => s.HasFair),
         new("fair-arms", "Every arm at equal steps", FairArmsSection.Write, s => s.HasFair),
+        new("budgets", "With fewer steps, with more", BudgetSection.Write, BudgetSection.IsShown),
         new("measures", "Classes of unequal size", MeasuresSection.Write, MeasuresSection.IsShown),
+        new("outcomes", "How good the probabilities are", OutcomesSection.Write, OutcomesSection.IsShown),
         new("decomposition", "Where the article's gain comes from", DecompositionSection.Write, s =>
             s.Results.Decompositions.Count > 0),
         new("dose", "How many synthetic images", DoseSection.Write, DoseSection.HasPoints),

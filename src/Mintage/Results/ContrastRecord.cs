@@ -49,6 +49,12 @@ public sealed record ContrastRecord
     /// </summary>
     public IReadOnlyList<MeasureEffect> Measures { get; init; } = [];
 
+    /// <summary>
+    /// The difference in what the probabilities are worth, each with the interval that holds for it alone; lower is
+    /// better.
+    /// </summary>
+    public IReadOnlyList<OutcomeEffect> Outcomes { get; init; } = [];
+
     /// <summary>Difference of each replicate, in points, in the order of replicates.</summary>
     public required IReadOnlyList<double> DifferencesPoints { get; init; }
 
@@ -121,6 +127,13 @@ public sealed record ContrastRecord
 /// <param name="PointwisePoints">95 % interval for this difference alone; null with fewer than two replicates.</param>
 public sealed record MeasureEffect(string Measure, double EstimatePoints, PointsInterval? PointwisePoints);
 
+/// <summary>A difference in an outcome of which less is better.</summary>
+/// <param name="Outcome">"negative log-likelihood" or "calibration error".</param>
+/// <param name="Unit">"nats" or "points".</param>
+/// <param name="Estimate">Mean difference; below 0 when the arm is better.</param>
+/// <param name="Pointwise">95 % interval for this difference alone; null with fewer than two replicates.</param>
+public sealed record OutcomeEffect(string Outcome, string Unit, double Estimate, PointsInterval? Pointwise);
+
 /// <summary>What would settle a comparison, at the ends of the estimate's 80 % interval.</summary>
 /// <param name="Fewest">Fewest replicates; null where no number would do.</param>
 /// <param name="Most">Most replicates; null where no number would do at one end.</param>
@@ -147,6 +160,8 @@ public sealed record ClassEffectRecord
     /// <summary>Interval that holds for all classes at once (95 %).</summary>
     public required PointsInterval? SimultaneousPoints { get; init; }
 
-    /// <summary>p value after Holm's correction over the classes.</summary>
-    public required double? AdjustedPValue { get; init; }
+    /// <summary>
+    /// q value after Benjamini and Hochberg's correction over the classes of all comparisons of the family.
+    /// </summary>
+    public required double? QValue { get; init; }
 }

@@ -61,8 +61,8 @@ public sealed record FairArmRow
     /// <summary>Recall of every class that has test images, in label order.</summary>
     public IReadOnlyList<ClassRecall> Classes { get; init; } = [];
 
-    /// <summary>Cross-entropy on the test images in nats, mean over replicates.</summary>
-    public required double TestLoss { get; init; }
+    /// <summary>What its probabilities are worth: negative log-likelihood and calibration error.</summary>
+    public IReadOnlyList<OutcomeFigure> Outcomes { get; init; } = [];
 }
 
 /// <summary>A measure of one arm.</summary>
@@ -70,6 +70,13 @@ public sealed record FairArmRow
 /// <param name="Percent">Mean over replicates.</param>
 /// <param name="IntervalPercent">95 % over replicates and test images; null with fewer than two replicates.</param>
 public sealed record MeasureFigure(string Measure, double Percent, PointsInterval? IntervalPercent);
+
+/// <summary>An outcome of one arm, of which less is better.</summary>
+/// <param name="Outcome">"negative log-likelihood" or "calibration error".</param>
+/// <param name="Unit">"nats" or "points".</param>
+/// <param name="Value">Mean over replicates.</param>
+/// <param name="Interval">95 % over replicates and test images; null with fewer than two replicates.</param>
+public sealed record OutcomeFigure(string Outcome, string Unit, double Value, PointsInterval? Interval);
 
 /// <summary>Recall of one class under one arm.</summary>
 /// <param name="Class">Its name.</param>
@@ -99,9 +106,30 @@ public sealed record DecompositionRecord
     /// <summary>Its parts, in this order: extra steps, fair GAN, pooling, leak (where there is one).</summary>
     public required IReadOnlyList<DecompositionPart> Parts { get; init; }
 
+    /// <summary>Steps and synthetic images taken two by two; null where an arm of it is not finished.</summary>
+    public StepsByImages? TwoByTwo { get; init; }
+
     /// <summary>The decomposition in one sentence.</summary>
     public required string Sentence { get; init; }
 }
+
+/// <summary>
+/// Few steps or all of them, without and with the fair GAN's images: the parts "extra steps" and "fair GAN" are two of
+/// its sides, and the interaction is what they leave out. Test accuracy in percent, means over the same replicates.
+/// </summary>
+/// <param name="FewSteps">Steps of the article's baseline.</param>
+/// <param name="AllSteps">Steps of the fair arms.</param>
+/// <param name="RealFew">Real images alone, few steps.</param>
+/// <param name="GanFew">With the GAN's images, few steps.</param>
+/// <param name="RealAll">Real images alone, all steps.</param>
+/// <param name="GanAll">With the GAN's images, all steps.</param>
+/// <param name="ImagesAtFewPoints">What the images add at few steps.</param>
+/// <param name="ImagesAtFew">Its 95 % interval; null with fewer than two replicates.</param>
+/// <param name="InteractionPoints">What the images add at all steps, less what they add at few.</param>
+/// <param name="Interaction">Its 95 % interval; null with fewer than two replicates.</param>
+public sealed record StepsByImages(int FewSteps, int AllSteps, double RealFew, double GanFew, double RealAll,
+    double GanAll, double ImagesAtFewPoints, PointsInterval? ImagesAtFew, double InteractionPoints,
+    PointsInterval? Interaction);
 
 /// <summary>One part of the article's gain.</summary>
 /// <param name="Name">"extra steps", "fair GAN", "pooling" or "leak".</param>

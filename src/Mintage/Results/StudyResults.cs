@@ -60,6 +60,9 @@ public sealed record StudyResults
     /// <summary>Fair protocol: the comparisons, those of the family first.</summary>
     public required IReadOnlyList<ContrastRecord> Contrasts { get; init; }
 
+    /// <summary>The family and the GANs' time at other numbers of steps; empty unless the study is thorough.</summary>
+    public IReadOnlyList<BudgetRecord> Budgets { get; init; } = [];
+
     /// <summary>Where the article's gains come from.</summary>
     public required IReadOnlyList<DecompositionRecord> Decompositions { get; init; }
 

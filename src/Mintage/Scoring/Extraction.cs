@@ -29,8 +29,11 @@ internal sealed class Extraction : IDisposable
     /// <summary>What limits everything measured with it.</summary>
     public IReadOnlyList<string> Warnings { get; }
 
-    /// <summary>The judge, when this is the in-domain classifier.</summary>
-    public InDomainExtractor? Judge { get; private init; }
+    /// <summary>
+    /// The judges, when this is the in-domain classifier: the extractor, and where label agreement is asked for, others
+    /// that are trained alike but for their seeds.
+    /// </summary>
+    public IReadOnlyList<InDomainExtractor> Judges { get; private init; } = [];
 
     /// <summary>The network, when this is Inception.</summary>
     public InceptionV3? Inception { get; private init; }
@@ -40,25 +43,36 @@ internal sealed class Extraction : IDisposable
         ScoreRequest request, ScoreSets sets, IProgress<TaskProgress>? progress, CancellationToken cancellation)
     {
         var folder = request.CacheFolder is null ? null : Path.Combine(request.CacheFolder, "extractors");
-        var judge =
-            InDomainExtractor.Train(
-                sets.Judge!, sets.Reference, request.Seed, folder, ScoreStage.Begin("judge", progress), cancellation);
-        return Cnn(judge, sets.JudgeWarnings);
+        var count = request.Metrics.Contains(ScoreMetric.Agreement) ? RepeatedTrainings.Trainings : 1;
+        var stage = ScoreStage.Begin(count == 1 ? "judge" : "judges", progress);
+        List<InDomainExtractor> judges = [];
+        for (var i = 0; i < count; i++)
+        {
+            var seed = i == 0 ? request.Seed : SeedTree.FromSeed(request.Seed).Child("further judge", i).Seed;
+            judges.Add(InDomainExtractor.Train(
+                sets.Judge!, sets.Reference, seed, folder, stage?.Part(i, count), cancellation));
+        }
+        return Cnn(judges, sets.JudgeWarnings);
     }
 
     /// <summary>An in-domain classifier that is trained already; disposed with the extraction.</summary>
     /// <param name="judge">The classifier.</param>
     /// <param name="warnings">What limits everything measured with it.</param>
-    public static Extraction Cnn(InDomainExtractor judge, IReadOnlyList<string> warnings) => new(
-        new FeatureSource(judge.Name, CnnPreprocessing, judge.WeightsSha256),
+    public static Extraction Cnn(InDomainExtractor judge, IReadOnlyList<string> warnings) => Cnn([judge], warnings);
+
+    private static Extraction Cnn(IReadOnlyList<InDomainExtractor> judges, IReadOnlyList<string> warnings) => new(
+        new FeatureSource(judges[0].Name, CnnPreprocessing, judges[0].WeightsSha256),
         warnings,
         images =>
         {
             using var tensors = new ImageTensors(images);
-            return CnnFeatures.Of(judge.Network, tensors);
+            return CnnFeatures.Of(judges[0].Network, tensors);
         },
-        judge.Dispose)
-    { Judge = judge };
+        () =>
+        {
+            foreach (var judge in judges) judge.Dispose();
+        })
+    { Judges = judges };
 
     /// <summary>The Inception network of the FID.</summary>
     public static Extraction Fid(

@@ -34,7 +34,7 @@ internal sealed class ExtractorScores(ScoreRequest request, ScoreSets sets, Extr
                     InceptionScoreOf(network.Logits(synthetic, withBias: false)),
                 ScoreMetric.Pr => Manifold(real, synthetic, (r, s) => PrecisionRecall.Of(r, s).Records(source)),
                 ScoreMetric.Prdc => Manifold(real, synthetic, (r, s) => DensityCoverage.Of(r, s).Records(source)),
-                ScoreMetric.Agreement when extraction.Judge is { } judge => Agreement(judge),
+                ScoreMetric.Agreement when extraction.Judges is [var judge, ..] => Agreement(judge),
                 _ => [],
             });
         }
@@ -108,9 +108,9 @@ internal sealed class ExtractorScores(ScoreRequest request, ScoreSets sets, Extr
 
     private IEnumerable<MetricRecord> Agreement(InDomainExtractor judge)
     {
-        var agreement = LabelAgreement.Of(judge.Network, request.Synthetic);
-        return ByClass.Records(source, "label-agreement", agreement.Agreement, agreement.ClassAgreement,
-            request.Synthetic, 0, request.Synthetic.Count, [])
+        var agreement = LabelAgreement.Of(extraction.Judges.Select(j => j.Network), request.Synthetic);
+        return ByClass.Records(
+            source, "label-agreement", agreement, request.Synthetic, 0, request.Synthetic.Count, [])
             .Append(
                 source.Record("judge-accuracy", judge.Accuracy, sets.Reference.Count, 0,
                 ["The judge's accuracy on the reference images: what label agreement can reach."]));

@@ -73,8 +73,8 @@ public static class Scorer
         var source =
             new FeatureSource(
                 $"{ClassifierOptions.For(test.Height, test.Width).NetworkName} trained on synthetic images");
-        return ByClass.Records(source, "classification-accuracy-score", result.Accuracy, result.ClassAccuracy, test,
-            result.TestImages, result.TrainingImages, warnings);
+        return ByClass.Records(source, "classification-accuracy-score", result.Accuracy, test, result.TestImages,
+            result.TrainingImages, warnings);
     }
 }
 
@@ -83,9 +83,10 @@ internal static class ByClass
 {
     /// <summary>The record of the whole, then one per class, named NAME/CLASS.</summary>
     public static IEnumerable<MetricRecord> Records(
-        FeatureSource source, string name, double value, IReadOnlyList<double?> classes, LabelledImages named,
+        FeatureSource source, string name, RepeatedTrainings found, LabelledImages named,
         int nReal, int nSynthetic, IReadOnlyList<string> warnings) =>
-        classes.Select((v, label) =>
+        found.ByClass.Select((v, label) =>
             v is { } known ? source.Record($"{name}/{named.ClassNames[label]}", known, nReal, nSynthetic, []) : null)
-            .OfType<MetricRecord>().Prepend(source.Record(name, value, nReal, nSynthetic, warnings));
+            .OfType<MetricRecord>()
+            .Prepend(source.Record(name, found.Share, nReal, nSynthetic, warnings).With(found.Interval));
 }

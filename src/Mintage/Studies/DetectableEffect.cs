@@ -27,9 +27,7 @@ public sealed record DetectableEffect(double LowPoints, double HighPoints)
         var replicates = study.Plan.Replicates;
         if (family == 0 || replicates < JudgeOptions.LeastReplicates || !study.Data.HasTestSet) return null;
         var rules = new JudgeOptions();
-        var alpha = study.Plan.Looks.Count == 0
-            ? rules.Alpha
-            : LookBook.Level(study.Plan.Looks, replicates, rules.Alpha);
+        var alpha = LookBook.Level(study.Plan);
         var test = Discordant / study.Data.Images(study.Data.Test(0)).Count;
         return new DetectableEffect(Points(LittleSpread), Points(MuchSpread));
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mintage.Classification;
 using Mintage.Results;
 using Mintage.Studies.Plans;
 
@@ -41,8 +42,10 @@ internal abstract record FairArm(string Name, string? Gan = null)
 /// <param name="Gans">GANs that were trained on the part.</param>
 /// <param name="FurtherReal">Real images that no other arm of the replicate sees; null where there are too few.</param>
 /// <param name="RedrawSeed">Seed of another draw of initial weights and batch orders, above 0.</param>
+/// <param name="GanSeconds">Estimated processor seconds of a GAN's training and sampling.</param>
 internal sealed record ArmPlace(
-    StudyPlan Plan, SizePlan Size, IReadOnlyList<GanRun> Gans, Func<ImagePart?> FurtherReal, Func<int, long> RedrawSeed)
+    StudyPlan Plan, SizePlan Size, IReadOnlyList<GanRun> Gans, Func<ImagePart?> FurtherReal,
+    Func<int, long> RedrawSeed, Func<GanRun, double> GanSeconds)
 {
     public FairPlan Fair => Plan.Fair!;
 
@@ -193,6 +196,63 @@ internal sealed record PlaceboArm(double Share, double LossWeight) : FairArm(Fai
     public override string Describe(FitFigures run, StudyPlan plan) =>
         $"{run.RealImages:N0} real images, {100 * Share:0.#} % of every batch from copies of them, augmented once, "
         + $"in the place of a GAN's images{Augmented(true)}";
+}
+
+/// <summary>
+/// Real images with strong augmentation and regularisation, with or without images of a GAN: is there a gain where the
+/// classifier is trained as well as it can be?
+/// </summary>
+internal sealed record StrongArm(string? Gan = null, double Share = 0, double LossWeight = 1)
+    : FairArm(NameOf(Gan), Gan)
+{
+    public override double SyntheticShare => Share;
+
+    public override int SyntheticAt(StudyPlan plan, SizePlan size, int? realImages) =>
+        Gan is null ? 0 : plan.SyntheticAt(size);
+
+    public override FitTask Fit(FitTask real, ArmPlace place)
+    {
+        var strong = place.Fair.StrongOrUsual();
+        return real with
+        {
+            Classical = place.Fair.Classical,
+            Strong = strong.Augmentation,
+            Options = real.Options with { LearningRate = strong.LearningRate, Recipe = strong.Recipe },
+            Mix = Gan is null ? real.Mix : new BatchShareMix(
+                new AddedSynthetic(place.Gan(Gan).Synthetic, place.Plan.SyntheticAt(place.Size)), Share, LossWeight),
+        };
+    }
+
+    public override string Describe(FitFigures run, StudyPlan plan) =>
+        $"{run.RealImages:N0} real images"
+        + (Gan is null ? "" : $", {100 * Share:0.#} % of every batch from {run.SyntheticImages:N0} of {Gan}")
+        + $", strong augmentation and regularisation ({plan.Fair!.StrongOrUsual().Recipe.Describe()})";
+
+    public static string NameOf(string? gan) => gan is null ? FairArms.Strong : $"{FairArms.Strong}+{gan}";
+}
+
+/// <summary>
+/// Real images, augmented classically, for as many more steps as a GAN's processor time pays for, at a falling rate.
+/// </summary>
+internal sealed record SpentArm(string PaidBy) : FairArm(FairArms.SpentOnTraining(PaidBy))
+{
+    public override bool HasEqualSteps => false;
+
+    public override FitTask Fit(FitTask real, ArmPlace place)
+    {
+        var length = (FixedSteps)real.Length;
+        var paid = place.GanSeconds(place.Gan(PaidBy)) / FitEstimate.StepSeconds(real.Options, real.Area);
+        return real with
+        {
+            Classical = place.Fair.Classical,
+            Options = real.Options with { Recipe = new TrainingRecipe { Rate = LearningRateSchedule.Cosine } },
+            Length = length with { Steps = length.Steps + (int)Math.Min(paid, int.MaxValue / 2) },
+        };
+    }
+
+    public override string Describe(FitFigures run, StudyPlan plan) =>
+        $"{run.RealImages:N0} real images, every image augmented classically, for as many further steps as the "
+        + $"processor time of {PaidBy} pays for (estimated for an ordinary core)";
 }
 
 /// <summary>A wider classifier with its own stopping rule.</summary>

@@ -36,12 +36,18 @@ internal static class FairArms
     /// <summary>Real images, those of the smaller classes more often.</summary>
     public const string Oversample = "oversample";
 
+    /// <summary>Real images with strong augmentation and regularisation.</summary>
+    public const string Strong = "strong";
+
+    private const string StrongPrefix = "strong+", SpentPrefix = "spent-on-training:";
+
     private const string ClassicalPrefix = "classical+", OnlyPrefix = "synthetic-only:", BalancePrefix = "gan-balance:";
 
     /// <summary>Whether a name belongs to an arm that is always there.</summary>
     public static bool IsReserved(string name) =>
-        name is Real or Classical or MoreReal or "placebo" or RealTuned or ClassWeights or Oversample
-        || new[] { ClassicalPrefix, OnlyPrefix, BalancePrefix }.Any(
+        name is Real or Classical or MoreReal or "placebo" or Strong or RealTuned or ClassWeights or Oversample
+        || name.Contains(" @ ", StringComparison.Ordinal)
+        || new[] { ClassicalPrefix, StrongPrefix, OnlyPrefix, BalancePrefix, SpentPrefix }.Any(
             prefix => name.StartsWith(prefix, StringComparison.Ordinal));
 
     /// <summary>Name of the arm that sees a GAN's images and nothing else.</summary>
@@ -49,6 +55,12 @@ internal static class FairArms
 
     /// <summary>Name of the arm whose smaller classes a GAN fills up.</summary>
     public static string GanBalance(string gan) => BalancePrefix + gan;
+
+    /// <summary>Name of the arm that has a GAN's images and classical augmentation.</summary>
+    public static string ClassicalWith(string gan) => ClassicalPrefix + gan;
+
+    /// <summary>Name of the arm that trains on real images for the time that a GAN took.</summary>
+    public static string SpentOnTraining(string gan) => SpentPrefix + gan;
 
     /// <summary>All arms of a plan, in the order of its tables.</summary>
     public static IReadOnlyList<FairArm> All(StudyPlan plan) => plan.Fair is { } fair
@@ -79,6 +91,13 @@ internal static class FairArms
         yield return new MoreRealArm(fair.SyntheticShare);
         yield return new MoreRealArm(fair.SyntheticShare, Classical: true);
         if (Gans(plan).Any()) yield return new PlaceboArm(fair.SyntheticShare, fair.SyntheticLossWeight);
+        if (fair.Thorough)
+        {
+            yield return new StrongArm();
+            foreach (var gan in Gans(plan))
+                yield return new StrongArm(gan, fair.SyntheticShare, fair.SyntheticLossWeight);
+            foreach (var gan in Gans(plan)) yield return new SpentArm(gan);
+        }
         yield return new RealTunedArm();
     }
 
@@ -100,6 +119,10 @@ internal static class FairArms
                 : [],
             .. gans.Select(g => new Contrast(ClassicalPrefix + g.Name, Placebo, false)),
             new(ClassicalMoreReal, Classical, false),
+            .. fair.Thorough
+                ? gans.Select(g => new Contrast(StrongArm.NameOf(g.Name), Strong, false))
+                    .Prepend(new Contrast(Strong, Classical, false))
+                : [],
             new(Classical, Real, false),
             new(MoreReal, Real, false),
             .. fair.Balance ? BalanceContrasts(gans) : [],

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json.Serialization;
 using Mintage.Augmentation;
 using Mintage.Classification;
@@ -49,6 +48,10 @@ internal sealed record FitTask : StudyTask
     /// <summary>Classical augmentation of every image, or null.</summary>
     public ClassicalOptions? Classical { get; init; }
 
+    /// <summary>Strong augmentation after the classical one, or null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StrongOptions? Strong { get; init; }
+
     /// <summary>The classifier.</summary>
     public required ClassifierOptions Options { get; init; }
 
@@ -90,11 +93,7 @@ internal sealed record FitTask : StudyTask
         var images = Mix.Images(this, data.Images(Training), Checked(context), () => data.Images(Evaluation));
         using var trained = Length.Train(this, images, context);
         Safetensors.Write(Path.Combine(context.Folder, WeightsFile), [.. ModuleState.Save(trained.Network)]);
-        var predictions = trained.Evaluation.Predictions;
-        var bytes = MemoryMarshal.AsBytes(predictions.AsSpan()).ToArray();
-        Safetensors.Write(
-            Path.Combine(
-                context.Folder, PredictionsFile), [new SafeTensor("predictions", "I32", [predictions.Length], bytes)]);
+        FitPredictions.Write(Path.Combine(context.Folder, PredictionsFile), trained.Evaluation);
         Json.Write(Path.Combine(context.Folder, ResultFile), Figures(trained, images));
     }
 

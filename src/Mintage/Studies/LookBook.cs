@@ -108,7 +108,14 @@ internal sealed class LookBook
         }
         if (ended < plan.Replicates)
             return new LookStanding(alpha, $"No verdict yet: {ended} of {plan.Replicates} replicates have ended.");
-        return new LookStanding(plan.Looks.Count == 0 ? alpha : Level(plan.Looks, plan.Replicates, alpha), null);
+        return new LookStanding(Level(plan), null);
+    }
+
+    /// <summary>Level of the look that a plan goes up to: 5 %, or its part of it where there are looks.</summary>
+    public static double Level(StudyPlan plan)
+    {
+        var alpha = new JudgeOptions().Alpha;
+        return plan.Looks.Count == 0 ? alpha : Level(plan.Looks, plan.Replicates, alpha);
     }
 
     /// <summary>

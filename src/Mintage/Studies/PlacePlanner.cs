@@ -40,6 +40,32 @@ internal sealed class PlacePlanner(Planning study, SizePlan size, int replicate,
         {
             if (FairFit(arm, gans) is { } fit) yield return Planned(ArmRun.Fair, arm.Name, fold, fit);
         }
+        if (fold is not null || plan.Fair is null) yield break;
+        foreach (var (arm, budget) in Budgets())
+        {
+            if (FairFit(arm, gans) is not { Length: FixedSteps length } fit) continue;
+            var name = StepBudget.NameOf(arm.Name, budget.Name);
+            yield return Planned(ArmRun.Fair, name, null, fit with
+            {
+                Label = $"classifier '{name}'{Words(training)}",
+                Length = new FixedSteps(budget.Steps(length.Steps)),
+                Curve = false,
+            });
+        }
+    }
+
+    /// <summary>
+    /// The family with fewer and with more steps, and each GAN's arm with the few steps of the article's baseline.
+    /// </summary>
+    private IEnumerable<(FairArm Arm, StepBudget Budget)> Budgets()
+    {
+        foreach (var arm in plan.Fair!.Thorough ? FairArms.Nested(plan) : [])
+        {
+            foreach (var budget in StepBudget.Family) yield return (arm, budget);
+        }
+        if (plan.Article is null) yield break;
+        var few = new StepBudget(StepBudget.Short, _ => StepsOver(training.Count));
+        foreach (var arm in FairArms.All(plan).Where(a => a is MixedArm && a.Name == a.Gan)) yield return (arm, few);
     }
 
     /// <summary>Steps of the article's epochs.</summary>
@@ -87,7 +113,8 @@ internal sealed class PlacePlanner(Planning study, SizePlan size, int replicate,
             size,
             gans,
             () => study.Data.Extra(size, replicate, plan.SyntheticAt(size)),
-            redraw => ClassifierSeeds.Child("redraw", redraw).Seed));
+            redraw => ClassifierSeeds.Child("redraw", redraw).Seed,
+            gan => gan.Trainings.Append(gan.Synthetic).Sum(study.Tasks.EstimatedSeconds)));
     }
 
     private FitTask Fit(string arm, ImagePart part, int steps) => new()

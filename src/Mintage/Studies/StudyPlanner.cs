@@ -67,6 +67,9 @@ internal sealed class TaskList(int threads, ComputeDevice device)
 
     public IReadOnlyList<(StudyTask Task, TaskNode Node)> All => all;
 
+    /// <summary>Estimated seconds of the task of a key.</summary>
+    public double EstimatedSeconds(string key) => all.First(t => t.Node.Key == key).Node.EstimatedSeconds;
+
     /// <summary>Adds a task unless an equal one is there; returns its key.</summary>
     public string Add(StudyTask task)
     {

@@ -21,7 +21,7 @@ internal abstract record StudyTask
     /// <summary>
     /// Raised whenever the same options would give another result, so that old results are not taken for new ones.
     /// </summary>
-    public const int AlgorithmVersion = 4;
+    public const int AlgorithmVersion = 5;
 
     /// <summary>"fit", "train-gan", "synthesise", "score" or "reference".</summary>
     [JsonIgnore]

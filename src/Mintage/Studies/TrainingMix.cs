@@ -71,7 +71,12 @@ internal abstract record TrainingMix
 
     protected static TrainingBatches Batches(
         FitTask fit, IReadOnlyList<BatchSource> sources, IReadOnlyList<float>? classWeights = null) =>
-        new(sources, fit.Seeds, fit.Classical is { } classical ? new ClassicalAugmentation(classical) : null)
+        new(sources, fit.Seeds, fit switch
+        {
+            { Strong: { } strong } => new StrongAugmentation(fit.Classical ?? ClassicalOptions.None, strong),
+            { Classical: { } classical } => new ClassicalAugmentation(classical),
+            _ => null,
+        })
         {
             ClassWeights = classWeights,
         };

@@ -27,6 +27,23 @@ public sealed class FusedOptimiserTests
         p => new FusedRmsProp(p, 1e-2) { ByTensors = true }, p => optim.RMSProp(p, 1e-2));
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Decoupled_weight_decay_shrinks_weights_and_spares_biases(bool byTensors)
+    {
+        var (plain, decayed) = (Parameters(), Parameters());
+        using var without = new FusedAdam(plain, 1e-2) { ByTensors = byTensors };
+        using var with = new FusedAdam(decayed, 1e-2, weightDecay: 0.5) { ByTensors = byTensors };
+        var before = decayed[1].clone();
+        Loss(plain, 0).backward();
+        Loss(decayed, 0).backward();
+        without.Step();
+        with.Step();
+        Assert.InRange((plain[0] - decayed[0]).abs().max().item<float>(), 0, 1e-7f); // one dimension: a bias
+        Assert.InRange((plain[1] - decayed[1] - (before * 0.005f)).abs().max().item<float>(), 0, 1e-6f); // 1e-2 x 0.5
+    }
+
+    [Theory]
     [InlineData(false, true)]
     [InlineData(true, false)]
     [InlineData(true, true)]

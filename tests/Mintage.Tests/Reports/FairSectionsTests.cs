@@ -68,13 +68,14 @@ public sealed class FairSectionsTests
     }
 
     [Fact]
-    public void A_class_whose_interval_excludes_zero_is_marked_beside_its_shade()
+    public void A_class_that_gains_or_loses_beyond_chance_is_marked_beside_its_shade()
     {
         var classes = Sample.Contrasts.Where(c => c.InFamily).SelectMany(c => c.Classes).ToList();
         var text = string.Concat(SamplePage.Section("class-effects").Descendants("td").Select(t => t.Value));
-        Assert.Equal(classes.Count(c => c.SimultaneousPoints!.Low > 0), text.Count(c => c == '▲'));
-        Assert.Equal(classes.Count(c => c.SimultaneousPoints!.High < 0), text.Count(c => c == '▼'));
-        Assert.Contains("Holm's correction is over the classes of one column", SamplePage.Section("class-effects").Value, StringComparison.Ordinal);
+        Assert.Equal(classes.Count(c => c is { QValue: <= 0.05, EstimatePoints: > 0 }), text.Count(c => c == '▲'));
+        Assert.Equal(classes.Count(c => c is { QValue: <= 0.05, EstimatePoints: < 0 }), text.Count(c => c == '▼'));
+        Assert.Contains(classes, c => c.QValue is > 0 and <= 0.05);
+        Assert.Contains("over all classes and all columns of a size", SamplePage.Section("class-effects").Value, StringComparison.Ordinal);
     }
 
     [Fact]

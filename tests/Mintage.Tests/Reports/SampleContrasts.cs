@@ -112,7 +112,7 @@ internal static class SampleContrasts
             Images = 980 + (label * 3),
             EstimatePoints = estimate,
             SimultaneousPoints = Around(estimate, error * 6),
-            AdjustedPValue = Math.Clamp(1 - Math.Abs(estimate / (error * 7)), 0, 1),
+            QValue = Math.Clamp(1 - Math.Abs(estimate / (error * 5)), 0.001, 1),
         };
     }
 

@@ -25,6 +25,7 @@ internal static class SampleFair
         Protocols = ["article", "fair"],
         FairArms = SampleFairArms.All,
         Contrasts = SampleContrasts.All,
+        Budgets = SampleBudgets.All,
         Decompositions = SampleParts.All,
         Conclusions =
         [

@@ -48,6 +48,9 @@ internal static class SampleFairArms
         SyntheticShare = 1,
     };
 
+    /// <summary>Test loss that goes with an accuracy.</summary>
+    internal static double Loss(double percent) => 0.033 * (100 - percent);
+
     private static FairArmRow Arm(string size, string arm, string description, string? gan, double percent) => new()
     {
         Size = size,
@@ -64,6 +67,10 @@ internal static class SampleFairArms
         Accuracy = percent / 100,
         AccuracyPercent = new(percent - (12 * (100 - percent) / 100), percent + (11 * (100 - percent) / 100)),
         AccuracyDeviation = 0.07 * (1 - (percent / 100)),
-        TestLoss = 0.033 * (100 - percent),
+        Outcomes =
+        [
+            new("negative log-likelihood", "nats", Loss(percent), new(Loss(percent) * 0.9, Loss(percent) * 1.1)),
+            new("calibration error", "points", 0.4 * (100 - percent), new(0.2 * (100 - percent), 0.6 * (100 - percent))),
+        ],
     };
 }

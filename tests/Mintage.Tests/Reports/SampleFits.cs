@@ -65,7 +65,7 @@ internal static class SampleFits
                 TrainAccuracy = 1,
                 TrainLoss = 0.01,
                 Accuracy = accuracy,
-                Loss = arm.TestLoss,
+                Loss = arm.Outcomes[0].Value,
                 RealAccuracy = accuracy,
                 ClassAccuracy = [.. Enumerable.Repeat((double?)accuracy, 10)],
                 Curve = [],

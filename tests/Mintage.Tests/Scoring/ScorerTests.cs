@@ -110,9 +110,10 @@ public sealed class ScorerTests : IClassFixture<ScorerTests.Cache>
         var scores = Scorer.Run(few, new Told(told.Add)).Metrics.ToDictionary(r => r.Name);
         Assert.InRange(scores["judge-accuracy"].Value, 0.8, 1); // 100 images, one batch, 390 times; five times would be at chance, a third
         Assert.Equal(60, scores["classification-accuracy-score"].NSynthetic);
-        Assert.Equal(["judge", "cas"], told.Where(t => t.Share == 0).Select(t => t.Status));
-        Assert.Contains(told, t => t.Status.StartsWith("judge, step 195 of 390", StringComparison.Ordinal) && t.Share == 0.5);
-        Assert.Contains(told, t => t.Status.StartsWith("cas, step 1,000 of 2,000", StringComparison.Ordinal) && t.Share == 0.5);
+        Assert.Equal(["judges", "cas"], told.Where(t => t.Share == 0).Select(t => t.Status));
+        Assert.Contains(told, t => t.Status.StartsWith("judges, 2 of 3, step 195 of 390", StringComparison.Ordinal) && t.Share == 0.5);
+        Assert.Contains(told, t => t.Status.StartsWith("cas, 2 of 3, step 1,000 of 2,000", StringComparison.Ordinal) && t.Share == 0.5);
+        Assert.All([scores["label-agreement"], scores["classification-accuracy-score"]], s => Assert.InRange(s.Value, s.Interval![0], s.Interval[1]));
     }
 
     [Fact]

@@ -51,6 +51,55 @@ public sealed class FairStudyTests : IDisposable
     }
 
     [Fact]
+    public async Task A_thorough_study_has_what_reviewers_ask_for()
+    {
+        var results = (await TinyStudy.RunAsync(Folder("a"), Fair(f => f with { Thorough = true }))).Results;
+        var steps = 150 / 16 * 2;
+        Assert.Equal(["strong", "strong+cgan", "spent-on-training:cgan"], results.FairArms.Select(a => a.Arm).Where(a => a.StartsWith('s') && !a.StartsWith("synthetic", StringComparison.Ordinal)));
+        Assert.True(results.FairArms.Single(a => a.Arm == "spent-on-training:cgan") is { EqualSteps: false } spent && spent.Steps > steps);
+        Assert.Equal(
+            [("S/3", steps / 3), ("S", steps), ("3 S", 3 * steps)],
+            results.Budgets.Where(b => b is { Arm: "classical+cgan", Against: "classical" }).Select(b => (b.Budget, b.Steps)));
+        Assert.All(results.Budgets.Where(b => b.Budget != "spent"), b => Assert.Equal(b.Steps, b.AgainstSteps));
+        Assert.Equal(
+            results.Contrasts.Single(c => c is { Arm: "classical+cgan", Against: "classical" }).EstimatePoints,
+            results.Budgets.Single(b => b is { Budget: "S", Arm: "classical+cgan" }).EstimatePoints);
+        Assert.Contains(results.Contrasts, c => c is { Arm: "strong+cgan", Against: "strong", InFamily: false });
+        Assert.DoesNotContain(results.FairArms, a => a.Arm.Contains('@', StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Probabilities_are_measured_beside_right_and_wrong_answers()
+    {
+        var results = (await TinyStudy.RunAsync(Folder("a"), Fair(f => f))).Results;
+        Assert.All(results.FairArms, arm =>
+        {
+            var fits = results.Fits.Where(f => f.Protocol == "fair" && f.Arm == arm.Arm && f.Fold is null).ToList();
+            var (loss, error) = (arm.Outcomes[0], arm.Outcomes[1]);
+            Assert.Equal(fits.Average(f => f.Figures.Loss), loss.Value, 5); // float32 losses, and a mean of means
+            Assert.True(loss.Interval!.Low <= loss.Value && loss.Value <= loss.Interval.High);
+            Assert.InRange(error.Value, 0, 100);
+        });
+        var contrast = results.Contrasts.Single(c => c is { Arm: "classical+cgan", Against: "classical" });
+        FairArmRow Row(string name) => results.FairArms.Single(a => a.Arm == name);
+        for (var i = 0; i < 2; i++)
+            Assert.Equal(Row("classical+cgan").Outcomes[i].Value - Row("classical").Outcomes[i].Value, contrast.Outcomes[i].Estimate, 6);
+    }
+
+    [Fact]
+    public async Task Steps_and_images_are_taken_two_by_two()
+    {
+        var results = (await TinyStudy.RunAsync(Folder("a"), Fair(f => f))).Results;
+        var decomposition = results.Decompositions.Single(d => !d.Leaky);
+        var cells = decomposition.TwoByTwo!;
+        Assert.True(cells.FewSteps < cells.AllSteps);
+        Assert.Equal(cells.GanFew - cells.RealFew, cells.ImagesAtFewPoints, 9);
+        Assert.Equal(cells.GanAll - cells.RealAll - cells.ImagesAtFewPoints, cells.InteractionPoints, 9);
+        Assert.Equal(cells.GanAll - cells.RealAll, decomposition.Parts.Single(p => p.Name == "fair GAN").Points, 9);
+        Assert.Equal(cells.RealAll - cells.RealFew, decomposition.Parts.Single(p => p.Name == "extra steps").Points, 9);
+    }
+
+    [Fact]
     public async Task A_GAN_that_learned_from_augmented_images_is_judged_against_augmented_controls_alone()
     {
         var plan = Fair(f => f) with { Replicates = 1, Article = null, Frechet = null };
@@ -221,7 +270,7 @@ public sealed class FairStudyTests : IDisposable
             "real" => With(arm, 90),
             "synthetic-only:cgan" => With(arm, alone),
             _ => arm,
-        })], results.Contrasts, []).Limits;
+        })], results.Contrasts, [], []).Limits;
 
         static FairArmRow With(FairArmRow arm, double percent) => arm with { Measures = [.. arm.Measures.Select(m => m with { Percent = percent })] };
         static bool IsOfClasses(string limit) => limit.StartsWith(Words, StringComparison.Ordinal);

@@ -88,10 +88,15 @@ internal static class PlanSamples
           synthetic_loss_weight: 0.5
           classical: { max_shift: 0.1, max_rotation_degrees: 5, max_scale: 0.2, elastic_pixels: 0.7, elastic_smoothness: 5, mirror: true, mirror_vertical: true, quarter_turns: true, brightness: 0.1, contrast: 0.15 }
           real_tuned:
-            classifier: { residual: 24, batch_size: 20, learning_rate: 0.002 }
+            classifier: { residual: 24, batch_size: 20, learning_rate: 0.002, recipe: { rate: cosine, weight_decay: 0.1, label_smoothing: 0.1, mixup_alpha: 0.2, cut_mix_alpha: 0.3, average_decay: 0.9 } }
             slice_share: 0.2
             max_epochs: 5
             patience_epochs: 2
+          thorough: true
+          strong:
+            learning_rate: 0.005
+            recipe: { rate: one-cycle, weight_decay: 0.03, label_smoothing: 0.2, mixup_alpha: 0.4, cut_mix_alpha: 0.9, average_decay: 0.99 }
+            augmentation: { changes: [rotate, solarise], cutout_share: 0.4 }
           nested_folds: 3
           doses: [0, 0.5, 2]
           arms:

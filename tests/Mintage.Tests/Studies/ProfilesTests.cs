@@ -19,10 +19,10 @@ public sealed class ProfilesTests
     }
 
     [Fact]
-    public void Evidence_has_five_replicates_and_leaky_GANs_and_full_has_both_sizes_and_a_hundred_epochs()
+    public void Evidence_has_ten_replicates_and_leaky_GANs_and_full_has_both_sizes_and_a_hundred_epochs()
     {
         var (evidence, full) = (Profiles.Get("evidence"), Profiles.Get("full"));
-        Assert.Equal(5, evidence.Replicates);
+        Assert.Equal(10, evidence.Replicates);
         Assert.Equal(2, evidence.Gans.Count(g => g.Scope == GanScope.WholeTrainingSet));
         Assert.Equal(["reduced", "original"], full.Sizes.Select(s => s.Name));
         var cgan = full.Gans.Single(g => g.Name == "cgan-all").Options;

@@ -7,6 +7,7 @@ namespace Mintage.Reports.Sections;
 internal static class ClassEffectsSection
 {
     private const int Shades = 3;
+    private const double MostQ = 0.05;
 
     /// <summary>True where a comparison was taken apart by class.</summary>
     public static bool HasRows(ReportContext study) => study.Results.Contrasts.Any(IsShown);
@@ -16,17 +17,17 @@ internal static class ClassEffectsSection
     {
         html.Add(
             "p", "The difference in recall on the test images of each class, arm minus control, in points. A mean "
-            + "can hide a class that suffers. ▲ and ▼ mark a class whose interval excludes zero; the shade grows "
-            + "with the difference, blue for a gain, orange for a loss.");
+            + "can hide a class that suffers. ▲ and ▼ mark a class that gains or loses with a q value up to 0.05; "
+            + "the shade grows with the difference, blue for a gain, orange for a loss.");
         foreach (var size in study.Results.Sizes)
         {
             var contrasts = study.Results.Contrasts.Where(c => c.Size == size.Name && IsShown(c)).ToList();
             if (contrasts.Count > 0) WriteTable(html, size, contrasts);
         }
         html.Add(
-            "p", "Below each difference: the 95 % interval that holds for all classes of its column at once. Holm's "
-            + "correction is over the classes of one column, not over the columns, so one mark among many columns can "
-            + "still be chance. These tables explain a verdict; they do not make one.",
+            "p", "Below each difference: the 95 % interval that holds for all classes of its column at once. The q "
+            + "values (Benjamini and Hochberg) are over all classes and all columns of a size: of the marks, about 5 % "
+            + "at most are expected to be chance. These tables explain a verdict; they do not make one.",
             ("class", "footnote"));
     }
 
@@ -61,12 +62,7 @@ internal static class ClassEffectsSection
         }
         using (html.In("span", ("class", Shade(points, largest))))
         {
-            html.Text(effect.SimultaneousPoints switch
-            {
-                { Low: > 0 } => "▲\u00A0",
-                { High: < 0 } => "▼\u00A0",
-                _ => "",
-            });
+            html.Text(effect.QValue > MostQ || effect.QValue is null ? "" : points > 0 ? "▲\u00A0" : "▼\u00A0");
             html.Text(Points(points)).Add("small", Interval(effect.SimultaneousPoints));
         }
     });

@@ -20,6 +20,7 @@ internal static class DecompositionSection
         }
         DecompositionChart.WriteAll(html, study);
         WriteTable(html, study, [.. parts.Select(p => p.Key)]);
+        WriteTwoByTwo(html, study);
         Badges.ExplainLeaky(html, all.Any(d => d.Leaky));
         html.Add(
             "p", "Each interval (95 %) holds for its part alone. A share of the gain is given only where the interval "
@@ -46,6 +47,35 @@ internal static class DecompositionSection
                     ? Figures(p.Points, p.Interval, p.PercentOfTotal) : None),
                     Figures(d.TotalPoints, d.TotalInterval, null, strong: true)]);
             }
+        }
+        table.WriteTo(html);
+    }
+
+    /// <summary>Steps and images two by two: the order in which the parts are taken hides their interaction.</summary>
+    private static void WriteTwoByTwo(Html html, ReportContext study)
+    {
+        var shown = study.Results.Decompositions.Where(d => d is { Leaky: false, TwoByTwo: not null }).ToList();
+        if (shown.Count == 0) return;
+        html.Add(
+            "p", "The parts are taken in an order: first the steps, then the images. Taken two by two, steps and "
+            + "images may also help or hinder each other; that is the interaction.");
+        var table = new HtmlTable(
+            "Few steps and all of them, without and with the fair GAN's images", new("GAN", IsText: true),
+            new("Steps"), new("Real images, accuracy"), new("With the GAN's, accuracy"), new("Difference, points"),
+            new("Interaction, points"))
+        {
+            IsWide = true,
+        };
+        foreach (var d in shown)
+        {
+            var (t, name) = (d.TwoByTwo!, $"{d.Arm}, {d.Size}");
+            var all = d.Parts.First(p => p.Name == "fair GAN");
+            table.AddRow(
+                null, name, Count(t.FewSteps), Percent(t.RealFew / 100), Percent(t.GanFew / 100),
+                Figures(t.ImagesAtFewPoints, t.ImagesAtFew, null), None);
+            table.AddRow(
+                null, name, Count(t.AllSteps), Percent(t.RealAll / 100), Percent(t.GanAll / 100),
+                Figures(all.Points, all.Interval, null), Figures(t.InteractionPoints, t.Interaction, null));
         }
         table.WriteTo(html);
     }

@@ -53,7 +53,7 @@ internal static class FairArmsSection
                     arm.EqualSteps ? null : "short", Named(arm), Accuracy(arm), PercentInterval(arm.AccuracyPercent),
                     Replicates(study.Results, arm), Count(arm.Steps), Count(arm.RealImages), Count(arm.SyntheticImages),
                         Share(arm.SyntheticShare),
-                    Loss(arm.TestLoss));
+                    Loss(arm.Outcomes.FirstOrDefault(o => o.Unit == "nats")?.Value));
             }
         }
         table.WriteTo(html);

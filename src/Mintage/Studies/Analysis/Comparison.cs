@@ -48,6 +48,31 @@ internal sealed class Comparison(StudyGraph study, FinishedRuns fits, SizePlan s
             TestInfluence.ByClass(study.Data.Images(study.Data.Test(0)).ClassCounts()));
     }
 
+    /// <summary>
+    /// How much larger this difference in accuracy is than another one of the same replicates, or null without a pair.
+    /// </summary>
+    public Effect? EffectBeyond(Comparison other)
+    {
+        if (pairs.Count == 0 || pairs.Count != other.pairs.Count) return null;
+        if (!study.Data.HasTestSet) return Resampled([.. Differences.Zip(other.Differences, (a, b) => a - b)]);
+        return Effects.TwoPart(
+            [.. ByImage().Zip(other.ByImage(), (a, b) => a.Zip(b, (x, y) => x - y).ToArray())]);
+    }
+
+    private IEnumerable<double[]> ByImage() => pairs.Select(p =>
+        p.Arm.Correct.Zip(p.Against.Correct, (a, b) => (a ? 1.0 : 0) - (b ? 1 : 0)).ToArray());
+
+    /// <summary>The difference in an outcome with its standard error, in its unit, or null without a pair.</summary>
+    public Effect? EffectOf(Outcome outcome)
+    {
+        if (pairs.Count == 0) return null;
+        List<double[]> differences = [.. pairs.Select(p => outcome.Contributions(p.Arm.Outcomes.Value!)
+            .Zip(outcome.Contributions(p.Against.Outcomes.Value!), (a, b) => outcome.Scale * (a - b)).ToArray())];
+        return study.Data.HasTestSet
+            ? Effects.TwoPart(differences, Outcome.AnyInfluence)
+            : Resampled([.. differences.Select(d => d.Average())]);
+    }
+
     /// <summary>The difference on the test images of one class, or null where there is none.</summary>
     public Effect? ClassEffect(int label) => EffectOn(l => l == label);
 

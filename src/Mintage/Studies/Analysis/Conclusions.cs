@@ -16,14 +16,14 @@ internal static class Conclusions
     private const int FewestOfClass = 20;
 
     public static ConclusionRecord Of(StudyGraph study, SizePlan size, IReadOnlyList<FairArmRow> arms,
-        IReadOnlyList<ContrastRecord> contrasts, IReadOnlyList<string> missing)
+        IReadOnlyList<ContrastRecord> contrasts, IReadOnlyList<BudgetRecord> budgets, IReadOnlyList<string> missing)
     {
         var family = contrasts.Where(c => c.Size == size.Name && c.InFamily).ToList();
         return new ConclusionRecord
         {
             Size = size.Name,
             Verdicts = [.. family.Select(c => c.Sentence)],
-            Controls = study.Plan.PlumbingOnly ? [] : [.. ControlSentences.Of(study.Plan, size, contrasts)],
+            Controls = study.Plan.PlumbingOnly ? [] : [.. ControlSentences.Of(study.Plan, size, contrasts, budgets)],
             Limits = [.. Limits(study, size, [.. arms.Where(a => a.Size == size.Name)], family, missing)],
         };
     }
@@ -40,7 +40,7 @@ internal static class Conclusions
         if (plan.Looks.Count > 1 && Enumerable.Range(0, plan.Looks.Count)
             .First(i => plan.Looks[i] == plan.Replicates) is var look)
         {
-            var level = 100 * LookBook.Level(plan.Looks, plan.Replicates, new JudgeOptions().Alpha);
+            var level = 100 * LookBook.Level(plan);
             yield return $"This is look {look + 1} of {plan.Looks.Count}, after {plan.Replicates} of {plan.Looks[^1]} "
                 + $"replicates. Its level is {ContrastSentence.Number(level)} %, since all looks share 5 %."
                 + (look + 1 < plan.Looks.Count ? " Run the study again to go on to the next." : "");

@@ -32,8 +32,12 @@ internal sealed class ContrastAnalysis(StudyGraph study, FinishedRuns fits, Size
                 .ToList();
         var family = contrasts.Where(c => c.Contrast.InFamily).ToList();
         var judged = EffectFamily.Judge([.. family.Select(c => Usable(c.Comparison))], options);
+        var classes = new ClassEffects(study, options).Of([.. family.Select(c => c.Comparison)]);
         for (var i = 0; i < family.Count; i++)
-            yield return Record(family[i].Contrast, family[i].Comparison, judged[i], family.Count);
+            yield return Record(family[i].Contrast, family[i].Comparison, judged[i], family.Count) with
+            {
+                Classes = classes[i],
+            };
         foreach (var (contrast, comparison) in contrasts.Where(c => !c.Contrast.InFamily
             && c.Comparison.Pairs.Count > 0))
             yield return Record(contrast, comparison, EffectFamily.Judge([Usable(comparison)], options)[0], 1);
@@ -55,6 +59,7 @@ internal sealed class ContrastAnalysis(StudyGraph study, FinishedRuns fits, Size
         var record = Exploratory(contrast, judged, evaluation, comparison.Steps, comparison.DifferencesOf(Measure)) with
         {
             Measures = comparison.Steps is null ? [] : [.. Measures(comparison)],
+            Outcomes = comparison.Steps is null ? [] : [.. Outcomes(comparison)],
         };
         if (contrast.InFamily)
         {
@@ -76,7 +81,6 @@ internal sealed class ContrastAnalysis(StudyGraph study, FinishedRuns fits, Size
                     ? Settling(judged, alpha)
                     : null,
                 Detection = Detection(judged.Effect, familySize),
-                Classes = comparison.Steps is null ? [] : [.. Classes(comparison)],
             };
         }
         var testImages = study.Data.Images(study.Data.Test(0)).Count;
@@ -150,30 +154,18 @@ internal sealed class ContrastAnalysis(StudyGraph study, FinishedRuns fits, Size
         where effect is not null
         select new MeasureEffect(measure.Words(), 100 * effect.Estimate, Points.Of(effect.Interval(0.95)));
 
+    private static IEnumerable<OutcomeEffect> Outcomes(Comparison comparison) =>
+        from outcome in Outcome.All
+        let effect = comparison.EffectOf(outcome)
+        where effect is not null
+        select new OutcomeEffect(
+            outcome.Name, outcome.Unit, effect.Estimate, Points.Plain(effect.Interval(0.95)));
+
     private IReadOnlyList<DetectionRecord> Detection(Effect effect, int familySize) => effect.StandardError is null
         ? []
         : [.. DetectedPoints.Select(
             p => new DetectionRecord(
                 p, Power.ReplicatesNeeded(p / 100, effect, options.Alpha / familySize, options.Power)))];
-
-    /// <summary>Which classes gain or lose; corrected over the classes.</summary>
-    private IEnumerable<ClassEffectRecord> Classes(Comparison comparison)
-    {
-        var names = study.Data.Train.ClassNames;
-        var effects = names.Select((_, c) => comparison.ClassEffect(c)).ToList();
-        var judged =
-            EffectFamily.Judge(
-                [.. effects.Select(e => e ?? Effect.WithoutSpread(0, 0, EffectMethod.TwoPart))], options);
-        var images = study.Data.Images(study.Data.Test(0)).ClassCounts();
-        return names.Select((name, c) => new ClassEffectRecord
-        {
-            Class = name,
-            Images = images[c],
-            EstimatePoints = 100 * effects[c]?.Estimate,
-            SimultaneousPoints = effects[c] is null ? null : Points.Of(judged[c].Simultaneous),
-            AdjustedPValue = effects[c] is null ? null : judged[c].AdjustedPValue,
-        });
-    }
 
     /// <summary>
     /// Repeated splits share their images, which makes their intervals too narrow: they only suggest.

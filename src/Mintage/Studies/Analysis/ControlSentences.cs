@@ -10,7 +10,8 @@ namespace Mintage.Studies.Analysis;
 /// </summary>
 internal static class ControlSentences
 {
-    public static IEnumerable<string> Of(StudyPlan plan, SizePlan size, IReadOnlyList<ContrastRecord> contrasts)
+    public static IEnumerable<string> Of(
+        StudyPlan plan, SizePlan size, IReadOnlyList<ContrastRecord> contrasts, IReadOnlyList<BudgetRecord> budgets)
     {
         List<ContrastRecord> here =
             [.. contrasts.Where(c => c.Size == size.Name && c.Evaluation != NestedContrasts.Evaluation
@@ -24,7 +25,33 @@ internal static class ControlSentences
             yield return $"Copies of the real images, augmented once, in the place of the GAN's: '{arm}' differs from "
                 + $"them by {Figures(placebo, i)}. {Beyond(i)}";
         }
+        foreach (var c in here.Where(c => c.Against == FairArms.Strong && c.PointwisePoints is not null))
+            yield return $"On a classifier with strong augmentation and regularisation, '{c.Arm}' differs from "
+                + $"'{c.Against}' by {Figures(c, c.PointwisePoints!)}.";
+        foreach (var sentence in Budgets([.. budgets.Where(b => b.Size == size.Name)])) yield return sentence;
     }
+
+    /// <summary>Whether the sign holds at other numbers of steps, and what the GAN's time would have bought.</summary>
+    private static IEnumerable<string> Budgets(List<BudgetRecord> here)
+    {
+        foreach (var pair in here.Where(b => b.Budget != BudgetAnalysis.Spent).GroupBy(b => (b.Arm, b.Against)))
+        {
+            var all = pair.ToList();
+            var signs = all.Select(b => Math.Sign(b.EstimatePoints)).Distinct().Count();
+            yield return $"'{pair.Key.Arm}' against '{pair.Key.Against}' with fewer and more steps: "
+                + string.Join(", ", all.Select(b => $"{Figures(b)} at {b.Budget}"))
+                + (signs == 1 ? ". The sign is the same throughout." : ". The sign is not the same throughout.");
+        }
+        foreach (var b in here.Where(b => b.Budget == BudgetAnalysis.Spent))
+            yield return $"For the processor time of its GAN, '{FairArms.Classical}' could train for "
+                + $"{(b.AgainstSteps - b.Steps).ToString("N0", CultureInfo.InvariantCulture)} further steps; "
+                + $"'{b.Arm}' differs from that by {Figures(b)}.";
+    }
+
+    private static string Figures(BudgetRecord b) => $"{ContrastSentence.Signed(b.EstimatePoints)} points"
+        + (b.PointwisePoints is { } i
+            ? $" (95 % {ContrastSentence.Signed(i.Low)} to {ContrastSentence.Signed(i.High)})"
+            : "");
 
     private static IEnumerable<string> Ceiling(List<ContrastRecord> here, string[] arms)
     {

@@ -54,7 +54,26 @@ internal sealed class Decomposition(StudyGraph study, FinishedRuns fits, SizePla
             if (Part(arm, unleaked) is not { } leak) return null;
             parts.Add((Leak, $"'{gan.Name}', whose GAN saw all training images, against '{fair.Name}'", leak));
         }
-        return Record(gan, leaky, total, parts);
+        return Record(gan, leaky, total, parts) with { TwoByTwo = TwoByTwo(fair.Name) };
+    }
+
+    /// <summary>Few and all steps, without and with the GAN's images.</summary>
+    private StepsByImages? TwoByTwo(string gan)
+    {
+        var (few, all) = (Compared(StepBudget.NameOf(gan, StepBudget.Short), Real),
+            Compared(gan, FairReal));
+        if (few.Pairs.Count != common.Count || all.Pairs.Count != common.Count || common.Count == 0) return null;
+        double Mean(Func<(FinishedRun Arm, FinishedRun Against), FinishedRun> side, Comparison of) =>
+            100 * of.Pairs.Average(p => side(p).Figures.Accuracy);
+        var (atFew, interaction) = (few.Effect()!, all.EffectBeyond(few)!);
+        return new StepsByImages(
+            few.Pairs[0].Arm.Figures.Steps, all.Pairs[0].Arm.Figures.Steps,
+            Mean(p => p.Against, few), Mean(p => p.Arm, few), Mean(p => p.Against, all), Mean(p => p.Arm, all),
+            100 * atFew.Estimate, Points.Of(atFew.Interval(Confidence)),
+            100 * interaction.Estimate, Points.Of(interaction.Interval(Confidence)));
+
+        Comparison Compared(string arm, (string, string) against) =>
+            new(study, fits, size, (ArmRun.Fair, arm), against, common);
     }
 
     private static bool IsTrainedAlike(GanPlan a, GanPlan b) =>
@@ -69,11 +88,8 @@ internal sealed class Decomposition(StudyGraph study, FinishedRuns fits, SizePla
     private Effect? Pooling((string, string) article, (string, string) fair)
     {
         if (size.Steps is null) return Part(article, fair); // their baselines are one and the same fit
-        var first = new Comparison(study, fits, size, article, Control, common).Differences;
-        var second = new Comparison(study, fits, size, fair, FairReal, common).Differences;
-        return first.Count == 0 || first.Count != second.Count
-            ? null
-            : Effects.PairedT([.. first.Zip(second, (a, b) => a - b)]);
+        return new Comparison(study, fits, size, article, Control, common)
+            .EffectBeyond(new Comparison(study, fits, size, fair, FairReal, common));
     }
 
     private static string Share(double percent) =>

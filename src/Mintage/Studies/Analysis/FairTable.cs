@@ -39,7 +39,7 @@ internal static class FairTable
                             m.Words(), 100 * runs.Average(r => r.Outcomes.Value!.Of(m)),
                             Interval(study, size, runs, m)))],
                 Classes = [.. Recalls(study, size, runs)],
-                TestLoss = runs.Average(r => r.Figures.Loss),
+                Outcomes = [.. Outcome.All.Select(o => Figure(study, size, runs, o))],
             };
         }
     }
@@ -53,6 +53,17 @@ internal static class FairTable
                 ? null
                 : TestInfluence.ByClass(study.Data.Images(study.Data.Test(0)).ClassCounts()))
         : Resampled(study, size, runs.Select(r => r.Outcomes.Value!.Of(measure))));
+
+    private static OutcomeFigure Figure(StudyGraph study, SizePlan size, List<FinishedRun> runs, Outcome outcome)
+    {
+        List<double[]> values = [.. runs.Select(r =>
+            Array.ConvertAll(outcome.Contributions(r.Outcomes.Value!), v => outcome.Scale * v))];
+        var effect = study.Data.HasTestSet
+            ? Effects.TwoPart(values, Outcome.AnyInfluence)
+            : Resampled(study, size, values.Select(v => v.Average()));
+        return new OutcomeFigure(
+            outcome.Name, outcome.Unit, effect.Estimate, Points.Plain(effect.Interval(Confidence)));
+    }
 
     private static IEnumerable<ClassRecall> Recalls(StudyGraph study, SizePlan size, List<FinishedRun> runs)
     {
@@ -88,4 +99,8 @@ internal static class Points
     /// <summary>An interval of fractions in points.</summary>
     public static PointsInterval? Of(Interval? interval) =>
         interval is { } i ? new PointsInterval(100 * i.Low, 100 * i.High) : null;
+
+    /// <summary>An interval that is in its unit already.</summary>
+    public static PointsInterval? Plain(Interval? interval) =>
+        interval is { } i ? new PointsInterval(i.Low, i.High) : null;
 }

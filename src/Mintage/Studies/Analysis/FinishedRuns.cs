@@ -1,6 +1,4 @@
-using System.Runtime.InteropServices;
 using Mintage.Execution;
-using Mintage.Networks;
 using Mintage.Results;
 using Mintage.Runtime;
 using Mintage.Statistics;
@@ -18,27 +16,6 @@ internal sealed record FinishedRun(ArmRun Run, FitRecord Record, Lazy<FitPredict
 
     /// <summary>Whether each evaluation image was predicted rightly. Not for pooled folds.</summary>
     public bool[] Correct => Outcomes.Value!.Correct;
-}
-
-/// <summary>Predictions of a fit on its evaluation images.</summary>
-/// <param name="labels">True classes.</param>
-/// <param name="predictions">Predicted classes.</param>
-/// <param name="classes">Number of classes.</param>
-internal sealed class FitPredictions(int[] labels, int[] predictions, int classes)
-{
-    private readonly Dictionary<ClassMeasure, double[]> contributions = [];
-
-    /// <summary>Whether each image was predicted rightly.</summary>
-    public bool[] Correct { get; } = [.. labels.Zip(predictions, (label, predicted) => label == predicted)];
-
-    /// <summary>Every image's part of a measure: <see cref="ClassMeasures.Contributions"/>.</summary>
-    public double[] Contributions(ClassMeasure measure) =>
-        contributions.TryGetValue(measure, out var known)
-            ? known
-            : contributions[measure] = ClassMeasures.Contributions(measure, labels, predictions, classes);
-
-    /// <summary>A measure, as a fraction.</summary>
-    public double Of(ClassMeasure measure) => Contributions(measure).Average();
 }
 
 /// <summary>The arms of a study whose fits are done.</summary>
@@ -100,12 +77,6 @@ internal sealed class FinishedRuns
         var task = (FitTask)study.Task(node.Key);
         if (task.Mix is PooledMix { Fold: not null }) return null;
         var images = study.Data.Images(task.Evaluation);
-        var path = Path.Combine(store.Folder(node), FitTask.PredictionsFile);
-        var predictions = MemoryMarshal.Cast<byte, int>(Safetensors.Read(path).Tensors["predictions"].Bytes.Span);
-        if (predictions.Length != images.Count)
-            throw new UserInputException(
-                $"'{path}' must hold {images.Count} predictions, one per evaluation image, but holds "
-                + $"{predictions.Length}: it was changed. Run the study again with --redo-changed.");
-        return new FitPredictions(images.Labels, predictions.ToArray(), images.ClassCount);
+        return FitPredictions.Read(Path.Combine(store.Folder(node), FitTask.PredictionsFile), images);
     }
 }

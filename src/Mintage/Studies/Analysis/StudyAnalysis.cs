@@ -25,6 +25,8 @@ internal sealed class StudyAnalysis(StudyGraph study, TaskStore store, LookBook 
         IReadOnlyList<ContrastRecord> contrasts = plan.Fair is null
             ? []
             : [.. plan.Sizes.SelectMany(s => new ContrastAnalysis(study, fits, s, standing).Run())];
+        IReadOnlyList<BudgetRecord> budgets =
+            [.. plan.Sizes.SelectMany(s => new BudgetAnalysis(study, fits, s).Run())];
         IReadOnlyList<FairArmRow> fairArms = plan.Fair is null
             ? []
             : [.. plan.Sizes.SelectMany(s => FairTable.Rows(study, fits, s))];
@@ -32,7 +34,7 @@ internal sealed class StudyAnalysis(StudyGraph study, TaskStore store, LookBook 
             .Select(c => new LookEstimate(c.Size, c.Arm, c.Against, c.EstimatePoints))]);
         return new StudyResults
         {
-            SchemaVersion = 4,
+            SchemaVersion = 5,
             Profile = plan.Name,
             Protocols =
                 [.. plan.Article is null ? Array.Empty<string>() : [ArmRun.Article],
@@ -50,9 +52,10 @@ internal sealed class StudyAnalysis(StudyGraph study, TaskStore store, LookBook 
             Sizes = [.. plan.Sizes.Select(s => Size(s, fits))],
             Conclusions = plan.Fair is null
                 ? []
-                : [.. plan.Sizes.Select(s => Conclusions.Of(study, s, fairArms, contrasts, missing))],
+                : [.. plan.Sizes.Select(s => Conclusions.Of(study, s, fairArms, contrasts, budgets, missing))],
             FairArms = fairArms,
             Contrasts = contrasts,
+            Budgets = budgets,
             Decompositions = [.. plan.Sizes.SelectMany(s => new Decomposition(study, fits, s).Run())],
             Arms = [
                 .. plan.Sizes.SelectMany(

@@ -87,6 +87,10 @@ internal static class PlanFaults
             yield return "real-tuned must train and wait for at least one epoch.";
         foreach (var fault in fair.Classical.Faults()) yield return fault;
         foreach (var fault in fair.RealTuned.Classifier.Faults()) yield return $"real-tuned: {fault}";
+        if (fair.StrongOrUsual().LearningRate is not (> 0 and < 1))
+            yield return $"strong: learning rate must lie between 0 and 1, but is {fair.Strong!.LearningRate}.";
+        foreach (var fault in fair.StrongOrUsual().Recipe.Faults()) yield return $"strong: {fault}";
+        foreach (var fault in fair.StrongOrUsual().Augmentation.Faults()) yield return $"strong: {fault}";
         if (plan.Gans.Count > 0 && plan.Gans.All(g => g.Scope == GanScope.WholeTrainingSet))
             yield return "the fair protocol needs a GAN that is trained on the training part alone; all GANs of the "
                 + "plan see the whole training set.";

@@ -4,7 +4,7 @@ using Mintage.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Mintage.Gans;
+namespace Mintage.Networks;
 
 /// <summary>
 /// Exponential moving average of a network's weights, kept in a second network of the same shape
