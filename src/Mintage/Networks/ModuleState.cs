@@ -51,7 +51,7 @@ internal static class ModuleState
 
     private static void Write(ReadOnlySpan<byte> bytes, Tensor target)
     {
-        if (target.device_type == DeviceType.CPU)
+        if (target.device_type == DeviceType.CPU && target.is_contiguous())
         {
             bytes.CopyTo(target.bytes);
             return;

@@ -1,5 +1,6 @@
 using Mintage.Data;
 using Mintage.Metrics;
+using Mintage.Networks;
 using Mintage.Results;
 using Mintage.Runtime;
 using Mintage.Splitting;

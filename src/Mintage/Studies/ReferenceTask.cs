@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Mintage.Data;
+using Mintage.Networks;
 using Mintage.Runtime;
 using Mintage.Scoring;
 using Mintage.Splitting;

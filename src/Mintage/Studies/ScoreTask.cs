@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Mintage.Data;
 using Mintage.Metrics;
+using Mintage.Networks;
 using Mintage.Results;
 using Mintage.Runtime;
 using Mintage.Scoring;

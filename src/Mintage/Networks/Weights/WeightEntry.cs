@@ -19,6 +19,9 @@ public sealed record WeightEntry
     /// <summary>The licence of the weights.</summary>
     public required string Licence { get; init; }
 
-    /// <summary>HTTPS addresses of the file, in the order they are tried.</summary>
+    /// <summary>HTTPS addresses of the file, or of the package that holds it, in the order they are tried.</summary>
     public required IReadOnlyList<Uri> Addresses { get; init; }
+
+    /// <summary>The NuGet package that holds the file; null if it is published by itself.</summary>
+    internal WeightPackage? Package { get; init; }
 }

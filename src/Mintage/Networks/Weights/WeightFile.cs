@@ -24,17 +24,22 @@ public sealed record WeightFile(
     /// <exception cref="UserInputException">
     /// The file is missing, damaged, of another kind, or asks to run something other than the rebuilding of tensors.
     /// </exception>
-    public static WeightFile Read(string path, string? stateDict = null) => Parse(ReadAll(path), path, stateDict);
+    public static WeightFile Read(string path, string? stateDict = null) => Parse(Content(path), path, stateDict);
 
     /// <summary>Reads a file that must be the catalogue's. Its hash is checked before any of it is
     /// interpreted.</summary>
     /// <exception cref="UserInputException">The file has another hash or cannot be read.</exception>
-    internal static WeightFile ReadOfficial(string path, WeightEntry entry)
+    internal static WeightFile ReadOfficial(string path, WeightEntry entry) =>
+        Parse(OfficialContent(path, entry), path, null);
+
+    /// <summary>Gives the bytes of a file that must be the catalogue's.</summary>
+    /// <exception cref="UserInputException">The file has another hash or cannot be read.</exception>
+    internal static byte[] OfficialContent(string path, WeightEntry entry)
     {
-        var content = ReadAll(path);
+        var content = Content(path);
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(content));
         return sha256 == entry.Sha256
-            ? Parse(content, path, null)
+            ? content
             : throw new UserInputException(
                 $"'{path}' must have the SHA-256 {entry.Sha256}, but has {sha256}: it is damaged or another file. "
                 + $"Run 'mintage weights fetch {entry.Name}' to replace it, or pass the file with --weights if you "
@@ -44,14 +49,25 @@ public sealed record WeightFile(
     /// <summary>Reads content that is already in memory.</summary>
     internal static WeightFile Parse(byte[] content, string path, string? stateDict = null)
     {
-        var sha256 = Convert.ToHexStringLower(SHA256.HashData(content));
         var tensors = TorchFile.IsOne(content)
             ? ReadTorch(content, path, stateDict)
             : Safetensors.Read(content, path).Tensors;
+        return Of(content, path, tensors);
+    }
+
+    /// <summary>Describes content by its hash.</summary>
+    /// <param name="content">The whole file.</param>
+    /// <param name="path">Path of the file.</param>
+    /// <param name="tensors">What was read from it.</param>
+    internal static WeightFile Of(byte[] content, string path, IReadOnlyDictionary<string, SafeTensor> tensors)
+    {
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(content));
         return new WeightFile(path, sha256, WeightCatalogue.Entries.Any(entry => entry.Sha256 == sha256), tensors);
     }
 
-    private static byte[] ReadAll(string path) => InputFile.Read(path, stream =>
+    /// <summary>Gives all bytes of a file.</summary>
+    /// <exception cref="UserInputException">The file cannot be read, or has 2 GiB or more.</exception>
+    internal static byte[] Content(string path) => InputFile.Read(path, stream =>
     {
         if (stream.Length > Array.MaxLength)
             throw new UserInputException(
