@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Mintage.Classification;
 using Mintage.Cli.Output;
+using Mintage.Data;
 using Mintage.Networks;
 using Mintage.Runtime;
 
@@ -10,6 +11,10 @@ namespace Mintage.Cli.Commands;
 /// <summary><c>mintage classify train|evaluate</c>.</summary>
 internal static class ClassifyCommand
 {
+    /// <summary>A slow network is evaluated so often at most: on many test images that takes longer than an
+    /// epoch.</summary>
+    private const int SlowCurvePoints = 4;
+
     public static Command Create() =>
         new("classify", "Train or evaluate the classifier that studies use") { Train(), Evaluate() };
 
@@ -28,9 +33,11 @@ internal static class ClassifyCommand
                 "--steps")
             { Description = "Number of optimiser steps, in place of --epochs", HelpName = "N" };
         var batch =
-            new Option<int>(
-                "--batch")
-            { Description = "Images per step", HelpName = "N", DefaultValueFactory = _ => 128 };
+            new Option<int?>("--batch")
+            {
+                Description = "Images per step (default: 128; 64 for --network residual and pretrained)",
+                HelpName = "N",
+            };
         var output =
             new Option<string>(
                 "--out")
@@ -49,15 +56,16 @@ internal static class ClassifyCommand
         data.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
-            var (optionsFor, batchSize) =
-                (network.Parse(parsed), CommonOptions.AtLeast("--batch", parsed.GetValue(batch), 1));
+            var (optionsFor, augmentation) = (network.Parse(parsed), network.Augmentation(parsed));
+            var ownBatch = parsed.GetValue(batch) is { } b ? CommonOptions.AtLeast("--batch", b, 1) : (int?)null;
             var epochCount = CommonOptions.AtLeast("--epochs", parsed.GetValue(epochs), 1);
             var computes = ComputeDevice.Parse(parsed.GetValue(device)!).Required();
             WholeFile.RequireWritable(parsed.GetValue(output)!);
             var training = data.Load(parsed, cancellation);
             var evaluation = data.LoadWhole(parsed, parsed.GetValue(test)!, cancellation);
             ClassifierFile.RequireSameKind(training, evaluation);
-            var options = optionsFor(training) with { BatchSize = batchSize };
+            var usual = optionsFor(training);
+            var options = usual with { BatchSize = ownBatch ?? Math.Min(usual.BatchSize, training.Count) };
             TorchRuntime.Start(CommonOptions.AtLeast("--threads", parsed.GetValue(threads), 1));
             var budget = parsed.GetValue(steps) is { } n
                 ? CommonOptions.AtLeast("--steps", n, 1)
@@ -65,9 +73,13 @@ internal static class ClassifyCommand
             using var trained =
                 ProgressLine.Show(
                     "classifier", progress =>
-                    new ClassifierTrainer(options, SeedTree.FromSeed(data.Seed(parsed))).Train(
-                training, evaluation, budget, computes, progress, cancellation));
-            ClassifierFile.Save(parsed.GetValue(output)!, trained.Network, training);
+                    new ClassifierTrainer(options, SeedTree.FromSeed(data.Seed(parsed)))
+                    {
+                        Augmentation = augmentation,
+                        CacheFolder = Path.Combine(DataSetCache.Root, "features"),
+                        MostCurvePoints = options.IsSlow ? SlowCurvePoints : int.MaxValue,
+                    }.Train(training, evaluation, budget, computes, progress, cancellation));
+            ClassifierFile.Save(parsed.GetValue(output)!, trained.Network, training, options.Pretrained);
             if (parsed.GetValue(json))
                 Console.Out.WriteLine(
                     JsonSerializer.Serialize(
@@ -79,7 +91,9 @@ internal static class ClassifyCommand
         return command.WithExamples(
             "mintage classify train --data mnist:train --subset 3000 --width 8,16,32 --test mnist:test --out "
                 + "small.safetensors",
-            "mintage classify train --data mnist:train --test mnist:test --epochs 10 --out large.safetensors");
+            "mintage classify train --data mnist:train --test mnist:test --epochs 10 --out large.safetensors",
+            "mintage classify train --data photos:train --test photos:test --network pretrained --augment photos --steps "
+                + "1000 --out photos.safetensors");
     }
 
     private static Command Evaluate()

@@ -29,9 +29,13 @@ internal static class StudyForecastText
         Terminal.Out.Write(table);
     }
 
-    private static string Network(ClassifierOptions classifier) => classifier.Width is { } width
-        ? $"CNN of {width.Filters1} and {width.Filters2} filters, {width.Hidden} hidden units"
-        : $"residual network of {classifier.Residual} maps";
+    private static string Network(ClassifierOptions classifier) => classifier switch
+    {
+        { Width: { } width } => $"CNN of {width.Filters1} and {width.Filters2} filters, {width.Hidden} hidden units",
+        { WideResidual: { } wide } => $"wide residual network of {wide.Maps} maps",
+        { Pretrained: { } pretrained } => $"ResNet-18, pretrained on ImageNet, at {pretrained.Side} pixels",
+        _ => $"small residual network of {classifier.Residual} maps",
+    };
 
     private static IEnumerable<(string What, string How)> Lines(StudyForecast study)
     {

@@ -64,6 +64,15 @@ public sealed record StrongOptions
     /// <summary>Every change: for photographs.</summary>
     public static IReadOnlyList<StrongChange> OfPhotographs { get; } = Enum.GetValues<StrongChange>();
 
+    /// <summary>The usual options after a classical augmentation: every change where images are mirrored, which drawn
+    /// shapes are not.</summary>
+    public static StrongOptions After(ClassicalOptions classical) =>
+        new() { Changes = classical.Mirror ? OfPhotographs : OfShapes };
+
+    /// <summary>The usual strong augmentation, after a classical one without faults.</summary>
+    public static IAugmentation Augmentation(ClassicalOptions classical) =>
+        new StrongAugmentation(classical, After(classical));
+
     /// <summary>Everything that is wrong with them, each a full sentence; empty when they can be used.</summary>
     public IReadOnlyList<string> Faults() => CutoutShare is >= 0 and <= LargestCutout
         ? []

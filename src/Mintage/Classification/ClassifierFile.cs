@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Mintage.Data;
 using Mintage.Networks;
+using Mintage.Networks.Backbones;
 using Mintage.Runtime;
 
 namespace Mintage.Classification;
@@ -13,15 +14,20 @@ public static class ClassifierFile
     /// <summary>Writes the file, whole or not at all.</summary>
     /// <param name="path">The file.</param>
     /// <param name="network">
-    /// A <see cref="ConvClassifier"/> or a <see cref="ResidualClassifier"/>; not disposed.
+    /// A <see cref="ConvClassifier"/>, a residual network or a pretrained classifier; not disposed.
     /// </param>
     /// <param name="training">What it was trained on; gives shape, class names and fingerprint.</param>
-    public static void Save(string path, Classifier network, LabelledImages training) => Save(path, new SavedClassifier(
+    /// <param name="pretrained">How a pretrained classifier was made; null of any other.</param>
+    public static void Save(
+        string path, Classifier network, LabelledImages training, PretrainedOptions? pretrained = null) =>
+        Save(path, new SavedClassifier(
         new(training.Channels, training.Height, training.Width, training.ClassNames, training.Name,
             training.Fingerprint)
         {
             Width = (network as ConvClassifier)?.Width,
             Residual = (network as ResidualClassifier)?.Maps,
+            WideResidual = (network as WideResidualClassifier)?.Shape,
+            Pretrained = pretrained,
         },
         network));
 
@@ -29,7 +35,9 @@ public static class ClassifierFile
     /// <param name="path">The file.</param>
     /// <param name="classifier">Not disposed.</param>
     public static void Save(string path, SavedClassifier classifier) =>
-        Safetensors.Write(path, [.. ModuleState.Save(classifier.Network)],
+        Safetensors.Write(path, [.. classifier.Network is PretrainedClassifier whole
+            ? whole.Learned(classifier.Facts.Pretrained!.FirstLearning)
+            : ModuleState.Save(classifier.Network)],
         new Dictionary<string, string> { [MetadataKey] = JsonSerializer.Serialize(classifier.Facts, Json.Line) });
 
     /// <summary>Reads a classifier. Call outside any dispose scope; the caller disposes it.</summary>
@@ -89,13 +97,26 @@ public static class ClassifierFile
 
     private static Classifier Build(string path, IReadOnlyDictionary<string, SafeTensor> tensors, ClassifierFacts facts)
     {
+        if (facts.Pretrained is { } pretrained)
+        {
+            var whole = pretrained.NewClassifier(facts.ClassNames.Count);
+            whole.Load(tensors, path);
+            return whole;
+        }
         var network = Options(facts)
             .NewNetwork(facts.Channels, (facts.Height, facts.ImageWidth), facts.ClassNames.Count, SeedTree.FromSeed(0));
         ModuleState.Load(network, tensors, path);
         return network;
     }
 
-    private static ClassifierOptions Options(ClassifierFacts facts) => facts.Width is { } width
-        ? new() { Width = width, Residual = facts.Residual }
-        : new() { Residual = facts.Residual };
+    private static ClassifierOptions Options(ClassifierFacts facts)
+    {
+        var options = new ClassifierOptions
+        {
+            Residual = facts.Residual,
+            WideResidual = facts.WideResidual,
+            Pretrained = facts.Pretrained,
+        };
+        return facts.Width is { } width ? options with { Width = width } : options;
+    }
 }

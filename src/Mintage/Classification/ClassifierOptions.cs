@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 using Mintage.Data;
 using Mintage.Networks;
+using Mintage.Networks.Backbones;
 using Mintage.Runtime;
 
 namespace Mintage.Classification;
@@ -37,6 +38,14 @@ public sealed record ClassifierOptions
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Residual { get; init; }
 
+    /// <summary>Size of the wide residual network, which is trained from scratch on photographs.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public WideResidualShape? WideResidual { get; init; }
+
+    /// <summary>The classifier on a pretrained backbone.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PretrainedOptions? Pretrained { get; init; }
+
     /// <summary>Images per optimiser step.</summary>
     public int BatchSize { get; init; } = 128;
 
@@ -47,8 +56,17 @@ public sealed record ClassifierOptions
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TrainingRecipe? Recipe { get; init; }
 
-    /// <summary>"cnn" or "residual": the kind of network, as results name it.</summary>
-    internal string NetworkName => Residual is null ? "cnn" : "residual";
+    /// <summary>"cnn", "residual", "wide-residual" or "pretrained": the kind of network, as results name it.</summary>
+    internal string NetworkName => Pretrained is not null ? "pretrained"
+        : WideResidual is not null ? "wide-residual"
+        : Residual is not null ? "residual" : "cnn";
+
+    /// <summary>Whether an image takes milliseconds rather than a fraction of one.</summary>
+    [JsonIgnore]
+    public bool IsSlow => WideResidual is not null || Pretrained is { Learns: not PretrainedPart.Head };
+
+    /// <summary>Whether only a layer on the features of a pretrained backbone learns.</summary>
+    internal bool LearnsFromFeatures => Pretrained is { Learns: PretrainedPart.Head };
 
     /// <summary>Whether images of this height and width are large.</summary>
     public static bool AreLarge(int height, int width) => Math.Min(height, width) >= LargeImages;
@@ -74,10 +92,16 @@ public sealed record ClassifierOptions
     public IReadOnlyList<string> Faults()
     {
         var faults = new List<string>();
-        if (Width is null == Residual is null)
+        var kinds = new object?[] { Width, Residual, WideResidual, Pretrained }.Count(kind => kind is not null);
+        if (kinds != 1)
             faults.Add(
-                "a classifier must have a width, which makes it the CNN, or 'residual', which makes it the residual "
-                + $"network, but has {(Width is null ? "neither" : "both")}.");
+                "a classifier must be one of these: a CNN ('width'), a small residual network ('residual'), a wide "
+                + $"residual network ('wide_residual') or a pretrained one ('pretrained'), but is {kinds} of them.");
+        if (WideResidual is { } wide && (wide.Maps < 8 || wide.Maps % 8 != 0 || wide.Blocks < 1))
+            faults.Add(
+                "a wide residual network must have a multiple of 8 maps and at least 1 block in each stage, but has "
+                + $"{wide.Maps} maps and {wide.Blocks} blocks.");
+        if (Pretrained is not null) faults.AddRange(Pretrained.Faults());
         if (Width is { } w && (w.Filters1 < 1 || w.Filters2 < 1 || w.Hidden < 1))
             faults.Add($"classifier widths must be at least 1, but are {w.Filters1}, {w.Filters2} and {w.Hidden}.");
         if (Residual < 1) faults.Add($"maps of the residual network must be at least 1, but are {Residual}.");
@@ -88,16 +112,27 @@ public sealed record ClassifierOptions
         return faults;
     }
 
-    /// <summary>A network with initial weights. Call outside any dispose scope; the caller disposes it.</summary>
+    /// <summary>
+    /// A network with initial weights; of a pretrained classifier whose head alone learns, the head. Call outside any
+    /// dispose scope; the caller disposes it.
+    /// </summary>
+    /// <param name="channels">Channels of the images, or number of features.</param>
+    /// <param name="shape">Height and width of the images.</param>
+    /// <param name="classes">Number of classes.</param>
+    /// <param name="seed">Source of the weights.</param>
     /// <exception cref="UserInputException">The images are too small.</exception>
     internal Classifier NewNetwork(int channels, (int Height, int Width) shape, int classes, SeedTree seed)
     {
-        if (Math.Min(shape.Height, shape.Width) < SmallestSide)
+        if (Pretrained is null && Math.Min(shape.Height, shape.Width) < SmallestSide)
         {
             throw new UserInputException(
                 $"A classifier needs images of at least {SmallestSide} x {SmallestSide} pixels, but these have "
                 + $"{shape.Height} x {shape.Width}. Enlarge or pad them.");
         }
+        if (LearnsFromFeatures) return new PretrainedHead(channels, classes);
+        if (Pretrained is { } pretrained) return pretrained.NewClassifier(classes);
+        if (WideResidual is { } wide)
+            return new WideResidualClassifier(wide, channels, shape.Height, shape.Width, classes, seed);
         return Width is { } width
             ? new ConvClassifier(width, channels, shape.Height, shape.Width, classes, seed)
             : new ResidualClassifier(Residual!.Value, channels, shape.Height, shape.Width, classes, seed);

@@ -1,4 +1,5 @@
 using Mintage.Networks;
+using Mintage.Networks.Backbones;
 using Mintage.Runtime;
 using static TorchSharp.torch;
 
@@ -33,7 +34,8 @@ internal sealed class ClassifierSession : IDisposable
         (this.seed, this.batches, this.steps) = (seed, batches, steps);
         recipe = options.Recipe ?? Plain;
         network = New();
-        optimiser = new FusedAdam(network.parameters(), options.LearningRate, weightDecay: recipe.WeightDecay);
+        optimiser = new FusedAdam(
+            network.parameters().Where(p => p.requires_grad), options.LearningRate, weightDecay: recipe.WeightDecay);
         if (recipe.AverageDecay > 0)
         {
             var copy = New();
@@ -44,9 +46,21 @@ internal sealed class ClassifierSession : IDisposable
             ? tensor(weights.ToArray(), device: CPU).MovedTo(batches.Measured.Device.Torch)
             : null;
 
-        Classifier New() => options
-            .NewNetwork(batches.Channels, batches.Measured.Shape, batches.ClassCount, seed.Child("init"))
-            .PlacedOn(batches.Measured.Device);
+        Classifier New()
+        {
+            var made = options.NewNetwork(
+                batches.Channels, batches.Measured.Shape, batches.ClassCount, seed.Child("init"));
+            if (made is PretrainedHead head) head.Standardise(batches.Measured.Pixels);
+            if (made is PretrainedClassifier whole) whole.Standardise(Some(batches.Measured.Pixels));
+            return made.PlacedOn(batches.Measured.Device);
+        }
+    }
+
+    /// <summary>Enough images for mean and deviation of a feature; a slice is no copy.</summary>
+    private static Tensor Some(Tensor images)
+    {
+        const long Enough = 500;
+        return images.slice(0, 0, Math.Min(Enough, images.shape[0]), 1);
     }
 
     /// <summary>The network to evaluate and keep: the average of the weights where one is kept.</summary>

@@ -1,5 +1,7 @@
+using Mintage.Augmentation;
 using Mintage.Data;
 using Mintage.Networks;
+using Mintage.Networks.Backbones;
 using Mintage.Results;
 using Mintage.Runtime;
 
@@ -45,7 +47,13 @@ public sealed class ClassifierTrainer(ClassifierOptions options, SeedTree seed, 
     /// At most about so many points of the curve: a long training is evaluated after every so many epochs, and at its
     /// end.
     /// </summary>
-    internal int MostCurvePoints { get; init; } = int.MaxValue;
+    public int MostCurvePoints { get; init; } = int.MaxValue;
+
+    /// <summary>What is done to every training image; null for nothing.</summary>
+    public IAugmentation? Augmentation { get; init; }
+
+    /// <summary>Where features of a pretrained backbone are kept; null keeps none.</summary>
+    public string? CacheFolder { get; init; }
 
     /// <summary>
     /// Steps of <paramref name="epochs"/> epochs over <paramref name="images"/> images; partial batches are dropped.
@@ -63,10 +71,15 @@ public sealed class ClassifierTrainer(ClassifierOptions options, SeedTree seed, 
         LabelledImages training, LabelledImages evaluation, int steps, ComputeDevice? device = null,
         IProgress<TaskProgress>? progress = null, CancellationToken cancellation = default)
     {
-        using var trainingTensors = new ImageTensors(training, device);
-        using var evaluationTensors = new ImageTensors(evaluation, device);
-        var batches = new TrainingBatches(trainingTensors, options.BatchSize, seed);
-        return Train(batches, evaluationTensors, steps, progress, cancellation);
+        using var inputs = new ClassifierInputs(options, CacheFolder, progress, cancellation);
+        using var learned = inputs.ToLearn(training, Augmentation, seed.Child("copies"), device: device);
+        using var evaluated = inputs.Of(evaluation, device);
+        var augmentation = options.LearnsFromFeatures ? null : Augmentation;
+        var batches = new TrainingBatches([new BatchSource(learned, options.BatchSize)], seed, augmentation);
+        var trained = Train(batches, evaluated, steps, progress, cancellation);
+        return trained.Network is PretrainedHead head
+            ? trained with { Network = inputs.WithBackbone(head) }
+            : trained;
     }
 
     /// <summary>Trains for a number of steps and evaluates. The caller disposes the classifier.</summary>

@@ -31,7 +31,7 @@ public sealed record Evaluation(double Accuracy, double Loss, int[] Predictions)
             using var scope = NewDisposeScope();
             var end = Math.Min(start + Batch, images.Count);
             var labels = images.Labels.slice(0, start, end, 1);
-            var logits = network.forward(PixelScale.ToUnit(images.Pixels.slice(0, start, end, 1)));
+            var logits = network.forward(ImageTensors.AsInput(images.Pixels.slice(0, start, end, 1)));
             var logProbabilities = nn.functional.log_softmax(logits, 1);
             var (best, predicted) = logProbabilities.max(1);
             logProbabilities.gather(1, labels.unsqueeze(1)).neg().cpu().data<float>().CopyTo(losses.AsSpan(start));

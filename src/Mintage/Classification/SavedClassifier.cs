@@ -23,6 +23,16 @@ public sealed record ClassifierFacts(
     [JsonPropertyOrder(-1)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Residual { get; init; }
+
+    /// <summary>Size of a <see cref="WideResidualClassifier"/>; null of another network.</summary>
+    [JsonPropertyOrder(-1)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public WideResidualShape? WideResidual { get; init; }
+
+    /// <summary>How a pretrained classifier was made; null of another network.</summary>
+    [JsonPropertyOrder(-1)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PretrainedOptions? Pretrained { get; init; }
 }
 
 /// <summary>A classifier with its facts, as read from a file.</summary>

@@ -96,7 +96,7 @@ public sealed class TrainingBatches
         var rows = sources.Select((s, i) => s.Images.Rows(orders[i].Rows(step))).ToList();
         var pixels = rows.Count == 1 ? rows[0].Pixels : cat([.. rows.Select(r => r.Pixels)]);
         var labels = rows.Count == 1 ? rows[0].Labels : cat([.. rows.Select(r => r.Labels)]);
-        var images = PixelScale.ToUnit(pixels);
+        var images = ImageTensors.AsInput(pixels);
         if (augmentation is not null) images = augmentation.Apply(images, seed.Child("augmentation", step).Random());
         return (images.MoveToOuterDisposeScope(), labels.MoveToOuterDisposeScope());
     }

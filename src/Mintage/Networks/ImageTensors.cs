@@ -24,10 +24,21 @@ public sealed class ImageTensors : IDisposable
             .DetachFromDisposeScope();
     }
 
+    /// <summary>Takes features in the place of pixels.</summary>
+    /// <param name="features">Float32 [N, D], CPU; owned by this object from then on.</param>
+    /// <param name="images">The images they are of; their labels are copied.</param>
+    internal ImageTensors(Tensor features, LabelledImages images)
+    {
+        (Device, ClassCount) = (ComputeDevice.Cpu, images.ClassCount);
+        using (features) Pixels = features.unsqueeze(2).unsqueeze(3).DetachFromDisposeScope();
+        Labels = tensor(Array.ConvertAll(images.Labels, l => (long)l), device: CPU).DetachFromDisposeScope();
+    }
+
     /// <summary>The device of both tensors and of the batches from them.</summary>
     public ComputeDevice Device { get; }
 
-    /// <summary>uint8 [N, C, H, W].</summary>
+    /// <summary>uint8 [N, C, H, W]; or float32 [N, D, 1, 1], features that a pretrained network made of the
+    /// images.</summary>
     public Tensor Pixels { get; }
 
     /// <summary>Int64 [N].</summary>
@@ -49,6 +60,11 @@ public sealed class ImageTensors : IDisposable
         using var index = tensor(rows.ToArray(), ScalarType.Int64, CPU).MovedTo(Pixels.device);
         return (Pixels.index_select(0, index), Labels.index_select(0, index));
     }
+
+    /// <summary>Rows of <see cref="Pixels"/> as a classifier takes them: scaled to [0, 1], or the features as they are.
+    /// The caller's scope owns the result.</summary>
+    internal static Tensor AsInput(Tensor rows) =>
+        rows.dtype == ScalarType.Byte ? PixelScale.ToUnit(rows) : rows.alias();
 
     /// <summary>Disposes both tensors.</summary>
     public void Dispose()

@@ -6,21 +6,36 @@ namespace Mintage.Studies;
 internal static class FitEstimate
 {
     private const int DigitPixels = 28 * 28;
+    private const double HeadStepSeconds = 5e-4, BackboneImageSeconds = 0.045, TrainedSide = 224;
 
     /// <summary>Seconds of an optimiser step.</summary>
     /// <param name="options">The classifier.</param>
     /// <param name="area">Height times width of an image: channels count in the first layer only.</param>
-    public static double StepSeconds(ClassifierOptions options, int area)
+    public static double StepSeconds(ClassifierOptions options, int area) => options switch
     {
-        var ofDigits = options.Width is { } width
-            ? 0.004 + (width.Filters1 * (width.Filters2 + 4) * 3e-5)
-            : options.Residual!.Value * (1.5e-3 + (options.Residual.Value * 1e-4));
-        return options.BatchSize / 128.0 * area / DigitPixels * ofDigits;
-    }
+        { LearnsFromFeatures: true } => HeadStepSeconds,
+        { Pretrained: { } pretrained } =>
+            options.BatchSize * FeatureSeconds(pretrained) * (pretrained.Learns == PretrainedPart.LastStage ? 1.6 : 3),
+        { WideResidual: { } wide } =>
+            options.BatchSize / 128.0 * Math.Min(area, 1_024) / 1_024 * wide.Blocks * wide.Maps * wide.Maps * 1.2e-3,
+        { Width: { } width } => options.BatchSize / 128.0 * area / DigitPixels
+            * (0.004 + (width.Filters1 * (width.Filters2 + 4) * 3e-5)),
+        _ => options.BatchSize / 128.0 * area / DigitPixels
+            * options.Residual!.Value * (1.5e-3 + (options.Residual.Value * 1e-4)),
+    };
+
+    /// <summary>Seconds of an image through a pretrained backbone.</summary>
+    public static double FeatureSeconds(PretrainedOptions pretrained) =>
+        BackboneImageSeconds * Math.Pow(pretrained.Side / TrainedSide, 2);
 
     /// <summary>Size of the weights.</summary>
     /// <param name="options">The classifier.</param>
-    public static double Megabytes(ClassifierOptions options) => options.Width is { } width
-        ? 4e-6 * width.Hidden * width.Filters2 * 49
-        : 4e-6 * 1_600 * options.Residual!.Value * options.Residual.Value; // of images of 48 pixels
+    public static double Megabytes(ClassifierOptions options) => options switch
+    {
+        { LearnsFromFeatures: true } => 0.1,
+        { Pretrained: not null } => 66,
+        { WideResidual: { } wide } => 4e-6 * 300 * wide.Blocks * wide.Maps * wide.Maps,
+        { Width: { } width } => 4e-6 * width.Hidden * width.Filters2 * 49,
+        _ => 4e-6 * 1_600 * options.Residual!.Value * options.Residual.Value, // of images of 48 pixels
+    };
 }

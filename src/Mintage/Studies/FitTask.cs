@@ -65,6 +65,14 @@ internal sealed record FitTask : StudyTask
     public bool Curve { get; init; }
 
     [JsonIgnore]
+    public IAugmentation? Augmentation => this switch
+    {
+        { Strong: { } strong } => new StrongAugmentation(Classical ?? ClassicalOptions.None, strong),
+        { Classical: { } classical } => new ClassicalAugmentation(classical),
+        _ => null,
+    };
+
+    [JsonIgnore]
     public AddedSynthetic? Synthetic => Mix.Adds as AddedSynthetic;
 
     [JsonIgnore]
@@ -78,7 +86,17 @@ internal sealed record FitTask : StudyTask
 
     [JsonIgnore]
     public override double EstimatedSeconds =>
-        2 + (Length.MostSteps(Training.Count, Options.BatchSize) * FitEstimate.StepSeconds(Options, Area));
+        2 + (Length.MostSteps(Training.Count, Options.BatchSize) * FitEstimate.StepSeconds(Options, Area))
+        + (Options.LearnsFromFeatures ? NewImages() * FitEstimate.FeatureSeconds(Options.Pretrained!) : 0);
+
+    /// <summary>About how many images pass the backbone for this fit; the other arms share what they share.</summary>
+    private int NewImages() => Mix.Adds switch
+    {
+        AddedSynthetic synthetic => synthetic.Count,
+        AddedReal real => real.Part.Count,
+        AddedCopies copies => copies.Count,
+        _ => Training.Count * (Classical is null ? 1 : Options.Pretrained!.Copies),
+    };
 
     [JsonIgnore]
     public override double EstimatedMegabytes => 0.1 + FitEstimate.Megabytes(Options);
@@ -122,7 +140,8 @@ internal sealed record FitTask : StudyTask
         var lineage = synthetic?.Provenance.Lineage;
         LeakGuard.Check(Label, data.Images(Training), extra, lineage, forbidden, Synthetic?.Leaky ?? false);
         if (Mix.Adds is AddedCopies copies)
-            return ClassicalCopies.Of(data.Images(Training), copies.Count, copies.Options, SeedTree.FromSeed(Seed)
+            return AugmentedCopies.Of(
+                data.Images(Training), copies.Count, new ClassicalAugmentation(copies.Options), SeedTree.FromSeed(Seed)
                 .Child("copies"));
         if (synthetic is null) return extra;
         if (Synthetic!.Count == synthetic.Images.Count) return synthetic.Images;

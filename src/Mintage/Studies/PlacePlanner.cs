@@ -159,7 +159,12 @@ internal sealed class PlacePlanner(Planning study, SizePlan size, int replicate,
         {
             var steps = ClassifierTrainer.StepsFor(images.Count, size.Classifier.BatchSize, gan.Filter.Epochs);
             var fit = Fit($"filter of {gan.Name}", images, steps);
-            filter = study.Tasks.Add(fit with { Evaluation = images, Seed = stream.Child("filter").Seed });
+            filter = study.Tasks.Add(fit with
+            {
+                Evaluation = images,
+                Seed = stream.Child("filter").Seed,
+                Options = FilterClassifier(fit.Options),
+            });
         }
         var synthesise = new SynthesiseTask
         {
@@ -176,6 +181,15 @@ internal sealed class PlacePlanner(Planning study, SizePlan size, int replicate,
         var balancing = !isWhole && plan.Fair is { Balance: true } ? Balancing(synthesise, images, stream) : null;
         return new GanRun(gan.Name, size, replicate, images.Fold, leaky, trained, minted, balancing);
     }
+
+    /// <summary>The size's classifier; a small one where that is pretrained: a filter owes nothing to outside
+    /// knowledge, and looks at every image that is minted.</summary>
+    private ClassifierOptions FilterClassifier(ClassifierOptions options) => options.Pretrained is null
+        ? options
+        : ClassifierOptions.For(study.Data.Train.Height, study.Data.Train.Width) with
+        {
+            BatchSize = options.BatchSize,
+        };
 
     private BalancingImages Balancing(SynthesiseTask synthesise, ImagePart images, SeedTree stream)
     {

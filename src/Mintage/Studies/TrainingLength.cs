@@ -22,14 +22,21 @@ internal abstract record TrainingLength
 
     /// <summary>Trains on images that are put into memory for as long as it takes.</summary>
     protected static TrainedClassifier WithBatches(
-        FitTask fit, LabelledImages training, FitImages images, Func<TrainingBatches, ImageTensors,
-        TrainedClassifier> train)
+        FitTask fit, ClassifierInputs inputs, LabelledImages training, FitImages images, Func<TrainingBatches,
+        ImageTensors, TrainedClassifier> train)
     {
-        using var trainingTensors = new ImageTensors(training);
-        using var added = images.Added is null ? null : new ImageTensors(images.Added);
-        using var evaluation = new ImageTensors(images.Evaluation);
-        return train(fit.Mix.Batches(fit, trainingTensors, added), evaluation);
+        var seed = fit.Seeds.Child("copies");
+        using var learned = inputs.ToLearn(training, fit.Augmentation, seed);
+        using var added = images.Added is null
+            ? null
+            : inputs.ToLearn(images.Added, fit.Augmentation, seed.Child("added"), copiesPerImage: 1);
+        using var evaluation = inputs.Of(images.Evaluation);
+        return train(fit.Mix.Batches(fit, learned, added), evaluation);
     }
+
+    /// <summary>Makes the inputs of a fit; features are kept in the study's folder.</summary>
+    protected static ClassifierInputs Inputs(FitTask fit, TaskContext context) =>
+        new(fit.Options, context.Store.FeatureFolder, context.Progress, context.Cancellation);
 }
 
 /// <summary>After a number of optimiser steps.</summary>
@@ -42,7 +49,8 @@ internal sealed record FixedSteps(int Steps) : TrainingLength
     public override TrainedClassifier Train(FitTask fit, FitImages images, TaskContext context)
     {
         var trainer = new ClassifierTrainer(fit.Options, fit.Seeds, fit.Curve) { MostCurvePoints = MostCurvePoints };
-        return WithBatches(fit, images.Training, images, (batches, evaluation) => trainer.Train(
+        using var inputs = Inputs(fit, context);
+        return WithBatches(fit, inputs, images.Training, images, (batches, evaluation) => trainer.Train(
             batches, evaluation, Steps, context.Progress, context.Cancellation));
     }
 }
@@ -60,10 +68,11 @@ internal sealed record StoppedOnSlice(double SliceShare, int MaxEpochs, int Pati
     public override TrainedClassifier Train(FitTask fit, FitImages images, TaskContext context)
     {
         var (slice, rest) = Split(images.Training, fit.Seeds.Child("slice").Random());
-        using var sliceTensors = new ImageTensors(slice);
+        using var inputs = Inputs(fit, context);
+        using var sliceTensors = inputs.Of(slice);
         var stopping = new SliceStopping(sliceTensors, MaxEpochs, PatienceEpochs);
         var trainer = new ClassifierTrainer(fit.Options, fit.Seeds, withCurve: false);
-        return WithBatches(fit, rest, images, (batches, evaluation) => trainer.TrainUntilBest(
+        return WithBatches(fit, inputs, rest, images, (batches, evaluation) => trainer.TrainUntilBest(
             batches, stopping, evaluation, context.Progress, context.Cancellation));
     }
 

@@ -71,12 +71,8 @@ internal abstract record TrainingMix
 
     protected static TrainingBatches Batches(
         FitTask fit, IReadOnlyList<BatchSource> sources, IReadOnlyList<float>? classWeights = null) =>
-        new(sources, fit.Seeds, fit switch
-        {
-            { Strong: { } strong } => new StrongAugmentation(fit.Classical ?? ClassicalOptions.None, strong),
-            { Classical: { } classical } => new ClassicalAugmentation(classical),
-            _ => null,
-        })
+        // A head on features learns from copies that were augmented before.
+        new(sources, fit.Seeds, fit.Options.LearnsFromFeatures ? null : fit.Augmentation)
         {
             ClassWeights = classWeights,
         };

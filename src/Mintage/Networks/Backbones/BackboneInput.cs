@@ -34,11 +34,17 @@ internal static class BackboneInput
     /// <exception cref="UserInputException">It is not a multiple of 32 between 32 and 1,024.</exception>
     public static void RequireSide(int side)
     {
+        if (SideFault(side) is { } fault) throw new UserInputException(fault);
+    }
+
+    /// <summary>What is wrong with a side, a full sentence; null if nothing is.</summary>
+    public static string? SideFault(int side)
+    {
         const int Multiple = ResNet18Design.Multiple;
-        if (side is < Multiple or > LargestSide || side % Multiple != 0)
-            throw new UserInputException(
-                $"The side of the images for ResNet-18 must be a multiple of {Multiple} from {Multiple} to "
-                + $"{LargestSide:N0}, but is {side}. It was trained at {TrainedSide}; 64 or 96 take less time.");
+        return side is >= Multiple and <= LargestSide && side % Multiple == 0
+            ? null
+            : $"The side of the images for ResNet-18 must be a multiple of {Multiple} from {Multiple} to "
+                + $"{LargestSide:N0}, but is {side}. It was trained at {TrainedSide}; smaller ones take less time.";
     }
 
     /// <summary>Prepares images.</summary>
@@ -55,7 +61,21 @@ internal static class BackboneInput
                 nameof(pixels));
         using var _ = no_grad();
         using var scope = NewDisposeScope();
-        var resized = Resize(pixels.to(ScalarType.Float32), side);
+        return OfFloats(pixels.to(ScalarType.Float32), side).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Does the same for float32 images in [0, 1], as classifiers see them.</summary>
+    public static Tensor PrepareUnit(Tensor images, int side)
+    {
+        using var _ = no_grad();
+        using var scope = NewDisposeScope();
+        return OfFloats(images.clone().MultiplyInPlace(255), side).MoveToOuterDisposeScope();
+    }
+
+    private static Tensor OfFloats(Tensor images, int side)
+    {
+        using var scope = NewDisposeScope();
+        var resized = Resize(images, side);
         // Grey is repeated only now, because its three channels are resized alike.
         return ChannelsLast.Of(resized.flip(1) - Mean(side)).MoveToOuterDisposeScope();
     }

@@ -6,11 +6,14 @@ namespace Mintage.Studies.Plans;
 /// <summary>Named classifiers: widths of the CNN, and the residual network.</summary>
 public static class ClassifierPresets
 {
-    /// <summary>
-    /// Name of the residual network of <see cref="ClassifierOptions.UsualMaps"/> maps, which takes the place of a
-    /// width.
-    /// </summary>
+    /// <summary>The small residual network, quick to train: the default of images from 32 pixels up.</summary>
+    public const string Small = "small";
+
+    /// <summary>The wide residual network, trained from scratch with its recipe.</summary>
     public const string Residual = "residual";
+
+    /// <summary>A layer on the features of ResNet-18, pretrained on ImageNet.</summary>
+    public const string Pretrained = "pretrained";
 
     private const int ImagesOfNarrow = 5_000;
 
@@ -23,6 +26,9 @@ public static class ClassifierPresets
     /// <summary>32 and 64 filters, 100 hidden units.</summary>
     public static ClassifierWidth Wide { get; } = new(32, 64, 100);
 
+    /// <summary>Names of classifiers, widths of the CNN first.</summary>
+    internal static IReadOnlyList<string> AllNames => [.. Names, Small, Residual, Pretrained];
+
     /// <summary>Names of widths.</summary>
     public static IReadOnlyList<string> Names { get; } = ["narrow", "wide"];
 
@@ -32,6 +38,46 @@ public static class ClassifierPresets
     /// <summary>Name of the width for a training set where a plan names none: narrow up to 5,000 images.</summary>
     /// <param name="images">Training images; null for all, however many.</param>
     public static string For(int? images) => images <= ImagesOfNarrow ? "narrow" : "wide";
+
+    /// <summary>The wide residual network as it is trained best from scratch.</summary>
+    public static ClassifierOptions WideResidual { get; } = new()
+    {
+        WideResidual = new WideResidualShape(32, 1),
+        BatchSize = 64,
+        LearningRate = 1e-2,
+        Recipe = new TrainingRecipe
+        {
+            Rate = LearningRateSchedule.OneCycle,
+            WeightDecay = 0.05,
+            LabelSmoothing = 0.1,
+        },
+    };
+
+    /// <summary>A head on frozen features.</summary>
+    public static ClassifierOptions OnFeatures { get; } = new()
+    {
+        Pretrained = new PretrainedOptions(),
+        BatchSize = 64,
+        LearningRate = 1e-3,
+        Recipe = new TrainingRecipe { Rate = LearningRateSchedule.Cosine, WeightDecay = 0.1 },
+    };
+
+    /// <summary>The last stage learns too, at a lower rate.</summary>
+    public static ClassifierOptions FineTuned { get; } = OnFeatures with
+    {
+        Pretrained = new PretrainedOptions { Learns = PretrainedPart.LastStage },
+        LearningRate = 3e-4,
+        Recipe = new TrainingRecipe { Rate = LearningRateSchedule.OneCycle, WeightDecay = 0.05, LabelSmoothing = 0.1 },
+    };
+
+    /// <summary>The classifier of a name, or null.</summary>
+    internal static ClassifierOptions? Named(string name) => name switch
+    {
+        Small => ClassifierOptions.ResidualNetwork,
+        Residual => WideResidual,
+        Pretrained => OnFeatures,
+        _ => Find(name) is { } width ? Options(width) : null,
+    };
 
     /// <summary>A classifier of this width with the usual training.</summary>
     internal static ClassifierOptions Options(ClassifierWidth width) => new() { Width = width };

@@ -87,13 +87,11 @@ public sealed record FairPlan
 
     /// <summary>How "strong" is trained: as the plan says, or as suits shapes, or photographs where images are
     /// mirrored.</summary>
-    internal StrongPlan StrongOrUsual() => Strong ?? (Classical.Mirror
-        ? new StrongPlan
-        {
-            LearningRate = 3e-3,
-            Augmentation = new StrongOptions { Changes = StrongOptions.OfPhotographs },
-        }
-        : new StrongPlan());
+    internal StrongPlan StrongOrUsual() => Strong ?? new StrongPlan
+    {
+        LearningRate = Classical.Mirror ? 3e-3 : 1e-2,
+        Augmentation = StrongOptions.After(Classical),
+    };
 }
 
 /// <summary>"strong": real images with strong augmentation and regularisation.</summary>

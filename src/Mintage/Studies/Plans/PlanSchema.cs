@@ -33,7 +33,7 @@ internal sealed class PlanSchema(Func<JsonPropertyInfo, string?> describe)
         : type == typeof(GanPlan) ? Any(Words([.. GanPresets.Names]), record)
         : type == typeof(ClassicalOptions) ? Any(Words([.. ClassicalKinds.Names]), record)
         : type == typeof(ClassifierOptions)
-            ? Any(Words([.. ClassifierPresets.Names, ClassifierPresets.Residual]), record)
+            ? Any(Words([.. ClassifierPresets.AllNames]), record)
         : type == typeof(ClassifierWidth) ? Any(Words([.. ClassifierPresets.Names]), record)
         : record;
 

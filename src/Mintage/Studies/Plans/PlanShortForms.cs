@@ -110,8 +110,9 @@ internal sealed class PlanShortForms(PlanFaultList faults, YamlNode root)
             node is YamlText text && PlanScalar.Whole(text) is { } n and <= int.MaxValue ? (int)n : null;
     }
 
-    private static YamlMap Classifier(YamlText name) => name.Text == ClassifierPresets.Residual
-        ? Map(ClassifierPresets.Residual, new YamlText($"{ClassifierOptions.UsualMaps}", true, name.Line))
+    /// <summary>A name: all options of that classifier. Unknown ones are told of as a width.</summary>
+    private static YamlMap Classifier(YamlText name) => ClassifierPresets.Named(name.Text) is { } options
+        ? Map(PlanContract.ToJson(options).AsObject(), name.Line)
         : Map("width", name);
 
     private YamlNode Width(YamlNode node, string path)
@@ -122,7 +123,7 @@ internal sealed class PlanShortForms(PlanFaultList faults, YamlNode root)
         faults.Add(
             node.Line,
             $"'{path}' must be {string.Join(" or ", ClassifierPresets.Names)}, or have filters1, filters2 and hidden, "
-            + $"but is '{text.Text}'. The residual network has no width: 'classifier: {ClassifierPresets.Residual}'.");
+            + $"but is '{text.Text}'. A classifier is one of {string.Join(", ", ClassifierPresets.AllNames)}.");
         return Map(PlanContract.ToJson(ClassifierPresets.Narrow).AsObject(), node.Line); // the fault is told
     }
 

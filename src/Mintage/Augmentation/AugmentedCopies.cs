@@ -6,8 +6,10 @@ using static TorchSharp.torch;
 
 namespace Mintage.Augmentation;
 
-/// <summary>Classically augmented copies of real images, made once: the placebo for images of a GAN.</summary>
-internal static class ClassicalCopies
+/// <summary>
+/// Augmented copies of images, made once: the placebo for images of a GAN, and what a head on features learns from.
+/// </summary>
+internal static class AugmentedCopies
 {
     private const int Chunk = 500;
 
@@ -16,12 +18,12 @@ internal static class ClassicalCopies
     /// </summary>
     /// <param name="real">At least one image.</param>
     /// <param name="count">How many, at least 1.</param>
-    /// <param name="options">Must have no faults.</param>
+    /// <param name="augmentation">What is done to them.</param>
     /// <param name="seed">Root of rows, order and changes.</param>
-    public static LabelledImages Of(LabelledImages real, int count, ClassicalOptions options, SeedTree seed)
+    public static LabelledImages Of(LabelledImages real, int count, IAugmentation augmentation, SeedTree seed)
     {
         var rows = Rows(real, count, seed.Child("rows").Random());
-        var (random, augmentation) = (seed.Child("changes").Random(), new ClassicalAugmentation(options));
+        var random = seed.Child("changes").Random();
         var pixels = new byte[(long)count * real.PixelsPerImage];
         using var tensors = new ImageTensors(real);
         for (var start = 0; start < count; start += Chunk)
