@@ -65,7 +65,7 @@ public static class ClassifierPresets
     /// <summary>The last stage learns too, at a lower rate.</summary>
     public static ClassifierOptions FineTuned { get; } = OnFeatures with
     {
-        Pretrained = new PretrainedOptions { Learns = PretrainedPart.LastStage },
+        Pretrained = new PretrainedOptions { Learns = PretrainedPart.LastStage, Side = 96 },
         LearningRate = 3e-4,
         Recipe = new TrainingRecipe { Rate = LearningRateSchedule.OneCycle, WeightDecay = 0.05, LabelSmoothing = 0.1 },
     };
