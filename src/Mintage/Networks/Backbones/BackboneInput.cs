@@ -27,18 +27,25 @@ internal static class BackboneInput
         return NpyArray.Read(stream);
     });
 
-    /// <summary>What is done to an image, for results.</summary>
-    public static string Describe(int side) => $"bilinear {side} x {side}";
+    /// <summary>What is done to an image of 1 or 3 channels, for results.</summary>
+    public static string Describe(int side, int channels) =>
+        $"bilinear {side} x {side}{(channels == 1 ? ", grey as three channels" : "")}";
 
     /// <summary>Checks the side of the square that images are resized to.</summary>
     /// <exception cref="UserInputException">It is not a multiple of 32 between 32 and 1,024.</exception>
     public static void RequireSide(int side)
     {
+        if (SideFault(side) is { } fault) throw new UserInputException(fault);
+    }
+
+    /// <summary>What is wrong with a side, a full sentence; null if nothing is.</summary>
+    public static string? SideFault(int side)
+    {
         const int Multiple = ResNet18Design.Multiple;
-        if (side is < Multiple or > LargestSide || side % Multiple != 0)
-            throw new UserInputException(
-                $"The side of the images for ResNet-18 must be a multiple of {Multiple} from {Multiple} to "
-                + $"{LargestSide:N0}, but is {side}. It was trained at {TrainedSide}; 64 or 96 take less time.");
+        return side is >= Multiple and <= LargestSide && side % Multiple == 0
+            ? null
+            : $"The side of the images for ResNet-18 must be a multiple of {Multiple} from {Multiple} to "
+                + $"{LargestSide:N0}, but is {side}. It was trained at {TrainedSide}; smaller ones take less time.";
     }
 
     /// <summary>Prepares images.</summary>
