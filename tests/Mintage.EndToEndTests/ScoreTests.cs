@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Mintage.Data;
 using Mintage.Networks.Weights;
+using Mintage.Runtime;
 
 namespace Mintage.EndToEndTests;
 
@@ -51,6 +52,18 @@ public sealed class ScoreTests : IDisposable
         Cli.RunWithCache(place["cache"], "weights", "fetch", "resnet18", "--from", bars).RefusedWith("no file 'tools/DnnImageModels/ResNet18Onnx/ResNet18.onnx'");
         Cli.RunWithCache(place["cache"], "weights", "fetch", "resnet18", "--from", place["none.nupkg"]).RefusedWith("does not exist");
         Assert.False(Directory.Exists(Path.Combine(place["cache"], "weights")));
+    }
+
+    [Fact]
+    public void Damaged_weights_in_the_cache_are_refused_and_fetch_mends_them()
+    {
+        Assert.SkipWhen(WeightCache.Locate(WeightCatalogue.ResNet18) is null, "the package of ResNet-18's weights is not on this machine; 'dotnet restore' gets it");
+        var (bars, cached) = (place.Bars("bars.npz", 40), place["cache/weights/ResNet18.onnx"]);
+        Directory.CreateDirectory(Path.GetDirectoryName(cached)!);
+        File.WriteAllText(cached, "damaged");
+        Cli.RunWithCache(place["cache"], "score", "--real", bars, "--synthetic", bars, "--extractor", "resnet18", "--metrics", "kid").RefusedWith("Run 'mintage weights fetch resnet18' to replace it");
+        Cli.RunWithCache(place["cache"], "weights", "fetch", "resnet18").Succeeded();
+        Assert.Equal(WeightCatalogue.ResNet18.Sha256, WholeFile.Sha256(cached));
     }
 
     [Fact]
