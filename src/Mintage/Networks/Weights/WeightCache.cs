@@ -76,7 +76,8 @@ public static class WeightCache
     {
         var right = Places(entry).FirstOrDefault(path => File.Exists(path) && WholeFile.Sha256(path) == entry.Sha256);
         if (right is null) return WeightDownload.Fetch(entry, PathOf(entry), progress, cancellation);
-        // A damaged file in an earlier place would be found first, so the cache, which is the first, gets the right one.
+        // A damaged file in an earlier place would be found first, so the cache, which comes first, gets the right
+        // one.
         return Locate(entry) == right ? right : Take(entry, right);
     }
 
