@@ -19,6 +19,12 @@ switch (args)
     case ["inception", "--precision"]:
         InceptionPrecision.Run();
         break;
+    case ["backbone"]:
+        BackboneBenchmark.Run();
+        break;
+    case ["backbone", "--sides", var data, var training, var test]:
+        BackboneSides.Run(data, int.Parse(training), int.Parse(test));
+        break;
     case ["calibration"]:
         CalibrationTables.Print(20_000);
         break;

@@ -4,6 +4,7 @@ using System.Runtime.Intrinsics.X86;
 using System.Text.Json;
 using Mintage.Cli.Output;
 using Mintage.Data;
+using Mintage.Networks.Weights;
 using Mintage.Runtime;
 using Mintage.Studies;
 using Spectre.Console;
@@ -66,6 +67,13 @@ internal static class DoctorCommand
                 $"data set {entry.Name}", true, cached
                 ? $"in the cache ({DataSetCache.Folder(entry.Name)})"
                 : "not in the cache; downloaded on first use, from its servers or through npm");
+        }
+        foreach (var entry in WeightCatalogue.Entries)
+        {
+            var place = WeightCache.Locate(entry);
+            yield return new($"weights {entry.Name}", true, place is not null
+                ? $"at {place}"
+                : $"not here, and needed by few commands; 'mintage weights fetch {entry.Name}' gets them");
         }
         var npm = FindOnPath(OperatingSystem.IsWindows() ? "npm.cmd" : "npm");
         yield return new(

@@ -4,7 +4,6 @@ using Mintage.Cli.Output;
 using Mintage.Data;
 using Mintage.Data.Writing;
 using Mintage.Metrics;
-using Mintage.Networks.Weights;
 using Mintage.Runtime;
 using Mintage.Scoring;
 using Mintage.Synthesis;
@@ -60,16 +59,24 @@ internal static class ScoreCommand
     private static readonly Option<string?> Extractor =
         new("--extractor")
         {
-            Description = "inception, cnn (in-domain, needs no download) or both (default: cnn, "
-        + "plus inception if its weights are present)",
-            HelpName = "NAME"
+            Description = "Any of inception, resnet18 (pretrained; its weights are fetched) and cnn (in-domain, "
+        + "needs no download), e.g. resnet18,cnn; both is inception,cnn (default: cnn, plus inception if its weights "
+        + "are present)",
+            HelpName = "LIST"
         };
     private static readonly Option<string?> Weights =
         new("--weights")
         {
-            Description = "Weights of the Inception network, .pth or .safetensors (default: from the "
-        + "cache, see 'mintage weights')",
+            Description = "Weights of the Inception network, .pth or .safetensors, or, if it is not used, of "
+        + "resnet18, .onnx (default: see 'mintage weights')",
             HelpName = "FILE"
+        };
+    private static readonly Option<int> Side =
+        new("--side")
+        {
+            Description = "Side of the square that images are resized to for resnet18: a multiple of 32",
+            HelpName = "N",
+            DefaultValueFactory = _ => 224
         };
     private static readonly Option<string> Preprocessing =
         new("--preprocessing")
@@ -117,8 +124,8 @@ internal static class ScoreCommand
             new Command(
                 "score", "Measure synthetic images: distance to real images, diversity, memorisation, usefulness")
         {
-            Real, Synthetic, Train, Holdout, Test, Judge, Metrics, Extractor, Weights, Preprocessing, BFloat16, Batch,
-                Curve, Pairs, NoCache, DataFolder, Seed, AsJson,
+            Real, Synthetic, Train, Holdout, Test, Judge, Metrics, Extractor, Weights, Side, Preprocessing, BFloat16,
+            Batch, Curve, Pairs, NoCache, DataFolder, Seed, AsJson,
         };
         Import.AddTo(command);
         command.SetAction((parsed, cancellation) =>
@@ -139,12 +146,13 @@ internal static class ScoreCommand
             "mintage score --real mnist:train --synthetic digits.npz --train part.npz --test mnist:test --pairs "
                 + "closest.png",
             "mintage score --real mnist:train --synthetic digits.npz --metrics fid,kid --extractor inception "
-            + "--weights inception.pth --json");
+            + "--weights inception.pth --json",
+            "mintage score --real cifar-10:train --synthetic pictures.npz --extractor resnet18,cnn --side 96");
     }
 
     private static ScoreRequest Request(ParseResult parsed, CancellationToken cancellation)
     {
-        var weights = Inception(parsed.GetValue(Extractor), parsed.GetValue(Weights));
+        var extractors = ScoreExtractors.Parse(parsed.GetValue(Extractor), parsed.GetValue(Weights));
         LabelledImages? Optional(Option<string?> option) =>
             parsed.GetValue(option) is { } name ? Load(parsed, name, cancellation) : null;
         var synthetic = parsed.GetValue(Synthetic)!;
@@ -159,8 +167,11 @@ internal static class ScoreCommand
             Holdout = Optional(Holdout),
             Test = Optional(Test),
             Judge = Optional(Judge),
-            UseCnn = parsed.GetValue(Extractor) is null or "cnn" or "both",
-            InceptionWeights = weights,
+            UseCnn = extractors.Cnn,
+            InceptionWeights = extractors.InceptionWeights,
+            UseResNet18 = extractors.ResNet18,
+            ResNet18Weights = extractors.ResNet18Weights,
+            ResNet18Side = parsed.GetValue(Side),
             UseBFloat16 = parsed.GetValue(BFloat16),
             Batch = parsed.GetValue(Batch),
             Curve = Numbers(parsed.GetValue(Curve)),
@@ -196,21 +207,5 @@ internal static class ScoreCommand
     {
         var path = ProvenanceFile.Of(DataSetReference.Parse(synthetic).Source);
         return File.Exists(path) ? Json.Read<Provenance>(path) : null;
-    }
-
-    /// <summary>Finds the Inception weights; null if that network is not used.</summary>
-    private static string? Inception(string? extractor, string? weights)
-    {
-        if (extractor is not (null or "inception" or "cnn" or "both"))
-            throw new UserInputException($"--extractor must be inception, cnn or both, but is '{extractor}'.");
-        if (extractor == "cnn") return null;
-        if (weights is not null) return weights;
-        var cached = WeightCache.PathOf(WeightCatalogue.Inception);
-        if (WeightCache.Has(WeightCatalogue.Inception)) return cached;
-        return extractor is null
-            ? null
-            : throw new UserInputException(
-                "The Inception network needs its weights. Pass them as --weights, download them with 'mintage "
-                + $"weights fetch inception', put them at '{cached}', or use --extractor cnn, which needs none.");
     }
 }

@@ -1,6 +1,7 @@
 using Mintage.Data;
 using Mintage.Metrics;
 using Mintage.Networks;
+using Mintage.Networks.Backbones;
 using Mintage.Networks.Inception;
 using Mintage.Networks.Weights;
 using Mintage.Results;
@@ -95,6 +96,20 @@ internal sealed class Extraction : IDisposable
             },
             network.Dispose)
         { Inception = network };
+    }
+
+    /// <summary>ResNet-18, pretrained on ImageNet. Gets its weights first if they are not on this machine.</summary>
+    public static Extraction ResNet18(
+        ScoreRequest request, IProgress<TaskProgress>? progress, CancellationToken cancellation)
+    {
+        var weights = ScoreStage.Begin("weights of resnet18", progress);
+        var backbone = ResNet18Backbone.Load(request.ResNet18Weights, request.Workers, weights, cancellation);
+        return new Extraction(
+            backbone.Source(request.ResNet18Side, request.Real.Channels),
+            backbone.Warnings,
+            images => backbone.Features(images, request.ResNet18Side,
+                progress: ScoreStage.Begin($"features of {images.Name}", progress), cancellation: cancellation),
+            backbone.Dispose);
     }
 
     /// <summary>Features of a set, from the cache where they are there; the caller disposes them.</summary>

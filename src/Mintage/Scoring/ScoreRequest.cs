@@ -1,5 +1,6 @@
 using Mintage.Data;
 using Mintage.Metrics;
+using Mintage.Networks.Backbones;
 using Mintage.Runtime;
 using Mintage.Splitting;
 using Mintage.Synthesis;
@@ -72,6 +73,16 @@ public sealed record ScoreRequest
     /// <summary>Weights of the Inception network, or null not to use it.</summary>
     public string? InceptionWeights { get; init; }
 
+    /// <summary>Whether to measure with ResNet-18, pretrained on ImageNet.</summary>
+    public bool UseResNet18 { get; init; }
+
+    /// <summary>The user's own ONNX file for ResNet-18; null for the catalogue's, which is fetched if it is not
+    /// here.</summary>
+    public string? ResNet18Weights { get; init; }
+
+    /// <summary>Side of the square that images are resized to for ResNet-18: a multiple of 32.</summary>
+    public int ResNet18Side { get; init; } = 224;
+
     /// <summary>Numbers of synthetic images at which the Fréchet distance is measured too; empty for none.</summary>
     public IReadOnlyList<int> Curve { get; init; } = [];
 
@@ -89,7 +100,7 @@ public sealed record ScoreRequest
     /// <summary>Root of all draws.</summary>
     public long Seed { get; init; } = 1;
 
-    /// <summary>Batches worked on at once by the Inception network.</summary>
+    /// <summary>Batches worked on at once by the Inception network and ResNet-18.</summary>
     public int Workers { get; init; } = 1;
 
     /// <summary>Where features and extractors are kept between runs; null keeps none.</summary>
@@ -142,7 +153,8 @@ public sealed record ScoreRequest
                 + $"{string.Join(", ", Curve)}.");
         if (Batch < 1) faults.Add($"the batch must hold at least 1 image, but holds {Batch}.");
         if (Metrics.Count == 0) faults.Add("at least one metric must be asked for.");
-        if (!UseCnn && InceptionWeights is null) faults.Add("at least one extractor must be used.");
+        if (UseResNet18 && BackboneInput.SideFault(ResNet18Side) is { } fault) faults.Add(fault);
+        if (!UseCnn && InceptionWeights is null && !UseResNet18) faults.Add("at least one extractor must be used.");
         return faults;
     }
 }

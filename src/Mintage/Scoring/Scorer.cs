@@ -50,6 +50,7 @@ public static class Scorer
             var use = new InceptionUse(request.Preparation, request.UseBFloat16, request.Batch, request.Workers);
             yield return () => Extraction.Fid(WeightFile.Read(weights), use, progress, cancellation);
         }
+        if (request.UseResNet18) yield return () => Extraction.ResNet18(request, progress, cancellation);
         if (request.UseCnn) yield return () => Extraction.Cnn(request, sets, progress, cancellation);
     }
 

@@ -27,8 +27,9 @@ internal static class BackboneInput
         return NpyArray.Read(stream);
     });
 
-    /// <summary>What is done to an image, for results.</summary>
-    public static string Describe(int side) => $"bilinear {side} x {side}";
+    /// <summary>What is done to an image of 1 or 3 channels, for results.</summary>
+    public static string Describe(int side, int channels) =>
+        $"bilinear {side} x {side}{(channels == 1 ? ", grey as three channels" : "")}";
 
     /// <summary>Checks the side of the square that images are resized to.</summary>
     /// <exception cref="UserInputException">It is not a multiple of 32 between 32 and 1,024.</exception>

@@ -54,8 +54,9 @@ internal sealed class ResNet18Backbone(ResNet18 network) : IDisposable
 
     /// <summary>Where features come from, for results and for the key of the cache.</summary>
     /// <param name="side">Side of the square that images are resized to.</param>
-    public FeatureSource Source(int side) => new(
-        $"resnet18:{network.WeightsSha256[..12]}", BackboneInput.Describe(side), network.WeightsSha256);
+    /// <param name="channels">Channels of the images, 1 or 3.</param>
+    public FeatureSource Source(int side, int channels) => new(
+        $"resnet18:{network.WeightsSha256[..12]}", BackboneInput.Describe(side, channels), network.WeightsSha256);
 
     /// <summary>Features of every image, from the cache if they are there.</summary>
     /// <param name="images">At least one image.</param>
@@ -72,7 +73,7 @@ internal sealed class ResNet18Backbone(ResNet18 network) : IDisposable
         BackboneInput.RequireSide(side);
         ArgumentOutOfRangeException.ThrowIfZero(images.Count);
         Tensor Computed() => Compute(images, side, progress, cancellation);
-        return cache is null ? Computed() : cache.Get(images, Source(side), Computed);
+        return cache is null ? Computed() : cache.Get(images, Source(side, images.Channels), Computed);
     }
 
     /// <inheritdoc/>

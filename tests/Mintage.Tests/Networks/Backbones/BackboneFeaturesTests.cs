@@ -37,7 +37,8 @@ public sealed class BackboneFeaturesTests
         Assert.True(first.equal(Backbone.Features(few, 32, cache, cancellation: new CancellationToken(canceled: true))).all().item<bool>()); // read, not computed
         Backbone.Features(few, 64, cache);
         Assert.Equal(2, Directory.GetFiles(folder.ToString()).Length);
-        Assert.Equal(("resnet18:e2552f19db2d", "bilinear 32 x 32"), (Backbone.Source(32).Extractor, Backbone.Source(32).Preprocessing));
+        Assert.Equal(("resnet18:e2552f19db2d", "bilinear 32 x 32"), (Backbone.Source(32, 3).Extractor, Backbone.Source(32, 3).Preprocessing));
+        Assert.Equal("bilinear 96 x 96, grey as three channels", Backbone.Source(96, 1).Preprocessing);
         Assert.Empty(Backbone.Warnings);
     }
 

@@ -13,7 +13,7 @@ namespace Mintage.Tests.Networks.Backbones;
 /// <summary>Our network and preparation against the package's, which ONNX Runtime runs.</summary>
 public sealed class ResNet18ParityTests
 {
-    private const float Tolerance = 1e-4f; // of the largest feature of the images, which is about 10
+    private const float Tolerance = 1e-5f; // of the largest feature, which is 14; measured: 6e-7
 
     [Fact]
     public void Features_equal_those_of_the_package_s_network()

