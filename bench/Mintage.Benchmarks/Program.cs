@@ -7,8 +7,8 @@ using Mintage.Runtime;
 
 switch (args)
 {
-    case ["peers" or "gan-step" or "gan-choice", ..]:
-        return GanCommands(args);
+    case ["peers" or "gan-step" or "gan-choice" or "calibration", ..]:
+        return Commands(args);
     case ["inception"]:
         InceptionBenchmark.Run();
         break;
@@ -18,23 +18,20 @@ switch (args)
     case ["inception", "--precision"]:
         InceptionPrecision.Run();
         break;
-    case ["calibration"]:
-        CalibrationTables.Print(20_000);
-        break;
-    case ["calibration", "--studies", var studies]:
-        CalibrationTables.Print(int.Parse(studies));
-        break;
     default:
         BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         break;
 }
 return 0;
 
-static int GanCommands(string[] args)
+static int Commands(string[] args)
 {
     try
     {
-        return new RootCommand("Benchmarks of GAN training") { PeersCommand.Create(), GanStepCommand.Create(), GanChoiceCommand.Create() }
+        return new RootCommand("Benchmarks")
+        {
+            PeersCommand.Create(), GanStepCommand.Create(), GanChoiceCommand.Create(), CalibrationCommand.Create(),
+        }
             .Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
     }
     catch (UserInputException e)
