@@ -8,8 +8,8 @@ using Mintage.Runtime;
 
 switch (args)
 {
-    case ["peers" or "gan-step" or "gan-choice" or "classifier-choice", ..]:
-        return GanCommands(args);
+    case ["peers" or "gan-step" or "gan-choice" or "classifier-choice" or "calibration", ..]:
+        return Commands(args);
     case ["inception"]:
         InceptionBenchmark.Run();
         break;
@@ -25,23 +25,21 @@ switch (args)
     case ["backbone", "--sides", var data, var training, var test]:
         BackboneSides.Run(data, int.Parse(training), int.Parse(test));
         break;
-    case ["calibration"]:
-        CalibrationTables.Print(20_000);
-        break;
-    case ["calibration", "--studies", var studies]:
-        CalibrationTables.Print(int.Parse(studies));
-        break;
     default:
         BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         break;
 }
 return 0;
 
-static int GanCommands(string[] args)
+static int Commands(string[] args)
 {
     try
     {
-        return new RootCommand("Benchmarks of training") { PeersCommand.Create(), GanStepCommand.Create(), GanChoiceCommand.Create(), ClassifierChoiceCommand.Create() }
+        return new RootCommand("Benchmarks")
+        {
+            PeersCommand.Create(), GanStepCommand.Create(), GanChoiceCommand.Create(), ClassifierChoiceCommand.Create(),
+            CalibrationCommand.Create(),
+        }
             .Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
     }
     catch (UserInputException e)

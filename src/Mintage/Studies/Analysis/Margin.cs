@@ -27,8 +27,13 @@ internal static class Margin
                where runs.Count > 0
                select 1 - runs.Average(r => r.Outcomes.Value!.Of(fair.Measure)),
         ];
-        if (errors.Length == 0) return MostPoints;
-        var oneImage = 1.0 / study.Data.Images(study.Data.Test(0)).Count; // a control without errors still has a margin
-        return Math.Min(MostPoints, 100 * ShareOfErrors * Math.Max(oneImage, errors.Min()));
+        return Points(errors, study.Data.Images(study.Data.Test(0)).Count);
     }
+
+    /// <summary>The margin of a family, where the plan gives none.</summary>
+    /// <param name="errors">Mean error of each control, a fraction; empty where none is done.</param>
+    /// <param name="testImages">A control without errors still has a margin: one of them counts as an error.</param>
+    public static double Points(IReadOnlyCollection<double> errors, int testImages) => errors.Count == 0
+        ? MostPoints
+        : Math.Min(MostPoints, 100 * ShareOfErrors * Math.Max(1.0 / testImages, errors.Min()));
 }

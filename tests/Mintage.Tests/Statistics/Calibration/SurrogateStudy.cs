@@ -13,7 +13,7 @@ internal sealed class SurrogateStudy
     public static readonly (int Arm, int Baseline)[] Contrasts = [(2, 0), (3, 0), (4, 1), (5, 1)];
 
     /// <summary>Which GAN's chances an arm shares; the controls have none and draw their own.</summary>
-    private static readonly int[] GanOf = [2, 3, 0, 1, 0, 1];
+    public static readonly int[] GanOf = [2, 3, 0, 1, 0, 1];
 
     /// <summary>Quantiles of the logistic distribution: a draw costs 16 bits and a look-up.</summary>
     private static readonly float[] Logistic = MakeLogistic();
@@ -65,7 +65,7 @@ internal sealed class SurrogateStudy
     /// <summary>Accuracy of the first arm in its first replicates.</summary>
     public double[] Accuracies(int replicates) => [.. right[0][..replicates].Select(row => (double)row.Count(right => right) / row.Length)];
 
-    private static void Fill(bool[] row, float[] logits, float offset, SeededRandom random)
+    public static void Fill(bool[] row, float[] logits, float offset, SeededRandom random)
     {
         ulong bits = 0;
         for (var i = 0; i < row.Length; i++)
