@@ -35,6 +35,8 @@ internal static class ClassifierChoiceCommand
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     };
 
+    private static readonly string Features = Path.Combine(DataSetCache.Root, "features");
+
     public static Command Create()
     {
         var settings = new Argument<FileInfo>("SETTINGS") { Description = "A JSON line per setting" };
@@ -69,13 +71,13 @@ internal static class ClassifierChoiceCommand
         {
             var seeded = SeedTree.FromSeed(seed);
             var rows = StratifiedOrder.Of(train, seeded.Child("draw").Random());
-            using var training = new ImageTensors(train.Select(rows[..images]));
-            using var held = new ImageTensors(train.Select(rows[images..(images + validation)]));
             var options = (setting.Options ?? new ClassifierOptions { Width = new ClassifierWidth(8, 16, 32) }) with { Recipe = setting.Recipe };
             var classical = ClassicalKinds.Find(setting.Classical)!;
-            IAugmentation augmentation = setting.Strong is { } strong ? new StrongAugmentation(classical, strong) : new ClassicalAugmentation(classical);
-            var batches = new TrainingBatches([new BatchSource(training, options.BatchSize)], seeded, augmentation);
-            using var trained = new ClassifierTrainer(options, seeded, withCurve: false).Train(batches, held, steps);
+            IAugmentation? augmentation = setting.Strong is { } strong ? new StrongAugmentation(classical, strong)
+                : setting.Classical == "none" ? null
+                : new ClassicalAugmentation(classical);
+            var trainer = new ClassifierTrainer(options, seeded, withCurve: false) { Augmentation = augmentation, CacheFolder = Features };
+            using var trained = trainer.Train(train.Select(rows[..images]), train.Select(rows[images..(images + validation)]), steps);
             results.Add(trained.Evaluation);
         }
         Row(setting.Name, $"{100 * results.Average(r => r.Accuracy):F2}", string.Join(" ", results.Select(r => $"{100 * r.Accuracy:F2}")),

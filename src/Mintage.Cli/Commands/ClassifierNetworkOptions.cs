@@ -18,9 +18,9 @@ internal sealed class ClassifierNetworkOptions
     {
         Description =
             $"{string.Join(", ", Words)}. small: quick to train, a small residual network from "
-            + $"{ClassifierOptions.LargeImages} x {ClassifierOptions.LargeImages} pixels up and the CNN below. residual: "
-            + "a wide residual network, for photographs. pretrained: ResNet-18 that knows ImageNet, for few "
-            + "photographs. auto is small",
+            + $"{ClassifierOptions.LargeImages} x {ClassifierOptions.LargeImages} pixels up and the CNN below. "
+            + "residual: a wide residual network, for photographs. pretrained: ResNet-18 that knows ImageNet, for "
+            + "few photographs. auto is small",
         HelpName = "NAME",
         DefaultValueFactory = _ => Words[0],
     };
@@ -43,7 +43,8 @@ internal sealed class ClassifierNetworkOptions
 
     private readonly Option<int?> side = new("--side")
     {
-        Description = "For a pretrained network: images are resized to N x N pixels, a multiple of 32 (default: 160; 96 where "
+        Description =
+            "For a pretrained network: images are resized to N x N pixels, a multiple of 32 (default: 160; 96 where "
             + "more than the head learns)",
         HelpName = "N",
     };

@@ -4,6 +4,8 @@ using Mintage.Classification;
 using Mintage.Cli.Output;
 using Mintage.Data;
 using Mintage.Networks;
+using Mintage.Reports;
+using Mintage.Results;
 using Mintage.Runtime;
 
 namespace Mintage.Cli.Commands;
@@ -16,7 +18,7 @@ internal static class ClassifyCommand
     private const int SlowCurvePoints = 4;
 
     public static Command Create() =>
-        new("classify", "Train or evaluate the classifier that studies use") { Train(), Evaluate() };
+        new("classify", "Train, evaluate and use classifiers") { Train(), Evaluate(), ClassifyPredictCommand.Create() };
 
     private static Command Train()
     {
@@ -77,7 +79,7 @@ internal static class ClassifyCommand
                     {
                         Augmentation = augmentation,
                         CacheFolder = Path.Combine(DataSetCache.Root, "features"),
-                        MostCurvePoints = options.IsSlow ? SlowCurvePoints : int.MaxValue,
+                        MostCurvePoints = options.IsSlow() ? SlowCurvePoints : int.MaxValue,
                     }.Train(training, evaluation, budget, computes, progress, cancellation));
             ClassifierFile.Save(parsed.GetValue(output)!, trained.Network, training, options.Pretrained);
             if (parsed.GetValue(json))
@@ -86,33 +88,46 @@ internal static class ClassifyCommand
                         new { trained.Steps, trained.Evaluation.Accuracy, trained.Evaluation.Loss, trained.Curve },
                         Json.File));
             else Print(trained);
+            var file = Path.GetFullPath(parsed.GetValue(output)!);
+            WriteReport(file, Path.GetDirectoryName(file)!, trained.Evaluation, evaluation);
+            if (!parsed.GetValue(json))
+                ClassTable.Print(
+                    ConfusionMatrix.Of(evaluation.Labels, trained.Evaluation.Predictions, evaluation.ClassNames));
+            Terminal.Say($"The classifier is in {file}; its page with the mistakes lies beside it.");
             return Task.FromResult(ExitCode.Done);
         });
         return command.WithExamples(
             "mintage classify train --data mnist:train --subset 3000 --width 8,16,32 --test mnist:test --out "
                 + "small.safetensors",
             "mintage classify train --data mnist:train --test mnist:test --epochs 10 --out large.safetensors",
-            "mintage classify train --data photos:train --test photos:test --network pretrained --augment photos --steps "
-                + "1000 --out photos.safetensors");
+            "mintage classify train --data photos:train --test photos:test --network pretrained --augment photos "
+                + "--steps 1000 --out photos.safetensors");
     }
 
     private static Command Evaluate()
     {
         var file = new Argument<string>("FILE") { Description = "Classifier written by 'mintage classify train'" };
         var data = new DataSetOptions(withSubset: false);
+        var report = new Option<string?>("--report")
+        {
+            Description = "Folder for a page with the confusion matrix and the worst mistakes, and the matrix as CSV",
+            HelpName = "DIR",
+        };
         var json = CommonOptions.Json();
         var command =
             new Command(
                 "evaluate",
-                "Measure a classifier's accuracy and loss on a data set, overall and per class") { file, json };
+                "Measure a classifier's accuracy and loss on a data set, overall and per class") { file, report, json };
         data.AddTo(command);
         command.SetAction(parsed =>
         {
-            var images = data.Load(parsed);
+            var loaded = data.Load(parsed);
             TorchRuntime.Start();
-            using var network = ClassifierFile.Load(parsed.GetValue(file)!, images);
+            using var classifier = ClassifierFile.Load(parsed.GetValue(file)!);
+            var images = ClassifierFile.InClassesOf(classifier.Facts, loaded);
             using var tensors = new ImageTensors(images);
-            var result = Evaluation.Of(network, tensors);
+            var result = Evaluation.Of(classifier.Network, tensors);
+            if (parsed.GetValue(report) is { } folder) WriteReport(parsed.GetValue(file)!, folder, result, images);
             var byClass = result.ClassAccuracy(images.Labels, images.ClassCount);
             if (parsed.GetValue(json))
             {
@@ -124,12 +139,20 @@ internal static class ClassifyCommand
             Console.Out.WriteLine(
                 $"accuracy {100 * result.Accuracy:F2} %, loss {result.Loss:F4} on {images.Count:N0} images of "
                 + $"{images.Name}");
-            for (var c = 0; c < byClass.Length; c++)
-                Console.Out.WriteLine(
-                    $"  {images.ClassNames[c],-12} {(byClass[c] is { } a ? $"{100 * a:F2} %" : "no image")}");
+            ClassTable.Print(ConfusionMatrix.Of(images.Labels, result.Predictions, images.ClassNames));
             return ExitCode.Done;
         });
         return command.WithExamples("mintage classify evaluate small.safetensors --data mnist:test");
+    }
+
+    /// <summary>Writes NAME.html and NAME.confusion.csv.</summary>
+    private static void WriteReport(string classifier, string folder, Evaluation evaluation, LabelledImages images)
+    {
+        Directory.CreateDirectory(folder);
+        var outcome = Outcomes.Of(Path.GetFileName(classifier), evaluation, images);
+        var name = Path.Combine(folder, Path.GetFileNameWithoutExtension(classifier));
+        ClassifierPage.Write(outcome, $"{name}.html");
+        ClassifierPage.WriteConfusion(outcome.Confusion, $"{name}.confusion.csv");
     }
 
     private static void Print(TrainedClassifier trained)

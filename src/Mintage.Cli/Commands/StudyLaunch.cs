@@ -79,6 +79,13 @@ internal sealed class StudyLaunch
             StudyPreview.Print(graph, count, parsed.GetValue(json));
             return ExitCode.Done;
         }
+        if (plan.Sizes.Any(s => s.Classifier.Pretrained is not null))
+        {
+            // Once, before several workers ask for it.
+            ProgressLine.Show(
+                "weights of resnet18", progress =>
+                WeightCache.Obtain(WeightCatalogue.ResNet18, progress, cancellation));
+        }
         if (plan.PlumbingOnly)
             Terminal.Say("SMOKE PROFILE: this run only tests the plumbing. Its numbers mean nothing.");
         foreach (var note in graph.ScoreNotes) Terminal.Say(note);

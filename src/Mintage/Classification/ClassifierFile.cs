@@ -48,9 +48,46 @@ public static class ClassifierFile
         return new SavedClassifier(facts, Build(path, tensors, facts));
     }
 
+    /// <summary>Refuses images of another height, width or number of channels.</summary>
+    /// <exception cref="UserInputException">The images are of another shape.</exception>
+    public static void RequireShape(ClassifierFacts facts, LabelledImages images)
+    {
+        if ((facts.Height, facts.ImageWidth, facts.Channels) == (images.Height, images.Width, images.Channels)) return;
+        throw new UserInputException(
+            $"The classifier takes images of {facts.Height} x {facts.ImageWidth} x {facts.Channels}, but "
+            + $"'{images.Name}' has {images.Height} x {images.Width} x {images.Channels}. Read the pictures with "
+            + "--size and --colour as for its training.");
+    }
+
     /// <summary>
-    /// Reads a classifier for images of the kind it was trained on. Call outside any dispose scope; the caller disposes
-    /// the network.
+    /// The images with the classifier's classes: matched by name, whatever their order. Fewer classes are allowed.
+    /// </summary>
+    /// <exception cref="UserInputException">
+    /// A class is not the classifier's, or the images are of another shape.
+    /// </exception>
+    public static LabelledImages InClassesOf(ClassifierFacts facts, LabelledImages images)
+    {
+        RequireShape(facts, images);
+        if (facts.ClassNames.SequenceEqual(images.ClassNames)) return images;
+        var places = images.ClassNames.Select(name => facts.ClassNames.ToList().IndexOf(name)).ToList();
+        List<string> unknown = [.. images.ClassNames.Where((_, c) => places[c] < 0).Select(name => $"'{name}'")];
+        if (unknown.Count > 0)
+            throw new UserInputException(
+                $"Classes are matched by name, and the classifier knows {Words(facts.ClassNames)}; '{images.Name}' "
+                + $"has {string.Join(", ", unknown.Take(5))}{(unknown.Count > 5 ? ", ..." : "")}, which it was not "
+                + "trained on. Rename the classes, or leave them out.");
+        return new LabelledImages(
+            images.Name, images.Pixels, Array.ConvertAll(images.Labels, label => places[label]), images.Height,
+            images.Width, images.Channels, facts.ClassNames, images.Groups, images.IsSynthetic)
+        { Files = images.Files };
+
+        static string Words(IReadOnlyList<string> names) =>
+            string.Join(", ", names.Take(10).Select(name => $"'{name}'")) + (names.Count > 10 ? ", ..." : "");
+    }
+
+    /// <summary>
+    /// Reads a classifier for images of the kind and the classes it was trained on. Call outside any dispose scope; the
+    /// caller disposes the network.
     /// </summary>
     /// <exception cref="UserInputException">
     /// The file is no classifier of Mintage's, or the images are of another kind.
@@ -58,14 +95,11 @@ public static class ClassifierFile
     public static Classifier Load(string path, LabelledImages images)
     {
         var (tensors, facts) = Read(path);
-        if ((facts.Height, facts.ImageWidth, facts.Channels, facts.ClassNames.Count) != (images.Height, images.Width,
-            images.Channels, images.ClassCount))
-        {
+        RequireShape(facts, images);
+        if (!facts.ClassNames.SequenceEqual(images.ClassNames))
             throw new UserInputException(
-                $"The classifier '{path}' takes images of {facts.Height} x {facts.ImageWidth} x {facts.Channels} and "
-                    + $"{facts.ClassNames.Count} classes; '{images.Name}' has {images.Height} x {images.Width} x "
-                    + $"{images.Channels} and {images.ClassCount}.");
-        }
+                $"The classifier '{path}' must know the {images.ClassCount} classes of '{images.Name}', in their "
+                + $"order, but knows {facts.ClassNames.Count} others.");
         return Build(path, tensors, facts);
     }
 

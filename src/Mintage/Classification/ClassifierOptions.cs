@@ -62,8 +62,7 @@ public sealed record ClassifierOptions
         : Residual is not null ? "residual" : "cnn";
 
     /// <summary>Whether an image takes milliseconds rather than a fraction of one.</summary>
-    [JsonIgnore]
-    public bool IsSlow => WideResidual is not null || Pretrained is { Learns: not PretrainedPart.Head };
+    public bool IsSlow() => WideResidual is not null || Pretrained is { Learns: not PretrainedPart.Head };
 
     /// <summary>Whether only a layer on the features of a pretrained backbone learns.</summary>
     internal bool LearnsFromFeatures => Pretrained is { Learns: PretrainedPart.Head };

@@ -6,7 +6,9 @@ using static TorchSharp.torch.nn;
 namespace Mintage.Networks;
 
 /// <summary>Size of a <see cref="WideResidualClassifier"/>.</summary>
-/// <param name="Maps">Maps of the first stage, a multiple of 8; the second has twice, the third four times as many.</param>
+/// <param name="Maps">
+/// Maps of the first stage, a multiple of 8; the second has twice, the third four times as many.
+/// </param>
 /// <param name="Blocks">Residual blocks of each stage.</param>
 public sealed record WideResidualShape(int Maps, int Blocks);
 
@@ -21,9 +23,8 @@ public sealed class WideResidualClassifier : Classifier
     private const int UsualSide = 32;
     private readonly Conv2d stem;
     private readonly Sequential blocks;
-    private readonly Module<Tensor, Tensor> norm;
+    private readonly GroupNorm norm;
     private readonly Linear output;
-    private readonly int pooled;
 
     /// <summary>Builds the network. Build it outside any dispose scope.</summary>
     /// <param name="shape">Its size.</param>
@@ -38,7 +39,7 @@ public sealed class WideResidualClassifier : Classifier
     {
         Shape = shape;
         // Large images are made about 32 pixels wide before the stages, which would else take most of the time.
-        pooled = Math.Max(1, Math.Min(height, width) / UsualSide);
+        Pooled = Math.Max(1, Math.Min(height, width) / UsualSide);
         stem = Conv2d(channels, shape.Maps / 2, 3, padding: 1, bias: false);
         var (maps, made) = (shape.Maps / 2, new List<(string, Module<Tensor, Tensor>)>());
         for (var stage = 0; stage < 3; stage++)
@@ -67,6 +68,9 @@ public sealed class WideResidualClassifier : Classifier
     /// <summary>Size of the network.</summary>
     public WideResidualShape Shape { get; }
 
+    /// <summary>Squares of so many pixels are averaged before the first layer; 1 for none.</summary>
+    internal int Pooled { get; }
+
     /// <summary>Computes class logits.</summary>
     /// <param name="input">Float32 [B, C, H, W] in [0, 1].</param>
     /// <returns>Float32 [B, classes]; the caller's scope owns it.</returns>
@@ -82,7 +86,7 @@ public sealed class WideResidualClassifier : Classifier
     public override Tensor Features(Tensor input)
     {
         using var scope = NewDisposeScope();
-        var images = pooled == 1 ? input : functional.avg_pool2d(input, pooled);
+        var images = Pooled == 1 ? input : functional.avg_pool2d(input, Pooled);
         var x = blocks.forward(stem.forward(ChannelsLast.Of(images)));
         return norm.forward(x).relu_().mean([2, 3]).MoveToOuterDisposeScope();
     }
@@ -95,9 +99,9 @@ public sealed class WideResidualClassifier : Classifier
 internal sealed class WideResidualBlock : Module<Tensor, Tensor>
 {
     private const int MapsPerGroup = 8;
-    private readonly Module<Tensor, Tensor> norm1;
+    private readonly GroupNorm norm1;
     private readonly Conv2d conv1;
-    private readonly Module<Tensor, Tensor> norm2;
+    private readonly GroupNorm norm2;
     private readonly Conv2d conv2;
     private readonly Conv2d? shortcut;
 
@@ -112,10 +116,9 @@ internal sealed class WideResidualBlock : Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    internal static Module<Tensor, Tensor> Norm(int maps) =>
-        Environment.GetEnvironmentVariable("NORM") == "batch"
-            ? BatchNorm2d(maps)
-            : GroupNorm(Math.Max(1, maps / MapsPerGroup), maps);
+    internal static int Groups(int maps) => Math.Max(1, maps / MapsPerGroup);
+
+    internal static GroupNorm Norm(int maps) => GroupNorm(Groups(maps), maps);
 
     /// <summary>Maps float32 [B, inputs, H, W] to [B, outputs, H / stride, W / stride]; the caller's scope owns
     /// it.</summary>

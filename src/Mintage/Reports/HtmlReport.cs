@@ -61,7 +61,9 @@ public static class HtmlReport
         var study = new ReportContext(results, studyFolder, new SeriesStyles(results));
         using (html.In("html", ("lang", "en-GB")))
         {
-            using (html.In("head")) WriteHead(html, results);
+            using (html.In("head"))
+                WriteHead(html, $"Do synthetic images help? {results.Data.Name}, plan {results.Profile}"
+                    + (results.PlumbingOnly ? " (plumbing only)" : ""));
             using (html.In("body"))
             using (html.In("main"))
             {
@@ -81,14 +83,14 @@ public static class HtmlReport
         return html.ToString();
     }
 
-    private static void WriteHead(Html html, StudyResults results)
+    /// <summary>Head of a page of Mintage's.</summary>
+    internal static void WriteHead(Html html, string title)
     {
         html.AddVoid("meta", ("charset", "utf-8"));
         html.AddVoid("meta", ("name", "viewport"), ("content", "width=device-width, initial-scale=1"));
         html.AddVoid("meta", ("name", "color-scheme"), ("content", "light dark"));
         html.AddVoid("meta", ("name", "generator"), ("content", "Mintage"));
-        html.Add("title", $"Do synthetic images help? {results.Data.Name}, plan {results.Profile}"
-            + (results.PlumbingOnly ? " (plumbing only)" : ""));
+        html.Add("title", title);
         using (html.In("style")) html.Markup(Stylesheet());
     }
 

@@ -36,7 +36,7 @@ public enum RealPart
 /// Address of a part of the real images, with the fingerprint of what is there: part of the keys of tasks.
 /// </summary>
 /// <param name="Part">What it is for.</param>
-/// <param name="Size">Name of the size; null where it belongs to none.</param>
+/// <param name="Size">Name of the size's draw; null where it belongs to none.</param>
 /// <param name="Replicate">Zero-based.</param>
 /// <param name="Fold">Zero-based nested fold, or null.</param>
 /// <param name="Count">Number of images.</param>

@@ -144,7 +144,7 @@ internal sealed class PlacePlanner(Planning study, SizePlan size, int replicate,
     private GanRun AddGan(GanPlan gan, ImagePart images)
     {
         var isWhole = images.Part == RealPart.Whole;
-        var stream = study.Seeds.Child($"gan {gan.Name} {(isWhole ? "all" : size.Name)}", isWhole ? 0 : replicate);
+        var stream = study.Seeds.Child($"gan {gan.Name} {(isWhole ? "all" : size.DrawName)}", isWhole ? 0 : replicate);
         if (images.Fold is { } f) stream = stream.Child("fold", f);
         List<string> trained = [.. Enumerable.Range(0, gan.Members).Select(member => study.Tasks.Add(new TrainGanTask
         {

@@ -111,15 +111,15 @@ public sealed class StudyData
         var own = TrainingRows(size, replicate).Select(i => units[i]).ToHashSet();
         int[] free = [.. Free(replicate).Where(i => !own.Contains(units[i]))];
         if (free.Length < TrainingRows(size, replicate).Length) return null;
-        var key = (RealPart.Extra, size.Name, replicate, (int?)null);
+        var key = (RealPart.Extra, size.DrawName, replicate, (int?)null);
         if (!images.ContainsKey(key))
         {
             var rows =
                 StratifiedSubset.Draw(Labels(free), Math.Min(wanted, free.Length),
-                seeds.Child($"extra {size.Name}", replicate).Random(), Units(free));
+                seeds.Child($"extra {size.DrawName}", replicate).Random(), Units(free));
             images[key] =
                 Train.Select(Array.ConvertAll(rows, i => free[i]),
-                $"{Train.Name} (extra to {size.Name}, replicate {replicate + 1})");
+                $"{Train.Name} (extra to {size.DrawName}, replicate {replicate + 1})");
         }
         return Address(RealPart.Extra, size, replicate, null);
     }
@@ -129,8 +129,8 @@ public sealed class StudyData
 
     private ImagePart Address(RealPart part, SizePlan? size, int replicate, int? fold)
     {
-        var there = Images(part, size?.Name, replicate, fold);
-        return new ImagePart(part, size?.Name, replicate, fold, there.Count,
+        var there = Images(part, size?.DrawName, replicate, fold);
+        return new ImagePart(part, size?.DrawName, replicate, fold, there.Count,
             there.Fingerprint)
         { Groups = ImagePart.HashOf(there.Groups) };
     }
@@ -157,7 +157,7 @@ public sealed class StudyData
         };
     }
 
-    private SizePlan Size(string? name) => plan.Sizes.First(s => s.Name == name);
+    private SizePlan Size(string? name) => plan.Sizes.First(s => s.DrawName == name);
 
     private LabelledImages Select(int[] rows, string what) =>
         rows.Length == Train.Count ? Train : Train.Select(rows, $"{Train.Name} ({what})");
@@ -168,9 +168,9 @@ public sealed class StudyData
 
     private LabelledImages FoldImages(RealPart part, SizePlan size, int replicate, int fold)
     {
-        var whole = Images(RealPart.Training, size.Name, replicate, null);
+        var whole = Images(RealPart.Training, size.DrawName, replicate, null);
         var split =
-            StratifiedKFold.Split(whole.Labels, plan.Fair!.NestedFolds, seeds.Child($"folds {size.Name}", replicate)
+            StratifiedKFold.Split(whole.Labels, plan.Fair!.NestedFolds, seeds.Child($"folds {size.DrawName}", replicate)
             .Random(), SplitUnits.Of(whole), whole.ClassNames)[fold];
         return whole.Select(part == RealPart.Training ? split.Training : split.Validation,
             $"{whole.Name}, fold {fold + 1} {(part == RealPart.Training ? "training" : "validation")}");
@@ -207,8 +207,9 @@ public sealed class StudyData
 
     private int[] TrainingRows(SizePlan size, int replicate)
     {
-        if (drawn.TryGetValue((size.Name, replicate), out var known)) return known;
-        if (size.Images is not { } count) return drawn[(size.Name, replicate)] = HasTestSet ? usable : Free(replicate);
+        if (drawn.TryGetValue((size.DrawName, replicate), out var known)) return known;
+        if (size.Images is not { } count)
+            return drawn[(size.DrawName, replicate)] = HasTestSet ? usable : Free(replicate);
         int[] rows = [];
         if (!HasTestSet) rows = Draw(Free(replicate), size, count, replicate);
         else
@@ -226,11 +227,11 @@ public sealed class StudyData
                 taken.UnionWith(rows);
             }
         }
-        return drawn[(size.Name, replicate)] = rows;
+        return drawn[(size.DrawName, replicate)] = rows;
     }
 
     private int[] Draw(int[] pool, SizePlan size, int count, int replicate) =>
         Array.ConvertAll(
-            StratifiedSubset.Draw(Labels(pool), count, seeds.Child($"size {size.Name}", replicate)
+            StratifiedSubset.Draw(Labels(pool), count, seeds.Child($"size {size.DrawName}", replicate)
             .Random(), Units(pool)), i => pool[i]);
 }

@@ -106,7 +106,7 @@ public sealed class ModelExportTests : IDisposable
         Safetensors.Write(At("odd.safetensors"), [], new Dictionary<string, string> { ["mintage"] = "{\"width\":3}" });
         Refused(At("odd.safetensors"), "x.onnx", "could not be read as ClassifierFacts");
         Safetensors.Write(At("none.safetensors"), [], new Dictionary<string, string> { ["mintage"] = "{\"channels\":1,\"height\":8,\"image_width\":8,\"class_names\":[\"a\"]}" });
-        Refused(At("none.safetensors"), "x.onnx", "but has neither");
+        Refused(At("none.safetensors"), "x.onnx", "is 0 of them");
         Assert.False(File.Exists(At("x.onnx")));
     }
 

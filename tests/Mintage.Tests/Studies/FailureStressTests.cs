@@ -32,4 +32,10 @@ public sealed class FailureStressTests
     [InlineData(Verdict.Improves, false)]
     public void One_in_ten_takes_the_best_of_a_gain_away(Verdict verdict, bool holds) =>
         Assert.Equal(holds, FailureStress.HoldsIfOneInTenFailed(verdict, [0.001, 0.001, 0.002, 0.03], 0.05, 0.005));
+
+    [Theory]
+    [InlineData(5, 0.451)]
+    [InlineData(10, 0.259)]
+    [InlineData(20, 0.139)]
+    public void That_none_failed_allows_many_failures(int gans, double share) => Assert.Equal(share, FailureStress.MostUnseen(gans), 3);
 }

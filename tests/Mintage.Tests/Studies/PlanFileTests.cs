@@ -60,9 +60,11 @@ public sealed class PlanFileTests
     }
 
     [Fact]
-    public void The_residual_network_takes_the_place_of_a_width()
+    public void A_classifier_has_a_name_or_keys()
     {
-        var sizes = PlanFile.Parse("{ name: n, data: mnist, sizes: [{images: 300, classifier: residual}, {images: all, classifier: {residual: 24, batch_size: 32}}], gans: [wgan] }", "residual").Sizes;
+        var named = PlanFile.Parse("{ name: n, data: mnist, sizes: [{name: r, images: 300, classifier: residual}, {name: p, images: 300, classifier: pretrained}], gans: [wgan] }", "named").Sizes;
+        Assert.Equal([ClassifierPresets.WideResidual, ClassifierPresets.OnFeatures], named.Select(s => s.Classifier));
+        var sizes = PlanFile.Parse("{ name: n, data: mnist, sizes: [{images: 300, classifier: small}, {images: all, classifier: {residual: 24, batch_size: 32}}], gans: [wgan] }", "residual").Sizes;
         Assert.Equal([(null, 16, 128), (null, 24, 32)], sizes.Select(s => (s.Classifier.Width, s.Classifier.Residual, s.Classifier.BatchSize)));
     }
 

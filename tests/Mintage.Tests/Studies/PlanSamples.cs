@@ -33,10 +33,17 @@ internal static class PlanSamples
         sizes:
           - name: one
             images: 61
+            draw: same
             classifier: { width: { filters1: 1, filters2: 2, hidden: 3 }, batch_size: 10, learning_rate: 1e-4 }
             epochs: 4
             steps: 30
             synthetic_images: 400
+          - name: two
+            images: 50
+            classifier: { wide_residual: { maps: 16, blocks: 2 } }
+          - name: three
+            images: 50
+            classifier: { pretrained: { side: 64, learns: last-stage, copies: 3, backbone: resnet18 } }
         gans:
           - name: mine
             preset: wgan-gp

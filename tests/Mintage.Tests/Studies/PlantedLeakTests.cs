@@ -22,7 +22,7 @@ public sealed class PlantedLeakTests : IDisposable
         var graph = TinyStudy.Graph(plan);
         Swap(folder, graph, graph.Gans[0], graph.Gans[1]);
         var outcome = await TinyStudy.RunAsync(folder, plan);
-        string[] arms = ["cgan", "cgan", "classical+cgan", "synthetic-only:cgan"]; // the article's arm and three fair ones
+        string[] arms = ["cgan", "cgan", "cgan @ short", "classical+cgan", "synthetic-only:cgan"]; // the article's arm and four fair ones
         Assert.Equal(arms.Length, outcome.Failures.Count);
         Assert.All(outcome.Failures, f => Assert.Contains("are not among them", f.Message, StringComparison.Ordinal));
         Assert.Contains(outcome.Results.Conclusions.Single().Limits, l => l.Contains("not complete", StringComparison.Ordinal));

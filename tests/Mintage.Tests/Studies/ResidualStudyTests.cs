@@ -1,5 +1,7 @@
 using Mintage.Classification;
 using Mintage.Data;
+using Mintage.Studies.Plans;
+using Mintage.Tests.Networks.Backbones;
 
 namespace Mintage.Tests.Studies;
 
@@ -9,6 +11,38 @@ public sealed class ResidualStudyTests : IDisposable
     private readonly string root = Directory.CreateTempSubdirectory("mintage-test-").FullName;
 
     public void Dispose() => Directory.Delete(root, recursive: true);
+
+    [Fact]
+    public async Task Classifiers_are_compared_on_the_same_images_and_GANs_and_features_are_computed_once()
+    {
+        _ = PackageModels.Network; // or the test is skipped
+        var head = ClassifierPresets.OnFeatures with { Pretrained = new PretrainedOptions { Side = 32, Copies = 2 }, BatchSize = 16 };
+        var plan = TinyStudy.Plan();
+        plan = plan with
+        {
+            Replicates = 1,
+            Article = null,
+            Frechet = null,
+            SyntheticImages = 40,
+            Sizes =
+            [
+                plan.Sizes[0] with { Name = "small", Draw = "all", Images = 30, Steps = 4 },
+                plan.Sizes[0] with { Name = "pretrained", Draw = "all", Images = 30, Classifier = head, Steps = 30 },
+            ],
+            Gans = [plan.Gans[0]],
+        };
+        LabelledImages train = Shapes.Make(150, size: 16, seed: 1), test = Shapes.Make(30, size: 16, seed: 2);
+        var outcome = await TinyStudy.RunAsync(root, plan, train, test);
+        Assert.Empty(outcome.Failures);
+        Assert.Equal(outcome.Results.Sizes[0].Fingerprints, outcome.Results.Sizes[1].Fingerprints);
+        Assert.Single(outcome.Results.Gans.Select(g => g.Task).Distinct());
+        Assert.All(outcome.Results.FairArms.Where(a => a is { Size: "pretrained", EqualSteps: true }), a => Assert.Equal(30, a.Steps));
+        var conclusion = outcome.Results.Conclusions.Single(c => c.Size == "pretrained");
+        Assert.Contains(conclusion.Limits, l => l.Contains("outside knowledge", StringComparison.Ordinal));
+        Assert.Contains(conclusion.Controls, c => c.Contains("by classifier: small", StringComparison.Ordinal));
+        // Test, training, its copies, further real images and their copies, the GAN's, their copies, the placebo's.
+        Assert.InRange(Directory.GetFiles(Path.Combine(root, "features")).Length, 6, 12);
+    }
 
     [Fact]
     public async Task Arms_and_extractor_may_be_residual_networks()

@@ -100,7 +100,7 @@ internal static class BackboneInput
     }
 
     /// <summary>Row i holds the weights of the input pixels in output pixel i.</summary>
-    private static Tensor Matrix(int input, int output)
+    internal static Tensor Matrix(int input, int output)
     {
         var windows = ResizeWindows.Of(ResizeFilter.Bilinear, input, output);
         var matrix = new float[output, input];

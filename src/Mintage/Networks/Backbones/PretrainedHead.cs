@@ -11,7 +11,7 @@ namespace Mintage.Networks.Backbones;
 /// </summary>
 internal sealed class PretrainedHead : Classifier
 {
-    private const float LeastDeviation = 1e-4f;
+    private const float LeastDeviation = 0.01f;
     private readonly Tensor mean;
     private readonly Tensor deviation;
     private readonly Linear output;

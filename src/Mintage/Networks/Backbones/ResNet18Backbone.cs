@@ -47,7 +47,9 @@ internal sealed class ResNet18Backbone(ResNet18 network) : IDisposable
         return new ResNet18Backbone(new ResNet18(weights)) { Workers = workers };
     }
 
-    /// <summary>The network alone, for a classifier. Call it outside any dispose scope; the caller disposes it.</summary>
+    /// <summary>
+    /// The network alone, for a classifier. Call it outside any dispose scope; the caller disposes it.
+    /// </summary>
     /// <exception cref="UserInputException">The weights cannot be had, or are damaged.</exception>
     public static ResNet18 LoadNetwork() =>
         new(ResNet18File.ReadOfficial(WeightCache.Obtain(WeightCatalogue.ResNet18)));

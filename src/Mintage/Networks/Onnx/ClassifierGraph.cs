@@ -1,3 +1,4 @@
+using Mintage.Networks.Backbones;
 using static Mintage.Networks.Onnx.OnnxAttribute;
 
 namespace Mintage.Networks.Onnx;
@@ -13,29 +14,37 @@ internal sealed class ClassifierGraph
     /// Input images, float32 [N, C, H, W] in [0, 1]; outputs logits and probabilities, float32 [N, classes].
     /// </summary>
     /// <param name="network">
-    /// A <see cref="ConvClassifier"/> or a <see cref="ResidualClassifier"/>; not disposed.
+    /// A <see cref="ConvClassifier"/>, a residual network or a pretrained classifier; not disposed.
     /// </param>
     /// <param name="channels">1 or 3.</param>
     /// <param name="height">Image height.</param>
     /// <param name="width">Image width.</param>
     /// <param name="classes">Number of classes.</param>
     public static OnnxGraph Of(Classifier network, int channels, int height, int width, int classes) =>
-        new ClassifierGraph(network).Complete(network is ResidualClassifier, channels, height, width, classes);
+        new ClassifierGraph(network).Complete(network, channels, height, width, classes);
 
-    private OnnxGraph Complete(bool isResidual, int channels, int height, int width, int classes)
+    private OnnxGraph Complete(Classifier network, int channels, int height, int width, int classes)
     {
         var images =
             graph.Input("images", OnnxType.Float32, [channels, height, width], "NCHW, in 0 ... 1: pixel / 255");
-        var maps = isResidual
-            ? Stage(Stage(Stage(images, "stage1"), "stage2"), "stage3")
-            : PooledConvolution(PooledConvolution(images, "conv1"), "conv2");
-        var features = Relu(Linear(graph.Node("Flatten", [maps], [Int("axis", 1)]), "hidden"));
-        var logits = Linear(features, "output", "logits");
+        var logits = network switch
+        {
+            WideResidualClassifier wide => new WideResidualGraph(graph, wide).Logits(images, height, width),
+            PretrainedClassifier whole => new PretrainedGraph(graph, whole).Logits(images, channels, height, width),
+            ResidualClassifier => OfMaps(Stage(Stage(Stage(images, "stage1"), "stage2"), "stage3")),
+            _ => OfMaps(PooledConvolution(PooledConvolution(images, "conv1"), "conv2")),
+        };
         var probabilities = graph.Node("Softmax", [logits], [Int("axis", 1)], "probabilities");
         graph.Output(logits, OnnxType.Float32, [classes], "before the softmax");
         graph.Output(
             probabilities, OnnxType.Float32, [classes], "of the classes in the order of class_names; they sum to 1");
         return graph;
+    }
+
+    private string OfMaps(string maps)
+    {
+        var features = Relu(Linear(graph.Node("Flatten", [maps], [Int("axis", 1)]), "hidden"));
+        return Linear(features, "output", "logits");
     }
 
     private string Stage(string input, string stage)

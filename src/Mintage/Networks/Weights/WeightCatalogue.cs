@@ -27,7 +27,7 @@ public static class WeightCatalogue
     };
 
     /// <summary>The pretrained backbone, as ML.NET publishes it.</summary>
-    internal static WeightEntry ResNet18 { get; } = OfPackage(
+    public static WeightEntry ResNet18 { get; } = OfPackage(
         new WeightPackage(
             "Microsoft.ML.DnnImageFeaturizer.ResNet18", "0.23.1", "tools/DnnImageModels/ResNet18Onnx/ResNet18.onnx"),
         "resnet18",

@@ -55,7 +55,7 @@ internal static class BudgetSection
                 ? new SeriesStyle("#A67400", Mark.Square)
                 : new SeriesStyle("#0072B2", Mark.Circle);
             chart.AddRowLabels(
-                -row, $"{b.Budget}: {b.Arm} against {b.Against}",
+                -row, b.Budget == "spent" ? $"spent: {b.Arm}" : $"{b.Budget}: {b.Arm} against {b.Against}",
                 $"{Points(b.EstimatePoints)} {Interval(b.PointwisePoints)}");
             if (b.PointwisePoints is { } i) chart.AddInterval(i.Low, i.High, -row, style, 2.5);
             chart.AddMark(b.EstimatePoints, -row, style, 9);

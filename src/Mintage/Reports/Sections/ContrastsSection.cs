@@ -43,11 +43,14 @@ internal static class ContrastsSection
         }
         ContrastTable.Write(html, study, family, "The comparisons of the family, arm against control");
         html.Add(
-            "p", "Holm's correction over the comparisons of one size decides. Smallest detectable: the effect that "
-            + "this study would have detected with a probability of 80 %. To settle: how many replicates a "
-            + "new study with a new seed would probably need, given how unsure the estimate is; a dash there means "
-            + "that it is settled, or that the test set is too small for any "
-            + $"number. Evaluated on: {Distinct(family, c => c.Evaluation)}. Standard errors: "
+            "p", "Holm's correction over the comparisons of one size decides: in at most 5 % of studies one of them is "
+            + "falsely said to improve or to harm. A false 'no relevant effect' may come on top where others do have "
+            + "an effect; the bound for any false verdict is 6.9 % with four comparisons."
+            + (study.Results.Sizes.Count > 1 ? " Each size has its own 5 %." : "")
+            + " Smallest detectable: the effect that this study would have detected with a probability of 80 %. To "
+            + "settle: how many replicates a new study with a new seed would probably need, given how unsure the "
+            + "estimate is; a dash there means that it is settled, or that the test set is too small for any number. "
+            + $"Evaluated on: {Distinct(family, c => c.Evaluation)}. Standard errors: "
             + $"{Distinct(family, c => c.Method)}.",
             ("class", "footnote"));
         if (study.Results.PlumbingOnly) return;

@@ -11,7 +11,8 @@ internal static class DataSizeSection
 
     /// <summary>True where arms were run at more than one size.</summary>
     public static bool HasPoints(ReportContext study) =>
-        study.Results.FairArms.Select(a => a.Size).Distinct().Count() > 1;
+        study.Results.Sizes.Where(s => study.Results.FairArms.Any(a => a.Size == s.Name)).Select(s => s.Images)
+            .Distinct().Count() > 1;
 
     /// <summary>Writes the section.</summary>
     public static void Write(Html html, ReportContext study)

@@ -23,7 +23,10 @@ internal static class Conclusions
         {
             Size = size.Name,
             Verdicts = [.. family.Select(c => c.Sentence)],
-            Controls = study.Plan.PlumbingOnly ? [] : [.. ControlSentences.Of(study.Plan, size, contrasts, budgets)],
+            Controls = study.Plan.PlumbingOnly
+                ? []
+                : [.. ControlSentences.Of(study.Plan, size, contrasts, budgets),
+                    .. ClassifierSentences.Of(study.Plan, size, contrasts)],
             Limits = [.. Limits(study, size, [.. arms.Where(a => a.Size == size.Name)], family, missing)],
         };
     }
@@ -59,6 +62,9 @@ internal static class Conclusions
         else if (!study.Data.ReplicatesAreDisjoint(size))
             yield return "The training parts of the replicates overlap, since the data set is too small for disjoint "
                 + "ones: the intervals are somewhat too narrow.";
+        if (size.Classifier.Pretrained is not null)
+            yield return "The classifier's backbone was trained on ImageNet, more than a million photographs. Every "
+                + "arm of this size shares that outside knowledge; the GANs do not have it.";
         if (!plan.PlumbingOnly)
             foreach (var limit in ClassesNotShown(plan, study.Data.Train.ClassCount, arms)) yield return limit;
         var few = study.Data.Train.ClassNames.Zip(study.Data.Images(study.Data.Test(0)).ClassCounts())
@@ -70,6 +76,10 @@ internal static class Conclusions
         foreach (var c in family.Where(c => c.HoldsIfOneInTenFailed == false))
             yield return $"{c.Arm} against {c.Against}: the verdict '{c.Verdict}' would not hold if one GAN in ten had "
                 + "failed where it did best.";
+        foreach (var c in family.Where(c => c.Verdict == "improves" && c.Replicates == c.ReplicatesPlanned))
+            yield return $"{c.Arm} against {c.Against}: none of the {c.Replicates} GANs failed. That still allows up "
+                + $"to {100 * FailureStress.MostUnseen(c.Replicates):0} % of such GANs to fail (95 %), and the verdict "
+                + "is about those that do not.";
         var detectable = family.Select(c => c.SmallestDetectablePoints).OfType<double>().ToList();
         if (detectable.Count > 0)
             yield return $"Smaller effects than {Range(detectable)} points would probably go unnoticed in a study of "

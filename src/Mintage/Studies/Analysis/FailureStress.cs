@@ -11,6 +11,12 @@ internal static class FailureStress
     /// <summary>One GAN in so many is assumed to fail where none did.</summary>
     public const int AssumedOneIn = 10;
 
+    /// <summary>
+    /// How often GANs may fail, at most (95 %), where none of some failed: at that rate the chance of seeing none is 5
+    /// %.
+    /// </summary>
+    public static double MostUnseen(int gans) => 1 - Math.Pow(0.05, 1.0 / gans);
+
     /// <summary>Whether a verdict holds with failed replicates beside those that finished.</summary>
     /// <param name="verdict">Not enough evidence claims nothing and holds.</param>
     /// <param name="differences">Of the finished replicates, as fractions.</param>

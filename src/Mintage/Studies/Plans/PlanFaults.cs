@@ -64,6 +64,10 @@ internal static class PlanFaults
             yield return "there must be at least one GAN, or an arm of your own to compare.";
         if (Repeated(plan.Sizes.Select(s => s.Name)) is { } size)
             yield return $"every size needs a name of its own, but '{size}' occurs twice.";
+        foreach (var draw in plan.Sizes.GroupBy(s => s.DrawName)
+            .Where(d => d.Select(s => s.Images).Distinct().Count() > 1))
+            yield return $"sizes of one draw must have the same number of images, but '{draw.Key}' has "
+                + $"{string.Join(" and ", draw.Select(s => s.Images?.ToString() ?? "all"))}.";
         if (Repeated(plan.Gans.Select(g => g.Name)) is { } gan)
             yield return $"every GAN needs a name of its own, but '{gan}' occurs twice.";
         foreach (var name in plan.Gans.Select(g => g.Name).Where(FairArms.IsReserved))

@@ -13,6 +13,15 @@ public sealed record SizePlan
     /// </summary>
     public required int? Images { get; init; }
 
+    /// <summary>
+    /// Sizes of one draw have the same training images and GANs: write it to compare classifiers. Otherwise each size
+    /// draws for itself.
+    /// </summary>
+    public string? Draw { get; init; }
+
+    /// <summary>Name of its draw.</summary>
+    internal string DrawName => Draw ?? Name;
+
     /// <summary>The classifier of every arm at this size.</summary>
     public required ClassifierOptions Classifier { get; init; }
 

@@ -14,8 +14,10 @@ public sealed class StudyForecast
         TrainingImages = graph.Data.Training(graph.Plan.Sizes[0], 0).Count;
         TestImages = graph.Data.Test(0).Count;
         LeftOut = graph.Data.LeftOut;
-        var fair = graph.Runs.Where(run => run.Protocol == ArmRun.Fair).ToList();
-        Steps = fair.Max(run => ((FitTask)graph.Task(run.Key)).Length is FixedSteps { Steps: var steps } ? steps : 0);
+        var arms = FairArms.All(graph.Plan).ToDictionary(arm => arm.Name);
+        var fair = graph.Runs.Where(run => run.Protocol == ArmRun.Fair && arms.ContainsKey(run.Arm)).ToList();
+        Steps = fair.Where(run => arms[run.Arm].HasEqualSteps)
+            .Max(run => ((FitTask)graph.Task(run.Key)).Length is FixedSteps { Steps: var steps } ? steps : 0);
         Arms = [.. fair.Select(run => run.Arm).Distinct()];
     }
 

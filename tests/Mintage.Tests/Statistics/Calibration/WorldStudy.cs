@@ -1,6 +1,5 @@
 using Mintage.Runtime;
 using Mintage.Statistics;
-using Mintage.Studies.Analysis;
 
 namespace Mintage.Tests.Statistics.Calibration;
 
@@ -20,7 +19,7 @@ internal sealed class WorldStudy
     private readonly float[][] logits;
     private readonly bool[][][] right;
     private readonly bool[][] failed;
-    private readonly FitPredictions?[][] predictions;
+    private readonly double[]?[][] contributions;
 
     /// <param name="world">The world.</param>
     /// <param name="effects">True effect of each contrast, a fraction.</param>
@@ -36,7 +35,7 @@ internal sealed class WorldStudy
         logits = Rows<float>(Arms, n);
         right = [.. Enumerable.Range(0, Arms).Select(_ => Rows<bool>(most, n))];
         failed = Rows<bool>(Gans, most);
-        predictions = Rows<FitPredictions?>(Arms, most);
+        contributions = Rows<double[]?>(Arms, most);
     }
 
     /// <summary>Of the study drawn last.</summary>
@@ -65,7 +64,7 @@ internal sealed class WorldStudy
                     + (world.OneTrainingSet ? offsets[a] : setting.Subset * chances[0]);
                 if (Failed(a, r)) offset -= world.Failures!.Drop;
                 SurrogateStudy.Fill(right[a][r], logits[a], (float)offset, random);
-                predictions[a][r] = null;
+                contributions[a][r] = null;
             }
         }
     }
@@ -139,13 +138,8 @@ internal sealed class WorldStudy
         ? (double)right[arm][replicate].Count(hit => hit) / world.Setting.Images
         : Contributions(arm, replicate).Average();
 
-    private double[] Contributions(int arm, int replicate)
-    {
-        var known = predictions[arm][replicate] ??= new FitPredictions(
-            labels!, [.. right[arm][replicate].Select((hit, i) => hit ? labels![i] : mistaken[i])],
-            world.Classes!.Counts.Length);
-        return known.Contributions(world.Measure);
-    }
+    private double[] Contributions(int arm, int replicate) => contributions[arm][replicate] ??= ClassMeasures.Contributions(
+        world.Measure, labels!, [.. right[arm][replicate].Select((hit, i) => hit ? labels![i] : mistaken[i])], world.Classes!.Counts.Length);
 
     private static T[][] Rows<T>(int rows, int columns) => [.. Enumerable.Range(0, rows).Select(_ => new T[columns])];
 }

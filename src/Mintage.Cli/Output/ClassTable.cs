@@ -1,0 +1,29 @@
+using System.Globalization;
+using Mintage.Results;
+
+namespace Mintage.Cli.Output;
+
+/// <summary>Recall of every class and the most frequent confusions, for a terminal.</summary>
+internal static class ClassTable
+{
+    private const int MostConfusions = 5, LongestName = 30;
+
+    /// <summary>Prints them to the standard output.</summary>
+    public static void Print(ConfusionMatrix confusion)
+    {
+        var width = confusion.ClassNames.Max(name => Math.Min(LongestName, name.Length));
+        Console.Out.WriteLine($"{"class".PadRight(width)}   images   recall   precision");
+        for (var c = 0; c < confusion.ClassNames.Count; c++)
+            Console.Out.WriteLine(
+                $"{Short(confusion.ClassNames[c]).PadRight(width)} {confusion.Images(c),8:N0} "
+                + $"{Percent(confusion.Recall(c)),8} {Percent(confusion.Precision(c)),11}");
+        var confused = confusion.Confused().Take(MostConfusions)
+            .Select(c => $"{Short(c.True)} for {Short(c.Predicted)} ({c.Images:N0})").ToList();
+        if (confused.Count > 0) Console.Out.WriteLine($"Most often taken: {string.Join(", ", confused)}.");
+    }
+
+    private static string Short(string name) => name.Length <= LongestName ? name : name[..(LongestName - 3)] + "...";
+
+    private static string Percent(double? share) =>
+        share is { } s ? (100 * s).ToString("F2", CultureInfo.InvariantCulture) + " %" : "-";
+}
