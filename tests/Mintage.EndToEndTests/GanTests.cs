@@ -186,13 +186,13 @@ public sealed class GanTests : IDisposable
     {
         var bars = place.Bars("bars.npz", 64);
         string[] train = ["classify", "train", "--data", bars, "--test", bars, "--batch", "16", "--steps", "5", "--out", place["r.safetensors"], "--json"];
-        using var training = JsonDocument.Parse(Cli.Run([.. train, "--network", "residual", "--width", "4"]).Succeeded().Output);
+        using var training = JsonDocument.Parse(Cli.Run([.. train, "--network", "small", "--width", "4"]).Succeeded().Output);
         using var evaluated = JsonDocument.Parse(Cli.Run("classify", "evaluate", place["r.safetensors"], "--data", bars, "--json").Succeeded().Output);
         Assert.Equal(training.RootElement.GetProperty("accuracy").GetDouble(), evaluated.RootElement.GetProperty("accuracy").GetDouble());
         Cli.Run("export", place["r.safetensors"], "--to", place["r.onnx"]).Succeeded();
         Assert.Contains("\"residual\\\":4", File.ReadAllText(place["r.safetensors"], System.Text.Encoding.Latin1)[..400], StringComparison.Ordinal);
         Cli.Run([.. train, "--network", "cnn", "--width", "4"]).RefusedWith("must be three numbers for the CNN");
-        Cli.Run([.. train, "--network", "resnet"]).RefusedWith("one of auto, cnn, residual");
+        Cli.Run([.. train, "--network", "resnet"]).RefusedWith("one of auto, small, cnn, residual, pretrained");
         Cli.Run([.. train, "--width", "0"]).RefusedWith("at least 1");
     }
 

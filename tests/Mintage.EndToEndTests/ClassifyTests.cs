@@ -1,0 +1,72 @@
+using System.Text.Json;
+
+namespace Mintage.EndToEndTests;
+
+/// <summary>What people do with a classifier: train it, look at its mistakes, use it.</summary>
+public sealed class ClassifyTests : IDisposable
+{
+    private static readonly string[] Form = ["--size", "16", "--colour", "grey"];
+    private readonly Workplace place = new();
+
+    public ClassifyTests()
+    {
+        for (byte i = 0; i < 24; i++)
+        {
+            var (name, grey) = (i % 3) switch { 0 => ("dark", i), 1 => ("grey", 110 + i), _ => ("light", 220 + i) };
+            place.Picture($"photos/{name}/{i}.png", 16, 16, (byte)grey);
+        }
+    }
+
+    public void Dispose() => place.Dispose();
+
+    [Fact]
+    public void A_training_leaves_a_page_of_mistakes_and_a_confusion_matrix_and_pictures_are_predicted()
+    {
+        var trained = Train().Succeeded();
+        Assert.Contains("recall", trained.Output, StringComparison.Ordinal);
+        Assert.Contains("<h2>Classes</h2>", File.ReadAllText(place["c.html"]), StringComparison.Ordinal);
+        var matrix = File.ReadAllLines(place["c.confusion.csv"]);
+        Assert.Equal("true class,dark,grey,light", matrix[0]);
+        Assert.Equal(24, matrix[1..].Sum(line => line.Split(',')[1..].Sum(int.Parse)));
+
+        Directory.CreateDirectory(place["new"]);
+        File.Copy(place["photos/dark/0.png"], place["new/a.png"]);
+        Directory.CreateDirectory(place["new/below"]);
+        File.Copy(place["photos/light/23.png"], place["new/below/b.png"]);
+        Cli.Run("classify", "predict", place["c.safetensors"], place["new"], "--out", place["p.csv"]).Succeeded();
+        var lines = File.ReadAllLines(place["p.csv"]);
+        Assert.Equal("image,class,confidence,p(dark),p(grey),p(light)", lines[0]);
+        Assert.Equal(["a.png", "below/b.png"], lines[1..].Select(line => line.Split(',')[0]));
+        Assert.Equal(["dark", "light"], lines[1..].Select(line => line.Split(',')[1]));
+        Assert.All(lines[1..], line => Assert.Equal(1, line.Split(',')[3..].Sum(p => double.Parse(p, System.Globalization.CultureInfo.InvariantCulture)), 4));
+
+        using var one = JsonDocument.Parse(Cli.Run("classify", "predict", place["c.safetensors"], place["new/a.png"], "--json").Succeeded().Output);
+        Assert.Equal("dark", one.RootElement[0].GetProperty("class").GetString());
+        Cli.Run("classify", "predict", place["c.safetensors"], place["nowhere"], "--out", place["q.csv"]).RefusedWith("nowhere");
+        Assert.False(File.Exists(place["q.csv"]));
+    }
+
+    [Fact]
+    public void Classes_are_matched_by_name()
+    {
+        Train().Succeeded();
+        var all = Accuracy("photos");
+        Directory.Move(place["photos/grey"], place["grey"]);
+        Assert.Equal(1, Accuracy("photos"), 6); // two of the three classes, dark and light, are easy
+        Directory.Move(place["grey"], place["photos/medium"]);
+        Evaluate("photos").RefusedWith("'medium', which it was not trained on");
+        Assert.InRange(all, 0.9, 1);
+    }
+
+    private double Accuracy(string folder)
+    {
+        using var result = JsonDocument.Parse(Evaluate(folder, "--json").Succeeded().Output);
+        return result.RootElement.GetProperty("accuracy").GetDouble();
+    }
+
+    private Cli.Result Evaluate(string folder, params string[] more) =>
+        Cli.Run(["classify", "evaluate", place["c.safetensors"], "--data", place[folder], .. Form, .. more]);
+
+    private Cli.Result Train() => Cli.Run(
+        ["classify", "train", "--data", place["photos"], "--test", place["photos"], .. Form, "--width", "4,8,8", "--batch", "8", "--steps", "300", "--out", place["c.safetensors"]]);
+}
