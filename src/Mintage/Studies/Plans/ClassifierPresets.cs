@@ -44,7 +44,7 @@ public static class ClassifierPresets
     {
         WideResidual = new WideResidualShape(32, 1),
         BatchSize = 64,
-        LearningRate = 1e-2,
+        LearningRate = 3e-3,
         Recipe = new TrainingRecipe
         {
             Rate = LearningRateSchedule.OneCycle,
