@@ -18,8 +18,9 @@ public sealed record DataSetReference(string Source, DataSplit Split)
     public static DataSetReference Parse(string text)
     {
         var colon = text.LastIndexOf(':');
-        // A single letter before the colon is a Windows drive: "C:test" is a path.
-        var split = colon is 0 or > 1 ? DataSplits.Find(text[(colon + 1)..]) : null;
+        // On Windows, a single letter before the colon is a drive: "C:test" is a path.
+        var isDrive = colon == 1 && OperatingSystem.IsWindows();
+        var split = colon >= 0 && !isDrive ? DataSplits.Find(text[(colon + 1)..]) : null;
         var source = split is null ? text : text[..colon];
         return string.IsNullOrWhiteSpace(source)
             ? throw new UserInputException(

@@ -40,25 +40,27 @@ internal sealed class NpyArray
     /// <summary>Reads one array, and nothing after it, from a .npy stream.</summary>
     /// <param name="stream">Positioned at the array's start.</param>
     /// <param name="where">The array's name in messages, e.g. "'x.npz', array 'labels',".</param>
+    /// <param name="most">Bytes at most in a stream that does not know its length; null if unknown.</param>
     /// <exception cref="UserInputException">The array is cut short, damaged, of an unsupported type, or holds pickled
     /// objects.</exception>
-    public static NpyArray Read(Stream stream, string where = "The array")
+    public static NpyArray Read(Stream stream, string where = "The array", long? most = null)
     {
         var (descr, shape) = NpyHeader.Read(stream, where);
+        most = stream.CanSeek ? stream.Length - stream.Position : most;
         return new NpyArray(shape, descr switch
         {
-            "|u1" => ReadValues<byte>(stream, shape, where),
-            "|b1" => Array.ConvertAll(ReadValues<byte>(stream, shape, where), value => value != 0),
-            "<i4" => ReadValues<int>(stream, shape, where),
-            "<i8" => ReadValues<long>(stream, shape, where),
-            "|i1" => Array.ConvertAll(ReadValues<sbyte>(stream, shape, where), value => (int)value),
-            "<i2" => Array.ConvertAll(ReadValues<short>(stream, shape, where), value => (int)value),
-            "<u2" => Array.ConvertAll(ReadValues<ushort>(stream, shape, where), value => (int)value),
-            "<u4" => Array.ConvertAll(ReadValues<uint>(stream, shape, where), value => (long)value),
-            "<f4" => ReadValues<float>(stream, shape, where),
-            "<f8" => ReadValues<double>(stream, shape, where),
+            "|u1" => ReadValues<byte>(stream, shape, where, most),
+            "|b1" => Array.ConvertAll(ReadValues<byte>(stream, shape, where, most), value => value != 0),
+            "<i4" => ReadValues<int>(stream, shape, where, most),
+            "<i8" => ReadValues<long>(stream, shape, where, most),
+            "|i1" => Array.ConvertAll(ReadValues<sbyte>(stream, shape, where, most), value => (int)value),
+            "<i2" => Array.ConvertAll(ReadValues<short>(stream, shape, where, most), value => (int)value),
+            "<u2" => Array.ConvertAll(ReadValues<ushort>(stream, shape, where, most), value => (int)value),
+            "<u4" => Array.ConvertAll(ReadValues<uint>(stream, shape, where, most), value => (long)value),
+            "<f4" => ReadValues<float>(stream, shape, where, most),
+            "<f8" => ReadValues<double>(stream, shape, where, most),
             _ when NpyText.Width(descr) is { } width =>
-                NpyText.Decode(ReadValues<byte>(stream, [.. shape, width], where), width, where),
+                NpyText.Decode(ReadValues<byte>(stream, [.. shape, width], where, most), width, where),
             ['|', 'O', ..] =>
                 throw new UserInputException(
                     $"{where} holds pickled Python objects, which are refused because reading them runs code. Save "
@@ -110,7 +112,7 @@ internal sealed class NpyArray
         _ => throw new NotSupportedException(),
     };
 
-    private static T[] ReadValues<T>(Stream stream, int[] shape, string where) where T : unmanaged
+    private static T[] ReadValues<T>(Stream stream, int[] shape, string where, long? most) where T : unmanaged
     {
         // Checked before memory is allocated, because a damaged header may claim anything.
         var bytes = Size(shape) * Unsafe.SizeOf<T>();
@@ -118,7 +120,7 @@ internal sealed class NpyArray
             throw new UserInputException(
                 $"{where} must hold less than 2 GiB, but its header says ({string.Join(", ", shape)}). Split it, or "
                 + "save it again if it is damaged.");
-        if (stream.CanSeek && bytes > stream.Length - stream.Position) throw CutShort(where);
+        if (bytes > most) throw CutShort(where);
         var values = new T[(int)(bytes / Unsafe.SizeOf<T>())];
         var target = MemoryMarshal.AsBytes(values.AsSpan());
         return stream.ReadAtLeast(target, target.Length, throwOnEndOfStream: false) == target.Length

@@ -9,6 +9,9 @@ internal sealed class NpzArchive
 {
     private const string Extension = ".npy";
 
+    /// <summary>Deflate makes no byte of more than 1,032; entries may also be stored as they are.</summary>
+    private const long MostInflation = 1_032;
+
     /// <summary>The earliest time that zip can store. It is fixed so that equal arrays give equal files.</summary>
     private static readonly DateTimeOffset Timestamp = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -61,12 +64,57 @@ internal sealed class NpzArchive
         var entry = zip.GetEntry(name + Extension)
             ?? throw new UserInputException(
                 $"'{path}' must hold an array '{name}'; it holds {string.Join(", ", Names)}.");
-        using var content = new MemoryStream();
-        using (var compressed = entry.Open()) compressed.CopyTo(content);
-        var checksum = new Crc32();
-        checksum.Update(new ArraySegment<byte>(content.GetBuffer(), 0, (int)content.Length));
-        if (checksum.Value != entry.Crc32) throw new InvalidDataException($"the checksum of array '{name}' is wrong");
-        content.Position = 0;
-        return NpyArray.Read(content, Where(name));
+        // What the header asks for is inflated and no more: a few megabytes may hold gigabytes of zeros.
+        using var content = new ChecksumStream(entry.Open());
+        var most = Math.Min(entry.Length, entry.CompressedLength * MostInflation);
+        var array = NpyArray.Read(content, Where(name), most);
+        if (content.ReadByte() >= 0)
+            throw new UserInputException(
+                $"{Where(name)} has more values than its header says. Save, copy or download the file again.");
+        if (content.Checksum != entry.Crc32) throw new InvalidDataException($"the checksum of array '{name}' is wrong");
+        return array;
+    }
+
+    /// <summary>Adds up the checksum of what is read.</summary>
+    private sealed class ChecksumStream(Stream inner) : Stream
+    {
+        private readonly Crc32 checksum = new();
+
+        public long Checksum => checksum.Value;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            var read = inner.Read(buffer, offset, count);
+            checksum.Update(new ArraySegment<byte>(buffer, offset, read));
+            return read;
+        }
+
+        public override void Flush() => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing) inner.Dispose();
+            base.Dispose(disposing);
+        }
     }
 }

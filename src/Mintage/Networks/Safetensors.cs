@@ -133,7 +133,7 @@ public static class Safetensors
             var expected =
                 shape.Aggregate((long)size, (product, s) =>
                 checked(product * (s >= 0 ? s : throw new FormatException("a size is negative"))));
-            if (offsets.Length != 2 || offsets[0] < 0 || offsets[1] > data.Length
+            if (offsets.Length != 2 || offsets[0] < 0 || offsets[1] < offsets[0] || offsets[1] > data.Length
                 || offsets[1] - offsets[0] != expected)
                 throw new FormatException(
                     $"tensor '{entry.Name}' should lie at bytes {string.Join("...", offsets)} of {data.Length} and "

@@ -16,27 +16,23 @@ internal static class Answer
         var harm = judged.Count(c => c.Verdict == VerdictMark.Harms);
         var unclear = judged.Count(c => c.Verdict == VerdictMark.NotEnoughEvidence);
         var suggested = judged.Count(c => c.Verdict == VerdictMark.SuggestsGain);
-        return $"With {Count(size.Images)} real images: {Words()}";
+        return $"With {Count(size.Images)} real images{Words()}";
 
         string Words()
         {
-            if (results.PlumbingOnly) return "no answer. This run proves the plumbing only.";
+            if (results.PlumbingOnly) return ": no answer. This run proves the plumbing only.";
             if (results.Contrasts.Any(c => c.Size == size.Name && c.Withheld is not null))
-                return "no answer. The verdicts are withheld; each comparison says why.";
-            if (judged.Count == 0) return "no answer. No comparison at equal steps was completed.";
+                return ": no answer. The verdicts are withheld; each comparison says why.";
+            if (judged.Count == 0) return ": no answer. No comparison at equal steps was completed.";
             if (better.Count > 0)
             {
-                return $"yes, in {better.Count} of {Comparisons(judged.Count)}, by {ByHowMuch(better)}."
-                    + (harm > 0 ? $" {Harm(harm)}." : "");
+                return $": yes, in {better.Count} of {Comparisons(judged.Count)}, by {ByHowMuch(better)}."
+                    + (harm > 0 ? $" {Worse(harm)}." : "");
             }
             if (suggested > 0)
-                return $"perhaps. {suggested} of {Comparisons(judged.Count)} on repeated splits suggest a gain; none "
+                return $": perhaps. {suggested} of {Comparisons(judged.Count)} on repeated splits suggest a gain; none "
                     + "shows it.";
-            if (unclear == judged.Count)
-                return $"not shown. In {(unclear == 1 ? "the one comparison" : $"all {unclear} comparisons")} the "
-                    + "evidence is not enough.";
-            return $"{(unclear > 0 ? "not shown" : "no")}. {Denied(judged.Count)}{Lack(unclear)}"
-                + (harm > 0 ? $"; {Harm(harm)}." : ".");
+            return $", no improvement was shown. {Rest(judged.Count, unclear, harm)}.";
         }
     }
 
@@ -44,18 +40,21 @@ internal static class Answer
         ? $"{Points(better[0].EstimatePoints)} points {Interval(better[0].SimultaneousPoints)}"
         : $"{Points(better.Min(c => c.EstimatePoints))} to {Points(better.Max(c => c.EstimatePoints))} points";
 
-    private static string Denied(int judged) => judged == 1
-        ? "The one comparison shows no improvement"
-        : $"None of {Comparisons(judged)} shows an improvement";
-
-    private static string Lack(int unclear) => unclear switch
+    /// <summary>What the comparisons say instead.</summary>
+    private static string Rest(int judged, int unclear, int harm)
     {
-        0 => "",
-        1 => "; 1 lacks the evidence to tell",
-        _ => $"; {unclear} lack the evidence to tell",
-    };
+        var irrelevant = judged - unclear - harm;
+        if (judged == 1)
+            return "The one comparison "
+                + (unclear > 0 ? "is inconclusive" : harm > 0 ? "is worse" : "has no relevant effect");
+        List<string> parts = [];
+        if (irrelevant > 0) parts.Add($"{irrelevant} {(irrelevant == 1 ? "has" : "have")} no relevant effect");
+        if (unclear > 0) parts.Add($"{unclear} {(unclear == 1 ? "is" : "are")} inconclusive");
+        if (harm > 0) parts.Add(Worse(harm));
+        return $"Of {Comparisons(judged)}, {string.Join(", ", parts)}";
+    }
 
-    private static string Harm(int count) => count == 1 ? "1 shows harm" : $"{count} show harm";
+    private static string Worse(int count) => count == 1 ? "1 is worse" : $"{count} are worse";
 
     private static string Comparisons(int count) => count == 1 ? "1 comparison" : $"{count} comparisons";
 }

@@ -27,11 +27,13 @@ internal sealed record ScoreSets(
         return new ScoreSets(
             reference,
             judge,
-            [.. unknown, .. Overlap(reference, lineage, "the reference", "the generator was trained on")],
+            [.. unknown, .. Overlap(reference, lineage, (n, of) =>
+                $"The generator was trained on {n:N0} of the {of:N0} reference images.")],
             judge is null
                 ? []
-                : [.. Overlap(judge, lineage, "the extractor's training images", "the generator was trained on"),
-                .. Overlap(judge, Fingerprints(reference), "the extractor's training images", "the reference holds")]);
+                : [.. Overlap(judge, lineage, (n, _) => $"The generator and the extractor saw the same {n:N0} images."),
+                .. Overlap(judge, Fingerprints(reference), (n, _) =>
+                    $"The extractor was trained on {n:N0} of the {reference.Count:N0} reference images.")]);
     }
 
     private static (LabelledImages Reference, LabelledImages? Judge) Divide(
@@ -63,11 +65,13 @@ internal sealed record ScoreSets(
             request.Real.Select([.. judge.Order()], $"{request.Real.Name} (extractor)"));
     }
 
-    private static IEnumerable<string> Overlap(LabelledImages images, HashSet<string> others, string what, string who)
+    private static IEnumerable<string> Overlap(
+        LabelledImages images, HashSet<string> others, Func<int, int, string> words)
     {
         var count = Enumerable.Range(0, images.Count).Count(i => others.Contains(images.ImageFingerprint(i)));
-        if (count > 0) yield return $"{count:N0} of the {images.Count:N0} images of {what} are among those that {who}.";
+        if (count > 0) yield return words(count, images.Count);
     }
+
 
     private static HashSet<string> Fingerprints(LabelledImages images) =>
         [.. Enumerable.Range(0, images.Count).Select(images.ImageFingerprint)];

@@ -70,7 +70,7 @@ public static class Scorer
         var leaked = Enumerable.Range(0, test.Count).Count(i => seen.Contains(test.ImageFingerprint(i)));
         if (leaked > 0)
             warnings.Add(
-                $"{leaked:N0} of the {test.Count:N0} test images are among those that the generator was trained on.");
+                $"The generator was trained on {leaked:N0} of the {test.Count:N0} test images.");
         var source =
             new FeatureSource(
                 $"{ClassifierOptions.For(test.Height, test.Width).NetworkName} trained on synthetic images");

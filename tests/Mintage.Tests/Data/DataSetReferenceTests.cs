@@ -14,10 +14,14 @@ public sealed class DataSetReferenceTests : IDisposable
     [InlineData("a.npz:val", "a.npz", DataSplit.Validation)]
     [InlineData(@"C:\data\a.npz", @"C:\data\a.npz", DataSplit.Train)]
     [InlineData(@"C:\data\a.npz:train", @"C:\data\a.npz", DataSplit.Train)]
-    [InlineData("C:test", "C:test", DataSplit.Train)]
     [InlineData("mnist:tset", "mnist:tset", DataSplit.Train)]
     public void Only_a_final_known_part_is_taken_off(string text, string source, DataSplit split) =>
         Assert.Equal(new DataSetReference(source, split), DataSetReference.Parse(text));
+
+    [Fact]
+    public void A_single_letter_is_a_drive_on_Windows_alone() => Assert.Equal(
+        OperatingSystem.IsWindows() ? new DataSetReference("C:test", DataSplit.Train) : new DataSetReference("C", DataSplit.Test),
+        DataSetReference.Parse("C:test"));
 
     [Theory]
     [InlineData("")]

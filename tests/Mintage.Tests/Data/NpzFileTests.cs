@@ -30,6 +30,40 @@ public sealed class NpzFileTests : IDisposable
     }
 
     [Fact]
+    public void A_small_file_of_many_zeros_is_refused_before_they_are_inflated()
+    {
+        const int Zeros = 100 << 20;
+        using (var zip = System.IO.Compression.ZipFile.Open(Npz, System.IO.Compression.ZipArchiveMode.Create))
+        {
+            foreach (var (name, header) in new[] { ("images", new NpyHeader("|u1", [1, 28, 28])), ("labels", new NpyHeader("<i8", [1])) })
+            {
+                using var entry = zip.CreateEntry($"{name}.npy", System.IO.Compression.CompressionLevel.Fastest).Open();
+                header.Write(entry);
+                for (var written = 0; written < (name == "images" ? Zeros : 8); written += 8) entry.Write(new byte[8]);
+            }
+        }
+        Assert.InRange(new FileInfo(Npz).Length, 1, Zeros / 50);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        TestImages.Refused(() => NpzFile.Read(Npz), "set.npz", "array 'images', has more values than its header says");
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, Zeros / 10);
+    }
+
+    [Fact]
+    public void A_header_that_promises_more_than_the_file_can_hold_allocates_nothing()
+    {
+        using (var zip = System.IO.Compression.ZipFile.Open(Npz, System.IO.Compression.ZipArchiveMode.Create))
+        {
+            using (var entry = zip.CreateEntry("labels.npy").Open()) new NpyArray([1], new long[1]).Write(entry);
+            using var images = zip.CreateEntry("images.npy", System.IO.Compression.CompressionLevel.Fastest).Open();
+            new NpyHeader("|u1", [1_000_000, 28, 28]).Write(images);
+            images.Write(new byte[1_000]);
+        }
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        TestImages.Refused(() => NpzFile.Read(Npz), "set.npz", "cut short");
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10 << 20);
+    }
+
+    [Fact]
     public void Groups_are_kept_and_only_written_where_there_are_some()
     {
         var images = TestImages.Random(count: 3).WithGroups(["patient 7", "Ö", "patient 7"]);

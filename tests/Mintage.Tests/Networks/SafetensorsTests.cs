@@ -57,6 +57,7 @@ public sealed class SafetensorsTests : IDisposable
     [Theory]
     [InlineData("""{"w":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"w":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""", "'w' twice")]
     [InlineData("""{"w":{"dtype":null,"shape":[1],"data_offsets":[0,1]}}""", "unknown type 'null'")]
+    [InlineData("""{"w":{"dtype":"U8","shape":[9223372036854775807,1],"data_offsets":[1,-9223372036854775808]}}""", "should lie at bytes")] // the difference overflows to the size
     [InlineData("""{"__metadata__":{"a":null}}""", "'a' is no text")]
     public void Headers_that_are_JSON_but_make_no_sense_are_refused(string header, string reason)
     {

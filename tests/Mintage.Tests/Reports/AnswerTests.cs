@@ -14,20 +14,20 @@ public sealed class AnswerTests
 
     [Fact]
     public void A_void_comparison_is_not_counted_and_harm_is_told() => Assert.Equal(
-        "With 60,000 real images: no. None of 3 comparisons shows an improvement; 1 shows harm.",
+        "With 60,000 real images, no improvement was shown. Of 3 comparisons, 2 have no relevant effect, 1 is worse.",
         Answer.Of(Sample, Sample.Sizes[1]));
 
     [Theory]
-    [InlineData("yes, in 2 of 4 comparisons, by +0.25 to +0.74 points.", "improves", "improves", "no relevant effect", "no relevant effect")]
-    [InlineData("yes, in 1 of 4 comparisons, by +0.74 points [+0.29,\u00A0+1.19]. 2 show harm.", "improves", "harms", "harms", "not enough evidence")]
-    [InlineData("not shown. None of 4 comparisons shows an improvement; 1 lacks the evidence to tell.", "not enough evidence", "no relevant effect", "no relevant effect", "no relevant effect")]
-    [InlineData("not shown. None of 4 comparisons shows an improvement; 3 lack the evidence to tell; 1 shows harm.", "harms", "not enough evidence", "not enough evidence", "not enough evidence")]
-    [InlineData("not shown. In all 2 comparisons the evidence is not enough.", "not enough evidence", "not enough evidence")]
-    [InlineData("not shown. In the one comparison the evidence is not enough.", "not enough evidence")]
-    [InlineData("no. The one comparison shows no improvement.", "no relevant effect")]
-    [InlineData("no answer. No comparison at equal steps was completed.")]
+    [InlineData(": yes, in 2 of 4 comparisons, by +0.25 to +0.74 points.", "improves", "improves", "no relevant effect", "no relevant effect")]
+    [InlineData(": yes, in 1 of 4 comparisons, by +0.74 points [+0.29,\u00A0+1.19]. 2 are worse.", "improves", "harms", "harms", "not enough evidence")]
+    [InlineData(", no improvement was shown. Of 4 comparisons, 3 have no relevant effect, 1 is inconclusive.", "not enough evidence", "no relevant effect", "no relevant effect", "no relevant effect")]
+    [InlineData(", no improvement was shown. Of 4 comparisons, 3 are inconclusive, 1 is worse.", "harms", "not enough evidence", "not enough evidence", "not enough evidence")]
+    [InlineData(", no improvement was shown. Of 2 comparisons, 2 are inconclusive.", "not enough evidence", "not enough evidence")]
+    [InlineData(", no improvement was shown. The one comparison is inconclusive.", "not enough evidence")]
+    [InlineData(", no improvement was shown. The one comparison has no relevant effect.", "no relevant effect")]
+    [InlineData(": no answer. No comparison at equal steps was completed.")]
     public void The_answer_follows_the_verdicts(string answer, params string[] verdicts) =>
-        Assert.Equal("With 3,000 real images: " + answer, Answer.Of(With(verdicts), Sample.Sizes[0]));
+        Assert.Equal("With 3,000 real images" + answer, Answer.Of(With(verdicts), Sample.Sizes[0]));
 
     [Fact]
     public void Plumbing_answers_nothing() =>

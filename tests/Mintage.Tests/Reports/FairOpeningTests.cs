@@ -30,7 +30,7 @@ public sealed class FairOpeningTests
     {
         string[] inOrder =
         [
-            "With 3,000 real images: yes", Sample.Contrasts[0].Sentence, "With 60,000 real images: no",
+            "With 3,000 real images: yes", Sample.Contrasts[0].Sentence, "With 60,000 real images, no improvement",
             Sample.Conclusions[0].Limits[0], "the article gained +5.09", Sample.Decompositions[0].Sentence, "Rows marked leaky",
         ];
         var words = SamplePage.Section("finding").Value;

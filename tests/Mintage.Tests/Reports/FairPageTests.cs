@@ -73,7 +73,7 @@ public sealed class FairPageTests
             Decompositions = [.. Sample.Decompositions.Select(d => d with { TotalInterval = null, Parts = [.. d.Parts.Select(p => p with { Interval = null, PercentOfTotal = null })] })],
         });
         Assert.Contains("+0.74, no interval", page.Section("contrasts").Value, StringComparison.Ordinal);
-        Assert.Contains("not shown", page.Section("finding").Value, StringComparison.Ordinal);
+        Assert.Contains("no improvement was shown", page.Section("finding").Value, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -57,7 +57,7 @@ internal sealed class FolderFormat : IDataSetFormat
         if (layout.ClassNames.Count == 0)
         {
             throw new UserInputException(loose.Pictures.Length > 0
-                ? $"'{folder}' {Form}, but its {loose.Pictures.Length:N0} pictures lie in no folder. Move them into "
+                ? $"'{folder}' {Form}, but {Outside(loose.Pictures.Length)} any class folder. Move them into "
                     + "class folders, or write their labels into a .csv with the columns path and label."
                 : loose.Others.Length == 0
                 ? $"'{folder}' {Form}, but is empty."
@@ -74,6 +74,9 @@ internal sealed class FolderFormat : IDataSetFormat
                 $"'{folder}' {Form}, but has only '{only}', which has folders itself. If those are the classes, name "
                 + $"'{Path.Combine(folder, only)}'.");
     }
+
+    private static string Outside(int pictures) =>
+        pictures == 1 ? "1 picture lies outside" : $"{pictures:N0} pictures lie outside";
 
     private static PictureList List(
         string name, FolderLayout layout, DataSplit split, FolderWalk walk, string[] loose, Action<string>? report)

@@ -38,8 +38,8 @@ internal static class Conclusions
         if (plan.PlumbingOnly)
             yield return "This run proves that the parts work together; its verdicts say nothing about GANs.";
         if (plan.Replicates < JudgeOptions.LeastReplicates)
-            yield return $"{plan.Replicates} replicate{(plan.Replicates == 1 ? "" : "s")} of at least "
-                + $"{JudgeOptions.LeastReplicates}: nothing is said to improve or to harm.";
+            yield return $"Only {plan.Replicates} of the {JudgeOptions.LeastReplicates} replicates that it takes: "
+                + "nothing is said to improve or to harm.";
         if (plan.Looks.Count > 1 && Enumerable.Range(0, plan.Looks.Count)
             .First(i => plan.Looks[i] == plan.Replicates) is var look)
         {
@@ -82,8 +82,7 @@ internal static class Conclusions
                 + "is about those that do not.";
         var detectable = family.Select(c => c.SmallestDetectablePoints).OfType<double>().ToList();
         if (detectable.Count > 0)
-            yield return $"Smaller effects than {Range(detectable)} points would probably go unnoticed in a study of "
-                + "this size.";
+            yield return $"This study probably misses differences below {Range(detectable)}.";
     }
 
     /// <summary>
@@ -121,6 +120,6 @@ internal static class Conclusions
     private static string Range(List<double> points)
     {
         var (least, most) = (ContrastSentence.Number(points.Min()), ContrastSentence.Number(points.Max()));
-        return least == most ? $"about {least}" : $"about {least} to {most} (by comparison)";
+        return least == most ? $"{least} points" : $"{least} to {most} points, depending on the comparison";
     }
 }

@@ -104,8 +104,8 @@ internal static class ContrastSentence
                 + $"'{c.ToSettle.LikelyVerdict}'; if the effect is small, no number would do with {Whole(testImages)} "
                 + "test images.",
             _ when c.EstimatePoints == 0 && c.SmallestDetectablePoints is null => "",
-            _ => $"More replicates alone would not settle it: {Whole(testImages)} test images are too few for a "
-                + "difference this small.",
+            _ => $"Repeating will not help: {Whole(testImages)} test images are too few for a difference this small. "
+                + "You need more test images.",
         };
     }
 

@@ -108,8 +108,9 @@ internal sealed class Decomposition(StudyGraph study, FinishedRuns fits, SizePla
                 : Points.Of(p.Effect.Interval(Confidence)),
             isClear ? 100 * p.Effect.Estimate / total.Estimate : null)).ToList();
         string Told(DecompositionPart p) =>
-            $"{ContrastSentence.Signed(p.Points)} by "
-            + $"{p.Name}{(p.PercentOfTotal is { } share ? $" ({Share(share)} %)" : "")}";
+            $"{ContrastSentence.Signed(p.Points)} come from "
+            + $"{InWords(p.Name)}{(p.PercentOfTotal is { } share ? $" ({Share(share)} %)" : "")}";
+        var verb = total.Estimate < 0 ? "loses" : "gains";
         return new DecompositionRecord
         {
             Size = size.Name,
@@ -119,9 +120,18 @@ internal sealed class Decomposition(StudyGraph study, FinishedRuns fits, SizePla
             TotalInterval = interval,
             Parts = records,
             Sentence =
-                $"Of the {ContrastSentence.Signed(100 * total.Estimate)} points that {gan.Name} gains under the "
-                + $"article's protocol, {string.Join(", ", records.Select(Told))}."
+                $"Under the article's protocol '{gan.Name}' {verb} "
+                + $"{ContrastSentence.Number(Math.Abs(100 * total.Estimate))} points: "
+                + $"{string.Join(", ", records.Select(Told))}."
                 + (isOneGan ? " One GAN serves all replicates, so the total and the leak have no interval." : ""),
         };
     }
+
+    private static string InWords(string part) => part switch
+    {
+        "extra steps" => "longer training",
+        "fair GAN" => "the GAN's images",
+        Leak => "the leak",
+        _ => part,
+    };
 }

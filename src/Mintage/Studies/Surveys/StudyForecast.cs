@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Mintage.Classification;
 using Mintage.Studies.Plans;
 
 namespace Mintage.Studies.Surveys;
@@ -14,12 +15,17 @@ public sealed class StudyForecast
         TrainingImages = graph.Data.Training(graph.Plan.Sizes[0], 0).Count;
         TestImages = graph.Data.Test(0).Count;
         LeftOut = graph.Data.LeftOut;
+        var train = graph.Data.Train;
+        AreColourAndLarge = train.Channels == 3 && ClassifierOptions.AreLarge(train.Height, train.Width);
         var arms = FairArms.All(graph.Plan).ToDictionary(arm => arm.Name);
         var fair = graph.Runs.Where(run => run.Protocol == ArmRun.Fair && arms.ContainsKey(run.Arm)).ToList();
         Steps = fair.Where(run => arms[run.Arm].HasEqualSteps)
             .Max(run => ((FitTask)graph.Task(run.Key)).Length is FixedSteps { Steps: var steps } ? steps : 0);
         Arms = [.. fair.Select(run => run.Arm).Distinct()];
     }
+
+    /// <summary>Whether the images may be photographs: of colour, and at least 32 pixels high and wide.</summary>
+    public bool AreColourAndLarge { get; }
 
     /// <summary>The plan.</summary>
     public StudyPlan Plan { get; }

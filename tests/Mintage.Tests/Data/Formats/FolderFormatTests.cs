@@ -99,7 +99,7 @@ public sealed class FolderFormatTests : IDisposable
         TestPictures.Write(folder["files/a.npz"], [1]);
         TestImages.Refused(() => Load("files"), "only other files ('a.npz')");
         Put(1, "loose/1.png", "loose/2.png");
-        TestImages.Refused(() => Load("loose"), "its 2 pictures lie in no folder", ".csv");
+        TestImages.Refused(() => Load("loose"), "2 pictures lie outside any class folder", ".csv");
         Put(1, "beside/a/1.png", "beside/b/1.png", "beside/3.png");
         TestImages.Refused(() => Load("beside"), "no pictures beside them", "'3.png'");
         Put(1, "hollow/a/1.png");
