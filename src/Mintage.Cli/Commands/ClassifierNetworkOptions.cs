@@ -44,7 +44,7 @@ internal sealed class ClassifierNetworkOptions
     private readonly Option<int?> side = new("--side")
     {
         Description =
-            "For a pretrained network: images are resized to N x N pixels, a multiple of 32 (default: 160; 96 where "
+            "For a pretrained network: images are resized to N x N pixels, a multiple of 32 (default: 224; 96 where "
             + "more than the head learns)",
         HelpName = "N",
     };

@@ -27,7 +27,7 @@ public sealed record PretrainedOptions
 
     /// <summary>Side of the square that images are resized to: a multiple of 32. The backbone was trained at 224;
     /// smaller ones take less time.</summary>
-    public int Side { get; init; } = 160;
+    public int Side { get; init; } = 224;
 
     /// <summary>What learns.</summary>
     public PretrainedPart Learns { get; init; }
