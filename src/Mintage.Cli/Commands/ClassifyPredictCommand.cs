@@ -17,11 +17,13 @@ internal static class ClassifyPredictCommand
         var file = new Argument<string>("FILE") { Description = "Classifier written by 'mintage classify train'" };
         var pictures = new Argument<string>("IMAGES")
         {
-            Description = "Folder with pictures, also in folders below it, or a picture; or a data set in a file",
+            Description =
+                "Folder with pictures, also in folders below it, or a picture; or a data set in a file. Pictures are "
+                + "stretched to the classifier's size: give the --fit of its training if that was another",
         };
         var output = new Option<string?>("--out")
         {
-            Description = "CSV file to write: file, class, confidence, and the probability of every class",
+            Description = "CSV file to write: image, class, confidence, and the probability of every class",
             HelpName = "FILE",
         };
         var import = new ImportOptions();
