@@ -24,7 +24,7 @@ public sealed class ClassifyTests : IDisposable
     {
         var trained = Train().Succeeded();
         Assert.Contains("recall", trained.Output, StringComparison.Ordinal);
-        Assert.Contains("<h2>Classes</h2>", File.ReadAllText(place["c.html"]), StringComparison.Ordinal);
+        Assert.Contains("<h2>Classes</h2>", File.ReadAllText(place["c.mistakes.html"]), StringComparison.Ordinal);
         var matrix = File.ReadAllLines(place["c.confusion.csv"]);
         Assert.Equal("true class,dark,grey,light", matrix[0]);
         Assert.Equal(24, matrix[1..].Sum(line => line.Split(',')[1..].Sum(int.Parse)));

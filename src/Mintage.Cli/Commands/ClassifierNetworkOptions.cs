@@ -99,7 +99,7 @@ internal sealed class ClassifierNetworkOptions
         if (kind is not null) Known("--augment", kind, [.. ClassicalKinds.Names]);
         var classical = kind is null ? null : ClassicalKinds.Find(kind);
         return parsed.GetValue(strong) ? StrongOptions.Augmentation(classical ?? ClassicalOptions.None)
-            : classical is null ? null
+            : classical is null || classical == ClassicalOptions.None ? null
             : new ClassicalAugmentation(classical);
     }
 

@@ -145,13 +145,13 @@ internal static class ClassifyCommand
         return command.WithExamples("mintage classify evaluate small.safetensors --data mnist:test");
     }
 
-    /// <summary>Writes NAME.html and NAME.confusion.csv.</summary>
+    /// <summary>Writes NAME.mistakes.html and NAME.confusion.csv.</summary>
     private static void WriteReport(string classifier, string folder, Evaluation evaluation, LabelledImages images)
     {
         Directory.CreateDirectory(folder);
         var outcome = Outcomes.Of(Path.GetFileName(classifier), evaluation, images);
         var name = Path.Combine(folder, Path.GetFileNameWithoutExtension(classifier));
-        ClassifierPage.Write(outcome, $"{name}.html");
+        ClassifierPage.Write(outcome, $"{name}.mistakes.html");
         ClassifierPage.WriteConfusion(outcome.Confusion, $"{name}.confusion.csv");
     }
 

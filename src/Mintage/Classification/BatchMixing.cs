@@ -14,13 +14,12 @@ internal readonly record struct MixedBatch(Tensor Images, Tensor Labels, Tensor?
 internal static class BatchMixing
 {
     /// <summary>Mixes a batch as a recipe says. The caller's scope owns what is new.</summary>
-    /// <param name="recipe">Says how.</param>
+    /// <param name="recipe">Says how; it must mix images.</param>
     /// <param name="images">Float32 [B, C, H, W].</param>
     /// <param name="labels">Int64 [B].</param>
     /// <param name="random">Source of partners, share and rectangle, all drawn on the host.</param>
     public static MixedBatch Of(TrainingRecipe recipe, Tensor images, Tensor labels, SeededRandom random)
     {
-        if (recipe is { MixupAlpha: 0, CutMixAlpha: 0 }) return new MixedBatch(images, labels, null, 1);
         var cuts = recipe.CutMixAlpha > 0 && (recipe.MixupAlpha == 0 || random.NextInt32(2) == 0);
         var share = Beta(cuts ? recipe.CutMixAlpha : recipe.MixupAlpha, random);
         long[] partners = Array.ConvertAll(random.Permutation((int)images.shape[0]), row => (long)row);

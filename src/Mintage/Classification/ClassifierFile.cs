@@ -69,7 +69,8 @@ public static class ClassifierFile
     {
         RequireShape(facts, images);
         if (facts.ClassNames.SequenceEqual(images.ClassNames)) return images;
-        var places = images.ClassNames.Select(name => facts.ClassNames.ToList().IndexOf(name)).ToList();
+        var known = facts.ClassNames.Index().ToDictionary(c => c.Item, c => c.Index);
+        var places = images.ClassNames.Select(name => known.GetValueOrDefault(name, -1)).ToList();
         List<string> unknown = [.. images.ClassNames.Where((_, c) => places[c] < 0).Select(name => $"'{name}'")];
         if (unknown.Count > 0)
             throw new UserInputException(

@@ -24,10 +24,15 @@ internal sealed class ClassifierInputs(ClassifierOptions options, string? cacheF
     /// <summary>Images as they are; the caller disposes them.</summary>
     /// <param name="images">At least one.</param>
     /// <param name="device">Where pixels go; null for the processor.</param>
-    public ImageTensors Of(LabelledImages images, ComputeDevice? device = null) => options.Pretrained is
-    { Learns: PretrainedPart.Head } head
-        ? new ImageTensors(backbone.Value.Features(images, head.Side, cache, progress, cancellation), images)
-        : new ImageTensors(images, device);
+    public ImageTensors Of(LabelledImages images, ComputeDevice? device = null)
+    {
+        if (!options.LearnsFromFeatures) return new ImageTensors(images, device);
+        var side = options.Pretrained!.Side;
+        // Where the features are kept, the backbone is not even loaded.
+        var features = cache.Get(images, ResNet18Backbone.OfficialSource(side, images.Channels), () =>
+            backbone.Value.Features(images, side, progress: progress, cancellation: cancellation));
+        return new ImageTensors(features, images);
+    }
 
     /// <summary>
     /// Images to learn from, which every step augments; a head gets copies that were augmented once. The caller

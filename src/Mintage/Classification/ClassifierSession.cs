@@ -74,7 +74,9 @@ internal sealed class ClassifierSession : IDisposable
     {
         using var scope = NewDisposeScope();
         var (images, labels) = batches.Batch(step);
-        var mixed = BatchMixing.Of(recipe, images, labels, seed.Child("mix", step).Random());
+        var mixed = recipe.MixesImages
+            ? BatchMixing.Of(recipe, images, labels, seed.Child("mix", step).Random())
+            : new MixedBatch(images, labels, null, 1);
         optimiser.ZeroGradients();
         optimiser.RateFactor = recipe.RateFactor(step, steps);
         var logits = network.forward(mixed.Images);

@@ -88,6 +88,9 @@ public sealed record TrainingRecipe
             value == 0 ? [] : [$"{what} {value.ToString("0.####", CultureInfo.InvariantCulture)}"];
     }
 
+    /// <summary>Whether images of a batch are blended with each other.</summary>
+    internal bool MixesImages => MixupAlpha > 0 || CutMixAlpha > 0;
+
     /// <summary>Factor of the learning rate at a step.</summary>
     /// <param name="step">Zero-based.</param>
     /// <param name="steps">Steps in all, at least 1.</param>

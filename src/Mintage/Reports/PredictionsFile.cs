@@ -1,4 +1,4 @@
-using Mintage.Classification;
+using Mintage.Results;
 using Mintage.Runtime;
 
 namespace Mintage.Reports;

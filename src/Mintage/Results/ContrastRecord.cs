@@ -5,6 +5,11 @@ namespace Mintage.Results;
 /// <param name="High">Upper end, not below <paramref name="Low"/>.</param>
 public sealed record PointsInterval(double Low, double High);
 
+/// <summary>An interval in the unit of its value.</summary>
+/// <param name="Low">Lower end.</param>
+/// <param name="High">Upper end, not below <paramref name="Low"/>.</param>
+public sealed record ValueInterval(double Low, double High);
+
 /// <summary>One comparison of two arms at equal steps, paired by replicate: what the study was run for.</summary>
 public sealed record ContrastRecord
 {
@@ -132,7 +137,7 @@ public sealed record MeasureEffect(string Measure, double EstimatePoints, Points
 /// <param name="Unit">"nats" or "points".</param>
 /// <param name="Estimate">Mean difference; below 0 when the arm is better.</param>
 /// <param name="Pointwise">95 % interval for this difference alone; null with fewer than two replicates.</param>
-public sealed record OutcomeEffect(string Outcome, string Unit, double Estimate, PointsInterval? Pointwise);
+public sealed record OutcomeEffect(string Outcome, string Unit, double Estimate, ValueInterval? Pointwise);
 
 /// <summary>What would settle a comparison, at the ends of the estimate's 80 % interval.</summary>
 /// <param name="Fewest">Fewest replicates; null where no number would do.</param>

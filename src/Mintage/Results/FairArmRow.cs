@@ -76,7 +76,7 @@ public sealed record MeasureFigure(string Measure, double Percent, PointsInterva
 /// <param name="Unit">"nats" or "points".</param>
 /// <param name="Value">Mean over replicates.</param>
 /// <param name="Interval">95 % over replicates and test images; null with fewer than two replicates.</param>
-public sealed record OutcomeFigure(string Outcome, string Unit, double Value, PointsInterval? Interval);
+public sealed record OutcomeFigure(string Outcome, string Unit, double Value, ValueInterval? Interval);
 
 /// <summary>Recall of one class under one arm.</summary>
 /// <param name="Class">Its name.</param>

@@ -12,6 +12,9 @@ internal sealed record StepBudget(string Name, Func<int, int> Steps)
     /// <summary>Name of the article's baseline's steps: its epochs over the real images alone.</summary>
     public const string Short = "short";
 
-    /// <summary>Name of an arm with another number of steps.</summary>
-    public static string NameOf(string arm, string budget) => $"{arm} @ {budget}";
+    /// <summary>Name of the family's own number of steps.</summary>
+    public const string Own = "S";
+
+    /// <summary>Name of an arm with a number of steps: with its own, the arm's.</summary>
+    public static string NameOf(string arm, string budget) => budget == Own ? arm : $"{arm} @ {budget}";
 }

@@ -45,7 +45,7 @@ public sealed class TrainingRecipeTests
     public void Mixup_blends_with_partners_and_their_labels()
     {
         using var scope = NewDisposeScope();
-        var images = rand(8, 1, 6, 6, device: CPU);
+        var images = Gradients.Normal(1, 8, 1, 6, 6);
         var labels = tensor(new long[] { 0, 1, 2, 0, 1, 2, 0, 1 }, device: CPU);
         var mixed = BatchMixing.Of(new TrainingRecipe { MixupAlpha = 1 }, images, labels, SeedTree.FromSeed(3).Random());
         Assert.InRange(mixed.Share, 0, 1);

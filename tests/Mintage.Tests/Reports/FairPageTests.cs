@@ -42,12 +42,12 @@ public sealed class FairPageTests
         PointsInterval wrong = new(Worse, Bad);
         var page = Page.Of(Sample with
         {
-            FairArms = [.. Sample.FairArms.Select((a, i) => a with { Accuracy = Bad, AccuracyPercent = i % 2 == 0 ? wrong : null, AccuracyDeviation = Bad, Outcomes = [.. a.Outcomes.Select(o => o with { Value = Worse, Interval = wrong })] })],
+            FairArms = [.. Sample.FairArms.Select((a, i) => a with { Accuracy = Bad, AccuracyPercent = i % 2 == 0 ? wrong : null, AccuracyDeviation = Bad, Outcomes = [.. a.Outcomes.Select(o => o with { Value = Worse, Interval = new(Worse, Bad) })] })],
             Contrasts = [.. Sample.Contrasts.Select((c, i) => c with
             {
                 DifferencesPoints = [Bad, .. c.DifferencesPoints], EstimatePoints = i % 2 == 0 ? c.EstimatePoints : Bad, SimultaneousPoints = wrong, PointwisePoints = wrong,
                 PValue = Bad, AdjustedPValue = Bad, SmallestDetectablePoints = Worse,
-                Outcomes = [.. c.Outcomes.Select(o => o with { Estimate = Bad, Pointwise = wrong })],
+                Outcomes = [.. c.Outcomes.Select(o => o with { Estimate = Bad, Pointwise = new(Worse, Bad) })],
                 Classes = [.. c.Classes.Select(k => k with { EstimatePoints = Bad, SimultaneousPoints = wrong })],
             })],
             Decompositions = [.. Sample.Decompositions.Select(d => d with { TotalPoints = Bad, TotalInterval = wrong, Parts = [.. d.Parts.Select(p => p with { Points = Bad, Interval = wrong, PercentOfTotal = Worse })] })],

@@ -57,8 +57,14 @@ internal sealed class ResNet18Backbone(ResNet18 network) : IDisposable
     /// <summary>Where features come from, for results and for the key of the cache.</summary>
     /// <param name="side">Side of the square that images are resized to.</param>
     /// <param name="channels">Channels of the images, 1 or 3.</param>
-    public FeatureSource Source(int side, int channels) => new(
-        $"resnet18:{network.WeightsSha256[..12]}", BackboneInput.Describe(side, channels), network.WeightsSha256);
+    public FeatureSource Source(int side, int channels) => SourceOf(network.WeightsSha256, side, channels);
+
+    /// <summary>The same for the catalogue's weights, which need not be loaded to find kept features.</summary>
+    public static FeatureSource OfficialSource(int side, int channels) =>
+        SourceOf(WeightCatalogue.ResNet18.Sha256, side, channels);
+
+    private static FeatureSource SourceOf(string sha256, int side, int channels) =>
+        new($"resnet18:{sha256[..12]}", BackboneInput.Describe(side, channels), sha256);
 
     /// <summary>Features of every image, from the cache if they are there.</summary>
     /// <param name="images">At least one image.</param>

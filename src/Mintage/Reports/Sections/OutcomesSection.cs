@@ -61,7 +61,7 @@ internal static class OutcomesSection
         new($"{char.ToUpperInvariant(outcome[0])}{outcome[1..]}, {unit}");
 
     private static Cell Figure(
-        string value, PointsInterval? interval, string unit, Func<string, double?, string> number) => new(html =>
+        string value, ValueInterval? interval, string unit, Func<string, double?, string> number) => new(html =>
         html.Text(value).Add(
             "small", interval is { } i ? $"[{number(unit, i.Low)},\u00A0{number(unit, i.High)}]" : None));
 

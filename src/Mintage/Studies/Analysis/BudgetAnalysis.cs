@@ -14,20 +14,18 @@ internal sealed class BudgetAnalysis(StudyGraph study, FinishedRuns fits, SizePl
     /// <summary>Name of the comparison with what a GAN's time pays for.</summary>
     public const string Spent = "spent";
 
-    /// <summary>Name of the family's own number of steps.</summary>
-    public const string Own = "S";
+    private static readonly string[] Budgets =
+        [StepBudget.Family[0].Name, StepBudget.Own, .. StepBudget.Family.Skip(1).Select(b => b.Name)];
 
     public IEnumerable<BudgetRecord> Run()
     {
         if (study.Plan.Fair is not { Thorough: true }) yield break;
         foreach (var c in FairArms.Contrasts(study.Plan).Where(c => c.InFamily))
         {
-            List<string?> budgets = [.. StepBudget.Family.Select(b => (string?)b.Name)];
-            budgets.Insert(1, null);
-            foreach (var budget in budgets)
+            foreach (var budget in Budgets)
             {
-                if (Of(budget ?? Own, c.Arm, c.Against, Named(c.Arm, budget), Named(c.Against, budget)) is { } found)
-                    yield return found;
+                var (arm, against) = (StepBudget.NameOf(c.Arm, budget), StepBudget.NameOf(c.Against, budget));
+                if (Of(budget, c.Arm, c.Against, arm, against) is { } found) yield return found;
             }
         }
         foreach (var gan in study.Plan.Gans.Where(g => g.Scope == GanScope.TrainingPart).Select(g => g.Name))
@@ -36,9 +34,6 @@ internal sealed class BudgetAnalysis(StudyGraph study, FinishedRuns fits, SizePl
             if (Of(Spent, arm, against, arm, against) is { } found) yield return found;
         }
     }
-
-    private static string Named(string arm, string? budget) =>
-        budget is null ? arm : StepBudget.NameOf(arm, budget);
 
     private BudgetRecord? Of(string budget, string arm, string against, string armRun, string againstRun)
     {

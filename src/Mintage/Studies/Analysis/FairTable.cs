@@ -101,6 +101,6 @@ internal static class Points
         interval is { } i ? new PointsInterval(100 * i.Low, 100 * i.High) : null;
 
     /// <summary>An interval that is in its unit already.</summary>
-    public static PointsInterval? Plain(Interval? interval) =>
-        interval is { } i ? new PointsInterval(i.Low, i.High) : null;
+    public static ValueInterval? Plain(Interval? interval) =>
+        interval is { } i ? new ValueInterval(i.Low, i.High) : null;
 }
