@@ -66,6 +66,15 @@ public sealed class ImageTensors : IDisposable
     internal static Tensor AsInput(Tensor rows) =>
         rows.dtype == ScalarType.Byte ? PixelScale.ToUnit(rows) : rows.alias();
 
+    /// <summary>Refuses what is not uint8 [N, 1 or 3, H, W].</summary>
+    internal static void RequirePixels(Tensor pixels)
+    {
+        if (pixels.dtype != ScalarType.Byte || pixels.shape is not [_, 1 or 3, _, _])
+            throw new ArgumentException(
+                $"images must be uint8 [N, 1 or 3, H, W], but are {pixels.dtype} [{string.Join(", ", pixels.shape)}]",
+                nameof(pixels));
+    }
+
     /// <summary>Disposes both tensors.</summary>
     public void Dispose()
     {

@@ -56,10 +56,7 @@ internal static class BackboneInput
     /// <exception cref="ArgumentException">The images are not uint8, or have another number of channels.</exception>
     public static Tensor Prepare(Tensor pixels, int side)
     {
-        if (pixels.dtype != ScalarType.Byte || pixels.shape is not [_, 1 or 3, _, _])
-            throw new ArgumentException(
-                $"images must be uint8 [N, 1 or 3, H, W], but are {pixels.dtype} [{string.Join(", ", pixels.shape)}]",
-                nameof(pixels));
+        ImageTensors.RequirePixels(pixels);
         using var _ = no_grad();
         using var scope = NewDisposeScope();
         return OfFloats(pixels.to(ScalarType.Float32), side).MoveToOuterDisposeScope();
