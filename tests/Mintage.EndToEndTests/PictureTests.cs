@@ -65,7 +65,7 @@ public sealed class PictureTests : IDisposable
         Assert.Contains("size: 16", File.ReadAllText(place["plan.yaml"]), StringComparison.Ordinal);
         Cli.Run("study", "run", place["plan.yaml"], "--dry-run", "--out", place["study"]).Succeeded();
         Cli.Run("study", "init", "--data", place["flowers.csv"], "--image-size", "32", "--fit", "pad", "--out", place["large.yaml"]).Succeeded();
-        Assert.Contains("residual: 16", File.ReadAllText(place["large.yaml"]), StringComparison.Ordinal);
+        Assert.Contains("small: 16", File.ReadAllText(place["large.yaml"]), StringComparison.Ordinal);
         Cli.Run("study", "run", place["plan.yaml"], "--image-size", "16").RefusedWith("key 'import'");
     }
 

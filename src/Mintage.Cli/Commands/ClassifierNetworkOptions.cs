@@ -129,9 +129,9 @@ internal sealed class ClassifierNetworkOptions
         {
             ([{ } filters1, { } filters2, { } hidden], "auto" or "small" or "cnn") =>
                 new() { Width = new ClassifierWidth(filters1, filters2, hidden) },
-            ([{ } maps], "auto" or "small") => new() { Residual = maps },
+            ([{ } maps], "auto" or "small") => new() { Small = maps },
             ([{ } maps], "residual") =>
-                ClassifierPresets.WideResidual with { WideResidual = new WideResidualShape(maps, 1) },
+                ClassifierPresets.WideResidual with { Residual = new WideResidualShape(maps, 1) },
             _ => throw new UserInputException(
                 "--width must be three numbers for the CNN (filters of the two convolutions, hidden units), e.g. "
                 + $"8,16,32, or one number for a residual network, e.g. {ClassifierOptions.UsualMaps}. With "

@@ -32,9 +32,9 @@ internal static class StudyForecastText
     private static string Network(ClassifierOptions classifier) => classifier switch
     {
         { Width: { } width } => $"CNN of {width.Filters1} and {width.Filters2} filters, {width.Hidden} hidden units",
-        { WideResidual: { } wide } => $"wide residual network of {wide.Maps} maps",
+        { Residual: { } wide } => $"wide residual network of {wide.Maps} maps",
         { Pretrained: { } pretrained } => $"ResNet-18, pretrained on ImageNet, at {pretrained.Side} pixels",
-        _ => $"small residual network of {classifier.Residual} maps",
+        _ => $"small residual network of {classifier.Small} maps",
     };
 
     private static IEnumerable<(string What, string How)> Lines(StudyForecast study)

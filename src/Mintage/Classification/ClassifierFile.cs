@@ -25,8 +25,8 @@ public static class ClassifierFile
             training.Fingerprint)
         {
             Width = (network as ConvClassifier)?.Width,
-            Residual = (network as ResidualClassifier)?.Maps,
-            WideResidual = (network as WideResidualClassifier)?.Shape,
+            Small = (network as ResidualClassifier)?.Maps,
+            Residual = (network as WideResidualClassifier)?.Shape,
             Pretrained = pretrained,
         },
         network));
@@ -148,8 +148,8 @@ public static class ClassifierFile
     {
         var options = new ClassifierOptions
         {
+            Small = facts.Small,
             Residual = facts.Residual,
-            WideResidual = facts.WideResidual,
             Pretrained = facts.Pretrained,
         };
         return facts.Width is { } width ? options with { Width = width } : options;

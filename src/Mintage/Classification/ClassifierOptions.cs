@@ -27,20 +27,20 @@ public sealed record ClassifierOptions
     public static ClassifierOptions WideCnn { get; } = new() { Width = new ClassifierWidth(32, 64, 100) };
 
     /// <summary>The residual network of <see cref="UsualMaps"/> maps.</summary>
-    public static ClassifierOptions ResidualNetwork { get; } = new() { Residual = UsualMaps };
+    public static ClassifierOptions ResidualNetwork { get; } = new() { Small = UsualMaps };
 
-    /// <summary>Filters and hidden units of the CNN; the residual network has <see cref="Residual"/> instead.</summary>
+    /// <summary>Filters and hidden units of the CNN; the residual network has <see cref="Small"/> instead.</summary>
     [DisallowNull]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ClassifierWidth? Width { get; init; }
 
     /// <summary>Maps of the residual network's first stage; it has no <see cref="Width"/>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public int? Residual { get; init; }
+    public int? Small { get; init; }
 
     /// <summary>Size of the wide residual network, which is trained from scratch on photographs.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public WideResidualShape? WideResidual { get; init; }
+    public WideResidualShape? Residual { get; init; }
 
     /// <summary>The classifier on a pretrained backbone.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -56,13 +56,13 @@ public sealed record ClassifierOptions
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TrainingRecipe? Recipe { get; init; }
 
-    /// <summary>"cnn", "residual", "wide-residual" or "pretrained": the kind of network, as results name it.</summary>
+    /// <summary>"cnn", "small", "residual" or "pretrained": the kind of network, as results name it.</summary>
     internal string NetworkName => Pretrained is not null ? "pretrained"
-        : WideResidual is not null ? "wide-residual"
-        : Residual is not null ? "residual" : "cnn";
+        : Residual is not null ? "residual"
+        : Small is not null ? "small" : "cnn";
 
     /// <summary>Whether an image takes milliseconds rather than a fraction of one.</summary>
-    public bool IsSlow() => WideResidual is not null || Pretrained is { Learns: not PretrainedPart.Head };
+    public bool IsSlow() => Residual is not null || Pretrained is { Learns: not PretrainedPart.Head };
 
     /// <summary>Whether only a layer on the features of a pretrained backbone learns.</summary>
     internal bool LearnsFromFeatures => Pretrained is { Learns: PretrainedPart.Head };
@@ -91,19 +91,19 @@ public sealed record ClassifierOptions
     public IReadOnlyList<string> Faults()
     {
         var faults = new List<string>();
-        var kinds = new object?[] { Width, Residual, WideResidual, Pretrained }.Count(kind => kind is not null);
+        var kinds = new object?[] { Width, Small, Residual, Pretrained }.Count(kind => kind is not null);
         if (kinds != 1)
             faults.Add(
-                "a classifier must be one of these: a CNN ('width'), a small residual network ('residual'), a wide "
-                + $"residual network ('wide_residual') or a pretrained one ('pretrained'), but is {kinds} of them.");
-        if (WideResidual is { } wide && (wide.Maps < 8 || wide.Maps % 8 != 0 || wide.Blocks < 1))
+                "a classifier must be one of these: a CNN ('width'), a small residual network ('small'), a wide "
+                + $"residual network ('residual') or a pretrained one ('pretrained'), but is {kinds} of them.");
+        if (Residual is { } wide && (wide.Maps < 8 || wide.Maps % 8 != 0 || wide.Blocks < 1))
             faults.Add(
                 "a wide residual network must have a multiple of 8 maps and at least 1 block in each stage, but has "
                 + $"{wide.Maps} maps and {wide.Blocks} blocks.");
         if (Pretrained is not null) faults.AddRange(Pretrained.Faults());
         if (Width is { } w && (w.Filters1 < 1 || w.Filters2 < 1 || w.Hidden < 1))
             faults.Add($"classifier widths must be at least 1, but are {w.Filters1}, {w.Filters2} and {w.Hidden}.");
-        if (Residual < 1) faults.Add($"maps of the residual network must be at least 1, but are {Residual}.");
+        if (Small < 1) faults.Add($"maps of the small residual network must be at least 1, but are {Small}.");
         if (BatchSize < 1) faults.Add($"classifier batch size must be at least 1, but is {BatchSize}.");
         if (LearningRate is not (> 0 and < 1))
             faults.Add($"classifier learning rate must lie between 0 and 1, but is {LearningRate}.");
@@ -130,10 +130,10 @@ public sealed record ClassifierOptions
         }
         if (LearnsFromFeatures) return new PretrainedHead(channels, classes);
         if (Pretrained is { } pretrained) return pretrained.NewClassifier(classes);
-        if (WideResidual is { } wide)
+        if (Residual is { } wide)
             return new WideResidualClassifier(wide, channels, shape.Height, shape.Width, classes, seed);
         return Width is { } width
             ? new ConvClassifier(width, channels, shape.Height, shape.Width, classes, seed)
-            : new ResidualClassifier(Residual!.Value, channels, shape.Height, shape.Width, classes, seed);
+            : new ResidualClassifier(Small!.Value, channels, shape.Height, shape.Width, classes, seed);
     }
 }

@@ -51,16 +51,9 @@ internal sealed class ClassifierSession : IDisposable
             var made = options.NewNetwork(
                 batches.Channels, batches.Measured.Shape, batches.ClassCount, seed.Child("init"));
             if (made is PretrainedHead head) head.Standardise(batches.Measured.Pixels);
-            if (made is PretrainedClassifier whole) whole.Standardise(Some(batches.Measured.Pixels));
+            if (made is PretrainedClassifier whole) whole.FitHead(batches.Measured);
             return made.PlacedOn(batches.Measured.Device);
         }
-    }
-
-    /// <summary>Enough images for mean and deviation of a feature; a slice is no copy.</summary>
-    private static Tensor Some(Tensor images)
-    {
-        const long Enough = 500;
-        return images.slice(0, 0, Math.Min(Enough, images.shape[0]), 1);
     }
 
     /// <summary>The network to evaluate and keep: the average of the weights where one is kept.</summary>

@@ -21,13 +21,15 @@ public sealed record ClassifierFacts(
 
     /// <summary>Maps of a <see cref="ResidualClassifier"/>; null of another network.</summary>
     [JsonPropertyOrder(-1)]
+    [JsonPropertyName("residual")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public int? Residual { get; init; }
+    public int? Small { get; init; }
 
     /// <summary>Size of a <see cref="WideResidualClassifier"/>; null of another network.</summary>
     [JsonPropertyOrder(-1)]
+    [JsonPropertyName("wide_residual")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public WideResidualShape? WideResidual { get; init; }
+    public WideResidualShape? Residual { get; init; }
 
     /// <summary>How a pretrained classifier was made; null of another network.</summary>
     [JsonPropertyOrder(-1)]

@@ -16,12 +16,12 @@ internal static class FitEstimate
         { LearnsFromFeatures: true } => HeadStepSeconds,
         { Pretrained: { } pretrained } =>
             options.BatchSize * FeatureSeconds(pretrained) * (pretrained.Learns == PretrainedPart.LastStage ? 1.6 : 3),
-        { WideResidual: { } wide } =>
+        { Residual: { } wide } =>
             options.BatchSize / 128.0 * Math.Min(area, 1_024) / 1_024 * wide.Blocks * wide.Maps * wide.Maps * 1.2e-3,
         { Width: { } width } => options.BatchSize / 128.0 * area / DigitPixels
             * (0.004 + (width.Filters1 * (width.Filters2 + 4) * 3e-5)),
         _ => options.BatchSize / 128.0 * area / DigitPixels
-            * options.Residual!.Value * (1.5e-3 + (options.Residual.Value * 1e-4)),
+            * options.Small!.Value * (1.5e-3 + (options.Small.Value * 1e-4)),
     };
 
     /// <summary>Seconds of an image through a pretrained backbone.</summary>
@@ -34,8 +34,8 @@ internal static class FitEstimate
     {
         { LearnsFromFeatures: true } => 0.1,
         { Pretrained: not null } => 66,
-        { WideResidual: { } wide } => 4e-6 * 300 * wide.Blocks * wide.Maps * wide.Maps,
+        { Residual: { } wide } => 4e-6 * 300 * wide.Blocks * wide.Maps * wide.Maps,
         { Width: { } width } => 4e-6 * width.Hidden * width.Filters2 * 49,
-        _ => 4e-6 * 1_600 * options.Residual!.Value * options.Residual.Value, // of images of 48 pixels
+        _ => 4e-6 * 1_600 * options.Small!.Value * options.Small.Value, // of images of 48 pixels
     };
 }

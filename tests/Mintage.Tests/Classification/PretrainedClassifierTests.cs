@@ -5,6 +5,8 @@ using Mintage.Networks.Backbones;
 using Mintage.Runtime;
 using Mintage.Studies.Plans;
 using Mintage.Tests.Networks.Backbones;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
 
 namespace Mintage.Tests.Classification;
 
@@ -67,11 +69,25 @@ public sealed class PretrainedClassifierTests : IDisposable
     }
 
     [Fact]
+    public void The_head_that_fine_tuning_starts_with_knows_the_classes_already()
+    {
+        using var head = new PretrainedHead(6, 4);
+        using var scope = NewDisposeScope();
+        // Three classes one unit apart in a feature each, in noise of a fifth; the fourth class has no images.
+        var labels = arange(90, ScalarType.Int64) % 3;
+        var features = functional.one_hot(labels, 6).to(ScalarType.Float32) + (Gradients.Normal(5, 90, 6).to(ScalarType.Float32) * 0.2f);
+        head.Fit(features, labels);
+        Assert.Equal(90, head.forward(features).argmax(1).eq(labels).sum().item<long>());
+        var probabilities = functional.softmax(head.forward(features), 1);
+        Assert.InRange(probabilities.select(1, 3).max().item<float>(), 0, 0.2f);
+    }
+
+    [Fact]
     public void What_cannot_be_is_refused()
     {
         Assert.Contains(Head(50).Faults(), f => f.Contains("multiple of 32", StringComparison.Ordinal));
         Assert.Contains((Head(32) with { Pretrained = new PretrainedOptions { Copies = 0, Side = 32 } }).Faults(), f => f.Contains("1 to 100", StringComparison.Ordinal));
-        Assert.Contains((Head(32) with { Residual = 4 }).Faults(), f => f.Contains("is 2 of them", StringComparison.Ordinal));
+        Assert.Contains((Head(32) with { Small = 4 }).Faults(), f => f.Contains("is 2 of them", StringComparison.Ordinal));
     }
 
     private static ClassifierOptions Head(int side) => ClassifierPresets.OnFeatures with { Pretrained = new PretrainedOptions { Side = side }, BatchSize = 16 };

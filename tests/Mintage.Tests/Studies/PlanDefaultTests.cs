@@ -76,8 +76,8 @@ public sealed partial class PlanDefaultTests
     {
         var plan = DefaultPlan.For("large.npz", Shapes.Make(200, size), null);
         ClassifierOptions[] all = [plan.Sizes[0].Classifier, plan.Fair!.RealTuned.Classifier, plan.Frechet!.Extractor];
-        Assert.All(all, c => Assert.Equal(isResidual ? (16, true) : (null, false), (c.Residual, c.Width is null)));
-        Assert.Equal(isResidual, DefaultPlan.Text(plan).Split('\n').Single(line => line.Contains("#- { images:", StringComparison.Ordinal)).Contains("residual: 24", StringComparison.Ordinal));
+        Assert.All(all, c => Assert.Equal(isResidual ? (16, true) : (null, false), (c.Small, c.Width is null)));
+        Assert.Equal(isResidual, DefaultPlan.Text(plan).Split('\n').Single(line => line.Contains("#- { images:", StringComparison.Ordinal)).Contains("small: 24", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -64,8 +64,8 @@ public sealed class PlanFileTests
     {
         var named = PlanFile.Parse("{ name: n, data: mnist, sizes: [{name: r, images: 300, classifier: residual}, {name: p, images: 300, classifier: pretrained}], gans: [wgan] }", "named").Sizes;
         Assert.Equal([ClassifierPresets.WideResidual, ClassifierPresets.OnFeatures], named.Select(s => s.Classifier));
-        var sizes = PlanFile.Parse("{ name: n, data: mnist, sizes: [{images: 300, classifier: small}, {images: all, classifier: {residual: 24, batch_size: 32}}], gans: [wgan] }", "residual").Sizes;
-        Assert.Equal([(null, 16, 128), (null, 24, 32)], sizes.Select(s => (s.Classifier.Width, s.Classifier.Residual, s.Classifier.BatchSize)));
+        var sizes = PlanFile.Parse("{ name: n, data: mnist, sizes: [{images: 300, classifier: small}, {images: all, classifier: {small: 24, batch_size: 32}}], gans: [wgan] }", "residual").Sizes;
+        Assert.Equal([(null, 16, 128), (null, 24, 32)], sizes.Select(s => (s.Classifier.Width, s.Classifier.Small, s.Classifier.BatchSize)));
     }
 
     [Fact]

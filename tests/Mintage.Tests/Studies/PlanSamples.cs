@@ -40,7 +40,7 @@ internal static class PlanSamples
             synthetic_images: 400
           - name: two
             images: 50
-            classifier: { wide_residual: { maps: 16, blocks: 2 } }
+            classifier: { residual: { maps: 16, blocks: 2 } }
           - name: three
             images: 50
             classifier: { pretrained: { side: 64, learns: last-stage, copies: 3, backbone: resnet18 } }
@@ -95,7 +95,7 @@ internal static class PlanSamples
           synthetic_loss_weight: 0.5
           classical: { max_shift: 0.1, max_rotation_degrees: 5, max_scale: 0.2, elastic_pixels: 0.7, elastic_smoothness: 5, mirror: true, mirror_vertical: true, quarter_turns: true, brightness: 0.1, contrast: 0.15 }
           real_tuned:
-            classifier: { residual: 24, batch_size: 20, learning_rate: 0.002, recipe: { rate: cosine, weight_decay: 0.1, label_smoothing: 0.1, mixup_alpha: 0.2, cut_mix_alpha: 0.3, average_decay: 0.9 } }
+            classifier: { small: 24, batch_size: 20, learning_rate: 0.002, recipe: { rate: cosine, weight_decay: 0.1, label_smoothing: 0.1, mixup_alpha: 0.2, cut_mix_alpha: 0.3, average_decay: 0.9 } }
             slice_share: 0.2
             max_epochs: 5
             patience_epochs: 2
@@ -135,7 +135,7 @@ internal static class PlanSamples
         from batch in Gen.Int[1, 64]
         from rate in Gen.OneOf(1e-3, 1e-7, 0.1, 0.3333333333333333)
         from isResidual in Gen.Bool
-        select (isResidual ? new ClassifierOptions { Residual = w } : new ClassifierOptions { Width = new ClassifierWidth(w, w + 1, 3 * w) }) with { BatchSize = batch, LearningRate = rate };
+        select (isResidual ? new ClassifierOptions { Small = w } : new ClassifierOptions { Width = new ClassifierWidth(w, w + 1, 3 * w) }) with { BatchSize = batch, LearningRate = rate };
 
     private static readonly Gen<SizePlan> Size =
         from images in Gen.Int[60, 9_000].Nullable()

@@ -47,7 +47,7 @@ public sealed class ResidualStudyTests : IDisposable
     [Fact]
     public async Task Arms_and_extractor_may_be_residual_networks()
     {
-        var classifier = new ClassifierOptions { Residual = 2, BatchSize = 16 };
+        var classifier = new ClassifierOptions { Small = 2, BatchSize = 16 };
         var plan = TinyStudy.Plan();
         plan = plan with
         {
@@ -62,7 +62,7 @@ public sealed class ResidualStudyTests : IDisposable
         LabelledImages train = Shapes.Make(150, size: 32, seed: 1), test = Shapes.Make(30, size: 32, seed: 2);
         var outcome = await TinyStudy.RunAsync(root, plan, train, test);
         Assert.Empty(outcome.Failures);
-        Assert.All(outcome.Results.Scores, s => Assert.StartsWith("residual:", s.Metric.Extractor, StringComparison.Ordinal));
+        Assert.All(outcome.Results.Scores, s => Assert.StartsWith("small:", s.Metric.Extractor, StringComparison.Ordinal));
         Assert.All(outcome.Results.Scores, s => Assert.Equal(16, s.FeatureDimension));
         Assert.Contains(outcome.Results.FairArms, a => a is { Arm: "classical+cgan", Steps: 4 });
     }

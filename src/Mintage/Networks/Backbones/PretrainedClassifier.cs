@@ -26,18 +26,22 @@ internal sealed class PretrainedClassifier : Classifier
     /// <summary>SHA-256 of the backbone's file, as it was before any fine-tuning.</summary>
     public string BackboneSha256 => backbone.WeightsSha256;
 
-    /// <summary>Takes mean and standard deviation of each feature from images.</summary>
-    /// <param name="images">uint8 [N, 1 or 3, H, W]; some hundreds are enough.</param>
-    public void Standardise(Tensor images)
+    /// <summary>Fits the head to the backbone's features of the training images (<see cref="PretrainedHead.Fit"/>), so
+    /// that the first steps do not spoil the backbone (Kumar et al. 2022, arXiv:2202.10054).</summary>
+    /// <param name="images">Pixels; 2,000 of them, evenly spaced, are enough.</param>
+    public void FitHead(ImageTensors images)
     {
-        const int batch = 64;
+        const int Enough = 2_000, Batch = 64;
         using var _ = no_grad();
         using var scope = NewDisposeScope();
-        var parts = new List<Tensor>();
-        for (var start = 0L; start < images.shape[0]; start += batch)
-            parts.Add(backbone.forward(
-                BackboneInput.Prepare(images.slice(0, start, Math.Min(start + batch, images.shape[0]), 1), Side)));
-        head.Standardise(cat([.. parts]));
+        var count = Math.Min(images.Count, Enough);
+        int[] rows = [.. Enumerable.Range(0, count).Select(i => (int)((long)i * images.Count / count))];
+        var parts = rows.Chunk(Batch).Select(some =>
+        {
+            using var inner = NewDisposeScope();
+            return backbone.forward(BackboneInput.Prepare(images.Rows(some).Pixels, Side)).MoveToOuterDisposeScope();
+        });
+        head.Fit(cat([.. parts]), images.Rows(rows).Labels);
     }
 
     /// <summary>Computes class logits.</summary>

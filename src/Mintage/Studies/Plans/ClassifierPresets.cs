@@ -42,7 +42,7 @@ public static class ClassifierPresets
     /// <summary>The wide residual network as it is trained best from scratch.</summary>
     public static ClassifierOptions WideResidual { get; } = new()
     {
-        WideResidual = new WideResidualShape(32, 1),
+        Residual = new WideResidualShape(32, 1),
         BatchSize = 64,
         LearningRate = 3e-3,
         Recipe = new TrainingRecipe

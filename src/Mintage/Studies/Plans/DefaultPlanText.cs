@@ -58,7 +58,7 @@ internal sealed partial class DefaultPlanText(StudyPlan plan)
             .Replace("<gan>", plan.Gans[0].Name)
             // the default plan adds 10 synthetic images for 3 real ones
             .Replace("<third>", $"{Math.Max(fewest, plan.SyntheticAt(size) / 10)}")
-            .Replace("<network>", size.Classifier.Width is null ? "residual: 24" : "width: narrow")
+            .Replace("<network>", size.Classifier.Width is null ? "small: 24" : "width: narrow")
             .Replace("<batch>", $"{batch}")
             .Replace("<epochs>", $"{size.Epochs}")
             .Replace("<folds>", $"{Math.Max(2, plan.Article?.Folds ?? 0)}");
