@@ -50,6 +50,7 @@ internal static class StudyCommand
             var plan =
                 DefaultPlan.Load(source!, new DefaultPlanOptions { Import = import.Value(parsed) },
                 CommonOptions.Loading(launch.DataFolder(parsed), cancellation));
+            plan = launch.WithReachableBackbone(parsed, plan, cancellation);
             return launch.RunAsync(parsed, plan, DefaultPlan.Text(plan), cancellation);
         });
         return command.WithExamples(

@@ -79,13 +79,7 @@ internal sealed class StudyLaunch
             StudyPreview.Print(graph, count, parsed.GetValue(json));
             return ExitCode.Done;
         }
-        if (plan.Sizes.Any(s => s.Classifier.Pretrained is not null))
-        {
-            // Once, before several workers ask for it.
-            ProgressLine.Show(
-                "weights of resnet18", progress =>
-                WeightCache.Obtain(WeightCatalogue.ResNet18, progress, cancellation));
-        }
+        if (plan.NeedsBackbone()) FetchBackbone(cancellation); // once, before several workers ask for it
         if (plan.PlumbingOnly)
             Terminal.Say("SMOKE PROFILE: this run only tests the plumbing. Its numbers mean nothing.");
         foreach (var note in graph.ScoreNotes) Terminal.Say(note);
@@ -105,6 +99,25 @@ internal sealed class StudyLaunch
             + "everything else is kept.");
         return outcome.Failures.Any(f => f.IsUserInput) ? ExitCode.UserInput : ExitCode.Fault;
     }
+
+    /// <summary>A default plan that measures with ResNet-18 only if its weights can be had.</summary>
+    public StudyPlan WithReachableBackbone(ParseResult parsed, StudyPlan plan, CancellationToken cancellation)
+    {
+        if (!plan.NeedsBackbone() || parsed.GetValue(dryRun)) return plan;
+        try
+        {
+            FetchBackbone(cancellation);
+            return plan;
+        }
+        catch (UserInputException missing)
+        {
+            Terminal.Say($"{missing.Message} This study goes on without ResNet-18.");
+            return plan with { Frechet = plan.Frechet! with { BackboneSide = null } };
+        }
+    }
+
+    private static void FetchBackbone(CancellationToken cancellation) => ProgressLine.Show(
+        "weights of resnet18", progress => WeightCache.Obtain(WeightCatalogue.ResNet18, progress, cancellation));
 
     /// <summary>One worker per core, if each can have a gigabyte.</summary>
     internal static int DefaultWorkers =>

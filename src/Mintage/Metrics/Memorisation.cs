@@ -50,6 +50,7 @@ internal static class Memorisation
         using var held = new FeatureRows(holdout, "held-out images");
         var toHoldout = NearestNeighbours.Of(generated, held, 1);
         var fromHoldout = NearestNeighbours.Of(held, train, 1);
+        var closestHeldOut = fromHoldout.Distances().Min();
         using var cells = FeatureCells.Of(training, Math.Min(options.Cells, train.Count), seed.Child("cells"));
         return new HoldoutComparison
         {
@@ -58,7 +59,8 @@ internal static class Memorisation
                 .Average(i => Win(toTraining.SquaredDistance(i, 0), toHoldout.SquaredDistance(i, 0))),
             NearerByChance = train.Count / (double)(train.Count + held.Count),
             AuthenticShare = AuthenticShare(fromHoldout, withinTraining),
-            ClosestDistance = fromHoldout.Distances().Min(),
+            ClosestDistance = closestHeldOut,
+            NearCopies = toTraining.Distances().Count(distance => distance < closestHeldOut),
             Whole = DataCopying.Whole(toTraining.Distances(), fromHoldout.Distances()),
             OverCells = DataCopying.OverCells(
                 [.. toTraining.Distances().Zip(cells.Assign(synthetic))],

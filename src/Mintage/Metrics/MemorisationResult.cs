@@ -48,9 +48,9 @@ internal sealed record MemorisationResult
     ];
 
     /// <summary>
-    /// Makes the records "auth-pct" (percent) and, with held-out images, "auth-pct-holdout", "nearer-to-training" and
-    /// "c-t". The real images are the training images; in "auth-pct-holdout" the held-out images take the place of the
-    /// synthetic ones.
+    /// Makes the records "auth-pct" (percent) and, with held-out images, "auth-pct-holdout", "nearer-to-training",
+    /// "c-t" and "near-copies". The real images are the training images; in "auth-pct-holdout" the held-out images
+    /// take the place of the synthetic ones.
     /// </summary>
     public IReadOnlyList<MetricRecord> Records(FeatureSource source) =>
     [
@@ -78,6 +78,11 @@ internal sealed record HoldoutComparison
     /// <summary>Smallest distance of a held-out to a training image, to compare with the closest pairs.</summary>
     public required double ClosestDistance { get; init; }
 
+    /// <summary>
+    /// Number of synthetic images nearer to a training image than every held-out image is: near copies in this space.
+    /// </summary>
+    public required int NearCopies { get; init; }
+
     /// <summary>Compares synthetic with held-out distances to the training images, without cells.</summary>
     public required MannWhitney Whole { get; init; }
 
@@ -102,5 +107,14 @@ internal sealed record HoldoutComparison
                     + "are left out."]
                     : Array.Empty<string>(),
         ]);
+        yield return NearCopiesRecord(source, result);
     }
+
+    /// <summary>The record "near-copies": a number of images, with the number that chance alone would give.</summary>
+    public MetricRecord NearCopiesRecord(FeatureSource source, MemorisationResult result) => source.Record(
+        "near-copies", NearCopies, result.TrainingCount, result.SyntheticCount,
+        [string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(double)result.SyntheticCount / (Count + 1):0.#} are expected without copying. Counted are synthetic "
+            + $"images nearer to a training image than all {Count} held-out images are.")]);
 }

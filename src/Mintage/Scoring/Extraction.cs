@@ -99,15 +99,19 @@ internal sealed class Extraction : IDisposable
     }
 
     /// <summary>ResNet-18, pretrained on ImageNet. Gets its weights first if they are not on this machine.</summary>
+    /// <param name="use">How it is used.</param>
+    /// <param name="channels">Channels of the images, 1 or 3.</param>
+    /// <param name="progress">Told how far it is.</param>
+    /// <param name="cancellation">Ends it.</param>
     public static Extraction ResNet18(
-        ScoreRequest request, IProgress<TaskProgress>? progress, CancellationToken cancellation)
+        ResNet18Use use, int channels, IProgress<TaskProgress>? progress, CancellationToken cancellation)
     {
         var weights = ScoreStage.Begin("weights of resnet18", progress);
-        var backbone = ResNet18Backbone.Load(request.ResNet18Weights, request.Workers, weights, cancellation);
+        var backbone = ResNet18Backbone.Load(use.WeightFile, use.Workers, weights, cancellation);
         return new Extraction(
-            backbone.Source(request.ResNet18Side, request.Real.Channels),
+            backbone.Source(use.Side, channels),
             backbone.Warnings,
-            images => backbone.Features(images, request.ResNet18Side,
+            images => backbone.Features(images, use.Side,
                 progress: ScoreStage.Begin($"features of {images.Name}", progress), cancellation: cancellation),
             backbone.Dispose);
     }
@@ -118,6 +122,12 @@ internal sealed class Extraction : IDisposable
     /// <inheritdoc/>
     public void Dispose() => dispose();
 }
+
+/// <summary>How ResNet-18 is used.</summary>
+/// <param name="Side">Side of the square that images are resized to.</param>
+/// <param name="WeightFile">The user's own file; null for the catalogue's.</param>
+/// <param name="Workers">Batches worked on at once.</param>
+internal sealed record ResNet18Use(int Side, string? WeightFile = null, int Workers = 1);
 
 /// <summary>How the Inception network is used.</summary>
 /// <param name="Preparation">How images become its input.</param>

@@ -50,7 +50,11 @@ public static class Scorer
             var use = new InceptionUse(request.Preparation, request.UseBFloat16, request.Batch, request.Workers);
             yield return () => Extraction.Fid(WeightFile.Read(weights), use, progress, cancellation);
         }
-        if (request.UseResNet18) yield return () => Extraction.ResNet18(request, progress, cancellation);
+        if (request.UseResNet18)
+        {
+            var use = new ResNet18Use(request.ResNet18Side, request.ResNet18Weights, request.Workers);
+            yield return () => Extraction.ResNet18(use, request.Real.Channels, progress, cancellation);
+        }
         if (request.UseCnn) yield return () => Extraction.Cnn(request, sets, progress, cancellation);
     }
 

@@ -15,7 +15,8 @@ internal static class FitEstimate
     {
         { LearnsFromFeatures: true } => HeadStepSeconds,
         { Pretrained: { } pretrained } =>
-            options.BatchSize * FeatureSeconds(pretrained) * (pretrained.Learns == PretrainedPart.LastStage ? 1.6 : 3),
+            options.BatchSize * FeatureSeconds(pretrained.Side)
+                * (pretrained.Learns == PretrainedPart.LastStage ? 1.6 : 3),
         { Residual: { } wide } =>
             options.BatchSize / 128.0 * Math.Min(area, 1_024) / 1_024 * wide.Blocks * wide.Maps * wide.Maps * 1.2e-3,
         { Width: { } width } => options.BatchSize / 128.0 * area / DigitPixels
@@ -25,8 +26,8 @@ internal static class FitEstimate
     };
 
     /// <summary>Seconds of an image through a pretrained backbone.</summary>
-    public static double FeatureSeconds(PretrainedOptions pretrained) =>
-        BackboneImageSeconds * Math.Pow(pretrained.Side / TrainedSide, 2);
+    /// <param name="side">Side of the square that images are resized to.</param>
+    public static double FeatureSeconds(int side) => BackboneImageSeconds * Math.Pow(side / TrainedSide, 2);
 
     /// <summary>Size of the weights.</summary>
     /// <param name="options">The classifier.</param>

@@ -87,7 +87,7 @@ internal sealed record FitTask : StudyTask
     [JsonIgnore]
     public override double EstimatedSeconds =>
         2 + (Length.MostSteps(Training.Count, Options.BatchSize) * FitEstimate.StepSeconds(Options, Area))
-        + (Options.LearnsFromFeatures ? NewImages() * FitEstimate.FeatureSeconds(Options.Pretrained!) : 0);
+        + (Options.LearnsFromFeatures ? NewImages() * FitEstimate.FeatureSeconds(Options.Pretrained!.Side) : 0);
 
     /// <summary>About how many images pass the backbone for this fit; the other arms share what they share.</summary>
     private int NewImages() => Mix.Adds switch

@@ -67,6 +67,7 @@ internal sealed class ScorePlanner
             Seed = study.Seeds.Child("score").Seed,
         };
         study.Tasks.Add(task);
+        if (plan.BackboneSide is { } side) study.Tasks.Add(task with { Extractor = null, ResNet18Side = side });
         if (inception is not null && replicate < plan.InceptionReplicates)
             study.Tasks.Add(task with { Extractor = inception, InceptionSha256 = weights!.Sha256 });
     }

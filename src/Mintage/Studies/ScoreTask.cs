@@ -40,11 +40,16 @@ internal sealed record ScoreTask : StudyTask
     /// <summary>Real images measured where there are no synthetic ones.</summary>
     public required ImagePart HeldOut { get; init; }
 
-    /// <summary>Key of the training of the in-domain extractor, or of the reference's Inception features.</summary>
-    public required string Extractor { get; init; }
+    /// <summary>Key of the training of the in-domain extractor, or of the reference's Inception features; null where
+    /// neither is used.</summary>
+    public required string? Extractor { get; init; }
 
-    /// <summary>SHA-256 of the Inception network's weights; null measures with the in-domain extractor.</summary>
+    /// <summary>SHA-256 of the Inception network's weights; null measures with another network.</summary>
     public required string? InceptionSha256 { get; init; }
+
+    /// <summary>Side at which ResNet-18 sees the images; null measures with another network.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? ResNet18Side { get; init; }
 
     /// <summary>Numbers of images.</summary>
     public required IReadOnlyList<int> Counts { get; init; }
@@ -57,16 +62,17 @@ internal sealed record ScoreTask : StudyTask
 
     [JsonIgnore]
     public override string Title =>
-        $"measure {Source} ({Size}, replicate {Replicate + 1}){(UsesInception ? " with Inception" : "")}";
+        $"measure {Source} ({Size}, replicate {Replicate + 1})"
+        + (UsesInception ? " with Inception" : ResNet18Side is null ? "" : " with ResNet-18");
 
     [JsonIgnore]
-    public override IReadOnlyList<string> Needs => Synthetic is null ? [Extractor] : [Extractor, Synthetic];
+    public override IReadOnlyList<string> Needs => [.. new[] { Extractor, Synthetic }.OfType<string>()];
 
     [JsonIgnore]
     public override double EstimatedSeconds => UsesInception
         ? InceptionEstimate.FeatureSeconds(Counts.Max())
             + Counts.Sum(n => InceptionEstimate.DistanceSeconds(n, Reference.Count))
-        : 8;
+        : ResNet18Side is { } side ? FitEstimate.FeatureSeconds(side) * (Counts.Max() + (Reference.Count / 4.0)) : 8;
 
     [JsonIgnore]
     public override double EstimatedMegabytes => 0.05;
@@ -89,10 +95,11 @@ internal sealed record ScoreTask : StudyTask
     {
         var seeds = SeedTree.FromSeed(Seed);
         var order = StratifiedOrder.Of(all, seeds.Child("curve").Random()); // its first n are the subset of n
-        using var extraction = UsesInception ? Inception(context) : InDomain(context, behind);
+        using var extraction = UsesInception ? Inception(context)
+            : ResNet18Side is { } side ? ResNet18(context, side)
+            : InDomain(context, behind);
         var reference = ReferenceImages(context);
-        var kept = UsesInception ? context.Store.Folder(context.Study.Node(Extractor)) : null;
-        using var real = extraction.Of(reference, new FeatureCache(kept));
+        using var real = extraction.Of(reference, new FeatureCache(FeatureFolder(context)));
         using var measured = extraction.Of(all.Select(order[..counts.Max()]), new FeatureCache(null));
         using var distances = new DistanceScores(real, extraction.Source, seeds);
         string[] warnings = [.. extraction.Warnings, .. Overlaps(reference, behind)];
@@ -105,13 +112,40 @@ internal sealed record ScoreTask : StudyTask
             var found = Distances(distances, part).Select(r => r with { Warnings = [.. r.Warnings, .. warnings] });
             records.AddRange(found.Select(r => Record(r, (int)real.shape[1])));
         }
+        if (ResNet18Side is not null && Synthetic is not null)
+        {
+            var copies = NearCopies(context, extraction, measured, seeds);
+            records.AddRange(copies.Select(r => Record(r, (int)real.shape[1])));
+        }
         return [.. records];
+    }
+
+    /// <summary>Where features are kept: for all tasks that need those of the same real images.</summary>
+    private string? FeatureFolder(TaskContext context) => UsesInception
+        ? context.Store.Folder(context.Study.Node(Extractor!))
+        : ResNet18Side is null ? null : context.Store.FeatureFolder;
+
+    /// <summary>Synthetic images that are nearer to an image that the GAN saw than any held-out image is.</summary>
+    private IEnumerable<MetricRecord> NearCopies(
+        TaskContext context, Extraction extraction, Tensor synthetic, SeedTree seeds)
+    {
+        var lineage = SyntheticSet.Load(context.ResultFile(Synthetic!, SynthesiseTask.ImagesFile)).Provenance.Lineage;
+        var saw = CopyGuard.TrainingImages(lineage, context.Study.Data.Train);
+        var heldOut = context.Study.Data.Images(HeldOut);
+        var unseen = heldOut.Select(LeakGuard.RowsOutside(heldOut, lineage));
+        if (saw.Count < 2 || unseen.Count < 2) yield break;
+        var cache = new FeatureCache(FeatureFolder(context));
+        using var training = extraction.Of(saw, cache);
+        using var holdout = extraction.Of(unseen, cache);
+        var found = Memorisation.Of(training, holdout, synthetic, seeds.Child("memorisation"));
+        yield return found.Holdout!.NearCopiesRecord(extraction.Source, found);
     }
 
     private IEnumerable<MetricRecord> Distances(DistanceScores distances, Tensor part)
     {
-        if (!UsesInception) return distances.Frechet(part);
         var enough = Math.Min(part.shape[0], Reference.Count) >= DistanceScores.FewestForKernel;
+        if (ResNet18Side is not null) return [.. distances.Frechet(part), .. enough ? distances.Kernel(part) : []];
+        if (!UsesInception) return distances.Frechet(part);
         return
         [
             .. distances.FrechetWithInterval(part),
@@ -121,7 +155,7 @@ internal sealed record ScoreTask : StudyTask
     }
 
     private LabelledImages ReferenceImages(TaskContext context) => UsesInception
-        ? ((ReferenceTask)context.Study.Task(Extractor)).Images(context.Study.Data)
+        ? ((ReferenceTask)context.Study.Task(Extractor!)).Images(context.Study.Data)
         : ContentOrder.Of(context.Study.Data.Images(Reference));
 
     private static Extraction Inception(TaskContext context)
@@ -130,13 +164,16 @@ internal sealed record ScoreTask : StudyTask
         return Extraction.Fid(weights, new InceptionUse(), context.Progress, context.Cancellation);
     }
 
+    private static Extraction ResNet18(TaskContext context, int side) => Extraction.ResNet18(
+        new ResNet18Use(side), context.Study.Data.Train.Channels, context.Progress, context.Cancellation);
+
     private Extraction InDomain(TaskContext context, HashSet<string> behind)
     {
-        var training = (FitTask)context.Study.Task(Extractor);
+        var training = (FitTask)context.Study.Task(Extractor!);
         var images = context.Study.Data.Images(training.Training);
-        var weights = context.ResultFile(Extractor, FitTask.WeightsFile);
+        var weights = context.ResultFile(Extractor!, FitTask.WeightsFile);
         var sha256 = WholeFile.Sha256(weights);
-        var accuracy = Json.Read<FitFigures>(context.ResultFile(Extractor, FitTask.ResultFile)).Accuracy;
+        var accuracy = Json.Read<FitFigures>(context.ResultFile(Extractor!, FitTask.ResultFile)).Accuracy;
         var name = $"{training.Options.NetworkName}:{sha256[..12]}";
         var network = training.LoadNetwork(weights, images);
         var judge = new InDomainExtractor(network, name, sha256, accuracy);

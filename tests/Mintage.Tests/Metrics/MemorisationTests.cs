@@ -45,6 +45,8 @@ public sealed class MemorisationTests
 
         Assert.InRange(copying.Holdout!.OverCells.Statistic!.Value, -30, -8);
         Assert.InRange(honest.Holdout!.OverCells.Statistic!.Value, -3, 3);
+        Assert.InRange(copying.Holdout.NearCopies, 195, 200); // one held-out image may lie as near by chance
+        Assert.InRange(honest.Holdout!.NearCopies, 0, 8); // 1 expected; ranks of two samples of 200, so 8 is 0.4 %
         Assert.Equal(1, copying.Holdout.NearerToTraining);
         Assert.Equal(0.6, honest.Holdout.NearerToTraining, 0.1); // 300 of 500
         Assert.Equal(0.6, honest.Holdout.NearerByChance, 1e-12);
@@ -83,7 +85,7 @@ public sealed class MemorisationTests
     {
         var result = Memorisation.Of(Samples.Normal(60, 3, 1), Samples.Normal(40, 3, 2), Samples.Normal(30, 3, 3), Seed, new(Cells: 4));
         var records = result.Records(Pixels);
-        Assert.Equal(["auth-pct", "auth-pct-holdout", "nearer-to-training", "c-t"], records.Select(r => r.Name));
+        Assert.Equal(["auth-pct", "auth-pct-holdout", "nearer-to-training", "c-t", "near-copies"], records.Select(r => r.Name));
         Assert.Equal("0.6 is expected without copying, from 60 training and 40 held-out images.", records[2].Warnings[0]);
         Assert.Contains("cell", records[3].Warnings[0]); // 30 synthetic images cannot fill four cells with more than 20
         Assert.Equal(records[3].Value, Memorisation.Of(Samples.Normal(60, 3, 1), Samples.Normal(40, 3, 2), Samples.Normal(30, 3, 3), Seed, new(Cells: 4)).Records(Pixels)[3].Value);

@@ -97,6 +97,25 @@ public sealed class MeasurementTests : IDisposable
     }
 
     [Fact]
+    public async Task ResNet_18_measures_beside_the_in_domain_classifier_and_looks_for_near_copies()
+    {
+        var plan = Small() with { Frechet = Small().Frechet! with { BackboneSide = 32, InceptionReplicates = 0 } };
+        var outcome = await TinyStudy.RunAsync(folder["backbone"], plan);
+        Assert.Empty(outcome.Failures);
+        var scores = outcome.Results.Scores.Where(s => s.Metric.Extractor.StartsWith("resnet18:", StringComparison.Ordinal)).ToList();
+        Assert.All(scores, s => Assert.Equal((512, WeightCatalogue.ResNet18.Sha256), (s.FeatureDimension, s.Metric.WeightsSha256)));
+        foreach (var source in new[] { "real", "cgan" })
+        {
+            Assert.Equal([20, 40], scores.Where(s => s.Source == source && s.Metric.Name == "frechet-distance").Select(s => s.Metric.NSynthetic));
+            Assert.Equal([20, 40], scores.Where(s => s.Source == source && s.Metric.Name == "kernel-distance").Select(s => s.Metric.NSynthetic));
+        }
+        var copies = Assert.Single(scores, s => s.Metric.Name == "near-copies");
+        Assert.Equal("cgan", copies.Source);
+        Assert.InRange(copies.Metric.Value, 0, 4); // noise is nearer to no training image than other shapes are
+        Assert.Equal(2, outcome.Results.Scores.Count(s => s is { Source: "real" } && s.Metric.Extractor.StartsWith("cnn:", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void The_weights_decide_the_keys_of_what_they_measure_and_of_nothing_else()
     {
         var data = new StudyData(Small(), TinyStudy.Train, TinyStudy.Test);

@@ -121,6 +121,7 @@ internal static class PlanSamples
           reference_images: 200
           counts: [10, 20]
           inception_replicates: 2
+          backbone_side: 64
         """;
 
     private static readonly Gen<string> Name = Gen.OneOf(

@@ -29,6 +29,8 @@ internal sealed record ScoreSet(
         "fid" => "FID",
         "fid-infinity" => "FID-infinity",
         "kid" => "KID × 1,000",
+        "kernel-distance" => "Kernel distance × 1,000",
+        "near-copies" => "Near copies",
         _ => IsFrechet ? "Fréchet distance" : Name,
     };
 
@@ -67,8 +69,8 @@ internal sealed record ScoreSet(
     /// <summary>All values as they are shown.</summary>
     public IEnumerable<double> Values => Scores.Select(s => Scale * s.Metric.Value);
 
-    /// <summary>A KID is shown in thousandths, as in most papers.</summary>
-    private double Scale => Name == "kid" ? 1_000 : 1;
+    /// <summary>Kernel distances are shown in thousandths, as in most papers.</summary>
+    private double Scale => Name is "kid" or "kernel-distance" ? 1_000 : 1;
 
     /// <summary>The interval of a value that is of one replicate; null where there is none.</summary>
     public PointsInterval? Interval((string Name, bool Leaky) source, int images) =>

@@ -32,6 +32,9 @@ internal sealed class DefaultPlanBuilder(
     /// </summary>
     public const double UnequalFrom = 3;
 
+    /// <summary>A fifth of the time of 224 pixels (docs/decisions/0018-backbone.md).</summary>
+    private const int QuickBackboneSide = 96;
+
     private const int FewestSpare = 10_000, MostReserved = 25_000;
     private const double ReservedShareOfSpare = 0.6;
 
@@ -123,6 +126,9 @@ internal sealed class DefaultPlanBuilder(
         var extractor = fifth > 0 ? 2 * fifth : test is null ? usable.Count : Available;
         var frechet = new FrechetPlan
         {
+            BackboneSide = usable.Channels == 3 && ClassifierOptions.AreLarge(usable.Height, usable.Width)
+                ? QuickBackboneSide
+                : null,
             Shared = fifth == 0,
             Extractor = Classifier(ClassifierPresets.Wide, extractor),
             Counts =

@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using Mintage.Classification;
+using Mintage.Networks.Backbones;
 
 namespace Mintage.Studies.Plans;
 
@@ -39,6 +41,12 @@ public sealed record FrechetPlan
     /// </summary>
     public int InceptionReplicates { get; init; } = 1;
 
+    /// <summary>
+    /// Side at which ResNet-18, pretrained on ImageNet, also measures the images; a multiple of 32. None: it does not.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? BackboneSide { get; init; }
+
     /// <summary>Everything that is wrong with it, each a full sentence.</summary>
     internal IEnumerable<string> Faults(int syntheticImages)
     {
@@ -47,6 +55,7 @@ public sealed record FrechetPlan
         if (!Shared && ExtractorImages < Extractor.BatchSize)
             yield return $"extractor images must be at least one batch ({Extractor.BatchSize}), but are "
                 + $"{ExtractorImages}.";
+        if (BackboneSide is { } side && BackboneInput.SideFault(side) is { } sideFault) yield return sideFault;
         if (ReferenceImages < 2) yield return $"reference images must be at least 2, but are {ReferenceImages}.";
         if (InceptionReplicates < 0)
             yield return $"Inception replicates must be at least 0, but are {InceptionReplicates}.";

@@ -83,6 +83,10 @@ public sealed record StudyPlan
     /// <summary>Measures of the synthetic images.</summary>
     public FrechetPlan? Frechet { get; init; }
 
+    /// <summary>Whether the weights of ResNet-18 are needed: by a classifier, or to measure synthetic images.</summary>
+    public bool NeedsBackbone() =>
+        Frechet?.BackboneSide is not null || Sizes.Any(size => size.Classifier.Pretrained is not null);
+
     /// <summary>Synthetic images added at a size.</summary>
     public int SyntheticAt(SizePlan size) => size.SyntheticImages ?? SyntheticImages;
 
