@@ -146,8 +146,9 @@ internal sealed class GanTrainCommand
         IReadOnlyList<TaskFailure> failures;
         try
         {
+            var done = gans.Tasks.Where(gans.IsDone).ToDictionary(task => task.Key, _ => new TaskPace(1, 0, 0));
             failures = await StudyDisplay.ShowAsync(
-                "all", gans.Tasks, gans.IsDone, observer => gans.TrainAsync(executors, observer, cancellation));
+                gans.Tasks, done, processes, observer => gans.TrainAsync(executors, observer, cancellation));
         }
         finally
         {

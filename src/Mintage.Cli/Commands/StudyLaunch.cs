@@ -135,8 +135,9 @@ internal sealed class StudyLaunch
             Terminal.Say(
                 $"{nodes.Count} tasks, {nodes.Count(store.IsDone)} already done, {workerCount} "
                 + $"worker{(workerCount == 1 ? "" : "s")}, in {Path.GetFullPath(folder)}");
+            var done = StudyStatus.Times(nodes.Where(store.IsDone), store);
             return await StudyDisplay.ShowAsync(
-                "study", nodes, store.IsDone, observer => StudyRunner.RunAsync(graph, new StudyRun
+                nodes, done, workerCount, observer => StudyRunner.RunAsync(graph, new StudyRun
                 {
                     Folder = folder,
                     PlanText = planText,

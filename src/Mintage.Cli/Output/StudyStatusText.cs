@@ -20,7 +20,7 @@ internal static class StudyStatusText
         if (status.Done == status.Total) return;
         var workers = Math.Max(1, status.Running.Count);
         Console.Out.WriteLine(
-            $"About {Terminal.Duration(status.WorkerSecondsLeft / workers)} left with {workers} "
+            $"About {Terminal.Duration(status.SecondsLeft)} left with {workers} "
             + $"worker{(workers == 1 ? "" : "s")}.");
         if (status.Running.Count == 0) Console.Out.WriteLine("Nothing is running. Run the study again to continue.");
     }

@@ -13,8 +13,25 @@ public sealed record TaskNode(
     /// <summary>Rough size of the result on the disk.</summary>
     public double EstimatedMegabytes { get; init; }
 
-    /// <summary>Folder name inside <c>tasks/</c>.</summary>
-    public string FolderName => $"{Kind}-{Key[..12]}";
+    /// <summary>Tasks of a group take time alike: what one took tells of the others.</summary>
+    public string Group { get; init; } = Kind;
+
+    /// <summary>What the name of its folder says beside kind and key; may be empty.</summary>
+    public string ShortName { get; init; } = "";
+
+    /// <summary>Folder name inside <c>tasks/</c>, e.g. "fit-classical+best-3000-r1-0a7548d1c2e3".</summary>
+    public string FolderName
+    {
+        get
+        {
+            var plain = string.Concat(ShortName.Take(LongestName).Select(c => IsPlain(c) ? c : '_'));
+            return $"{Kind}-{plain}{(plain.Length > 0 ? "-" : "")}{Key[..12]}";
+
+            static bool IsPlain(char c) => char.IsAsciiLetterOrDigit(c) || c is '+' or '-' or '.' or '_';
+        }
+    }
+
+    private const int LongestName = 60;
 }
 
 /// <summary>A task that failed.</summary>

@@ -86,6 +86,11 @@ public sealed class TaskStore(string studyFolder)
         }
     }
 
+    /// <summary>Seconds since a process began to work on a task, for as long as it does.</summary>
+    public double RunningSeconds(TaskNode task) => File.Exists(LockPath(task))
+        ? Math.Max(0, (Clock.UtcNow - File.GetLastWriteTimeUtc(LockPath(task))).TotalSeconds)
+        : 0;
+
     private sealed record FailureRecord(string Key, string Title, string Message, bool IsUserInput);
 
     private string FailurePath(TaskNode task) => Path.Combine(studyFolder, "tasks", $".{task.FolderName}.failed.json");

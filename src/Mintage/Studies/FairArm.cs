@@ -91,7 +91,7 @@ internal record MixedArm(string Name, string Gan, double Share, double LossWeigh
     {
         Mix = new BatchShareMix(
             new AddedSynthetic(
-                place.Gan(Gan!).Synthetic, SyntheticAt(place.Plan, place.Size, real.Training.Count)),
+                place.Gan(Gan!).Synthetic, SyntheticAt(place.Plan, place.Size, real.Training.Count)) { Gan = Gan! },
             Share,
             LossWeight),
     };
@@ -129,7 +129,7 @@ internal sealed record SyntheticOnlyArm(string Gan) : FairArm(FairArms.Synthetic
     public override FitTask Fit(FitTask real, ArmPlace place) => real with
     {
         Mix = new SyntheticOnlyMix(
-            new AddedSynthetic(place.Gan(Gan!).Synthetic, place.Plan.SyntheticAt(place.Size))),
+            new AddedSynthetic(place.Gan(Gan!).Synthetic, place.Plan.SyntheticAt(place.Size)) { Gan = Gan! }),
     };
 
     public override string Describe(FitFigures run, StudyPlan plan) =>
@@ -161,7 +161,8 @@ internal sealed record GanBalanceArm(string Gan) : FairArm(FairArms.GanBalance(G
     {
         var filling = place.Gan(Gan!).Balancing!;
         var share = (double)filling.Count / (real.Training.Count + filling.Count);
-        return real with { Mix = new BatchShareMix(new AddedSynthetic(filling.Synthetic, filling.Count), share) };
+        var added = new AddedSynthetic(filling.Synthetic, filling.Count) { Gan = $"balance-{Gan}" };
+        return real with { Mix = new BatchShareMix(added, share) };
     }
 
     public override string Describe(FitFigures run, StudyPlan plan) =>
@@ -219,7 +220,8 @@ internal sealed record StrongArm(string? Gan = null, double Share = 0, double Lo
             Strong = strong.Augmentation,
             Options = real.Options with { LearningRate = strong.LearningRate, Recipe = strong.Recipe },
             Mix = Gan is null ? real.Mix : new BatchShareMix(
-                new AddedSynthetic(place.Gan(Gan).Synthetic, place.Plan.SyntheticAt(place.Size)), Share, LossWeight),
+                new AddedSynthetic(place.Gan(Gan).Synthetic, place.Plan.SyntheticAt(place.Size)) { Gan = Gan },
+                Share, LossWeight),
         };
     }
 

@@ -105,6 +105,19 @@ internal sealed record FitTask : StudyTask
     public SeedTree Seeds =>
         SeedTree.FromSeed(Seed).Child("fit", (Mix as PooledMix)?.Fold?.Fold ?? Training.Fold ?? -1);
 
+    internal override string Group =>
+        $"{Kind} {Options.NetworkName} {Length.GetType().Name} {Augmentation?.GetType().Name}";
+
+    internal override string ShortName
+    {
+        get
+        {
+            var augmented = Strong is not null ? "strong+" : Classical is not null ? "classical+" : "";
+            var fold = Mix is PooledMix { Fold: { } pooled } ? $"-fold{pooled.Fold + 1}" : "";
+            return $"{augmented}{Mix.Name}-{Training.Short}{fold}";
+        }
+    }
+
     internal override void Run(TaskContext context)
     {
         var data = context.Study.Data;

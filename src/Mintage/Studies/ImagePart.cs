@@ -49,6 +49,11 @@ public sealed record ImagePart(RealPart Part, string? Size, int Replicate, int? 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Groups { get; init; }
 
+    /// <summary>Short, for names of folders: "3000-r1", "3000-r1-nested2".</summary>
+    internal string Short => Part == RealPart.Training
+        ? $"{Size}-r{Replicate + 1}{(Fold is { } fold ? $"-nested{fold + 1}" : "")}"
+        : Part.ToString().ToLowerInvariant();
+
     /// <summary>Hash of group names, or null.</summary>
     internal static string? HashOf(IReadOnlyList<string>? groups) =>
         groups is null

@@ -94,7 +94,7 @@ internal sealed class PlacePlanner(Planning study, SizePlan size, int replicate,
         var synthetic = gan is null ? 0 : plan.SyntheticAt(size);
         var images = training.Count + (isControl ? plan.SyntheticAt(size) : synthetic);
         if (pooled is not null) images = (int)((long)images * (pooled.Folds - 1) / pooled.Folds);
-        var added = gan is null ? null : new AddedSynthetic(gan.Synthetic, synthetic, gan.Leaky);
+        var added = gan is null ? null : new AddedSynthetic(gan.Synthetic, synthetic, gan.Leaky) { Gan = gan.Name };
         return Fit(arm, training, StepsOver(images)) with
         {
             Mix = added is null && pooled is null ? new RealMix() : new PooledMix(added, pooled),
@@ -172,6 +172,7 @@ internal sealed class PlacePlanner(Planning study, SizePlan size, int replicate,
             PixelsPerImage = study.Data.Train.PixelsPerImage,
             GanName = gan.Name,
             Place = isWhole ? "" : Words(images),
+            ShortPlace = images.Short,
             FilterClassifier = filter,
             Filter = gan.Filter,
             Count = FairArms.SyntheticNeeded(plan, size, images.Count),

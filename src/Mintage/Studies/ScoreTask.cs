@@ -77,6 +77,11 @@ internal sealed record ScoreTask : StudyTask
     [JsonIgnore]
     public override double EstimatedMegabytes => 0.05;
 
+    internal override string ShortName =>
+        $"{Source}-{Size}-r{Replicate + 1}{(UsesInception ? "-inception" : ResNet18Side is null ? "" : "-resnet18")}";
+
+    internal override string Group => $"{Kind} {UsesInception} {ResNet18Side}";
+
     internal override bool UsesInception => InceptionSha256 is not null;
 
     internal override void Run(TaskContext context)

@@ -13,24 +13,16 @@ namespace Mintage.Studies;
 internal sealed record ResolvedStudy(int FormatVersion, StudyPlan Plan, IReadOnlyList<ResolvedTask> Tasks);
 
 /// <summary>A task of a resolved plan.</summary>
-/// <param name="Key">Its key.</param>
-/// <param name="Folder">Its folder under <c>tasks/</c>.</param>
-/// <param name="Title">For people.</param>
+/// <param name="Node">The queue's view of it.</param>
 /// <param name="Task">Its options.</param>
-internal sealed record ResolvedTask(string Key, string Folder, string Title, StudyTask Task)
-{
-    /// <summary>The queue's view of it.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
-    public Execution.TaskNode Node =>
-        new(Task.Kind, Key, Title, Task.Needs, Task.EstimatedSeconds) { EstimatedMegabytes = Task.EstimatedMegabytes };
-}
+internal sealed record ResolvedTask(Execution.TaskNode Node, StudyTask Task);
 
 /// <summary>A folder that holds one study.</summary>
 public static class StudyFolder
 {
     private const string ResolvedFile = "resolved.json";
     private const string PlanFileName = "plan.yaml";
-    private const int FormatVersion = 3;
+    private const int FormatVersion = 4;
 
     /// <summary>The plan of the study in a folder.</summary>
     /// <exception cref="UserInputException">The folder holds no study.</exception>
@@ -99,8 +91,7 @@ public static class StudyFolder
                 + "--out.");
         }
         var claim = FolderLock.Take(folder);
-        var tasks = study.Tasks.Select(t => new ResolvedTask(t.Node.Key, t.Node.FolderName, t.Node.Title, t.Task))
-            .ToList();
+        var tasks = study.Tasks.Select(t => new ResolvedTask(t.Node, t.Task)).ToList();
         Json.Write(resolvedPath, new ResolvedStudy(FormatVersion, study.Plan, tasks));
         if (planText is not null) WholeFile.WriteText(Path.Combine(folder, PlanFileName), planText);
         Json.Write(Path.Combine(folder, "environment.json"), RunEnvironment.Current(study.Plan.Threads, study.Device));

@@ -18,8 +18,6 @@ public sealed record FailedTask(string Title, string Key, string Message);
 /// <summary>How far a study is, read from its folder without touching it.</summary>
 public sealed record StudyStatus
 {
-    private const int EnoughToCalibrate = 3;
-
     /// <summary>Name of the plan.</summary>
     public required string Name { get; init; }
 
@@ -45,10 +43,10 @@ public sealed record StudyStatus
     public required IReadOnlyList<string> Changed { get; init; }
 
     /// <summary>
-    /// Work left, in seconds of one worker: the tasks' estimates, scaled by what finished tasks took. Divide by the
-    /// number of workers.
+    /// Seconds left with the workers that run now, at least one: estimates, corrected by what this machine has shown
+    /// (<see cref="WorkLeft"/>).
     /// </summary>
-    public required double WorkerSecondsLeft { get; init; }
+    public required double SecondsLeft { get; init; }
 
     /// <summary>Reads the state of a study folder.</summary>
     /// <exception cref="UserInputException">It holds no study.</exception>
@@ -63,8 +61,12 @@ public sealed record StudyStatus
         var rest = nodes.Except(done).Except(running.Select(r => r.Node)).ToList();
         var failed = rest.Select(n => (Node: n, Message: store.Failure(n))).Where(f => f.Message is not null).ToList();
         var waiting = rest.Except(failed.Select(f => f.Node)).ToList();
-        var left = rest.Sum(n => n.EstimatedSeconds)
-            + running.Sum(r => r.Node.EstimatedSeconds * (1 - r.Progress!.Value.Share));
+        var begun = Times(done, store);
+        foreach (var (node, progress) in running)
+        {
+            var share = progress!.Value.Share;
+            begun[node.Key] = TaskPace.Running(share, store.RunningSeconds(node), node.EstimatedSeconds);
+        }
         return new StudyStatus
         {
             Name = study.Plan.Name,
@@ -77,7 +79,7 @@ public sealed record StudyStatus
             Waiting = waiting.Count,
             Blocked = CountBlocked(waiting, [.. failed.Select(f => f.Node.Key)]),
             Changed = [.. done.Where(n => store.Changes(n).Count > 0).Select(n => n.Title)],
-            WorkerSecondsLeft = left * Calibration(done, store),
+            SecondsLeft = WorkLeft.Seconds(nodes, Math.Max(1, running.Count), begun),
         };
     }
 
@@ -92,11 +94,11 @@ public sealed record StudyStatus
         return blocked;
     }
 
-    /// <summary>Seconds that finished tasks took for every second estimated.</summary>
-    private static double Calibration(List<TaskNode> done, TaskStore store)
-    {
-        if (done.Count < EnoughToCalibrate) return 1;
-        var taken = done.Sum(n => Json.Read<TaskTiming>(Path.Combine(store.Folder(n), TaskTiming.File)).Seconds);
-        return taken / done.Sum(n => n.EstimatedSeconds);
-    }
+    /// <summary>What finished tasks took, by key; a task whose time is not known is left out of account.</summary>
+    public static Dictionary<string, TaskPace> Times(IEnumerable<TaskNode> done, TaskStore store) =>
+        done.ToDictionary(node => node.Key, node =>
+        {
+            var path = Path.Combine(store.Folder(node), TaskTiming.File);
+            return File.Exists(path) ? new TaskPace(1, 1, Json.Read<TaskTiming>(path).Seconds) : new TaskPace(1, 0, 0);
+        });
 }

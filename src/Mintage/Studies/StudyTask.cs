@@ -39,6 +39,15 @@ internal abstract record StudyTask
     [JsonIgnore]
     public abstract double EstimatedSeconds { get; }
 
+    /// <summary>What the name of its folder says: a function of the key's contents, so that equal tasks share a
+    /// folder whatever else a plan holds.</summary>
+    [JsonIgnore]
+    internal virtual string ShortName => "";
+
+    /// <summary>Tasks of a group take time alike.</summary>
+    [JsonIgnore]
+    internal virtual string Group => Kind;
+
     /// <summary>Rough size of its result on the disk.</summary>
     [JsonIgnore]
     public abstract double EstimatedMegabytes { get; }
@@ -68,6 +77,8 @@ internal abstract record StudyTask
         return new TaskNode(Kind, Convert.ToHexStringLower(key), Title, Needs, EstimatedSeconds)
         {
             EstimatedMegabytes = EstimatedMegabytes,
+            Group = Group,
+            ShortName = ShortName,
         };
     }
 }

@@ -23,6 +23,10 @@ internal sealed record SynthesiseTask : StudyTask
     [JsonIgnore]
     public string Place { get; init; } = "";
 
+    /// <summary>The same in short; the GANs' keys hold it.</summary>
+    [JsonIgnore]
+    public string ShortPlace { get; init; } = "";
+
     /// <summary>Name of the GAN in the study, for people.</summary>
     public required string GanName { get; init; }
 
@@ -53,6 +57,8 @@ internal sealed record SynthesiseTask : StudyTask
     [JsonIgnore]
     public override string Title =>
         $"mint {Count:N0} images{(ClassCounts is null ? "" : " of the smaller classes")} with {GanName}{Place}";
+
+    internal override string ShortName => $"{GanName}-{ShortPlace}";
 
     [JsonIgnore]
     public override IReadOnlyList<string> Needs => FilterClassifier is null ? Gans : [.. Gans, FilterClassifier];

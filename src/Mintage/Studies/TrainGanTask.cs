@@ -52,6 +52,12 @@ internal sealed record TrainGanTask : StudyTask
     public override double EstimatedMegabytes =>
         1 + (2e-3 * Options.Filters * Options.Filters) + (6.5e-5 * Images.Count);
 
+    internal override string Group =>
+        $"{Kind} {Options.Objective} {Options.Constraint} {Options.Filters} {Options.BatchSize} "
+        + $"{Options.Classical is null}";
+
+    internal override string ShortName => $"{Options.Preset}-{Images.Short}";
+
     internal override bool UsesDevice => true;
 
     internal override void Run(TaskContext context) =>

@@ -12,19 +12,40 @@ namespace Mintage.Studies;
 [JsonDerivedType(typeof(AddedSynthetic), "synthetic")]
 [JsonDerivedType(typeof(AddedReal), "real")]
 [JsonDerivedType(typeof(AddedCopies), "copies")]
-internal abstract record AddedImages;
+internal abstract record AddedImages
+{
+    /// <summary>Short, for people.</summary>
+    [JsonIgnore]
+    public abstract string Name { get; }
+}
 
 /// <summary>Images of a GAN.</summary>
 /// <param name="Task">Key of the <see cref="SynthesiseTask"/>.</param>
 /// <param name="Count">How many of its images: a stratified random subset.</param>
 /// <param name="Leaky">Whether the GAN saw more than the training part.</param>
-internal sealed record AddedSynthetic(string Task, int Count, bool Leaky = false) : AddedImages;
+internal sealed record AddedSynthetic(string Task, int Count, bool Leaky = false) : AddedImages
+{
+    /// <summary>The GAN's name, which the task's key holds.</summary>
+    [JsonIgnore]
+    public string Gan { get; init; } = "";
+
+    [JsonIgnore]
+    public override string Name => Gan;
+}
 
 /// <summary>Real images that no other arm of the replicate sees.</summary>
-internal sealed record AddedReal(ImagePart Part) : AddedImages;
+internal sealed record AddedReal(ImagePart Part) : AddedImages
+{
+    [JsonIgnore]
+    public override string Name => "more-real";
+}
 
 /// <summary>Classically augmented copies of the training part's own images, made once.</summary>
-internal sealed record AddedCopies(int Count, ClassicalOptions Options) : AddedImages;
+internal sealed record AddedCopies(int Count, ClassicalOptions Options) : AddedImages
+{
+    [JsonIgnore]
+    public override string Name => "placebo";
+}
 
 /// <summary>The images a fit trains and is evaluated on, read and in place.</summary>
 internal sealed record FitImages(LabelledImages Training, LabelledImages Evaluation)
@@ -49,6 +70,10 @@ internal sealed record FitImages(LabelledImages Training, LabelledImages Evaluat
 [JsonDerivedType(typeof(PooledMix), "pooled")]
 internal abstract record TrainingMix
 {
+    /// <summary>Short, for people.</summary>
+    [JsonIgnore]
+    public virtual string Name => Adds?.Name ?? "real";
+
     /// <summary>Images that it adds to the real ones, or null.</summary>
     [JsonIgnore]
     public virtual AddedImages? Adds => null;
@@ -84,6 +109,9 @@ internal sealed record RealMix : TrainingMix;
 /// <summary>Real images, every class with the same share of the loss.</summary>
 internal sealed record ClassWeightedMix : TrainingMix
 {
+    [JsonIgnore]
+    public override string Name => "class-weights";
+
     public override TrainingBatches Batches(FitTask fit, ImageTensors training, ImageTensors? added) =>
         Batches(fit, [new BatchSource(training, fit.Options.BatchSize)], TrainingBatches.EqualShares(training));
 }
@@ -91,6 +119,9 @@ internal sealed record ClassWeightedMix : TrainingMix
 /// <summary>Real images, those of the smaller classes more often, until every class comes up alike.</summary>
 internal sealed record OversampledMix : TrainingMix
 {
+    [JsonIgnore]
+    public override string Name => "oversample";
+
     public override FitImages Images(
         FitTask fit, LabelledImages real, LabelledImages? added, Func<LabelledImages> evaluation)
     {
@@ -134,6 +165,9 @@ internal sealed record BatchShareMix(AddedImages Added, double Share, double Los
 /// <summary>Images of a GAN, no real ones.</summary>
 internal sealed record SyntheticOnlyMix(AddedSynthetic Added) : TrainingMix
 {
+    [JsonIgnore]
+    public override string Name => $"only-{Added.Gan}";
+
     public override AddedImages? Adds => Added;
 
     public override FitImages Images(

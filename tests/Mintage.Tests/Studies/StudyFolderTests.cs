@@ -1,3 +1,4 @@
+using Mintage.Execution;
 using Mintage.Runtime;
 using Mintage.Studies;
 using Mintage.Studies.Plans;
@@ -68,10 +69,24 @@ public sealed class StudyFolderTests : IDisposable
         Assert.Equal(TinyStudy.Graph(Small()).Tasks.Count, status.Total);
         Assert.InRange(status.Done, 4, 5);
         Assert.Equal(status.Total - status.Done, status.Waiting);
-        Assert.True(status.WorkerSecondsLeft > 0);
+        Assert.True(status.SecondsLeft > 0);
         Assert.Empty(status.Running);
         await TinyStudy.RunAsync(folder, Small());
-        Assert.Equal((status.Total, 0.0), (StudyStatus.Of(folder).Done, StudyStatus.Of(folder).WorkerSecondsLeft));
+        Assert.Equal((status.Total, 0.0), (StudyStatus.Of(folder).Done, StudyStatus.Of(folder).SecondsLeft));
+    }
+
+    [Fact]
+    public void Folders_have_readable_names_that_fit_every_file_system()
+    {
+        var graph = TinyStudy.Graph(Small());
+        var names = graph.Nodes.Select(n => n.FolderName).ToList();
+        Assert.Equal(names.Count, names.Distinct(StringComparer.OrdinalIgnoreCase).Count());
+        Assert.All(names, name => Assert.Matches("^[A-Za-z0-9+._-]{1,100}$", name));
+        var gan = graph.Gans[0];
+        var run = graph.Runs.First(r => r is { Protocol: ArmRun.Fair, Arm: "classical+cgan", Replicate: 0 });
+        Assert.StartsWith($"fit-classical+cgan-{gan.Size.Name}-r1-", graph.Node(run.Key).FolderName, StringComparison.Ordinal);
+        Assert.StartsWith($"synthesise-cgan-{gan.Size.Name}-r1-", graph.Node(gan.Synthetic).FolderName, StringComparison.Ordinal);
+        Assert.Equal("fit-a_b_____-0123456789ab", new TaskNode("fit", "0123456789abcdef", "", [], 1) { ShortName = "a b/\\:\u001bé" }.FolderName);
     }
 
     [Fact]
