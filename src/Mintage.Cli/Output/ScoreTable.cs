@@ -1,4 +1,5 @@
 using Mintage.Results;
+using Mintage.Scoring;
 using Spectre.Console;
 
 namespace Mintage.Cli.Output;
@@ -8,15 +9,17 @@ internal static class ScoreTable
 {
     public static void Print(IReadOnlyList<MetricRecord> records)
     {
+        foreach (var sentence in ScoreSummary.Of(records)) Terminal.Paragraph("", sentence);
         var notes = records.SelectMany(r => r.Warnings).Distinct().ToList();
         var table = new Table { Border = TableBorder.Simple };
-        table.AddColumns("metric", "value", "95 % interval", "real", "synthetic", "extractor", "notes");
-        foreach (var c in new[] { 1, 3, 4 }) table.Columns[c].RightAligned();
+        table.AddColumns("metric", "value", "", "95 % interval", "real", "synthetic", "extractor", "notes");
+        foreach (var c in new[] { 1, 4, 5 }) table.Columns[c].RightAligned();
         foreach (var r in records)
         {
             table.AddRow(
                 Markup.Escape(r.Name),
                 Number(r.Value),
+                MetricDirection.Of(r.Name),
                 r.Interval is { } i ? $"{Number(i[0])} to {Number(i[1])}" : "",
                 $"{r.NReal:N0}",
                 $"{r.NSynthetic:N0}",

@@ -52,6 +52,11 @@ public sealed class ClassifierTrainer(ClassifierOptions options, SeedTree seed, 
     /// <summary>What is done to every training image; null for nothing.</summary>
     public IAugmentation? Augmentation { get; init; }
 
+    /// <summary>
+    /// Whether to stop once two epochs in a row had every training image right: more steps would teach little.
+    /// </summary>
+    public bool StopsWhenLearned { get; init; }
+
     /// <summary>Where features of a pretrained backbone are kept; null keeps none.</summary>
     public string? CacheFolder { get; init; }
 
@@ -95,7 +100,7 @@ public sealed class ClassifierTrainer(ClassifierOptions options, SeedTree seed, 
         using var session = new ClassifierSession(options, seed, batches, steps);
         var curve = new List<EpochRecord>();
         var (loss, right, seen) = (0.0, 0L, 0);
-        var epoch = 0;
+        var (epoch, perfect) = (0, 0);
         var epochsPerPoint = 1 + ((steps - 1) / batches.PerEpoch / MostCurvePoints);
         for (var done = 1; done <= steps; done++)
         {
@@ -113,7 +118,9 @@ public sealed class ClassifierTrainer(ClassifierOptions options, SeedTree seed, 
             if (withCurve && (epoch % epochsPerPoint == 0 || done == steps))
                 curve.Add(
                     Point(epoch, done, (double)right / seen, loss / seen, Evaluation.Of(session.Kept, evaluation)));
+            perfect = right == seen ? perfect + 1 : 0;
             (loss, right, seen) = (0, 0, 0);
+            if (StopsWhenLearned && perfect == 2) steps = done;
         }
         return Trained(session, steps, curve, batches, evaluation);
     }

@@ -21,7 +21,7 @@ internal sealed record InDomainExtractor(Classifier Network, string Name, string
     : IDisposable
 {
     // 390 steps are five epochs of 10,000 images. Smaller sets get as many, or the judge would know little.
-    private const int Epochs = 5, FewestSteps = 390, AlgorithmVersion = 3;
+    private const int Epochs = 5, FewestSteps = 390, AlgorithmVersion = 4;
 
     /// <summary>Trains the extractor, or takes it from the cache if the same images, seed and threads trained it
     /// before.</summary>
@@ -58,8 +58,11 @@ internal sealed record InDomainExtractor(Classifier Network, string Name, string
             using var evaluationTensors = new ImageTensors(evaluation);
             return Describe(cached, options, Evaluation.Of(cached, evaluationTensors).Accuracy);
         }
-        var trained = new ClassifierTrainer(options, SeedTree.FromSeed(seed), withCurve: false)
-            .Train(training, evaluation, steps, progress: progress, cancellation: cancellation);
+        var trainer = new ClassifierTrainer(options, SeedTree.FromSeed(seed), withCurve: false)
+        {
+            StopsWhenLearned = true,
+        };
+        var trained = trainer.Train(training, evaluation, steps, progress: progress, cancellation: cancellation);
         if (path is not null) ClassifierFile.Save(path, trained.Network, training);
         return Describe(trained.Network, options, trained.Evaluation.Accuracy);
     }

@@ -91,7 +91,8 @@ internal record MixedArm(string Name, string Gan, double Share, double LossWeigh
     {
         Mix = new BatchShareMix(
             new AddedSynthetic(
-                place.Gan(Gan!).Synthetic, SyntheticAt(place.Plan, place.Size, real.Training.Count)) { Gan = Gan! },
+                place.Gan(Gan!).Synthetic, SyntheticAt(place.Plan, place.Size, real.Training.Count))
+            { Gan = Gan! },
             Share,
             LossWeight),
     };
