@@ -34,8 +34,10 @@ internal static class StudyCommand
             };
         var import = ImportOptions.OfStudy();
         var launch = new StudyLaunch();
+        var minutes = new MinutesOption();
         var command = new Command("run", "Run a study, or continue an interrupted one") { file, data };
         import.AddTo(command);
+        minutes.AddTo(command);
         launch.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
@@ -45,17 +47,23 @@ internal static class StudyCommand
             if (path is not null && import.AreGiven(parsed))
                 throw new UserInputException(
                     $"The plan ('{path}', key 'import') sets how pictures are read. Leave out {import.Names}.");
+            if (path is not null && minutes.IsGiven(parsed))
+                throw new UserInputException(
+                    $"--minutes shortens the default plan of --data, but a plan ('{path}') was given. Write a shorter "
+                    + "one with 'mintage study init --minutes', or change this one.");
             if (path is not null)
                 return launch.RunAsync(parsed, PlanFile.Read(path), File.ReadAllText(path), cancellation);
-            var plan =
-                DefaultPlan.Load(source!, new DefaultPlanOptions { Import = import.Value(parsed) },
-                CommonOptions.Loading(launch.DataFolder(parsed), cancellation));
+            var plan = minutes.Plan(
+                parsed, source!, new DefaultPlanOptions { Import = import.Value(parsed) },
+                CommonOptions.Loading(launch.DataFolder(parsed), cancellation), launch.Workers(parsed),
+                plan => launch.Folder(parsed, plan));
             plan = launch.WithReachableBackbone(parsed, plan, cancellation);
             return launch.RunAsync(parsed, plan, DefaultPlan.Text(plan), cancellation);
         });
         return command.WithExamples(
             "mintage study run --data mnist --out my-study",
             "mintage study run --data flowers --image-size 48 --fit crop",
+            "mintage study run --data flowers --image-size 48 --minutes 20",
             "mintage study run plan.yaml --dry-run",
             "mintage study run plan.yaml --out my-study --workers 8");
     }

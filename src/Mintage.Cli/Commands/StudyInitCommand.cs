@@ -55,6 +55,8 @@ internal static class StudyInitCommand
             new Command("init", "Write a commented plan for a data set, for you to check and run") { data, test, sizes,
             replicates, profile, output, force, dataFolder };
         import.AddTo(command);
+        var minutes = new MinutesOption();
+        minutes.AddTo(command);
         command.SetAction(parsed =>
         {
             var file = parsed.GetValue(output);
@@ -70,20 +72,21 @@ internal static class StudyInitCommand
                 ?? new DefaultPlanOptions().Replicates
                 };
             var isPlain = source is null && options.TestData is null && options.Sizes.Count == 0
-                && parsed.GetValue(replicates) is null && !import.AreGiven(parsed);
+                && parsed.GetValue(replicates) is null && !import.AreGiven(parsed) && !minutes.IsGiven(parsed);
             var text = (source, parsed.GetValue(profile)) switch
             {
                 (_, { } name) when isPlain => Profiles.Text(name),
                 (_, { }) =>
                     throw new UserInputException(
-                        "--profile writes a plan as shipped. Leave out --data, --test, --size, --replicates and the "
-                        + "options for reading pictures, or leave out --profile."),
+                        "--profile writes a plan as shipped. Leave out --data, --test, --size, --replicates, --minutes "
+                        + "and the options for reading pictures, or leave out --profile."),
                 (null, _) =>
                     throw new UserInputException(
                         "Choose a data set with --data or a shipped plan with --profile "
                         + $"({string.Join(", ", Profiles.Names)})."),
-                _ => DefaultPlan.Text(
-                    DefaultPlan.Load(source, options, CommonOptions.Loading(parsed.GetValue(dataFolder)))),
+                _ => DefaultPlan.Text(minutes.Plan(
+                    parsed, source, options, CommonOptions.Loading(parsed.GetValue(dataFolder)),
+                    StudyLaunch.DefaultWorkers)),
             };
             Write(file, text);
             return ExitCode.Done;
@@ -92,6 +95,7 @@ internal static class StudyInitCommand
             "mintage study init --data my-images.npz --out plan.yaml",
             "mintage study init --data mnist --size 300 1000 3000 --out curve.yaml",
             "mintage study init --data flowers --image-size 48 --fit crop --out plan.yaml",
+            "mintage study init --data flowers --image-size 48 --fit crop --minutes 20 --out plan.yaml",
             "mintage study init --profile reduced");
     }
 

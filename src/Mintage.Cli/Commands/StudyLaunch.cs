@@ -54,6 +54,10 @@ internal sealed class StudyLaunch
 
     public string? DataFolder(ParseResult parsed) => parsed.GetValue(dataFolder);
 
+    public string Folder(ParseResult parsed, StudyPlan plan) => parsed.GetValue(output) ?? $"mintage-{plan.Name}";
+
+    public int Workers(ParseResult parsed) => CommonOptions.AtLeast("--workers", parsed.GetValue(workers), 1);
+
     /// <summary>Runs a plan, or shows what a run would do.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="plan">The plan.</param>
@@ -69,14 +73,16 @@ internal sealed class StudyLaunch
             planText = PlanFile.Text(plan);
         }
         if (plan.Faults() is { Count: > 0 } faults) throw UserInputException.FromFaults($"plan '{plan.Name}'", faults);
-        var count = CommonOptions.AtLeast("--workers", parsed.GetValue(workers), 1);
-        var folder = parsed.GetValue(output) ?? $"mintage-{plan.Name}";
+        var count = Workers(parsed);
+        var folder = Folder(parsed, plan);
         plan = StudyFolder.AtNextLook(plan, folder);
         var data = StudyData.Load(plan, CommonOptions.Loading(parsed.GetValue(dataFolder), cancellation));
         var graph = StudyPlanner.Resolve(plan, data, WeightCache.Find(WeightCatalogue.Inception));
         if (parsed.GetValue(dryRun))
         {
-            StudyPreview.Print(graph, count, parsed.GetValue(json));
+            var store = new TaskStore(folder);
+            StudyPreview.Print(graph, Trial(graph, count, cancellation),
+                StudyStatus.Times(graph.Nodes.Where(store.IsDone), store), count, parsed.GetValue(json));
             return ExitCode.Done;
         }
         if (plan.NeedsBackbone()) FetchBackbone(cancellation); // once, before several workers ask for it
@@ -114,6 +120,14 @@ internal sealed class StudyLaunch
             Terminal.Say($"{missing.Message} This study goes on without ResNet-18.");
             return plan with { Frechet = plan.Frechet! with { BackboneSide = null } };
         }
+    }
+
+    /// <summary>What a study costs, from a trial of each kind of training.</summary>
+    private static StudyCost Trial(StudyGraph graph, int workers, CancellationToken cancellation)
+    {
+        TorchRuntime.Start();
+        return ProgressLine.Show("trial of each kind of training", _ =>
+            StudyCost.Of(graph, PaceTrial.Nodes(graph, workers, cancellation)));
     }
 
     private static void FetchBackbone(CancellationToken cancellation) => ProgressLine.Show(

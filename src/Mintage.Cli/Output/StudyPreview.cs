@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Mintage.Execution;
 using Mintage.Runtime;
 using Mintage.Studies;
 using Mintage.Studies.Plans;
@@ -9,10 +10,15 @@ namespace Mintage.Cli.Output;
 /// <summary>Prints what a run of a plan would do, for --dry-run.</summary>
 internal static class StudyPreview
 {
-    public static void Print(StudyGraph study, int workers, bool asJson)
+    /// <param name="study">The study.</param>
+    /// <param name="cost">Measured on this machine.</param>
+    /// <param name="done">What is done already, by key.</param>
+    /// <param name="workers">Tasks that will run at once.</param>
+    /// <param name="asJson">Whether to print one JSON document.</param>
+    public static void Print(
+        StudyGraph study, StudyCost cost, IReadOnlyDictionary<string, TaskPace> done, int workers, bool asJson)
     {
-        var tasks = study.Nodes;
-        var cost = StudyCost.Of(study);
+        var tasks = cost.Nodes;
         if (asJson)
         {
             Console.Out.WriteLine(JsonSerializer.Serialize(new
@@ -20,7 +26,8 @@ internal static class StudyPreview
                 study.Plan,
                 Tasks = tasks.Select(t => new { t.Key, t.Kind, t.Title, t.EstimatedSeconds }),
                 cost.CoreSeconds,
-                WallSeconds = cost.WallSeconds(workers),
+                WallSeconds = cost.WallSeconds(workers, done),
+                Done = done.Count,
                 cost.Megabytes,
                 cost.InceptionSeconds,
                 Detectable = DetectableEffect.Of(study),
@@ -39,8 +46,10 @@ internal static class StudyPreview
         Console.Out.WriteLine($"Arms: {string.Join(", ", study.Runs.Select(f => $"{f.Protocol}/{f.Arm}").Distinct())}");
         foreach (var node in tasks.Where(t => t.Kind != "fit")) Console.Out.WriteLine($"  {node.Title}");
         Console.Out.WriteLine(
-            $"{tasks.Count} tasks, about {Terminal.Duration(cost.WallSeconds(workers))} with {workers} "
-            + $"worker{(workers == 1 ? "" : "s")} (estimated for an ordinary core), {cost.Megabytes:N0} MB on disk.");
+            $"{tasks.Count} tasks{(done.Count > 0 ? $", {done.Count} of them done" : "")}, about "
+            + $"{Terminal.Duration(cost.WallSeconds(workers, done))} {(done.Count > 0 ? "left " : "")}with {workers} "
+            + $"worker{(workers == 1 ? "" : "s")} (from a trial of each kind on this machine), {cost.Megabytes:N0} MB "
+            + "on disk.");
         if (cost.InceptionSeconds is > 0 and var seconds)
             Console.Out.WriteLine($"FID, FID-infinity and KID take {Terminal.Duration(seconds)} of one core of this.");
         if (DetectableEffect.Of(study) is { } detectable)

@@ -86,8 +86,12 @@ internal sealed record FitTask : StudyTask
 
     [JsonIgnore]
     public override double EstimatedSeconds =>
-        2 + (Length.MostSteps(Training.Count, Options.BatchSize) * FitEstimate.StepSeconds(Options, Area))
+        2 + (EstimatedSteps * FitEstimate.StepSeconds(Options, Area))
         + (Options.LearnsFromFeatures ? NewImages() * FitEstimate.FeatureSeconds(Options.Pretrained!.Side) : 0);
+
+    /// <summary>Optimiser steps, or about as many where a slice of the images decides.</summary>
+    [JsonIgnore]
+    public int EstimatedSteps => Length.MostSteps(Training.Count, Options.BatchSize);
 
     /// <summary>About how many images pass the backbone for this fit; the other arms share what they share.</summary>
     private int NewImages() => Mix.Adds switch

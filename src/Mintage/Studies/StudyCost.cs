@@ -1,25 +1,34 @@
+using Mintage.Execution;
+
 namespace Mintage.Studies;
 
-/// <summary>About what running a study costs; estimated for an ordinary core.</summary>
-/// <param name="Tasks">Number of tasks.</param>
-/// <param name="CoreSeconds">Seconds of one core.</param>
-/// <param name="LongestSeconds">Seconds of the longest task, which no two workers share.</param>
-/// <param name="Megabytes">Room on the disk.</param>
-/// <param name="InceptionSeconds">
-/// The part of <paramref name="CoreSeconds"/> that FID, FID-infinity and KID take.
-/// </param>
-public sealed record StudyCost(
-    int Tasks, double CoreSeconds, double LongestSeconds, double Megabytes, double InceptionSeconds)
+/// <summary>About what running a study costs.</summary>
+/// <param name="Nodes">Its tasks, with estimates for an ordinary core or for this machine.</param>
+/// <param name="InceptionSeconds">The part of <see cref="CoreSeconds"/> that FID, FID-infinity and KID take.</param>
+public sealed record StudyCost(IReadOnlyList<TaskNode> Nodes, double InceptionSeconds)
 {
     /// <summary>Adds up the tasks of a study, done or not.</summary>
-    public static StudyCost Of(StudyGraph study)
+    /// <param name="study">The study.</param>
+    /// <param name="paced">Its tasks with other estimates (<see cref="PaceTrial"/>); null for its own.</param>
+    public static StudyCost Of(StudyGraph study, IReadOnlyList<TaskNode>? paced = null)
     {
-        var seconds = study.Nodes.Select(t => t.EstimatedSeconds).ToList();
+        var nodes = paced ?? study.Nodes;
         return new StudyCost(
-            seconds.Count, seconds.Sum(), seconds.Max(), study.Nodes.Sum(t => t.EstimatedMegabytes),
-            study.Tasks.Where(t => t.Task.UsesInception).Sum(t => t.Node.EstimatedSeconds));
+            nodes, study.Tasks.Zip(nodes).Where(t => t.First.Task.UsesInception).Sum(t => t.Second.EstimatedSeconds));
     }
 
+    /// <summary>Number of tasks.</summary>
+    public int Tasks => Nodes.Count;
+
+    /// <summary>Seconds of one core.</summary>
+    public double CoreSeconds => Nodes.Sum(node => node.EstimatedSeconds);
+
+    /// <summary>Room on the disk.</summary>
+    public double Megabytes => Nodes.Sum(node => node.EstimatedMegabytes);
+
     /// <summary>Seconds with this many workers, at least 1.</summary>
-    public double WallSeconds(int workers) => Math.Max(CoreSeconds / workers, LongestSeconds);
+    /// <param name="workers">Tasks that run at once.</param>
+    /// <param name="done">What is done already, by key; null for nothing.</param>
+    public double WallSeconds(int workers, IReadOnlyDictionary<string, TaskPace>? done = null) =>
+        WorkLeft.Seconds(Nodes, workers, done ?? new Dictionary<string, TaskPace>());
 }

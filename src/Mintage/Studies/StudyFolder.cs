@@ -24,6 +24,9 @@ public static class StudyFolder
     private const string PlanFileName = "plan.yaml";
     private const int FormatVersion = 4;
 
+    /// <summary>Whether a folder holds a study.</summary>
+    public static bool IsStudy(string folder) => File.Exists(Path.Combine(folder, ResolvedFile));
+
     /// <summary>The plan of the study in a folder.</summary>
     /// <exception cref="UserInputException">The folder holds no study.</exception>
     public static StudyPlan ReadPlan(string folder)
