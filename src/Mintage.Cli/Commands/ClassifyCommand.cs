@@ -64,7 +64,8 @@ internal static class ClassifyCommand
             var computes = ComputeDevice.Parse(parsed.GetValue(device)!).Required();
             WholeFile.RequireWritable(parsed.GetValue(output)!);
             var training = data.Load(parsed, cancellation);
-            var evaluation = data.LoadWhole(parsed, parsed.GetValue(test)!, cancellation);
+            var evaluation = ClassMatching.InClassesOf(
+                data.LoadWhole(parsed, parsed.GetValue(test)!, cancellation), training);
             ClassifierFile.RequireSameKind(training, evaluation);
             var usual = optionsFor(training);
             var options = usual with { BatchSize = ownBatch ?? Math.Min(usual.BatchSize, training.Count) };

@@ -117,6 +117,21 @@ public sealed record ScoreRequest
         return rows.Length < lineage.Count ? null : real.Select(rows, $"{real.Name} (the GAN's training images)");
     }
 
+    /// <summary>The same with the classes of <see cref="Real"/> in every set.</summary>
+    /// <exception cref="UserInputException">A set has a class that <see cref="Real"/> does not have.</exception>
+    internal ScoreRequest InClassesOfReal()
+    {
+        LabelledImages? Matched(LabelledImages? set) => set is null ? null : ClassMatching.InClassesOf(set, Real);
+        return this with
+        {
+            Synthetic = ClassMatching.InClassesOf(Synthetic, Real),
+            Train = Matched(Train),
+            Holdout = Matched(Holdout),
+            Test = Matched(Test),
+            Judge = Matched(Judge),
+        };
+    }
+
     /// <summary>The same with the images of every set in an order that depends on them alone.</summary>
     internal ScoreRequest InContentOrder()
     {

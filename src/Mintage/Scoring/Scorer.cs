@@ -27,7 +27,8 @@ public static class Scorer
     {
         if (request.Faults() is { Count: > 0 } faults) throw UserInputException.FromFaults("score", faults);
         ScoreInput.Require(request.Real, request.Synthetic);
-        request = request.InContentOrder(); // every draw then depends on the images, not on their order in a file
+        // every draw then depends on the images, not on their order in a file
+        request = request.InClassesOfReal().InContentOrder();
         var sets = ScoreSets.Of(request);
         var records = new List<MetricRecord>();
         byte[]? pairs = null;

@@ -26,11 +26,14 @@ public sealed class StudyData
     /// <param name="train">
     /// The whole training set; all images where the plan has a test share, which is set aside from them.
     /// </param>
-    /// <param name="test">The whole test set; null where the plan has a test share.</param>
+    /// <param name="test">
+    /// The whole test set, whose classes are matched by name; null where the plan has a test share.
+    /// </param>
     /// <exception cref="UserInputException">The images do not suffice for the plan; every fault is listed.</exception>
     public StudyData(StudyPlan plan, LabelledImages train, LabelledImages? test)
     {
         (this.plan, Train) = (plan, train);
+        if (test is not null) test = ClassMatching.InClassesOf(test, train);
         seeds = SeedTree.FromSeed(plan.Seed).Child("split");
         if (test is null && !plan.RepeatedSplits) (Train, test) = SetAside(train, plan.TestShare!.Value);
         train = Train;

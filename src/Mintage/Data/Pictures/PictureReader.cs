@@ -67,6 +67,8 @@ internal sealed class PictureReader
         new(list.Name, decoded.Pixels, list.Labels, decoded.Height, decoded.Width, decoded.Channels, list.ClassNames,
             list.Groups, list.IsSynthetic)
         {
+            Folder = list.Root,
+            Import = import,
             Files = list.Root is null
                 ? null
                 : [.. list.Paths.Select(
