@@ -88,8 +88,8 @@ public sealed class ClassifyTests : IDisposable
     }
 
     private Cli.Result Evaluate(string folder, params string[] more) =>
-        Cli.Run(["classify", "evaluate", place["c.safetensors"], "--data", place[folder], .. Form, .. more]);
+        Cli.Run(["classify", "evaluate", place["c.safetensors"], "--data", place[folder], "--allow-overlap", .. Form, .. more]);
 
     private Cli.Result Train(string test = "photos", params string[] more) => Cli.Run(
-        ["classify", "train", "--data", place["photos"], "--test", place[test], .. Form, "--width", "4,8,8", "--batch", "8", "--steps", "300", "--out", place["c.safetensors"], .. more]);
+        ["classify", "train", "--data", place["photos"], "--test", place[test], "--allow-overlap", .. Form, "--width", "4,8,8", "--batch", "8", "--steps", "300", "--out", place["c.safetensors"], .. more]);
 }

@@ -18,8 +18,12 @@ public static class ClassifierFile
     /// </param>
     /// <param name="training">What it was trained on; gives shape, class names and fingerprint.</param>
     /// <param name="pretrained">How a pretrained classifier was made; null of any other.</param>
+    /// <param name="lineage">
+    /// Fingerprints of the real images behind synthetic ones that it was trained on; null without such.
+    /// </param>
     public static void Save(
-        string path, Classifier network, LabelledImages training, PretrainedOptions? pretrained = null) =>
+        string path, Classifier network, LabelledImages training, PretrainedOptions? pretrained = null,
+        IReadOnlyCollection<string>? lineage = null) =>
         Save(path, new SavedClassifier(
         new(training.Channels, training.Height, training.Width, training.ClassNames, training.Name,
             training.Fingerprint)
@@ -28,6 +32,8 @@ public static class ClassifierFile
             Small = (network as ResidualClassifier)?.Maps,
             Residual = (network as WideResidualClassifier)?.Shape,
             Pretrained = pretrained,
+            Seen = $"{SeenImages.Of(
+                Enumerable.Range(0, training.Count).Select(training.ImageFingerprint).Concat(lineage ?? []))}",
         },
         network));
 
@@ -47,6 +53,14 @@ public static class ClassifierFile
         var (tensors, facts) = Read(path);
         return new SavedClassifier(facts, Build(path, tensors, facts));
     }
+
+    /// <summary>How many of these images the classifier has seen in its training, directly or through a GAN; 0 where
+    /// its file does not say.</summary>
+    /// <exception cref="UserInputException">The classifier's list of images is damaged.</exception>
+    internal static int SeenOf(ClassifierFacts facts, LabelledImages images) =>
+        facts.Seen is { } seen ? SeenImages.Parse(seen, "The classifier's file").CountIn(images)
+        : facts.TrainingFingerprint == images.Fingerprint ? images.Count
+        : 0;
 
     /// <summary>Refuses images of another height, width or number of channels.</summary>
     /// <exception cref="UserInputException">The images are of another shape.</exception>

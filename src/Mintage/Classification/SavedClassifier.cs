@@ -35,6 +35,13 @@ public sealed record ClassifierFacts(
     [JsonPropertyOrder(-1)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PretrainedOptions? Pretrained { get; init; }
+
+    /// <summary>
+    /// The real images behind it, directly or through a GAN: the first 8 bytes of each fingerprint, sorted, as base64;
+    /// null in files of earlier versions.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Seen { get; init; }
 }
 
 /// <summary>A classifier with its facts, as read from a file.</summary>

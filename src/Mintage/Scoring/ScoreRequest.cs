@@ -60,6 +60,11 @@ public sealed record ScoreRequest
     public LabelledImages? Test { get; init; }
 
     /// <summary>
+    /// Whether <see cref="ScoreMetric.Cas"/> may use test images that the generator has seen; its records then say so.
+    /// </summary>
+    public bool AllowsOverlap { get; init; }
+
+    /// <summary>
     /// Real images to train the in-domain extractor and judge on; null takes them out of <see cref="Real"/>.
     /// </summary>
     public LabelledImages? Judge { get; init; }

@@ -182,12 +182,8 @@ public sealed class StudyData
     /// <summary>Sets the test part aside, once for all replicates.</summary>
     private (LabelledImages Train, LabelledImages Test) SetAside(LabelledImages all, double share)
     {
-        var count = Math.Max(1, (int)Math.Round(share * all.Count));
-        var test = StratifiedSubset.Draw(
-            all.Labels, count, seeds.Child("test part").Random(), SplitUnits.Of(all)).ToHashSet();
-        int[] rest = [.. Enumerable.Range(0, all.Count).Where(i => !test.Contains(i))];
-        return (all.Select(rest, $"{all.Name} (training part)"),
-            all.Select([.. test.Order()], $"{all.Name} (test part)"));
+        var (test, rest) = HeldOutPart.ForTest(all, share, plan.Seed);
+        return (all.Select(rest, $"{all.Name} (training part)"), all.Select(test, $"{all.Name} (test part)"));
     }
 
     /// <summary>Rows a replicate may train on: not reserved, not in its test part.</summary>
