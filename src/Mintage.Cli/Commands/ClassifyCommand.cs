@@ -41,11 +41,14 @@ internal static class ClassifyCommand
                 file, report, allowOverlap, json,
             };
         data.AddTo(command);
-        command.SetAction(parsed =>
+        command.SetAction((parsed, cancellation) => Task.FromResult(Run(parsed, cancellation)));
+        return command.WithExamples("mintage classify evaluate small.safetensors --data mnist:test");
+
+        int Run(ParseResult parsed, CancellationToken cancellation)
         {
-            var loaded = data.Load(parsed);
             TorchRuntime.Start();
             using var classifier = ClassifierFile.Load(parsed.GetValue(file)!);
+            var loaded = data.LoadFor(parsed, classifier.Facts.PictureImport(), cancellation);
             var images = ClassifierFile.InClassesOf(classifier.Facts, loaded);
             if (!parsed.GetValue(allowOverlap)) LeakGuard.CheckJudged(classifier.Facts, images);
             Terminal.SayIfSynthetic(images, data.Name(parsed));
@@ -65,8 +68,7 @@ internal static class ClassifyCommand
                 + $"{images.Name}");
             ClassTable.Print(ConfusionMatrix.Of(images.Labels, result.Predictions, images.ClassNames));
             return ExitCode.Done;
-        });
-        return command.WithExamples("mintage classify evaluate small.safetensors --data mnist:test");
+        }
     }
 
     /// <summary>Writes NAME.mistakes.html and NAME.confusion.csv.</summary>

@@ -82,7 +82,18 @@ internal sealed class DataSetOptions(bool withSubset, Argument<string>? argument
         };
 
     /// <summary>Loads a whole data set by its name.</summary>
-    public LabelledImages LoadWhole(ParseResult parsed, string reference, CancellationToken cancellation = default)
+    public LabelledImages LoadWhole(ParseResult parsed, string reference, CancellationToken cancellation = default) =>
+        LoadWhole(parsed, reference, null, cancellation);
+
+    /// <summary>Loads the whole data set as a model needs it.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="otherwise">How pictures become images where no option says so.</param>
+    /// <param name="cancellation">Stops the reading of pictures.</param>
+    public LabelledImages LoadFor(ParseResult parsed, ImageImport otherwise, CancellationToken cancellation) =>
+        LoadWhole(parsed, Name(parsed), otherwise, cancellation);
+
+    private LabelledImages LoadWhole(
+        ParseResult parsed, string reference, ImageImport? otherwise, CancellationToken cancellation)
     {
         // --labels belongs to the command's own data set, not to one that it is compared with.
         var isOwn = reference == Name(parsed);
@@ -90,7 +101,7 @@ internal sealed class DataSetOptions(bool withSubset, Argument<string>? argument
             .Load(CommonOptions.Loading(parsed.GetValue(dataFolder), cancellation) with
             {
                 LabelsFile = isOwn ? parsed.GetValue(labels) : null,
-                Import = Import(parsed),
+                Import = import.Value(parsed, otherwise),
             });
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Mintage.Data;
 using Mintage.Data.Writing;
 using Spectre.Console;
@@ -9,12 +10,21 @@ internal static class Terminal
 {
     private const int WidthOfFiles = 200;
 
+    private static readonly ConcurrentDictionary<string, bool> Said = [];
+
     public static IAnsiConsole Out { get; } = Create(Console.Out, Console.IsOutputRedirected);
 
     public static IAnsiConsole Error { get; } = Create(Console.Error, Console.IsErrorRedirected);
 
     /// <summary>Prints a plain message line on stderr.</summary>
     public static void Say(string message) => Console.Error.WriteLine(message);
+
+    /// <summary>Prints a plain message line on stderr, unless it was printed before: several sets of a command may
+    /// come from one folder.</summary>
+    public static void SayOnce(string message)
+    {
+        if (Said.TryAdd(message, true)) Say(message);
+    }
 
     /// <summary>Says what an accuracy on synthetic images means, if these are.</summary>
     /// <param name="images">The images to judge with.</param>

@@ -32,6 +32,7 @@ public static class ClassifierFile
             Small = (network as ResidualClassifier)?.Maps,
             Residual = (network as WideResidualClassifier)?.Shape,
             Pretrained = pretrained,
+            Import = training.Import,
             Seen = $"{SeenImages.Of(
                 Enumerable.Range(0, training.Count).Select(training.ImageFingerprint).Concat(lineage ?? []))}",
         },
