@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Mintage.Data;
 
 namespace Mintage.EndToEndTests;
 
@@ -54,8 +55,30 @@ public sealed class ClassifyTests : IDisposable
         Directory.Move(place["photos/grey"], place["grey"]);
         Assert.Equal(1, Accuracy("photos"), 6); // two of the three classes, dark and light, are easy
         Directory.Move(place["grey"], place["photos/medium"]);
-        Evaluate("photos").RefusedWith("'medium', which it was not trained on");
+        Evaluate("photos").RefusedWith("'medium', which the classifier does not have");
         Assert.InRange(all, 0.9, 1);
+    }
+
+    [Fact]
+    public void Test_images_and_synthetic_ones_are_matched_by_name_too()
+    {
+        foreach (var (name, classes) in new[] { ("turned.npz", new[] { "light", "dark" }), ("renamed.npz", ["light", "darkk"]), ("unnamed.npz", ["0", "1"]) })
+            NpzFile.Write(place[name], new LabelledImages("x", [.. Enumerable.Range(0, 20 * 256).Select(p => (byte)((p / 256 % 2 == 0 ? 200 : 10) + (p % 37) + (p / 512)))],
+                [.. Enumerable.Range(0, 20).Select(i => i % 2)], 16, 16, 1, classes));
+        var trained = Train("turned.npz", "--json").Succeeded();
+        using var result = JsonDocument.Parse(trained.Output);
+        Assert.Equal(1, result.RootElement.GetProperty("accuracy").GetDouble(), 6); // by number, light would be dark
+        Train("renamed.npz").RefusedWith("Did you mean 'dark'?");
+
+        string[] score = ["score", "--real", place["photos"], .. Form, "--extractor", "cnn", "--metrics", "agreement", "--no-cache", "--json", "--synthetic"];
+        using var scored = JsonDocument.Parse(Cli.Run([.. score, place["turned.npz"]]).Succeeded().Output);
+        var names = scored.RootElement.GetProperty("metrics").EnumerateArray().Select(m => m.GetProperty("name").GetString()).ToList();
+        Assert.Contains("label-agreement/light", names);
+        Assert.DoesNotContain("label-agreement/grey", names); // none was made
+        Cli.Run([.. score, place["renamed.npz"]]).RefusedWith("'darkk'");
+        Cli.Run([.. score, place["unnamed.npz"]]).RefusedWith("class_names in an .npz");
+        Cli.Run(["data", "convert", place["photos"], .. Form, "--with", place["renamed.npz"], "--to", place["both"]]).RefusedWith("'darkk'");
+        Assert.False(Directory.Exists(place["both"]));
     }
 
     private double Accuracy(string folder)
@@ -65,8 +88,8 @@ public sealed class ClassifyTests : IDisposable
     }
 
     private Cli.Result Evaluate(string folder, params string[] more) =>
-        Cli.Run(["classify", "evaluate", place["c.safetensors"], "--data", place[folder], .. Form, .. more]);
+        Cli.Run(["classify", "evaluate", place["c.safetensors"], "--data", place[folder], "--allow-overlap", .. Form, .. more]);
 
-    private Cli.Result Train() => Cli.Run(
-        ["classify", "train", "--data", place["photos"], "--test", place["photos"], .. Form, "--width", "4,8,8", "--batch", "8", "--steps", "300", "--out", place["c.safetensors"]]);
+    private Cli.Result Train(string test = "photos", params string[] more) => Cli.Run(
+        ["classify", "train", "--data", place["photos"], "--test", place[test], "--allow-overlap", .. Form, "--width", "4,8,8", "--batch", "8", "--steps", "300", "--out", place["c.safetensors"], .. more]);
 }

@@ -12,7 +12,7 @@ public sealed class ExportTests : IDisposable
     public void A_classifier_and_a_GAN_are_exported_and_an_existing_file_only_when_asked_for()
     {
         var bars = place.Bars("bars.npz", 64);
-        Cli.Run("classify", "train", "--data", bars, "--test", bars, "--width", "8,8,8", "--batch", "16", "--steps", "5", "--out", place["c.safetensors"]).Succeeded();
+        Cli.Run("classify", "train", "--data", bars, "--test", bars, "--allow-overlap", "--width", "8,8,8", "--batch", "16", "--steps", "5", "--out", place["c.safetensors"]).Succeeded();
         Cli.Run("gan", "train", "--data", bars, "--model", "cgan", "--updates", "5", "--batch", "8", "--filters", "4", "--out", place["gan"]).Succeeded();
 
         using var exported = JsonDocument.Parse(Cli.Run("export", place["c.safetensors"], "--to", place["c.onnx"], "--json").Succeeded().Output);

@@ -173,10 +173,10 @@ public sealed class GanTests : IDisposable
     public void A_classifier_is_trained_saved_and_evaluated()
     {
         var bars = place.Bars("bars.npz", 320);
-        var trained = Cli.Run("classify", "train", "--data", bars, "--test", bars, "--width", "8,16,16", "--batch", "16", "--epochs", "20", "--out", place["c.safetensors"], "--json").Succeeded();
+        var trained = Cli.Run("classify", "train", "--data", bars, "--test", bars, "--allow-overlap", "--width", "8,16,16", "--batch", "16", "--epochs", "20", "--out", place["c.safetensors"], "--json").Succeeded();
         using var training = JsonDocument.Parse(trained.Output);
         Assert.Equal(400, training.RootElement.GetProperty("steps").GetInt32());
-        using var evaluated = JsonDocument.Parse(Cli.Run("classify", "evaluate", place["c.safetensors"], "--data", bars, "--json").Succeeded().Output);
+        using var evaluated = JsonDocument.Parse(Cli.Run("classify", "evaluate", place["c.safetensors"], "--data", bars, "--allow-overlap", "--json").Succeeded().Output);
         Assert.Equal(training.RootElement.GetProperty("accuracy").GetDouble(), evaluated.RootElement.GetProperty("accuracy").GetDouble());
         Assert.InRange(evaluated.RootElement.GetProperty("accuracy").GetDouble(), 0.95, 1);
     }
@@ -185,9 +185,9 @@ public sealed class GanTests : IDisposable
     public void A_residual_network_is_chosen_by_word_width_or_size()
     {
         var bars = place.Bars("bars.npz", 64);
-        string[] train = ["classify", "train", "--data", bars, "--test", bars, "--batch", "16", "--steps", "5", "--out", place["r.safetensors"], "--json"];
+        string[] train = ["classify", "train", "--data", bars, "--test", bars, "--allow-overlap", "--batch", "16", "--steps", "5", "--out", place["r.safetensors"], "--json"];
         using var training = JsonDocument.Parse(Cli.Run([.. train, "--network", "small", "--width", "4"]).Succeeded().Output);
-        using var evaluated = JsonDocument.Parse(Cli.Run("classify", "evaluate", place["r.safetensors"], "--data", bars, "--json").Succeeded().Output);
+        using var evaluated = JsonDocument.Parse(Cli.Run("classify", "evaluate", place["r.safetensors"], "--data", bars, "--allow-overlap", "--json").Succeeded().Output);
         Assert.Equal(training.RootElement.GetProperty("accuracy").GetDouble(), evaluated.RootElement.GetProperty("accuracy").GetDouble());
         Cli.Run("export", place["r.safetensors"], "--to", place["r.onnx"]).Succeeded();
         Assert.Contains("\"residual\\\":4", File.ReadAllText(place["r.safetensors"], System.Text.Encoding.Latin1)[..400], StringComparison.Ordinal);

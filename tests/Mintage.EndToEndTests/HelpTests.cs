@@ -5,7 +5,7 @@ namespace Mintage.EndToEndTests;
 public sealed class HelpTests
 {
     public static TheoryData<string> Commands => [
-        "", "reproduce", "study", "study init", "study run", "study status", "study report", "gan", "gan train", "gan sample", "score", "weights", "weights list", "weights fetch", "weights convert", "classify", "classify train", "classify evaluate", "classify predict", "export", "data", "data list",
+        "", "reproduce", "study", "study init", "study run", "study status", "study report", "gan", "gan train", "gan sample", "score", "weights", "weights list", "weights fetch", "weights convert", "classify", "classify train", "classify evaluate", "classify predict", "export", "data", "data list", "data split",
         "data info", "data convert", "task", "task run", "doctor"];
 
     [Theory]

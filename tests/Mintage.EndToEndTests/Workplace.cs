@@ -28,6 +28,18 @@ public sealed class Workplace : IDisposable
         return this[name];
     }
 
+    /// <summary>A PNG with a bright square in the middle; what surrounds it is transparent.</summary>
+    public void Icon(string name, int side, byte red, byte blue)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(this[name])!);
+        byte[] pixels = [.. Enumerable.Range(0, side * side).SelectMany(i => new byte[] { red, 9, blue, (byte)(Inside(i % side) && Inside(i / side) ? 255 : 0) })];
+        using var image = SKImage.FromPixelCopy(new SKImageInfo(side, side, SKColorType.Rgba8888, SKAlphaType.Unpremul), pixels);
+        using var png = image.Encode(SKEncodedImageFormat.Png, 100);
+        File.WriteAllBytes(this[name], png.ToArray());
+
+        bool Inside(int at) => at >= side / 4 && at < 3 * side / 4;
+    }
+
     /// <summary>A PNG of one grey; its folder is made where there is none.</summary>
     public void Picture(string name, int width, int height, byte value)
     {

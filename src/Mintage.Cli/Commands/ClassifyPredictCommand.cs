@@ -19,7 +19,7 @@ internal static class ClassifyPredictCommand
         {
             Description =
                 "Folder with pictures, also in folders below it, or a picture; or a data set in a file. Pictures are "
-                + "stretched to the classifier's size: give the --fit of its training if that was another",
+                + "made to fit as in the classifier's training, unless the options below say otherwise",
         };
         var output = new Option<string?>("--out")
         {
@@ -36,7 +36,8 @@ internal static class ClassifyPredictCommand
             TorchRuntime.Start();
             using var classifier = ClassifierFile.Load(parsed.GetValue(file)!);
             var (images, files) = Read(
-                parsed.GetValue(pictures)!, classifier.Facts, import.Value(parsed), cancellation);
+                parsed.GetValue(pictures)!, classifier.Facts,
+                import.Value(parsed, classifier.Facts.PictureImport()), cancellation);
             var predictions = Predictions.Of(classifier, images, files);
             if (parsed.GetValue(output) is { } path)
                 PredictionsFile.Write(path, classifier.Facts.ClassNames, predictions);
@@ -56,21 +57,15 @@ internal static class ClassifyPredictCommand
 
     /// <summary>Pictures in the classifier's form, or a data set in a file.</summary>
     private static (LabelledImages Images, IReadOnlyList<string> Files) Read(
-        string path, ClassifierFacts facts, ImageImport asked, CancellationToken cancellation)
+        string path, ClassifierFacts facts, ImageImport form, CancellationToken cancellation)
     {
         if (!UnlabelledPictures.Reads(path))
         {
-            var loading = CommonOptions.Loading(null, cancellation) with { Import = asked };
+            var loading = CommonOptions.Loading(null, cancellation) with { Import = form };
             var images = DataSetReference.Parse(path).Load(loading);
             ClassifierFile.RequireShape(facts, images);
             return (images, [.. Enumerable.Range(1, images.Count).Select(i => $"{images.Name} {i}")]);
         }
-        var form = asked with
-        {
-            Size = asked.Size ?? facts.Height,
-            Fit = asked.Fit == ImageFit.Exact ? ImageFit.Stretch : asked.Fit,
-            Colour = facts.Channels == 1 ? ImageColour.Grey : ImageColour.Rgb,
-        };
         var read = UnlabelledPictures.Read(path, CommonOptions.Loading(null, cancellation) with { Import = form });
         ClassifierFile.RequireShape(facts, read.Images);
         return read;

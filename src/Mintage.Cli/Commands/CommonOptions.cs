@@ -21,7 +21,7 @@ internal static class CommonOptions
     {
         CatalogueFolder = dataFolder,
         PictureCache = DataSetCache.Pictures,
-        Report = Terminal.Say,
+        Report = Terminal.SayOnce,
         Cancellation = cancellation,
     };
 

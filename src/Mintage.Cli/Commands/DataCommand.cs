@@ -7,12 +7,13 @@ using Spectre.Console;
 
 namespace Mintage.Cli.Commands;
 
-/// <summary><c>mintage data list|info|convert</c>. Only the search for near copies loads the tensor library.</summary>
+/// <summary><c>mintage data list|info|split|convert</c>. Only the search for near copies loads the tensor
+/// library.</summary>
 internal static class DataCommand
 {
     public static Command Create() =>
-        new("data", "List, inspect and convert data sets") { List(), DataInfoCommand.Create(),
-        DataConvertCommand.Create() };
+        new("data", "List, inspect, split and convert data sets") { List(), DataInfoCommand.Create(),
+        DataSplitCommand.Create(), DataConvertCommand.Create() };
 
     private static Command List()
     {

@@ -7,7 +7,7 @@ using Mintage.Splitting;
 namespace Mintage.Cli.Commands;
 
 /// <summary>The options that choose a command's data set.</summary>
-internal sealed class DataSetOptions(bool withSubset, Argument<string>? name = null)
+internal sealed class DataSetOptions(bool withSubset, Argument<string>? argument = null)
 {
     /// <summary>Help text for a data set argument.</summary>
     public const string Form =
@@ -34,7 +34,7 @@ internal sealed class DataSetOptions(bool withSubset, Argument<string>? name = n
     /// <summary>Adds these options to a command. --data is added only if no argument names the data set.</summary>
     public void AddTo(Command command)
     {
-        if (name is null) command.Options.Insert(0, data);
+        if (argument is null) command.Options.Insert(0, data);
         command.Options.Add(labels);
         command.Options.Add(dataFolder);
         import.AddTo(command);
@@ -42,6 +42,9 @@ internal sealed class DataSetOptions(bool withSubset, Argument<string>? name = n
         command.Options.Add(subset);
         command.Options.Add(seed);
     }
+
+    /// <summary>The data set's name on the command line.</summary>
+    public string Name(ParseResult parsed) => parsed.GetValue<string>(argument is null ? data.Name : argument.Name)!;
 
     public long Seed(ParseResult parsed) => CommonOptions.CheckedSeed(parsed.GetValue(seed));
 
@@ -51,7 +54,7 @@ internal sealed class DataSetOptions(bool withSubset, Argument<string>? name = n
     /// <exception cref="UserInputException">The data set cannot be read, or is smaller than the subset.</exception>
     public LabelledImages Load(ParseResult parsed, CancellationToken cancellation = default)
     {
-        var images = LoadWhole(parsed, parsed.GetValue<string>(name is null ? data.Name : name.Name)!, cancellation);
+        var images = LoadWhole(parsed, Name(parsed), cancellation);
         return AsksForSubset(parsed) ? Subset(parsed, images) : images;
     }
 
@@ -71,7 +74,7 @@ internal sealed class DataSetOptions(bool withSubset, Argument<string>? name = n
 
     /// <summary>Records how to read the data set again.</summary>
     public TrainingSource Source(ParseResult parsed) =>
-        new(parsed.GetValue<string>(name is null ? data.Name : name.Name)!)
+        new(Name(parsed))
         {
             Import = Import(parsed),
             LabelsFile = parsed.GetValue(labels),
@@ -79,15 +82,26 @@ internal sealed class DataSetOptions(bool withSubset, Argument<string>? name = n
         };
 
     /// <summary>Loads a whole data set by its name.</summary>
-    public LabelledImages LoadWhole(ParseResult parsed, string reference, CancellationToken cancellation = default)
+    public LabelledImages LoadWhole(ParseResult parsed, string reference, CancellationToken cancellation = default) =>
+        LoadWhole(parsed, reference, null, cancellation);
+
+    /// <summary>Loads the whole data set as a model needs it.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="otherwise">How pictures become images where no option says so.</param>
+    /// <param name="cancellation">Stops the reading of pictures.</param>
+    public LabelledImages LoadFor(ParseResult parsed, ImageImport otherwise, CancellationToken cancellation) =>
+        LoadWhole(parsed, Name(parsed), otherwise, cancellation);
+
+    private LabelledImages LoadWhole(
+        ParseResult parsed, string reference, ImageImport? otherwise, CancellationToken cancellation)
     {
         // --labels belongs to the command's own data set, not to one that it is compared with.
-        var isOwn = reference == parsed.GetValue<string>(name is null ? data.Name : name.Name);
+        var isOwn = reference == Name(parsed);
         return DataSetReference.Parse(reference)
             .Load(CommonOptions.Loading(parsed.GetValue(dataFolder), cancellation) with
             {
                 LabelsFile = isOwn ? parsed.GetValue(labels) : null,
-                Import = Import(parsed),
+                Import = import.Value(parsed, otherwise),
             });
     }
 }

@@ -140,7 +140,7 @@ internal static class GanSampleCommand
                 + "record where they are. Pass them as --train, or use --allow-memorised to skip the check.");
         try
         {
-            return source.Load(Terminal.Say);
+            return source.Load(Terminal.SayOnce);
         }
         catch (UserInputException e)
         {

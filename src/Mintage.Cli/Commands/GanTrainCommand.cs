@@ -3,6 +3,7 @@ using System.Globalization;
 using Mintage.Augmentation;
 using Mintage.Cli.Output;
 using Mintage.Data;
+using Mintage.Data.Writing;
 using Mintage.Execution;
 using Mintage.Gans;
 using Mintage.Runtime;
@@ -102,6 +103,7 @@ internal sealed class GanTrainCommand
             return ExitCode.Done;
         }
         var images = data.Load(parsed, cancellation);
+        RequireReal(images, DataSetReference.Parse(data.Source(parsed).Reference).Source);
         if (count > 1)
         {
             var processes = Math.Max(1, Environment.ProcessorCount / threadCount);
@@ -128,6 +130,18 @@ internal sealed class GanTrainCommand
             new GanTraining(
                 options, set, seed, place)
             { Source = data.Source(parsed), Device = computes }.Run(progress, stop);
+    }
+
+    /// <summary>Refuses images of another GAN: their lineage would be lost, and with it the guard against
+    /// leaks.</summary>
+    private static void RequireReal(LabelledImages images, string source)
+    {
+        var set = TracedSet.Of(images, source);
+        var synthetic = set.Images.IsSynthetic?.Count(mark => mark) ?? 0;
+        if (synthetic == 0 && set.Provenance is null) return;
+        var came = synthetic > 0 ? $"{synthetic:N0} that are marked as synthetic" : "the provenance of a GAN";
+        throw new UserInputException(
+            $"A GAN must learn from real images, but '{images.Name}' has {came}. Name the real images alone.");
     }
 
     /// <summary>Trains members in processes of their own.</summary>

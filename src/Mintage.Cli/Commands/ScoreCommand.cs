@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using Mintage.Cli.Output;
 using Mintage.Data;
-using Mintage.Data.Writing;
 using Mintage.Metrics;
 using Mintage.Runtime;
 using Mintage.Scoring;
@@ -42,6 +41,8 @@ internal static class ScoreCommand
             Description = "Real images to test a classifier trained on the synthetic images (cas)",
             HelpName = "D"
         };
+    private static readonly Option<bool> AllowOverlap =
+        new("--allow-overlap") { Description = "Test on --test even if the generator has seen images of it" };
     private static readonly Option<string?> Judge =
         new("--judge")
         {
@@ -124,8 +125,8 @@ internal static class ScoreCommand
             new Command(
                 "score", "Measure synthetic images: distance to real images, diversity, memorisation, usefulness")
         {
-            Real, Synthetic, Train, Holdout, Test, Judge, Metrics, Extractor, Weights, Side, Preprocessing, BFloat16,
-            Batch, Curve, Pairs, NoCache, DataFolder, Seed, AsJson,
+            Real, Synthetic, Train, Holdout, Test, AllowOverlap, Judge, Metrics, Extractor, Weights, Side,
+            Preprocessing, BFloat16, Batch, Curve, Pairs, NoCache, DataFolder, Seed, AsJson,
         };
         Import.AddTo(command);
         command.SetAction((parsed, cancellation) =>
@@ -157,7 +158,7 @@ internal static class ScoreCommand
             parsed.GetValue(option) is { } name ? Load(parsed, name, cancellation) : null;
         var synthetic = parsed.GetValue(Synthetic)!;
         var real = Load(parsed, parsed.GetValue(Real)!, cancellation);
-        var provenance = ProvenanceBeside(synthetic);
+        var provenance = Provenance.Beside(DataSetReference.Parse(synthetic).Source);
         var request = new ScoreRequest
         {
             Real = real,
@@ -166,6 +167,7 @@ internal static class ScoreCommand
             Train = Optional(Train) ?? ScoreRequest.TrainedOn(real, provenance),
             Holdout = Optional(Holdout),
             Test = Optional(Test),
+            AllowsOverlap = parsed.GetValue(AllowOverlap),
             Judge = Optional(Judge),
             UseCnn = extractors.Cnn,
             InceptionWeights = extractors.InceptionWeights,
@@ -202,10 +204,4 @@ internal static class ScoreCommand
             .Load(CommonOptions.Loading(
                 parsed.GetValue(DataFolder), cancellation) with
             { Import = Import.Value(parsed) });
-
-    private static Provenance? ProvenanceBeside(string synthetic)
-    {
-        var path = ProvenanceFile.Of(DataSetReference.Parse(synthetic).Source);
-        return File.Exists(path) ? Json.Read<Provenance>(path) : null;
-    }
 }

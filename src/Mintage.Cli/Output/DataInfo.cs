@@ -17,6 +17,9 @@ namespace Mintage.Cli.Output;
 internal sealed record DataInfo(LabelledImages Images, LabelledImages? Subset, LabelledImages? Other,
     DuplicateReport Within, DuplicateReport? InOther, DataSurvey Survey, string? WithoutNear, bool ShowsClosest)
 {
+    /// <summary>Number of picture files that are transparent, at least in part.</summary>
+    public int Transparent => Images.Files?.Count(file => file.IsTransparent) ?? 0;
+
     /// <summary>The sets as they appear in JSON.</summary>
     public IEnumerable<object> Document() => Subset is null ? [Whole()] : [Whole(), Describe(Subset)];
 
@@ -24,6 +27,7 @@ internal sealed record DataInfo(LabelledImages Images, LabelledImages? Subset, L
     {
         var whole = Describe(Images);
         whole["picture_sizes"] = Survey.PictureSizes;
+        whole["transparent_pictures"] = Transparent;
         whole["duplicates"] = Within;
         whole["against"] = Other is null ? null : new Dictionary<string, object?>
         {

@@ -20,6 +20,10 @@ internal static class DataInfoText
                 $"{set.Name}: {set.Count:N0} images, {set.Height} x {set.Width} x {set.Channels}, {set.ClassCount} "
                 + $"classes, fingerprint {set.Fingerprint[..12]}");
         PrintSizes(info);
+        if (info.Transparent > 0)
+            Console.Out.WriteLine(
+                $"Transparent, at least in part: {info.Transparent:N0} of {info.Images.Count:N0} pictures; they lie on "
+                + $"{info.Images.Import?.Background ?? "black"}.");
         PrintClasses(sets);
         PrintGroups(info);
         PrintCopies(info);

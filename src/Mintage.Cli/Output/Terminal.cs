@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using Mintage.Data;
+using Mintage.Data.Writing;
 using Spectre.Console;
 
 namespace Mintage.Cli.Output;
@@ -7,12 +10,33 @@ internal static class Terminal
 {
     private const int WidthOfFiles = 200;
 
+    private static readonly ConcurrentDictionary<string, bool> Said = [];
+
     public static IAnsiConsole Out { get; } = Create(Console.Out, Console.IsOutputRedirected);
 
     public static IAnsiConsole Error { get; } = Create(Console.Error, Console.IsErrorRedirected);
 
     /// <summary>Prints a plain message line on stderr.</summary>
     public static void Say(string message) => Console.Error.WriteLine(message);
+
+    /// <summary>Prints a plain message line on stderr, unless it was printed before: several sets of a command may
+    /// come from one folder.</summary>
+    public static void SayOnce(string message)
+    {
+        if (Said.TryAdd(message, true)) Say(message);
+    }
+
+    /// <summary>Says what an accuracy on synthetic images means, if these are.</summary>
+    /// <param name="images">The images to judge with.</param>
+    /// <param name="reference">The data set's name on the command line.</param>
+    public static void SayIfSynthetic(LabelledImages images, string reference)
+    {
+        var marked = TracedSet.Of(images, DataSetReference.Parse(reference).Source).Images.IsSynthetic;
+        if (marked?.Count(mark => mark) is > 0 and var synthetic)
+            Say(
+                $"{synthetic:N0} of the {images.Count:N0} images of '{images.Name}' are synthetic: an accuracy on "
+                + "them tells how far classifier and generator agree, not how well real images are recognised.");
+    }
 
     /// <summary>Prints text on stdout, folded between words on a terminal. In a file each paragraph is one
     /// line.</summary>

@@ -18,8 +18,12 @@ public static class ClassifierFile
     /// </param>
     /// <param name="training">What it was trained on; gives shape, class names and fingerprint.</param>
     /// <param name="pretrained">How a pretrained classifier was made; null of any other.</param>
+    /// <param name="lineage">
+    /// Fingerprints of the real images behind synthetic ones that it was trained on; null without such.
+    /// </param>
     public static void Save(
-        string path, Classifier network, LabelledImages training, PretrainedOptions? pretrained = null) =>
+        string path, Classifier network, LabelledImages training, PretrainedOptions? pretrained = null,
+        IReadOnlyCollection<string>? lineage = null) =>
         Save(path, new SavedClassifier(
         new(training.Channels, training.Height, training.Width, training.ClassNames, training.Name,
             training.Fingerprint)
@@ -28,6 +32,9 @@ public static class ClassifierFile
             Small = (network as ResidualClassifier)?.Maps,
             Residual = (network as WideResidualClassifier)?.Shape,
             Pretrained = pretrained,
+            Import = training.Import,
+            Seen = $"{SeenImages.Of(
+                Enumerable.Range(0, training.Count).Select(training.ImageFingerprint).Concat(lineage ?? []))}",
         },
         network));
 
@@ -47,6 +54,14 @@ public static class ClassifierFile
         var (tensors, facts) = Read(path);
         return new SavedClassifier(facts, Build(path, tensors, facts));
     }
+
+    /// <summary>How many of these images the classifier has seen in its training, directly or through a GAN; 0 where
+    /// its file does not say.</summary>
+    /// <exception cref="UserInputException">The classifier's list of images is damaged.</exception>
+    internal static int SeenOf(ClassifierFacts facts, LabelledImages images) =>
+        facts.Seen is { } seen ? SeenImages.Parse(seen, "The classifier's file").CountIn(images)
+        : facts.TrainingFingerprint == images.Fingerprint ? images.Count
+        : 0;
 
     /// <summary>Refuses images of another height, width or number of channels.</summary>
     /// <exception cref="UserInputException">The images are of another shape.</exception>
@@ -68,22 +83,7 @@ public static class ClassifierFile
     public static LabelledImages InClassesOf(ClassifierFacts facts, LabelledImages images)
     {
         RequireShape(facts, images);
-        if (facts.ClassNames.SequenceEqual(images.ClassNames)) return images;
-        var known = facts.ClassNames.Index().ToDictionary(c => c.Item, c => c.Index);
-        var places = images.ClassNames.Select(name => known.GetValueOrDefault(name, -1)).ToList();
-        List<string> unknown = [.. images.ClassNames.Where((_, c) => places[c] < 0).Select(name => $"'{name}'")];
-        if (unknown.Count > 0)
-            throw new UserInputException(
-                $"Classes are matched by name, and the classifier knows {Words(facts.ClassNames)}; '{images.Name}' "
-                + $"has {string.Join(", ", unknown.Take(5))}{(unknown.Count > 5 ? ", ..." : "")}, which it was not "
-                + "trained on. Rename the classes, or leave them out.");
-        return new LabelledImages(
-            images.Name, images.Pixels, Array.ConvertAll(images.Labels, label => places[label]), images.Height,
-            images.Width, images.Channels, facts.ClassNames, images.Groups, images.IsSynthetic)
-        { Files = images.Files };
-
-        static string Words(IReadOnlyList<string> names) =>
-            string.Join(", ", names.Take(10).Select(name => $"'{name}'")) + (names.Count > 10 ? ", ..." : "");
+        return ClassMatching.InClassesOf(images, facts.ClassNames, "the classifier");
     }
 
     /// <summary>
@@ -104,18 +104,23 @@ public static class ClassifierFile
         return Build(path, tensors, facts);
     }
 
-    /// <summary>Refuses to evaluate on images of another shape or with other classes.</summary>
+    /// <summary>
+    /// Refuses to evaluate on images of another shape or with other classes. <see cref="ClassMatching"/> brings the
+    /// classes into one order.
+    /// </summary>
     public static void RequireSameKind(LabelledImages training, LabelledImages evaluation)
     {
-        if ((training.Height, training.Width, training.Channels, training.ClassCount) != (evaluation.Height,
-            evaluation.Width, evaluation.Channels, evaluation.ClassCount))
-        {
+        if ((training.Height, training.Width, training.Channels) != (evaluation.Height, evaluation.Width,
+            evaluation.Channels))
             throw new UserInputException(
                 $"Training and test images must be of one kind, but '{training.Name}' has {training.Height} x "
-                    + $"{training.Width} x {training.Channels} and {training.ClassCount} classes and "
-                    + $"'{evaluation.Name}' {evaluation.Height} x {evaluation.Width} x {evaluation.Channels} and "
-                    + $"{evaluation.ClassCount}.");
-        }
+                    + $"{training.Width} x {training.Channels} and '{evaluation.Name}' {evaluation.Height} x "
+                    + $"{evaluation.Width} x {evaluation.Channels}. Read both with the same --size and --colour.");
+        if (!training.ClassNames.SequenceEqual(evaluation.ClassNames))
+            throw new UserInputException(
+                $"Training and test images must have the same classes in the same order, but '{training.Name}' has "
+                    + $"{ClassMatching.Words(training.ClassNames)} and '{evaluation.Name}' "
+                    + $"{ClassMatching.Words(evaluation.ClassNames)}.");
     }
 
     private static (IReadOnlyDictionary<string, SafeTensor> Tensors, ClassifierFacts Facts) Read(string path)

@@ -19,6 +19,11 @@ public sealed record TrainedClassifier(
     Classifier Network, int Steps, IReadOnlyList<EpochRecord> Curve, Evaluation Training, Evaluation Evaluation)
         : IDisposable
 {
+    /// <summary>
+    /// The epoch that was kept because a slice was predicted best after it; null where the last step was kept.
+    /// </summary>
+    public int? BestEpoch { get; init; }
+
     /// <inheritdoc/>
     public void Dispose() => Network.Dispose();
 }
@@ -77,11 +82,41 @@ public sealed class ClassifierTrainer(ClassifierOptions options, SeedTree seed, 
         IProgress<TaskProgress>? progress = null, CancellationToken cancellation = default)
     {
         using var inputs = new ClassifierInputs(options, CacheFolder, progress, cancellation);
+        return OfImages(inputs, training, evaluation, device, (batches, evaluated) =>
+            Train(batches, evaluated, steps, progress, cancellation));
+    }
+
+    /// <summary>
+    /// Trains on one set for a number of epochs, goes back to the epoch after which the validation images were
+    /// predicted best, and evaluates. The caller disposes the classifier.
+    /// </summary>
+    /// <param name="training">At least a batch.</param>
+    /// <param name="validation">Of the same kind; chooses the epoch.</param>
+    /// <param name="evaluation">Of the same kind; never influences the training.</param>
+    /// <param name="epochs">Epochs, at least 1.</param>
+    /// <param name="device">Where; null for the processor.</param>
+    /// <param name="progress">Told after every epoch.</param>
+    /// <param name="cancellation">Ends the training between two steps.</param>
+    public TrainedClassifier TrainUntilBest(
+        LabelledImages training, LabelledImages validation, LabelledImages evaluation, int epochs,
+        ComputeDevice? device = null, IProgress<TaskProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        using var inputs = new ClassifierInputs(options, CacheFolder, progress, cancellation);
+        using var slice = inputs.Of(validation, device);
+        return OfImages(inputs, training, evaluation, device, (batches, evaluated) =>
+            TrainUntilBest(batches, new SliceStopping(slice, epochs, epochs), evaluated, progress, cancellation));
+    }
+
+    private TrainedClassifier OfImages(
+        ClassifierInputs inputs, LabelledImages training, LabelledImages evaluation, ComputeDevice? device,
+        Func<TrainingBatches, ImageTensors, TrainedClassifier> train)
+    {
         using var learned = inputs.ToLearn(training, Augmentation, seed.Child("copies"), device: device);
         using var evaluated = inputs.Of(evaluation, device);
         var augmentation = options.LearnsFromFeatures ? null : Augmentation;
         var batches = new TrainingBatches([new BatchSource(learned, options.BatchSize)], seed, augmentation);
-        var trained = Train(batches, evaluated, steps, progress, cancellation);
+        var trained = train(batches, evaluated);
         return trained.Network is PretrainedHead head
             ? trained with { Network = inputs.WithBackbone(head) }
             : trained;
@@ -134,22 +169,32 @@ public sealed class ClassifierTrainer(ClassifierOptions options, SeedTree seed, 
     /// <param name="evaluation">Not disposed; never influences the training.</param>
     /// <param name="progress">Told after every epoch.</param>
     /// <param name="cancellation">Ends the training between two steps.</param>
-    /// <returns>The classifier of the best epoch with the steps behind it.</returns>
+    /// <returns>
+    /// The classifier of the best epoch with the steps behind it. The curve, where one was asked for, is of the slice.
+    /// </returns>
     public TrainedClassifier TrainUntilBest(
         TrainingBatches batches, SliceStopping stopping, ImageTensors evaluation,
         IProgress<TaskProgress>? progress = null, CancellationToken cancellation = default)
     {
         using var session = new ClassifierSession(options, seed, batches, stopping.MaxEpochs * batches.PerEpoch);
         (double Accuracy, double Loss, int Epoch, Dictionary<string, SafeTensor> Weights)? best = null;
+        var curve = new List<EpochRecord>();
         for (var epoch = 1; epoch <= stopping.MaxEpochs
             && epoch - (best?.Epoch ?? 0) <= stopping.PatienceEpochs; epoch++)
         {
+            var (loss, right) = (0.0, 0L);
             for (var step = (epoch - 1) * batches.PerEpoch; step < epoch * batches.PerEpoch; step++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                session.Step(step);
+                var (stepLoss, stepRight) = session.Step(step);
+                loss += stepLoss / batches.PerEpoch;
+                right += stepRight;
             }
             var now = Evaluation.Of(session.Kept, stopping.Slice);
+            if (withCurve)
+                curve.Add(
+                    Point(epoch, epoch * batches.PerEpoch, (double)right / (batches.PerEpoch * batches.BatchSize), loss,
+                    now));
             if (best is not { } b || (now.Accuracy, -now.Loss).CompareTo((b.Accuracy, -b.Loss)) > 0)
                 best = (now.Accuracy, now.Loss, epoch, ModuleState.Save(session.Kept).ToDictionary(t => t.Name));
             progress?.Report(
@@ -157,7 +202,10 @@ public sealed class ClassifierTrainer(ClassifierOptions options, SeedTree seed, 
                     (double)epoch / stopping.MaxEpochs, $"epoch {epoch}, slice accuracy {now.Accuracy:P2}"));
         }
         ModuleState.Load(session.Kept, best!.Value.Weights, "the best epoch");
-        return Trained(session, best.Value.Epoch * batches.PerEpoch, [], batches, evaluation);
+        return Trained(session, best.Value.Epoch * batches.PerEpoch, curve, batches, evaluation) with
+        {
+            BestEpoch = best.Value.Epoch,
+        };
     }
 
     private static TrainedClassifier Trained(ClassifierSession session, int steps, IReadOnlyList<EpochRecord> curve,

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Mintage.Data;
 using Mintage.Networks;
 
 namespace Mintage.Classification;
@@ -35,6 +36,34 @@ public sealed record ClassifierFacts(
     [JsonPropertyOrder(-1)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PretrainedOptions? Pretrained { get; init; }
+
+    /// <summary>How pictures became its training images; null if those came from no pictures, or in files of earlier
+    /// versions.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImageImport? Import { get; init; }
+
+    /// <summary>
+    /// The real images behind it, directly or through a GAN: the first 8 bytes of each fingerprint, sorted, as base64;
+    /// null in files of earlier versions.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Seen { get; init; }
+
+    /// <summary>
+    /// How pictures become its images: as in its training, at its size and with its colours. Where the file does not
+    /// say how, pictures are stretched.
+    /// </summary>
+    public ImageImport PictureImport()
+    {
+        var import = Import ?? new ImageImport { Fit = ImageFit.Stretch };
+        return import with
+        {
+            Size = import.Size ?? (Height == ImageWidth ? Height : null),
+            Fit = Import is null && Height != ImageWidth ? ImageFit.Exact : import.Fit,
+            Colour = Channels == 1 ? ImageColour.Grey : ImageColour.Rgb,
+            SkipBroken = false,
+        };
+    }
 }
 
 /// <summary>A classifier with its facts, as read from a file.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Mintage.Data;
 
 /// <summary>How to make a picture fit when its aspect ratio differs.</summary>
@@ -9,7 +11,7 @@ public enum ImageFit
     /// <summary>Keep the middle and cut off the rest.</summary>
     Crop,
 
-    /// <summary>Keep everything and add black bars.</summary>
+    /// <summary>Keep everything and add bars of the background.</summary>
     Pad,
 
     /// <summary>Scale width and height by separate factors.</summary>
@@ -45,6 +47,19 @@ public enum ImageColour
     Rgb,
 }
 
+/// <summary>How 16 bits per channel become 8. Ranges are those of each picture, over all its colours.</summary>
+public enum DepthScale
+{
+    /// <summary>0 to 65,535 become 0 to 255.</summary>
+    Full,
+
+    /// <summary>The picture's least value becomes 0, its greatest 255.</summary>
+    Minmax,
+
+    /// <summary>The picture's 1st percentile becomes 0, its 99th 255; what lies outside is cut off.</summary>
+    Percentile,
+}
+
 /// <summary>Options that turn pictures of any size and kind into images of one shape. They decide every pixel, so
 /// results depend on them. Immutable.</summary>
 public sealed record ImageImport
@@ -64,6 +79,16 @@ public sealed record ImageImport
     /// <summary>Colours of the images.</summary>
     public ImageColour Colour { get; init; } = ImageColour.Auto;
 
+    /// <summary>What transparent pictures and the bars of a fit lie on: "black", "white" or "#RRGGBB"; null for
+    /// black.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Background { get; init; }
+
+    /// <summary>How pictures of 16 bits per channel become images of 8; null refuses them.</summary>
+    [JsonPropertyName("scale_16bit")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DepthScale? Scale16Bit { get; init; }
+
     /// <summary>True leaves out, counts and names pictures that cannot be read; false makes them faults.</summary>
     public bool SkipBroken { get; init; }
 
@@ -81,6 +106,8 @@ public sealed record ImageImport
             faults.Add(
                 $"the filter '{Filter.ToString().ToLowerInvariant()}' needs a target size. Give a size, or leave out "
                 + "the filter.");
+        if (BackgroundColour.Find(Background) is null)
+            faults.Add($"the background must be black, white or #RRGGBB, e.g. #ff8000, but is '{Background}'.");
         return faults;
     }
 }

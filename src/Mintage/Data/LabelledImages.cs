@@ -105,6 +105,13 @@ public sealed class LabelledImages
             : throw new ArgumentException($"{Count} images need {Count} files, but {value.Count} came.", nameof(value));
     }
 
+    /// <summary>The folder that the paths of <see cref="Files"/> start from; null without files.</summary>
+    internal string? Folder { get; init; }
+
+    /// <summary>How pictures became these images; null if their source held pixels, or if it is unknown. Not part of
+    /// any fingerprint.</summary>
+    public ImageImport? Import { get; internal init; }
+
     /// <summary>
     /// SHA-256 (lower-case hexadecimal) over the 32 bytes of each image's fingerprint and its label as little-endian
     /// int32, image by image. Name and class names do not count. Computed once, on first use.
@@ -140,15 +147,17 @@ public sealed class LabelledImages
     /// <exception cref="ArgumentException">The number of names differs from the number of images, or a name is
     /// empty.</exception>
     public LabelledImages WithGroups(IReadOnlyList<string>? groups) =>
-        new(Name, Pixels, Labels, Height, Width, Channels, ClassNames, groups, IsSynthetic) { Files = Files };
+        Like(Name, Pixels, Labels, ClassNames, groups, IsSynthetic, Files);
 
     /// <summary>Gives the same images, all marked as synthetic or all as real. Pixels and labels are shared, not
     /// copied.</summary>
     /// <param name="isSynthetic">True marks them as synthetic.</param>
     public LabelledImages Marked(bool isSynthetic) =>
-        new(Name, Pixels, Labels, Height, Width, Channels, ClassNames, Groups,
-            [.. Enumerable.Repeat(isSynthetic, Count)])
-        { Files = Files };
+        Like(Name, Pixels, Labels, ClassNames, Groups, [.. Enumerable.Repeat(isSynthetic, Count)], Files);
+
+    /// <summary>Gives the same images with other labels. Pixels are shared, not copied.</summary>
+    internal LabelledImages WithLabels(int[] labels, IReadOnlyList<string> classNames) =>
+        Like(Name, Pixels, labels, classNames, Groups, IsSynthetic, Files);
 
     /// <summary>Makes a new set of the images at these indices, in this order, with their groups, marks and files.
     /// Pixels are copied.</summary>
@@ -163,14 +172,23 @@ public sealed class LabelledImages
             Image(indices[i]).CopyTo(pixels.AsSpan(i * PixelsPerImage));
             labels[i] = Labels[indices[i]];
         }
-        return new LabelledImages(
-            name ?? Name, pixels, labels, Height, Width, Channels, ClassNames,
+        return Like(
+            name ?? Name, pixels, labels, ClassNames,
             Groups is null ? null : [.. indices.Select(i => Groups[i])],
-            IsSynthetic is null ? null : [.. indices.Select(i => IsSynthetic[i])])
-        {
-            Files = Files is null ? null : [.. indices.Select(i => Files[i])],
-        };
+            IsSynthetic is null ? null : [.. indices.Select(i => IsSynthetic[i])],
+            Files is null ? null : [.. indices.Select(i => Files[i])]);
     }
+
+    /// <summary>Images of the same shape and origin.</summary>
+    private LabelledImages Like(
+        string name, byte[] pixels, int[] labels, IReadOnlyList<string> classNames, IReadOnlyList<string>? groups,
+        IReadOnlyList<bool>? isSynthetic, IReadOnlyList<ImageFile>? files) =>
+        new(name, pixels, labels, Height, Width, Channels, classNames, groups, isSynthetic)
+        {
+            Files = files,
+            Folder = Folder,
+            Import = Import,
+        };
 
     /// <summary>
     /// Joins sets, one after the other, with their groups but without their files. Pixels are copied. Marks are kept;

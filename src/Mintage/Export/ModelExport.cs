@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Mintage.Classification;
+using Mintage.Data;
 using Mintage.Gans;
 using Mintage.Networks;
 using Mintage.Networks.Onnx;
@@ -103,7 +104,8 @@ internal static class ModelMetadata
 {
     public static Dictionary<string, string> Of(ClassifierFacts facts)
     {
-        var metadata = Common(facts.ClassNames);
+        var metadata = Common(facts.ClassNames, facts.Height, facts.ImageWidth, facts.Channels, facts.Import);
+        metadata["scaling"] = "pixel / 255";
         metadata["preprocessing"] = "images = pixels / 255, float32, NCHW";
         if (facts.TrainingSet is { } name) metadata["training_set"] = name;
         if (facts.TrainingFingerprint is { } fingerprint) metadata["training_fingerprint"] = fingerprint;
@@ -112,7 +114,9 @@ internal static class ModelMetadata
 
     public static Dictionary<string, string> Of(GeneratorFacts facts)
     {
-        var metadata = Common(facts.ClassNames);
+        var shape = facts.Shape;
+        var metadata = Common(facts.ClassNames, shape.Height, shape.Width, shape.Channels, facts.Import);
+        metadata["scaling"] = "pixel / 127.5 - 1";
         metadata["postprocessing"] =
             "pixels = clip(round((images + 1) * 127.5), 0, 255), uint8, NHWC: the output 'pixels'";
         metadata["training_set"] = facts.TrainingSet;
@@ -122,9 +126,23 @@ internal static class ModelMetadata
         return metadata;
     }
 
-    private static Dictionary<string, string> Common(IReadOnlyList<string> classNames) => new()
+    private static Dictionary<string, string> Common(
+        IReadOnlyList<string> classNames, int height, int width, int channels, ImageImport? import)
     {
-        ["class_names"] = JsonSerializer.Serialize(classNames, Json.Line),
-        ["mintage_version"] = typeof(ModelMetadata).Assembly.GetName().Version!.ToString(3),
-    };
+        var metadata = new Dictionary<string, string>
+        {
+            ["class_names"] = JsonSerializer.Serialize(classNames, Json.Line),
+            ["image_size"] = $"{height} x {width} (height x width)",
+            ["channel_order"] = channels == 1 ? "grey" : "RGB",
+            ["mintage_version"] = typeof(ModelMetadata).Assembly.GetName().Version!.ToString(3),
+        };
+        if (import is null) return metadata; // the images came from no pictures
+        metadata["fit"] = Word(import.Fit);
+        metadata["filter"] = Word(import.Filter);
+        metadata["background"] = import.Background ?? BackgroundColour.Usual;
+        if (import.Scale16Bit is { } scale) metadata["scale_16bit"] = Word(scale);
+        return metadata;
+    }
+
+    private static string Word(Enum value) => value.ToString().ToLowerInvariant();
 }

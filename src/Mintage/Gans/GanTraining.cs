@@ -231,6 +231,7 @@ public sealed class GanTraining(
             TrainingFingerprint = images.Fingerprint,
             ClassCounts = images.ClassCounts(),
             ClassNames = images.ClassNames,
+            Import = images.Import,
             Lineage = [.. Enumerable.Range(0, images.Count).Select(images.ImageFingerprint)],
             GeneratorUpdates = trainer.Updates,
             Epochs = session.Epochs,

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using Mintage.Data;
 using Mintage.Networks;
 using Mintage.Runtime;
 
@@ -20,6 +22,10 @@ internal sealed record GeneratorFacts
 
     public required string TrainingSet { get; init; }
 
+    /// <summary>How pictures became the training images; null if those came from no pictures.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImageImport? Import { get; init; }
+
     /// <summary>Set fingerprint of the training images.</summary>
     public required string TrainingFingerprint { get; init; }
 
@@ -36,6 +42,7 @@ internal sealed record GeneratorFacts
         Hidden = gan.Options.GeneratorHidden,
         ClassNames = gan.ClassNames,
         TrainingSet = gan.TrainingSet,
+        Import = gan.Import,
         TrainingFingerprint = gan.TrainingFingerprint,
         GeneratorSha256 = gan.GeneratorSha256,
         Warnings = gan.Divergence is { } divergence

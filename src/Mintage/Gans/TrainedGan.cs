@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Mintage.Data;
 using Mintage.Networks;
 using Mintage.Results;
 using Mintage.Runtime;
@@ -30,6 +31,10 @@ public sealed record GanFacts : GanFigures
 
     /// <summary>The source of the images, for a check for copies; null if unknown.</summary>
     public TrainingSource? Source { get; init; }
+
+    /// <summary>How pictures became the training images; null if those came from no pictures.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImageImport? Import { get; init; }
 
     /// <summary>Set fingerprint of the training images.</summary>
     public required string TrainingFingerprint { get; init; }

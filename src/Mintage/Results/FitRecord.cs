@@ -97,9 +97,11 @@ public sealed record EpochRecord
     /// <summary>Cross-entropy over the epoch's training batches in nats, measured while training.</summary>
     public required double TrainLoss { get; init; }
 
-    /// <summary>Accuracy on the evaluation images after the epoch.</summary>
+    /// <summary>
+    /// Accuracy after the epoch on the evaluation images, or on the slice where one chooses the epoch.
+    /// </summary>
     public required double Accuracy { get; init; }
 
-    /// <summary>Cross-entropy on the evaluation images after the epoch, in nats.</summary>
+    /// <summary>Cross-entropy on the same images after the epoch, in nats.</summary>
     public required double Loss { get; init; }
 }

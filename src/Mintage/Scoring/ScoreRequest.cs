@@ -60,6 +60,11 @@ public sealed record ScoreRequest
     public LabelledImages? Test { get; init; }
 
     /// <summary>
+    /// Whether <see cref="ScoreMetric.Cas"/> may use test images that the generator has seen; its records then say so.
+    /// </summary>
+    public bool AllowsOverlap { get; init; }
+
+    /// <summary>
     /// Real images to train the in-domain extractor and judge on; null takes them out of <see cref="Real"/>.
     /// </summary>
     public LabelledImages? Judge { get; init; }
@@ -115,6 +120,21 @@ public sealed record ScoreRequest
         var lineage = provenance.Lineage.ToHashSet();
         int[] rows = [.. Enumerable.Range(0, real.Count).Where(i => lineage.Contains(real.ImageFingerprint(i)))];
         return rows.Length < lineage.Count ? null : real.Select(rows, $"{real.Name} (the GAN's training images)");
+    }
+
+    /// <summary>The same with the classes of <see cref="Real"/> in every set.</summary>
+    /// <exception cref="UserInputException">A set has a class that <see cref="Real"/> does not have.</exception>
+    internal ScoreRequest InClassesOfReal()
+    {
+        LabelledImages? Matched(LabelledImages? set) => set is null ? null : ClassMatching.InClassesOf(set, Real);
+        return this with
+        {
+            Synthetic = ClassMatching.InClassesOf(Synthetic, Real),
+            Train = Matched(Train),
+            Holdout = Matched(Holdout),
+            Test = Matched(Test),
+            Judge = Matched(Judge),
+        };
     }
 
     /// <summary>The same with the images of every set in an order that depends on them alone.</summary>

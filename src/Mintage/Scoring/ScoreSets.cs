@@ -28,7 +28,9 @@ internal sealed record ScoreSets(
             reference,
             judge,
             [.. unknown, .. Overlap(reference, lineage, (n, of) =>
-                $"The generator was trained on {n:N0} of the {of:N0} reference images.")],
+                $"The generator was trained on {n:N0} of the {of:N0} reference images."),
+            .. request.Holdout is null ? [] : Overlap(request.Holdout, lineage, (n, of) =>
+                $"The generator was trained on {n:N0} of the {of:N0} held-out images.")],
             judge is null
                 ? []
                 : [.. Overlap(judge, lineage, (n, _) => $"The generator and the extractor saw the same {n:N0} images."),

@@ -27,7 +27,9 @@ public static class Scorer
     {
         if (request.Faults() is { Count: > 0 } faults) throw UserInputException.FromFaults("score", faults);
         ScoreInput.Require(request.Real, request.Synthetic);
-        request = request.InContentOrder(); // every draw then depends on the images, not on their order in a file
+        // every draw then depends on the images, not on their order in a file
+        request = request.InClassesOfReal().InContentOrder();
+        if (request.Metrics.Contains(ScoreMetric.Cas)) RequireUnseen(request);
         var sets = ScoreSets.Of(request);
         var records = new List<MetricRecord>();
         byte[]? pairs = null;
@@ -58,6 +60,25 @@ public static class Scorer
         if (request.UseCnn) yield return () => Extraction.Cnn(request, sets, progress, cancellation);
     }
 
+    /// <summary>Test images that the synthetic images come from, or that are among them.</summary>
+    private static int Leaked(ScoreRequest request)
+    {
+        var (synthetic, test) = (request.Synthetic, request.Test!);
+        var seen = Enumerable.Range(0, synthetic.Count).Select(synthetic.ImageFingerprint)
+            .Concat(request.Provenance?.Lineage ?? []).ToHashSet();
+        return Enumerable.Range(0, test.Count).Count(i => seen.Contains(test.ImageFingerprint(i)));
+    }
+
+    private static void RequireUnseen(ScoreRequest request)
+    {
+        if (request.AllowsOverlap || Leaked(request) is not (> 0 and var leaked)) return;
+        throw new UserInputException(
+            $"A classifier that learns from synthetic images must be tested on images that the generator has not seen, "
+            + $"but {leaked:N0} of the {request.Test!.Count:N0} images of '{request.Test.Name}' are behind or among "
+            + $"those of '{request.Synthetic.Name}'. Name other images as --test, leave it out, or use "
+            + "--allow-overlap if you know that the score will be too good.");
+    }
+
     private static IEnumerable<MetricRecord> Cas(
         ScoreRequest request, IProgress<TaskProgress>? progress, CancellationToken cancellation)
     {
@@ -70,11 +91,10 @@ public static class Scorer
             warnings.Add(
                 $"Trained on {result.TrainingImages:N0} images instead of {ClassificationAccuracyScore.Images:N0}: "
                 + "compare it only with scores at the same number.");
-        var seen = request.Provenance?.Lineage.ToHashSet() ?? [];
-        var leaked = Enumerable.Range(0, test.Count).Count(i => seen.Contains(test.ImageFingerprint(i)));
+        var leaked = Leaked(request);
         if (leaked > 0)
             warnings.Add(
-                $"The generator was trained on {leaked:N0} of the {test.Count:N0} test images.");
+                $"The generator or the classifier was trained on {leaked:N0} of the {test.Count:N0} test images.");
         var source =
             new FeatureSource(
                 $"{ClassifierOptions.For(test.Height, test.Width).NetworkName} trained on synthetic images");

@@ -14,11 +14,10 @@ internal static class DataFaults
         foreach (var fault in PlanFaults.TooLarge(plan, train.PixelsPerImage)) yield return fault;
         if (DcganShape.SizeFault(train.Height, train.Width) is { } sizeFault) yield return sizeFault;
         if (test is not null
-            && (train.Height, train.Width, train.Channels, train.ClassCount) != (test.Height, test.Width, test.Channels,
-            test.ClassCount))
+            && (train.Height, train.Width, train.Channels) != (test.Height, test.Width, test.Channels))
             yield return $"training and test images must be of one kind, but '{train.Name}' has {train.Height} x "
-                + $"{train.Width} x {train.Channels} and {train.ClassCount} classes and '{test.Name}' {test.Height} x "
-                + $"{test.Width} x {test.Channels} and {test.ClassCount}.";
+                + $"{train.Width} x {train.Channels} and '{test.Name}' {test.Height} x {test.Width} x "
+                + $"{test.Channels}.";
         foreach (var set in new[] { train, test }.OfType<LabelledImages>())
         {
             if (set.IsSynthetic?.Count(mark => mark) is > 0 and var synthetic)

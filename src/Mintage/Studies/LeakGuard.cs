@@ -1,3 +1,4 @@
+using Mintage.Classification;
 using Mintage.Data;
 using Mintage.Runtime;
 using Mintage.Splitting;
@@ -50,6 +51,43 @@ public static class LeakGuard
         }
     }
 
+    /// <summary>Refuses to train on images that test images are behind, or that are test images.</summary>
+    /// <param name="training">All images that are learned from or choose an epoch.</param>
+    /// <param name="lineage">
+    /// Fingerprints of the real images behind synthetic ones among them, or null where there are none.
+    /// </param>
+    /// <param name="test">The test images.</param>
+    /// <exception cref="UserInputException">Lists every kind of overlap.</exception>
+    public static void CheckTest(
+        LabelledImages training, IReadOnlyCollection<string>? lineage, LabelledImages test)
+    {
+        string?[] found =
+        [
+            Leak(test, Fingerprints(training), "the classifier trains on"),
+            Leak(test, lineage?.ToHashSet() ?? [], "its synthetic images come from"),
+            SharedGroups(test, training),
+        ];
+        string[] faults = [.. found.OfType<string>()];
+        if (faults.Length > 0)
+            throw UserInputException.FromFaults(
+                "training and test images must have nothing in common",
+                [.. faults[..^1], $"{faults[^1]} Name other test images (or use --test-share), or use --allow-overlap "
+                    + "if you know that the accuracy will be too good."]);
+    }
+
+    /// <summary>Refuses to judge a classifier on images that it has seen.</summary>
+    /// <param name="facts">What its file says.</param>
+    /// <param name="test">The images to judge it on.</param>
+    /// <exception cref="UserInputException">It has seen some of them.</exception>
+    public static void CheckJudged(ClassifierFacts facts, LabelledImages test)
+    {
+        if (ClassifierFile.SeenOf(facts, test) is > 0 and var seen)
+            throw new UserInputException(
+                $"A classifier must be judged on images that it has not seen, but it was trained on {seen:N0} of the "
+                + $"{test.Count:N0} images of '{test.Name}', or on images of a GAN that was. Name other images, or "
+                + "use --allow-overlap if you know that the accuracy will be too good.");
+    }
+
     /// <summary>How many images of a set are among the fingerprints.</summary>
     internal static int Overlap(LabelledImages images, IReadOnlySet<string> fingerprints) =>
         Enumerable.Range(0, images.Count).Count(i => fingerprints.Contains(images.ImageFingerprint(i)));
@@ -67,24 +105,32 @@ public static class LeakGuard
 
     private static void RefuseGroups(string arm, LabelledImages forbidden, LabelledImages seen)
     {
-        var shared = GroupSummary.Shared(forbidden, seen);
-        if (shared.Count == 0) return;
-        throw new UserInputException(
-            $"{arm}: no group may be on both sides, but {shared.Count} of '{forbidden.Name}' are among its training "
-                + $"images too ({string.Join(", ", shared.Take(Listed))}{(shared.Count > Listed ? ", ..." : "")}). "
-                + "Keep all images of a group in one part.");
+        if (SharedGroups(forbidden, seen) is { } fault) throw new UserInputException($"{arm}: {fault}");
     }
 
     private static void Refuse(string arm, LabelledImages forbidden, HashSet<string> seen, string how)
     {
-        if (seen.Count == 0) return;
+        if (Leak(forbidden, seen, how) is { } fault) throw new UserInputException($"{arm}: {fault}");
+    }
+
+    private static string? SharedGroups(LabelledImages forbidden, LabelledImages seen)
+    {
+        var shared = GroupSummary.Shared(forbidden, seen);
+        return shared.Count == 0 ? null
+            : $"no group may be on both sides, but {shared.Count} of '{forbidden.Name}' are among its training "
+                + $"images too ({string.Join(", ", shared.Take(Listed))}{(shared.Count > Listed ? ", ..." : "")}). "
+                + "Keep all images of a group in one part.";
+    }
+
+    private static string? Leak(LabelledImages forbidden, HashSet<string> seen, string how)
+    {
+        if (seen.Count == 0) return null;
         var leaked = Enumerable.Range(0, forbidden.Count).Where(i => seen.Contains(forbidden.ImageFingerprint(i)))
             .ToArray();
-        if (leaked.Length == 0) return;
-        throw new UserInputException(
-            $"{arm}: nothing may have seen an image of '{forbidden.Name}', but {leaked.Length} of them are among the "
+        return leaked.Length == 0 ? null
+            : $"nothing may have seen an image of '{forbidden.Name}', but {leaked.Length} of them are among the "
                 + $"{seen.Count} images that {how} (indices "
                 + $"{string.Join(", ", leaked.Take(Listed))}{(leaked.Length > Listed ? ", ..." : "")}). Remove them "
-                + "from the training set.");
+                + "from the training set.";
     }
 }

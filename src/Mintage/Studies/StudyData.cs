@@ -26,11 +26,14 @@ public sealed class StudyData
     /// <param name="train">
     /// The whole training set; all images where the plan has a test share, which is set aside from them.
     /// </param>
-    /// <param name="test">The whole test set; null where the plan has a test share.</param>
+    /// <param name="test">
+    /// The whole test set, whose classes are matched by name; null where the plan has a test share.
+    /// </param>
     /// <exception cref="UserInputException">The images do not suffice for the plan; every fault is listed.</exception>
     public StudyData(StudyPlan plan, LabelledImages train, LabelledImages? test)
     {
         (this.plan, Train) = (plan, train);
+        if (test is not null) test = ClassMatching.InClassesOf(test, train);
         seeds = SeedTree.FromSeed(plan.Seed).Child("split");
         if (test is null && !plan.RepeatedSplits) (Train, test) = SetAside(train, plan.TestShare!.Value);
         train = Train;
@@ -179,12 +182,8 @@ public sealed class StudyData
     /// <summary>Sets the test part aside, once for all replicates.</summary>
     private (LabelledImages Train, LabelledImages Test) SetAside(LabelledImages all, double share)
     {
-        var count = Math.Max(1, (int)Math.Round(share * all.Count));
-        var test = StratifiedSubset.Draw(
-            all.Labels, count, seeds.Child("test part").Random(), SplitUnits.Of(all)).ToHashSet();
-        int[] rest = [.. Enumerable.Range(0, all.Count).Where(i => !test.Contains(i))];
-        return (all.Select(rest, $"{all.Name} (training part)"),
-            all.Select([.. test.Order()], $"{all.Name} (test part)"));
+        var (test, rest) = HeldOutPart.ForTest(all, share, plan.Seed);
+        return (all.Select(rest, $"{all.Name} (training part)"), all.Select(test, $"{all.Name} (test part)"));
     }
 
     /// <summary>Rows a replicate may train on: not reserved, not in its test part.</summary>

@@ -78,9 +78,7 @@ internal sealed record StoppedOnSlice(double SliceShare, int MaxEpochs, int Pati
 
     private (LabelledImages Slice, LabelledImages Others) Split(LabelledImages training, SeededRandom random)
     {
-        var count = Math.Max(1, (int)Math.Round(SliceShare * training.Count));
-        var slice = StratifiedSubset.Draw(training.Labels, count, random, SplitUnits.Of(training)).ToHashSet();
-        int[] rest = [.. Enumerable.Range(0, training.Count).Where(i => !slice.Contains(i))];
-        return (training.Select([.. slice.Order()]), training.Select(rest));
+        var (slice, rest) = HeldOutPart.Draw(training, SliceShare, random);
+        return (training.Select(slice), training.Select(rest));
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Mintage.Data.Writing;
 using Mintage.Gans;
 using Mintage.Runtime;
 
@@ -11,6 +12,15 @@ public sealed record Provenance
     /// <summary>The version that is written and the only one that is read. Version 1 had one GAN's facts in place of
     /// <see cref="Gans"/>.</summary>
     public const int CurrentVersion = 2;
+
+    /// <summary>Reads the provenance of a data set; null if there is none beside it.</summary>
+    /// <param name="source">The file or folder of the data set.</param>
+    /// <exception cref="UserInputException">The provenance cannot be read.</exception>
+    public static Provenance? Beside(string source)
+    {
+        var path = ProvenanceFile.Of(source);
+        return File.Exists(path) ? Json.Read<Provenance>(path) : null;
+    }
 
     /// <summary>Version of this record.</summary>
     public required int FormatVersion { get; init; }

@@ -77,7 +77,8 @@ public sealed class SampleFilter : IDisposable
         null, CancellationToken cancellation = default)
     {
         var lineage = (gans as GanMixture ?? new GanMixture(gans)).Lineage;
-        var training = CopyGuard.TrainingImages(lineage, source);
+        var training = ClassMatching.InClassesOf(
+            CopyGuard.TrainingImages(lineage, source), gans[0].Facts.ClassNames, "the GAN");
         var trainer =
             new ClassifierTrainer(ClassifierOptions.ForTraining(training), SeedTree.FromSeed(seed)
             .Child("filter"), withCurve: false);

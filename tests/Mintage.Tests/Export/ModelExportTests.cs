@@ -29,6 +29,8 @@ public sealed class ModelExportTests : IDisposable
         var facts = session.Metadata.CustomMetadataMap;
         Assert.Equal(Shapes.ClassNames, JsonSerializer.Deserialize<string[]>(facts["class_names"])!);
         Assert.Contains("pixels / 255", facts["preprocessing"], StringComparison.Ordinal);
+        Assert.Equal("pixel / 255", facts["scaling"]);
+        Assert.DoesNotContain("fit", facts.Keys); // the images came from no pictures
         Assert.Equal(Images.Fingerprint, facts["training_fingerprint"]);
         Assert.Equal("Mintage", session.Metadata.ProducerName);
 

@@ -31,6 +31,19 @@ public sealed class LeakGuardTests
     }
 
     [Fact]
+    public void Outside_studies_every_overlap_is_listed_with_the_way_out()
+    {
+        LeakGuard.CheckTest(Training, Lineage(Training), Test);
+        var refusal = Assert.Throws<UserInputException>(() => LeakGuard.CheckTest(Test.Select([2, 3]), [Test.ImageFingerprint(7)], Test));
+        Assert.Contains("2 faults", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("(indices 2, 3)", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("(indices 7)", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("--allow-overlap", refusal.Message, StringComparison.Ordinal);
+        var groups = Enumerable.Repeat("patient 7", 1).ToList();
+        Assert.Throws<UserInputException>(() => LeakGuard.CheckTest(Training.Select([0]).WithGroups(groups), null, Test.Select([0]).WithGroups(groups)));
+    }
+
+    [Fact]
     public void An_image_outside_the_training_part_needs_the_mark()
     {
         List<string> planted = [.. Lineage(Training), Shapes.Make(1, seed: 5).ImageFingerprint(0)];

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Mintage.Gans;
@@ -12,7 +11,7 @@ internal static class PlanGuide
 {
     /// <summary>Meaning of a key: the summary of its property.</summary>
     public static string Meaning(JsonPropertyInfo property) => Repository.Summary(
-        property.DeclaringType, property.DeclaringType.GetProperties().Single(p => JsonNamingPolicy.SnakeCaseLower.ConvertName(p.Name) == property.Name).Name);
+        property.DeclaringType, ((System.Reflection.MemberInfo)property.AttributeProvider!).Name);
 
     /// <summary>One table for each record, under the places where it is used.</summary>
     public static string Tables()

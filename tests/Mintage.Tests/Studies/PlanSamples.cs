@@ -20,7 +20,7 @@ internal static class PlanSamples
         plumbing_only: true
         data: mnist
         test_data: other-test.npz
-        import: { size: 48, fit: crop, filter: bicubic, colour: grey, skip_broken: true }
+        import: { size: 48, fit: crop, filter: bicubic, colour: grey, background: white, scale_16bit: minmax, skip_broken: true }
         test_share: ~
         repeated_splits: false
         test_images: 50
@@ -186,7 +186,10 @@ internal static class PlanSamples
         from filter in Gen.Enum<ResizeFilter>()
         from colour in Gen.Enum<ImageColour>()
         from skip in Gen.Bool
-        select size is null ? new ImageImport { Colour = colour, SkipBroken = skip } : new ImageImport { Size = size, Fit = fit, Filter = filter, Colour = colour, SkipBroken = skip };
+        from background in Gen.Int[0, 2].Select(i => ((string?[])[null, "white", "#0a0B0c"])[i])
+        from scale in Gen.Enum<DepthScale>().Nullable()
+        let import = new ImageImport { Colour = colour, SkipBroken = skip, Background = background, Scale16Bit = scale }
+        select size is null ? import : import with { Size = size, Fit = fit, Filter = filter };
 
     /// <summary>Random plans without faults.</summary>
     public static readonly Gen<StudyPlan> Random =

@@ -7,12 +7,17 @@ namespace Mintage.Data.Pictures;
 /// <param name="Pixels">Shape [Height, Width, Channels] row-major, uint8.</param>
 internal sealed record Picture(int Width, int Height, int Channels, byte[] Pixels)
 {
+    /// <summary>True if a pixel was transparent, at least in part, before it was put on the background.</summary>
+    public bool IsTransparent { get; init; }
+
     // Weights of ITU-R 601 in 16-bit fixed point. They sum to 65,536, so grey stays the same.
     private const int Red = 19_595, Green = 38_470, Blue = 7_471, Half = 1 << 15;
 
     /// <summary>Converts to one or three channels; returns itself if nothing changes.</summary>
     public Picture WithChannels(int channels) =>
-        channels == Channels ? this : new Picture(Width, Height, channels, channels == 1 ? Grey() : Repeated());
+        channels == Channels
+            ? this
+            : this with { Channels = channels, Pixels = channels == 1 ? Grey() : Repeated() };
 
     private byte[] Grey()
     {

@@ -12,9 +12,9 @@ namespace Mintage.Data.Pictures;
 /// <param name="path">The entry's file, which may be missing.</param>
 internal sealed class PictureCache(string path)
 {
-    private const int Version = 2, MostEntries = 100;
+    private const int Version = 3, MostEntries = 100;
     private const long MostBytes = 4L << 30;
-    private const string Pixels = "pixels", OwnSizes = "own_sizes", Extension = ".npz";
+    private const string Pixels = "pixels", OwnFacts = "own_facts", Extension = ".npz";
 
     /// <summary>
     /// Gives the entry of a list; null if there is no cache folder, if the pictures are not files, or if a file is
@@ -57,7 +57,7 @@ internal sealed class PictureCache(string path)
         {
             var decoded =
                 NpzArchive.Read(
-                    path, archive => Fitting(archive.Array(Pixels), archive.Array(OwnSizes), count, import));
+                    path, archive => Fitting(archive.Array(Pixels), archive.Array(OwnFacts), count, import));
             if (decoded is not null) Touch();
             return decoded;
         }
@@ -68,11 +68,12 @@ internal sealed class PictureCache(string path)
     }
 
     /// <summary>Gives the pictures if their number and shape are right; otherwise null.</summary>
-    private static DecodedPictures? Fitting(NpyArray pixels, NpyArray sizes, int count, ImageImport import)
+    private static DecodedPictures? Fitting(NpyArray pixels, NpyArray facts, int count, ImageImport import)
     {
         if (pixels is not { Data: byte[] bytes, Shape: [var images, > 0 and var height, > 0 and var width, 1 or 3] })
             return null;
-        if (sizes is not { Data: int[] own, Shape: [var sized, 2] } || images != count || sized != count) return null;
+        if (facts is not { Data: int[] own, Shape: [var known, DecodedPictures.Facts] }) return null;
+        if (images != count || known != count) return null;
         if (import.Size is { } size && (height != size || width != size)) return null;
         var channels = pixels.Shape[3];
         return import.Colour is var colour && colour != ImageColour.Auto
@@ -99,14 +100,14 @@ internal sealed class PictureCache(string path)
     public void Write(DecodedPictures decoded)
     {
         if (decoded.Pixels.LongLength > MostBytes) return;
-        var count = decoded.OwnSizes.Length / 2;
+        var count = decoded.OwnFacts.Length / DecodedPictures.Facts;
         try
         {
             MakeRoom(decoded.Pixels.LongLength);
             NpzArchive.Write(path,
             [
                 (Pixels, new NpyArray([count, decoded.Height, decoded.Width, decoded.Channels], decoded.Pixels)),
-                (OwnSizes, new NpyArray([count, 2], decoded.OwnSizes)),
+                (OwnFacts, new NpyArray([count, DecodedPictures.Facts], decoded.OwnFacts)),
             ]);
         }
         catch (Exception e) when (e is UserInputException or IOException or UnauthorizedAccessException)
@@ -133,5 +134,19 @@ internal sealed class PictureCache(string path)
 /// <param name="Height">In pixels.</param>
 /// <param name="Width">In pixels.</param>
 /// <param name="Channels">1 or 3.</param>
-/// <param name="OwnSizes">Each picture's own width and height, N times 2.</param>
-internal sealed record DecodedPictures(byte[] Pixels, int Height, int Width, int Channels, int[] OwnSizes);
+/// <param name="OwnFacts">Each picture's own width and height, and 1 if it is transparent; N times 3.</param>
+internal sealed record DecodedPictures(byte[] Pixels, int Height, int Width, int Channels, int[] OwnFacts)
+{
+    /// <summary>Number of facts of a picture.</summary>
+    public const int Facts = 3;
+
+    /// <summary>Number of pictures that are transparent, at least in part.</summary>
+    public int Transparent => OwnFacts.Chunk(Facts).Count(own => own[2] != 0);
+
+    /// <summary>A picture's file with its facts.</summary>
+    public ImageFile File(string path, int index) =>
+        new(path, OwnFacts[Facts * index], OwnFacts[(Facts * index) + 1])
+        {
+            IsTransparent = OwnFacts[(Facts * index) + 2] != 0,
+        };
+}

@@ -3,8 +3,8 @@ using SkiaSharp;
 namespace Mintage.Data.Pictures;
 
 /// <summary>
-/// Decodes PNG, JPEG, BMP and WebP (detected by content) to 8 bits per channel as stored: colour profiles and gamma
-/// are not applied. Pictures are turned as their EXIF orientation says; transparent ones are put on black.
+/// Decodes PNG, JPEG, BMP, WebP and TIFF (detected by content) to 8 bits per channel as stored: colour profiles and
+/// gamma are not applied. Pictures are turned as their EXIF orientation says; transparent ones are put on a background.
 /// </summary>
 internal static class PictureDecoder
 {
@@ -12,20 +12,46 @@ internal static class PictureDecoder
     public const int MaxPixels = 100_000_000;
 
     /// <param name="file">Bytes of the file.</param>
+    /// <param name="import">Background, and how 16 bits become 8; null for the usual ones.</param>
     /// <returns>A grey picture if every pixel is grey.</returns>
     /// <exception cref="PictureException">The file has another format, is damaged, cut short or animated, or has more
-    /// than 8 bits per channel.</exception>
-    public static Picture Decode(byte[] file)
+    /// bits per channel than the import allows.</exception>
+    public static Picture Decode(byte[] file, ImageImport? import = null)
     {
+        import ??= new ImageImport();
         var kind = PictureSignature.Of(file) ?? throw PictureSignature.Refusal(file);
         PictureStructure.Check(kind, file);
+        var background = BackgroundColour.Find(import.Background)!.Value;
+        if (kind == PictureKind.Tiff)
+        {
+            var tiff = TiffPicture.Decode(file, import.Scale16Bit);
+            return Upright(tiff.Rgba, tiff.Width, tiff.Height, tiff.Origin, background);
+        }
+        if (kind == PictureKind.Png && DeepPng.Is(file))
+        {
+            var deep = DeepPng.Decode(file, import.Scale16Bit);
+            var turned = PngOrientation.Of(new MemoryStream(file));
+            return Upright(deep.Rgba, deep.Width, deep.Height, turned, background);
+        }
+        return OfCodec(kind, file, background);
+    }
+
+    /// <summary>Refuses pictures of more pixels than are read.</summary>
+    /// <exception cref="PictureException">There are more.</exception>
+    public static void RequireSize(int width, int height)
+    {
+        if ((long)width * height > MaxPixels)
+            throw new PictureException(
+                $"it has {width}x{height} pixels, and at most {MaxPixels:N0} are read; make it smaller");
+    }
+
+    private static Picture OfCodec(PictureKind kind, byte[] file, BackgroundColour background)
+    {
         using var data = SKData.CreateCopy(file);
         using var codec = SKCodec.Create(data) ?? throw PictureException.Damaged();
         if (codec.FrameCount > 1) throw PictureException.Animated();
         var (width, height) = (codec.Info.Width, codec.Info.Height);
-        if ((long)width * height > MaxPixels)
-            throw new PictureException(
-                $"it has {width}x{height} pixels, and at most {MaxPixels:N0} are read; make it smaller");
+        RequireSize(width, height);
         // No colour space: values stay as stored. Not premultiplied: that would round twice.
         var info =
             new SKImageInfo(
@@ -35,7 +61,7 @@ internal static class PictureDecoder
         if (result == SKCodecResult.IncompleteInput) throw PictureException.CutShort();
         if (result != SKCodecResult.Success) throw PictureException.Damaged();
         var origin = kind == PictureKind.Png ? PngOrientation.Of(new MemoryStream(file)) : codec.EncodedOrigin;
-        return Upright(bitmap.GetPixelSpan(), width, height, origin);
+        return Upright(bitmap.GetPixelSpan(), width, height, origin, background);
     }
 
     /// <summary>Reads a picture's upright width and height from the beginning of its file.</summary>
@@ -46,6 +72,7 @@ internal static class PictureDecoder
         var head = new byte[PictureSignature.Length];
         head = head[..stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
         var kind = PictureSignature.Of(head) ?? throw PictureSignature.Refusal(head);
+        if (kind == PictureKind.Tiff) return TiffPicture.Size(stream);
         var png = kind == PictureKind.Png ? PngOrientation.Of(stream) : SKEncodedOrigin.TopLeft;
         stream.Position = 0;
         using var codec = SKCodec.Create(stream) ?? throw PictureException.Damaged(); // ends the stream
@@ -53,9 +80,15 @@ internal static class PictureDecoder
         return IsTurned(origin) ? (codec.Info.Height, codec.Info.Width) : (codec.Info.Width, codec.Info.Height);
     }
 
-    private static bool IsTurned(SKEncodedOrigin origin) => origin >= SKEncodedOrigin.LeftTop;
+    internal static bool IsTurned(SKEncodedOrigin origin) => origin >= SKEncodedOrigin.LeftTop;
 
-    private static Picture Upright(ReadOnlySpan<byte> rgba, int width, int height, SKEncodedOrigin origin)
+    /// <param name="rgba">Shape [height, width, 4] row-major, as stored, colours not multiplied by alpha.</param>
+    /// <param name="width">In pixels, as stored.</param>
+    /// <param name="height">In pixels, as stored.</param>
+    /// <param name="origin">Where the upright picture's first pixel is stored.</param>
+    /// <param name="background">Lies under transparent pixels.</param>
+    private static Picture Upright(
+        ReadOnlySpan<byte> rgba, int width, int height, SKEncodedOrigin origin, BackgroundColour background)
     {
         // Where the upright picture's first pixel is stored, and the steps to its right and lower neighbours.
         var (right, down) = (1, width);
@@ -72,7 +105,8 @@ internal static class PictureDecoder
             _ => (0, right, down),
         };
         var (outWidth, outHeight) = IsTurned(origin) ? (height, width) : (width, height);
-        var channels = IsGrey(rgba) ? 1 : 3;
+        var (isGrey, isTransparent) = Colours(rgba, background);
+        var channels = isGrey ? 1 : 3;
         var pixels = new byte[outWidth * outHeight * channels];
         for (int y = 0, at = 0; y < outHeight; y++)
         {
@@ -80,20 +114,26 @@ internal static class PictureDecoder
             for (var x = 0; x < outWidth; x++, from += stepX, at += channels)
             {
                 var pixel = rgba.Slice(4 * from, 4);
-                for (var c = 0; c < channels; c++) pixels[at + c] = OnBlack(pixel[c], pixel[3]);
+                for (var c = 0; c < channels; c++) pixels[at + c] = On(background[c], pixel[c], pixel[3]);
             }
         }
-        return new Picture(outWidth, outHeight, channels, pixels);
+        return new Picture(outWidth, outHeight, channels, pixels) { IsTransparent = isTransparent };
     }
 
-    private static bool IsGrey(ReadOnlySpan<byte> rgba)
+    /// <summary>Whether all is grey once it lies on the background, and whether anything is transparent.</summary>
+    private static (bool IsGrey, bool IsTransparent) Colours(ReadOnlySpan<byte> rgba, BackgroundColour background)
     {
+        var (isGrey, isTransparent) = (true, false);
         for (var i = 0; i < rgba.Length; i += 4)
         {
-            if (rgba[i + 3] != 0 && (rgba[i] != rgba[i + 1] || rgba[i] != rgba[i + 2])) return false;
+            var alpha = rgba[i + 3];
+            isTransparent |= alpha != byte.MaxValue;
+            isGrey &= (alpha == 0 || (rgba[i] == rgba[i + 1] && rgba[i] == rgba[i + 2]))
+                && (alpha == byte.MaxValue || background.IsGrey);
         }
-        return true;
+        return (isGrey, isTransparent);
     }
 
-    private static byte OnBlack(byte value, byte alpha) => (byte)(((value * alpha) + 127) / 255);
+    private static byte On(byte background, byte value, byte alpha) =>
+        (byte)(((value * alpha) + (background * (255 - alpha)) + 127) / 255);
 }

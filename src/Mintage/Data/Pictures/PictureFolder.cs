@@ -96,7 +96,8 @@ internal sealed record FolderFiles(string[] Pictures, string[] Others)
             using var file = PictureFile.Open(path);
             var head = new byte[PictureSignature.Length];
             head = head[..file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
-            return PictureSignature.Of(head) is not null || PictureSignature.Foreign(head) is not null;
+            return PictureSignature.Of(head) is not null || PictureSignature.Foreign(head) is not null
+                || PictureSignature.IsDicom(head);
         }
         catch (Exception e) when (e is PictureException or IOException or UnauthorizedAccessException)
         {

@@ -15,14 +15,14 @@ internal sealed class PictureReader
     private readonly DataSetLoading loading;
     private readonly ImageImport import;
     private readonly BrokenPictures broken;
-    private readonly (int Width, int Height)[] ownSizes;
+    private readonly (int Width, int Height, bool IsTransparent)[] own;
     private PictureSizes sizes = new();
 
     private PictureReader(PictureList list, DataSetLoading loading)
     {
         (this.list, this.loading, import) = (list, loading, loading.Import);
         broken = new BrokenPictures(list);
-        ownSizes = new (int, int)[list.Paths.Length];
+        own = new (int, int, bool)[list.Paths.Length];
     }
 
     /// <exception cref="UserInputException">
@@ -51,7 +51,8 @@ internal sealed class PictureReader
         RequireFits();
         var decoded =
             new DecodedPictures(
-                pixels!, height, width, channels, [.. ownSizes.SelectMany(own => new[] { own.Width, own.Height })]);
+                pixels!, height, width, channels,
+                [.. own.SelectMany(of => new[] { of.Width, of.Height, of.IsTransparent ? 1 : 0 })]);
         var images = Images(decoded);
         if (!broken.Any)
         {
@@ -63,15 +64,30 @@ internal sealed class PictureReader
         return images.Select(broken.Others());
     }
 
-    private LabelledImages Images(DecodedPictures decoded) =>
-        new(list.Name, decoded.Pixels, list.Labels, decoded.Height, decoded.Width, decoded.Channels, list.ClassNames,
+    private LabelledImages Images(DecodedPictures decoded)
+    {
+        TellOfTransparent(decoded);
+        return new LabelledImages(
+            list.Name, decoded.Pixels, list.Labels, decoded.Height, decoded.Width, decoded.Channels, list.ClassNames,
             list.Groups, list.IsSynthetic)
         {
+            Folder = list.Root,
+            Import = import,
             Files = list.Root is null
                 ? null
-                : [.. list.Paths.Select(
-                    (path, i) => new ImageFile(path, decoded.OwnSizes[2 * i], decoded.OwnSizes[(2 * i) + 1]))],
+                : [.. list.Paths.Select(decoded.File)],
         };
+    }
+
+    /// <summary>Says what became of transparent pictures, unless the user chose it.</summary>
+    private void TellOfTransparent(DecodedPictures decoded)
+    {
+        if (import.Background is null && decoded.Transparent is > 0 and var transparent)
+            loading.Report?.Invoke(
+                $"'{list.Name}': {transparent:N0} of {list.Paths.Length:N0} pictures are transparent, at least in "
+                + "part, and lie on black. Choose with --background black, white or #RRGGBB (in a plan, import: { "
+                + "background: white }).");
+    }
 
     /// <summary>True if a picture of another part has colours to keep. Unreadable pictures are reported when that part
     /// is read.</summary>
@@ -120,7 +136,7 @@ internal sealed class PictureReader
             progress.Advance();
             WithPicture(list, i, picture =>
             {
-                ownSizes[i] = (picture.Width, picture.Height);
+                own[i] = (picture.Width, picture.Height, picture.IsTransparent);
                 if (channels == 1 && picture.Channels == 3 && import.Colour == ImageColour.Auto)
                 {
                     state.Stop();
@@ -136,10 +152,10 @@ internal sealed class PictureReader
         return isComplete ? pixels : null;
     }
 
-    private static void WithPicture(PictureList list, int i, Action<Picture> use)
+    private void WithPicture(PictureList list, int i, Action<Picture> use)
     {
         var content = Content(list, i);
-        Budget.Spend(Pixels(content), () => use(PictureDecoder.Decode(content)));
+        Budget.Spend(Pixels(content), () => use(PictureDecoder.Decode(content, import)));
     }
 
     /// <summary>Gives the number of pixels; 0 if the file is broken, because decoding it will report the

@@ -7,13 +7,16 @@ internal enum PictureKind
     Jpeg,
     Bmp,
     WebP,
+    Tiff,
 }
 
 /// <summary>Tells kinds of pictures apart by their first bytes, because names may be wrong.</summary>
 internal static class PictureSignature
 {
     /// <summary>Number of bytes that the signatures need.</summary>
-    public const int Length = 12;
+    public const int Length = DicomAt + 4;
+
+    private const int DicomAt = 128;
 
     private static readonly HashSet<string> Endings = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -32,6 +35,7 @@ internal static class PictureSignature
         [0xff, 0xd8, 0xff, ..] => PictureKind.Jpeg,
         [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] =>
             PictureKind.WebP,
+        [(byte)'I', (byte)'I', 42 or 43, 0, ..] or [(byte)'M', (byte)'M', 0, 42 or 43, ..] => PictureKind.Tiff,
         [(byte)'B', (byte)'M', _, _, _, _, 0, 0, 0, 0, ..] => PictureKind.Bmp,
         _ => null,
     };
@@ -40,7 +44,6 @@ internal static class PictureSignature
     public static string? Foreign(ReadOnlySpan<byte> head) => head switch
     {
         [(byte)'G', (byte)'I', (byte)'F', (byte)'8', ..] => "a GIF",
-        [(byte)'I', (byte)'I', 42 or 43, 0, ..] or [(byte)'M', (byte)'M', 0, 42 or 43, ..] => "a TIFF",
         [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', (byte)'a', (byte)'v', (byte)'i', ..] =>
             "an AVIF picture",
         [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', (byte)'h' or (byte)'m', ..] =>
@@ -54,10 +57,17 @@ internal static class PictureSignature
         _ => null,
     };
 
+    /// <summary>True for a DICOM file.</summary>
+    public static bool IsDicom(ReadOnlySpan<byte> head) =>
+        head.Length >= Length && head[DicomAt..].StartsWith("DICM"u8);
+
     /// <summary>Says why a file of an unknown kind is refused.</summary>
     public static PictureException Refusal(ReadOnlySpan<byte> head) => new(
         head.IsEmpty ? "it is empty"
+        : IsDicom(head)
+        ? "it is a DICOM file, which Mintage cannot read; convert it to a PNG of 16 bits, e.g. with 'dcm2pnm "
+        + "--write-16-bit-png IN.dcm OUT.png' (DCMTK), and use --scale-16bit"
         : Foreign(head) is { } name ? $"it is {name}, which Mintage cannot read; convert it to PNG"
-        : "it is not a PNG, JPEG, BMP or WebP picture (it begins with the bytes "
+        : "it is not a PNG, JPEG, BMP, WebP or TIFF picture (it begins with the bytes "
         + $"{Convert.ToHexStringLower(head[..Math.Min(4, head.Length)])})");
 }

@@ -6,7 +6,7 @@ namespace Mintage.Data.Pictures;
 /// lost.</summary>
 internal static class PictureStructure
 {
-    private const int PngSignature = 8, PngChunkFrame = 12, ByteDepth = 8, CmykComponents = 4;
+    private const int PngSignature = 8, PngChunkFrame = 12, CmykComponents = 4;
     private const byte FramesBegin = 0xc0, FramesEnd = 0xcf, ScanBegins = 0xda, PictureEnds = 0xd9;
 
     /// <exception cref="PictureException">The file is cut short or has content that cannot be read.</exception>
@@ -27,9 +27,6 @@ internal static class PictureStructure
             if (length > file.Length - at - PngChunkFrame) throw PictureException.CutShort();
             var type = file.Slice(at + 4, 4);
             var content = file.Slice(at + 8, (int)length);
-            if (type.SequenceEqual("IHDR"u8) && content.Length > ByteDepth && content[ByteDepth] > 8)
-                throw new PictureException(
-                    "it has 16 bits per channel; convert it to 8 bits, choosing how brightness is scaled");
             if (type.SequenceEqual("acTL"u8) && content.Length >= 4
                 && BinaryPrimitives.ReadUInt32BigEndian(content) > 1)
                 throw PictureException.Animated();

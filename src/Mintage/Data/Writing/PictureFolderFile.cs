@@ -15,10 +15,15 @@ internal static partial class PictureFolderFile
     /// <summary>Name of the list of all files in the folder.</summary>
     public const string IndexFile = "labels.csv";
 
-    private const string IndexHead = "path,label", GroupHead = ",group", SourceHead = ",source";
+    private const string IndexHead = "path,label", GroupHead = ",group", SplitHead = ",split", SourceHead = ",source";
 
     private static readonly string[] Heads =
-        [IndexHead, IndexHead + GroupHead, IndexHead + SourceHead, IndexHead + GroupHead + SourceHead];
+    [
+        .. from @group in new[] { "", GroupHead }
+           from split in new[] { "", SplitHead }
+           from source in new[] { "", SourceHead }
+           select IndexHead + @group + split + source,
+    ];
 
     private static readonly SearchValues<char> ToQuote = SearchValues.Create(",\"\r\n; ");
 
@@ -32,16 +37,65 @@ internal static partial class PictureFolderFile
         WholeFile.ReplaceFolder(path, folder =>
         {
             var classFolders = ClassFolders(images.ClassNames);
-            foreach (var name in classFolders) Directory.CreateDirectory(Path.Combine(folder, name));
             string[] files =
                 [.. Enumerable.Range(0, images.Count)
                 .Select(i => $"{classFolders[images.Labels[i]]}/{Origin(images, i, "-")}{i:D6}.png")];
-            Parallel.For(0, images.Count, i =>
-                File.WriteAllBytes(Path.Combine(folder, files[i]),
-                PngPicture.Encode(images.Image(i), images.Height, images.Width, images.Channels)));
-            File.WriteAllText(Path.Combine(folder, IndexFile), Index(images, files));
-            if (provenance is not null) File.WriteAllText(ProvenanceFile.In(folder), provenance);
+            foreach (var name in classFolders) Directory.CreateDirectory(Path.Combine(folder, name));
+            WritePictures(folder, images, files);
+            Finish(folder, Index([(null, images, files)]), provenance);
         });
+    }
+
+    /// <summary>
+    /// Writes the parts of a set under folders of their own (train/cats/1.png). Pictures that have files are copied
+    /// as they are; other images are written as PNG.
+    /// </summary>
+    /// <param name="path">The folder, which must not exist or be empty.</param>
+    /// <param name="parts">Parts of one set, each with at least one image.</param>
+    /// <param name="provenance">Content of provenance.json, or null.</param>
+    /// <exception cref="UserInputException">The folder holds something, or cannot be written.</exception>
+    public static void WriteParts(
+        string path, IReadOnlyList<(DataSplit Split, LabelledImages Images)> parts, string? provenance) =>
+        WholeFile.ReplaceFolder(path, folder =>
+        {
+            List<(DataSplit? Split, LabelledImages Images, string[] Files)> written = [];
+            foreach (var (split, images) in parts)
+            {
+                var files = Array.ConvertAll(NamesInPart(images), file => $"{split.Word()}/{file}");
+                foreach (var file in files)
+                    Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(folder, file))!);
+                if (images is { Files: { } originals, Folder: { } root })
+                    for (var i = 0; i < files.Length; i++)
+                        File.Copy(Path.Combine(root, originals[i].Path), Path.Combine(folder, files[i]));
+                else WritePictures(folder, images, files);
+                written.Add((split, images, files));
+            }
+            Finish(folder, Index(written), provenance);
+        });
+
+    /// <summary>The files' own names in the folders of their classes; a number before a name that is taken.</summary>
+    private static string[] NamesInPart(LabelledImages images)
+    {
+        var classFolders = ClassFolders(images.ClassNames);
+        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        return [.. Enumerable.Range(0, images.Count).Select(i =>
+        {
+            var folder = classFolders[images.Labels[i]];
+            var name = images.Files is null ? $"{i:D6}.png" : Path.GetFileName(images.Files[i].Path);
+            var file = $"{folder}/{name}";
+            return taken.Add(file) ? file : $"{folder}/{i:D6}-{name}";
+        })];
+    }
+
+    private static void WritePictures(string folder, LabelledImages images, string[] files) =>
+        Parallel.For(0, images.Count, i =>
+            File.WriteAllBytes(Path.Combine(folder, files[i]),
+            PngPicture.Encode(images.Image(i), images.Height, images.Width, images.Channels)));
+
+    private static void Finish(string folder, string index, string? provenance)
+    {
+        File.WriteAllText(Path.Combine(folder, IndexFile), index);
+        if (provenance is not null) File.WriteAllText(ProvenanceFile.In(folder), provenance);
     }
 
     /// <summary>Refuses a folder that holds anything other than such a set, so that nothing else is ever
@@ -113,16 +167,22 @@ internal static partial class PictureFolderFile
     private static string Percent(string text) =>
         string.Concat(Encoding.UTF8.GetBytes(text).Select(value => $"%{value:X2}"));
 
-    private static string Index(LabelledImages images, string[] files)
+    private static string Index(IReadOnlyList<(DataSplit? Split, LabelledImages Images, string[] Files)> parts)
     {
-        var text = new StringBuilder(IndexHead).Append(images.Groups is null ? "" : GroupHead)
-            .Append(images.IsSynthetic is null ? "" : SourceHead).Append('\n');
-        for (var i = 0; i < files.Length; i++)
+        var first = parts[0];
+        var text = new StringBuilder(IndexHead).Append(first.Images.Groups is null ? "" : GroupHead)
+            .Append(first.Split is null ? "" : SplitHead).Append(first.Images.IsSynthetic is null ? "" : SourceHead)
+            .Append('\n');
+        foreach (var (split, images, files) in parts)
         {
-            text.Append(Quoted(files[i])).Append(',').Append(Quoted(images.ClassNames[images.Labels[i]]));
-            if (images.Groups is not null) text.Append(',').Append(Quoted(images.Groups[i]));
-            if (images.IsSynthetic is not null) text.Append(',').Append(Origin(images, i, ""));
-            text.Append('\n');
+            for (var i = 0; i < files.Length; i++)
+            {
+                text.Append(Quoted(files[i])).Append(',').Append(Quoted(images.ClassNames[images.Labels[i]]));
+                if (images.Groups is not null) text.Append(',').Append(Quoted(images.Groups[i]));
+                if (split is { } part) text.Append(',').Append(part.Word());
+                if (images.IsSynthetic is not null) text.Append(',').Append(Origin(images, i, ""));
+                text.Append('\n');
+            }
         }
         return text.ToString();
     }

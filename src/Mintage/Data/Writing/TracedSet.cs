@@ -28,7 +28,7 @@ public sealed record TracedSet(LabelledImages Images, string? Provenance)
     /// Appends a synthetic set to this set of real images and marks all images. If the real images have groups, the
     /// synthetic ones form one group of their own.
     /// </summary>
-    /// <param name="synthetic">Has the same image shape and classes.</param>
+    /// <param name="synthetic">Has the same image shape. Its classes are matched by name.</param>
     /// <exception cref="UserInputException">The sets do not fit together, or one of them has images of the wrong
     /// kind.</exception>
     public TracedSet With(TracedSet synthetic)
@@ -44,11 +44,9 @@ public sealed record TracedSet(LabelledImages Images, string? Provenance)
                 $"the images must have one shape, but those of '{real.Name}' have "
                 + $"{real.Height}x{real.Width}x{real.Channels} and those of '{made.Name}' "
                 + $"{made.Height}x{made.Width}x{made.Channels}.");
-        if (!real.ClassNames.SequenceEqual(made.ClassNames))
-            faults.Add(
-                $"both must have the same classes in the same order, but '{real.Name}' has "
-                + $"{string.Join(", ", real.ClassNames)} and '{made.Name}' has {string.Join(", ", made.ClassNames)}.");
+        if (ClassMatching.Fault(made, real.ClassNames, $"'{real.Name}'") is { } fault) faults.Add(fault);
         if (faults.Count > 0) throw UserInputException.FromFaults("Combining real and synthetic images", faults);
+        made = ClassMatching.InClassesOf(made, real);
         var groups = real.Groups is null ? null : Enumerable.Repeat(SyntheticGroup, made.Count).ToArray();
         var images =
             LabelledImages.Concat($"{real.Name} + {made.Name}",

@@ -70,6 +70,13 @@ internal sealed partial class PlanReader(PlanFaultList faults, PlanShortForms sh
                 });
             return null;
         }
+        if (type == typeof(string) && node is YamlText { IsEmpty: true })
+        {
+            faults.Add(
+                node.Line,
+                $"'{path}' has no value. Give it one (in quotes where it begins with #), or remove it.");
+            return null;
+        }
         if (isRecord && isNullable && node is YamlText { AsBool: { } wanted })
         {
             if (!wanted) return null;

@@ -63,6 +63,7 @@ internal sealed class PlanSchema(Func<JsonPropertyInfo, string?> describe)
         if (PlanContract.IsNullable(property))
         {
             if (PlanContract.IsRecord(type)) schema = Any(schema, new JsonObject { ["type"] = "boolean" });
+            else if (type.IsEnum) schema["enum"]!.AsArray().Add(null);
             else schema["type"] =
                 new JsonArray(
                     [.. schema["type"] is JsonArray types

@@ -88,7 +88,7 @@ public sealed class FolderFormatTests : IDisposable
         Put(1, "d/a/1.png", "d/b/1.png");
         TestPictures.Write(folder["d/a/2.dat"], "GIF89a"u8.ToArray());
         TestPictures.Write(folder["d/b/2.tif"], "II*\0"u8.ToArray());
-        TestImages.Refused(() => Load("d"), "2 of 4 pictures", "a/2.dat: it is a GIF", "b/2.tif: it is a TIFF");
+        TestImages.Refused(() => Load("d"), "2 of 4 pictures", "a/2.dat: it is a GIF", "b/2.tif: it is damaged, cut short, or a TIFF");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Mintage.Data;
 using Mintage.Data.Pictures;
 using Mintage.Runtime;
 using SkiaSharp;
@@ -65,6 +66,22 @@ public sealed class PictureDecoderTests
         Assert.Equal([200, 100, 0, 0, 0, 0], colour.Pixels);
     }
 
+    [Fact]
+    public void Another_background_lies_under_what_is_transparent_and_bars()
+    {
+        byte[] png = TestPictures.Png(4, 1, 8, 4, [200, 255, 200, 128, 200, 0, 255, 1]);
+        var white = PictureDecoder.Decode(png, new ImageImport { Background = "white" });
+        Assert.Equal([200, 227, 255, 255], white.Pixels); // 200 * 128/255 + 255 * 127/255 = 227.4
+        Assert.True(white.IsTransparent);
+        var red = PictureDecoder.Decode(png, new ImageImport { Background = "#FF0000" });
+        Assert.Equal([200, 200, 200, 227, 100, 100, 255, 0, 0, 255, 1, 1], red.Pixels); // grey on red has colours
+        Assert.False(PictureDecoder.Decode(TestPictures.Grey(2, 1, [7, 8])).IsTransparent);
+        var square = new byte[8 * 8 * 3];
+        PictureFitting.Fit(new Picture(8, 2, 3, new byte[48]), new ImageImport { Size = 8, Fit = ImageFit.Pad, Background = "#0102fe" }, square);
+        Assert.Equal([1, 2, 254], square[..3]);
+        Assert.Equal([0, 0, 0], square[(3 * 8 * 3)..((3 * 8 * 3) + 3)]);
+    }
+
     // Where the first and last pixel of the first row and the first of the last row are seen: EXIF says on which sides
     // row 0 and column 0 are (1: top, left; 2: top, right; 3: bottom, right; 4: bottom, left; 5: left, top; 6: right, top;
     // 7: right, bottom; 8: left, bottom).
@@ -110,7 +127,7 @@ public sealed class PictureDecoderTests
     [Fact]
     public void What_would_lose_bits_or_frames_is_refused_with_what_to_do()
     {
-        Refused("16 bits per channel; convert", TestPictures.Png(2, 1, 16, 0, [0, 1, 2, 3]));
+        Refused("--scale-16bit full, minmax or percentile", TestPictures.Png(2, 1, 16, 0, [0, 1, 2, 3]));
         Refused("an animation", TestPictures.Png(2, 1, 8, 0, [1, 2], ("acTL", [0, 0, 0, 2, 0, 0, 0, 0])));
         Assert.Equal([1, 2], PictureDecoder.Decode(TestPictures.Png(2, 1, 8, 0, [1, 2], ("acTL", [0, 0, 0, 1, 0, 0, 0, 0]))).Pixels);
         Refused("CMYK", WithFrame(TestPictures.Jpeg(8, 8, new byte[64]), 7, 4));
@@ -120,7 +137,7 @@ public sealed class PictureDecoderTests
 
     [Theory]
     [InlineData("GIF89a", "it is a GIF")]
-    [InlineData("II*\0", "it is a TIFF")]
+    [InlineData("II*\0", "a TIFF of a kind that Mintage cannot read")]
     [InlineData("\0\0\0\x1c" + "ftypheic", "it is a HEIC picture")]
     [InlineData("\0\0\0\x1c" + "ftypavif", "it is an AVIF picture")]
     [InlineData("8BPS", "it is a Photoshop file")]

@@ -83,8 +83,8 @@ public sealed class DataSetTargetTests : IDisposable
     public void Sets_that_do_not_belong_together_are_refused_with_all_reasons()
     {
         var real = new TracedSet(TestImages.Random(), null);
-        TestImages.Refused(() => real.With(new TracedSet(TestImages.Mixed(TestImages.Random(height: 9, classes: 2)), null)),
-            "has 3 faults", "synthetic images only", "4x3x1", "9x3x1", "same classes");
+        TestImages.Refused(() => real.With(new TracedSet(TestImages.Mixed(TestImages.Random(height: 9, classes: 4)), null)),
+            "has 3 faults", "synthetic images only", "4x3x1", "9x3x1", "Classes are matched by name");
         TestImages.Refused(() => new TracedSet(TestImages.Mixed(TestImages.Random()), null).With(real), "must hold real images only");
     }
 

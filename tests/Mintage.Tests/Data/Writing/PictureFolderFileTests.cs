@@ -35,6 +35,18 @@ public sealed class PictureFolderFileTests : IDisposable
         Assert.Equal(images.IsSynthetic, read.IsSynthetic);
     }
 
+    [Fact]
+    public void Parts_are_read_again_as_parts()
+    {
+        var random = TestImages.Random(count: 6, height: 8, width: 8);
+        var images = TestImages.Mixed(new LabelledImages("x", random.Pixels, [0, 1, 2, 0, 1, 2], 8, 8, 1, ["a, \"b\"", "c/d", "train"], ["g1", "g 2", "g1", "g1", "g,3", "g1"]));
+        DataSetParts.Write(Target, [(DataSplit.Train, images.Select([0, 1, 2, 4])), (DataSplit.Test, images.Select([3, 5]))], "{}");
+        TestImages.AssertEqual(images.Select([0, 1, 2, 4]), DataSetReference.Parse($"{Target}:train").Load());
+        TestImages.AssertEqual(images.Select([3, 5]), ClassMatching.InClassesOf(DataSetReference.Parse($"{Target}:test").Load(), images));
+        Assert.Equal("{}", File.ReadAllText(Path.Combine(Target, "provenance.json")));
+        TestImages.Refused(() => DataSetParts.Write(Target, [(DataSplit.Train, images)]), "new or empty folder");
+    }
+
     [Theory]
     [InlineData("Ankle boot", "Ankle boot")]
     [InlineData("T-shirt/top", "T-shirt%2Ftop")]
