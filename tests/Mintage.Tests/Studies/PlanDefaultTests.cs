@@ -62,7 +62,8 @@ public sealed partial class PlanDefaultTests
         var plan = Plan("small").Plan;
         var size = Assert.Single(plan.Sizes);
         Assert.Equal((null, 32, 64), (size.Images, size.Classifier.BatchSize, plan.Gans[0].Options.BatchSize));
-        Assert.Equal((0.3, 5, 930, 0), (plan.TestShare, plan.Replicates, plan.SyntheticImages, plan.Article!.Folds));
+        Assert.Equal((0.3, 5, 930), (plan.TestShare, plan.Replicates, plan.SyntheticImages));
+        Assert.Null(plan.Article); // its protocol belongs to the article's images
         Assert.True(plan.Frechet!.Shared);
         Assert.Equal([100], plan.Frechet.Counts); // a round number below the test part of 120
         Assert.False(plan.Fair!.Classical.Mirror);

@@ -12,11 +12,6 @@ internal static class GansSection
     public static void Write(Html html, ReportContext study)
     {
         var gans = study.Results.Gans;
-        if (gans.Count == 0)
-        {
-            html.Add("p", "No GAN was trained in this study.");
-            return;
-        }
         WriteSettings(html, gans);
         WriteFirstClass(html, study);
         html.Add(
