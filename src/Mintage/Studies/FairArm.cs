@@ -272,19 +272,18 @@ internal sealed record SpentArm(string PaidBy) : FairArm(FairArms.SpentOnTrainin
 }
 
 /// <summary>A wider classifier with its own stopping rule.</summary>
-internal sealed record RealTunedArm() : FairArm(FairArms.RealTuned)
+/// <param name="Tuned">Its classifier and its rule.</param>
+internal sealed record RealTunedArm(TunedPlan Tuned) : FairArm(FairArms.RealTuned)
 {
     public override bool HasEqualSteps => false;
 
     public override FitTask Fit(FitTask real, ArmPlace place) => real with
     {
-        Options = place.Fair.RealTuned.Classifier,
-        Length = Rule(place.Fair.RealTuned),
+        Options = Tuned.Classifier,
+        Length = new StoppedOnSlice(Tuned.SliceShare, Tuned.MaxEpochs, Tuned.PatienceEpochs),
     };
-
-    private static StoppedOnSlice Rule(TunedPlan plan) => new(plan.SliceShare, plan.MaxEpochs, plan.PatienceEpochs);
 
     public override string Describe(FitFigures run, StudyPlan plan) =>
         $"{run.RealImages:N0} real images, a network and a number of steps of its own, stopped on a "
-        + $"{100 * plan.Fair!.RealTuned.SliceShare:0.#} % slice of them";
+        + $"{100 * Tuned.SliceShare:0.#} % slice of them";
 }

@@ -28,7 +28,7 @@ public sealed partial class PlanDefaultTests
         foreach (var size in plan.Sizes)
         {
             var n = data.Training(size, plan.Replicates - 1).Count;
-            Assert.True(n >= plan.Gans.Max(g => g.Options.BatchSize) && n * 0.9 >= Math.Max(size.Classifier.BatchSize, plan.Fair!.RealTuned.Classifier.BatchSize));
+            Assert.True(n >= plan.Gans.Max(g => g.Options.BatchSize) && n * 0.9 >= Math.Max(size.Classifier.BatchSize, plan.Fair!.RealTuned!.Classifier.BatchSize));
         }
         var expected = JsonSerializer.Serialize(plan, Json.File);
         Assert.Equal(expected, JsonSerializer.Serialize(PlanFile.Parse(DefaultPlan.Text(plan), "text"), Json.File));
@@ -76,7 +76,7 @@ public sealed partial class PlanDefaultTests
     public void Images_from_32_pixels_on_get_the_residual_network(int size, bool isResidual)
     {
         var plan = DefaultPlan.For("large.npz", Shapes.Make(200, size), null);
-        ClassifierOptions[] all = [plan.Sizes[0].Classifier, plan.Fair!.RealTuned.Classifier, plan.Frechet!.Extractor];
+        ClassifierOptions[] all = [plan.Sizes[0].Classifier, plan.Fair!.RealTuned!.Classifier, plan.Frechet!.Extractor];
         Assert.All(all, c => Assert.Equal(isResidual ? (16, true) : (null, false), (c.Small, c.Width is null)));
         Assert.Equal(isResidual, DefaultPlan.Text(plan).Split('\n').Single(line => line.Contains("#- { images:", StringComparison.Ordinal)).Contains("small: 24", StringComparison.Ordinal));
     }

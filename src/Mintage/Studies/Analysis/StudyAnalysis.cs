@@ -139,35 +139,41 @@ internal sealed class StudyAnalysis(StudyGraph study, TaskStore store, LookBook 
         foreach (var gan in study.Gans.Where(g => g.Fold is null))
         {
             var synthesise = study.Node(gan.Synthetic);
-            var firstClassSheet = store.IsDone(synthesise)
-                ? $"tasks/{synthesise.FolderName}/{SynthesiseTask.FirstClassFile}"
-                : null;
+            var firstClassSheet = Picture(synthesise, SynthesiseTask.FirstClassFile);
+            var besideReal = Picture(synthesise, SynthesiseTask.BesideRealFile);
             for (var member = 0; member < gan.Trainings.Count; member++)
             {
                 var training = study.Node(gan.Trainings[member]);
                 if (store.IsDone(training))
                     yield return Record(gan, member, training,
-                        Json.Read<GanFacts>(FileOf(training, TrainedGan.FactsFile)), firstClassSheet);
+                        Json.Read<GanFacts>(FileOf(training, TrainedGan.FactsFile))) with
+                    {
+                        FirstClassSheetFile = firstClassSheet,
+                        BesideRealFile = besideReal,
+                    };
             }
         }
     }
 
-    private static GanRecord Record(
-        GanRun gan, int member, TaskNode training, GanFacts facts, string? firstClassSheet) => new()
-        {
-            Task = training.Key,
-            Name = gan.Name,
-            Size = gan.Size.Name,
-            Replicate = gan.Replicate,
-            Member = member,
-            Members = gan.Trainings.Count,
-            Objective = GanWords.Of(facts.Options),
-            TrainingImages = facts.Lineage.Count,
-            Leaky = gan.Leaky,
-            CriticSteps = facts.Options.CriticSteps,
-            BatchSize = facts.Options.BatchSize,
-            Figures = facts,
-            SheetFile = $"tasks/{training.FolderName}/sheet.png",
-            FirstClassSheetFile = firstClassSheet,
-        };
+    /// <summary>A picture of a task, relative to the study folder; null where it has none of that name.</summary>
+    private string? Picture(TaskNode task, string file) =>
+        File.Exists(FileOf(task, file)) ? $"tasks/{task.FolderName}/{file}" : null;
+
+    private static GanRecord Record(GanRun gan, int member, TaskNode training, GanFacts facts) => new()
+    {
+        Task = training.Key,
+        Name = gan.Name,
+        Size = gan.Size.Name,
+        Replicate = gan.Replicate,
+        Member = member,
+        Members = gan.Trainings.Count,
+        Objective = GanWords.Of(facts.Options),
+        TrainingImages = facts.Lineage.Count,
+        Leaky = gan.Leaky,
+        CriticSteps = facts.Options.CriticSteps,
+        BatchSize = facts.Options.BatchSize,
+        Figures = facts,
+        SheetFile = $"tasks/{training.FolderName}/sheet.png",
+        FirstClassSheetFile = null,
+    };
 }
