@@ -12,11 +12,19 @@ internal static class DecisionBlock
         if (Summary.DecisionAt(study.Results, size) is not { } decision) return;
         using (html.In("dl", ("class", "decision")))
         {
-            foreach (var (question, answer) in decision.Lines) html.Add("dt", question).Add("dd", answer);
-            if (decision.ModelFile is not { } file) return;
-            html.Add("dt", "Which model is that?");
-            using (html.In("dd"))
-                html.Text("Its classifier of the first replicate, in the study folder: ").Add("code", file).Text(".");
+            foreach (var (question, answer) in decision.Lines) Define(html, question, answer);
+            if (decision.ModelFile is { } file)
+                Define(html, "Which model is that?", new(cell => cell
+                    .Text("Its classifier of the first replicate, in the study folder: ").Add("code", file).Text(".")));
+        }
+    }
+
+    private static void Define(Html html, string question, Cell answer)
+    {
+        using (html.In("div"))
+        {
+            html.Add("dt", question);
+            using (html.In("dd")) answer.Write(html);
         }
     }
 

@@ -41,9 +41,7 @@ internal static class VerdictList
         List<string> all =
             [.. results.Conclusions.SelectMany(c => c.Controls.Select(text => several ? $"{c.Size}: {text}" : text))];
         if (all.Count == 0) return;
-        html.Add("h2", "What the controls say");
-        using (html.In("ul"))
-            foreach (var sentence in all) html.Add("li", sentence);
+        WriteList(html, "What the controls say", all);
     }
 
     /// <summary>Writes the limits of the verdicts: what the study says itself, then what the GANs did.</summary>
@@ -58,9 +56,17 @@ internal static class VerdictList
                 : $"{string.Join(", ", g.Select(l => l.Size))}: {g.Key}");
         List<string> all = [.. limits, .. Caveats.OfFair(results)];
         if (all.Count == 0) return;
-        html.Add("h2", "Before you rely on it");
-        using (html.In("ul"))
-            foreach (var limit in all) html.Add("li", limit);
+        WriteList(html, "Before you rely on it", all);
+    }
+
+    private static void WriteList(Html html, string heading, List<string> sentences)
+    {
+        using (html.In("div"))
+        {
+            html.Add("h2", heading);
+            using (html.In("ul"))
+                foreach (var sentence in sentences) html.Add("li", sentence);
+        }
     }
 
     private static void WriteLine(Html html, ReportContext study, ContrastRecord contrast, IntervalStrip strip)
