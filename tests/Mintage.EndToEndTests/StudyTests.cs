@@ -48,6 +48,11 @@ public sealed class StudyTests : IDisposable
         Assert.Equal(results, File.ReadAllText(place["study/results.json"]));
         Assert.True(File.Exists(place["study/report.html"]));
 
+        var compared = Cli.Run("study", "compare", place["study"], place["study"], "--out", place["compare.html"]).Succeeded();
+        Assert.Contains("The plans do not differ", compared.Output, StringComparison.Ordinal);
+        Assert.Contains("<svg", File.ReadAllText(place["compare.html"]), StringComparison.Ordinal);
+        Cli.Run("study", "compare", place["study"], place["nothing"]).RefusedWith("must be a study folder");
+
         var longer = WritePlan(Plan.Replace("replicates: 2", "replicates: 3", StringComparison.Ordinal));
         Cli.Run("study", "run", longer, "--out", place["study"]).RefusedWith("replicates: there 2, now 3");
         var more = Cli.Run("study", "run", longer, "--out", place["study"], "--accept-changes", "--workers", "1").Succeeded();

@@ -7,12 +7,12 @@ using Mintage.Studies.Plans;
 
 namespace Mintage.Cli.Commands;
 
-/// <summary><c>mintage study init|run|status|report</c>.</summary>
+/// <summary><c>mintage study init|run|status|report|compare</c>.</summary>
 internal static class StudyCommand
 {
     public static Command Create() =>
         new("study", "Find out whether GAN images help a classifier, on any data set") { StudyInitCommand.Create(),
-        Run(), Status(), Report() };
+        Run(), Status(), Report(), StudyCompareCommand.Create() };
 
     private static Command Run()
     {

@@ -20,11 +20,14 @@ internal static class StudySummary
         {
             Terminal.Out.WriteLine();
             Terminal.Paragraph("", Summary.AnswerOf(results, size));
+            PrintDecision(Summary.DecisionAt(results, size));
             Terminal.Out.Write(FairTable(results, size));
         }
         Terminal.Paragraph(
-            "", "gain: points over real, or over classical for classical+...; in brackets the interval that holds "
-            + $"for all comparisons of a size at once ({results.ConfidencePercent:0.##} %).");
+            "", $"gain: points of {results.Measure} over the arm that is named"
+            + (results.Replicates < 2 ? "." : "; in brackets the interval that holds for all comparisons of a size at "
+                + $"once ({results.ConfidencePercent:0.##} %), of exploratory arms the one that holds for this arm "
+                + "alone (95 %)."));
         if (!results.PlumbingOnly) // a sentence that says "improves" would outlive the warning
         {
             PrintList("Verdicts", results.Conclusions.Select(c => (c.Size, c.Verdicts)));
@@ -36,6 +39,14 @@ internal static class StudySummary
         Terminal.Out.WriteLine();
     }
 
+    private static void PrintDecision(DecisionRecord? decision)
+    {
+        if (decision is null) return;
+        foreach (var (question, answer) in decision.Lines) Terminal.Paragraph("- ", $"{question}: {answer}");
+        if (decision.ModelFile is { } file)
+            Terminal.Paragraph("- ", $"Model: {file} in the study folder (classifier of the first replicate).");
+    }
+
     private static IReadOnlyList<string> Sentences(IEnumerable<DecompositionRecord> decompositions) =>
         [.. decompositions.Select(d => d.Leaky ? $"{d.Sentence} (leaky)" : d.Sentence)];
 
@@ -44,12 +55,13 @@ internal static class StudySummary
         var rows = Summary.Rows(results, size);
         (string Heading, Func<SummaryRow, string> Cell)[] columns =
         [
-            ("arm", row => Named(row.Arm, row.Leaky)),
+            ("arm", row => Named(row.Arm, row.Leaky) + (row.IsChosen ? " [green]<[/]" : "")),
             ("article", row => Percent(row.Article)),
-            ("article's\nprotocol\nhere", row => Percent(row.ArticleProtocol)),
-            ("fair,\nequal\nsteps", row => Percent(row.Fair)),
-            ($"gain [[{results.ConfidencePercent:0.##} %]]", row => Markup.Escape(row.Gain is { } i ?
+            ("article's\nprotocol,\naccuracy", row => Percent(row.ArticleProtocol)),
+            ($"fair,\n{results.Measure.Replace(' ', '\n')}", row => Percent(row.Fair)),
+            ("gain", row => Markup.Escape(row.Gain is { } i ?
                 $"{Points(row.GainPoints)} [{Points(i.Low)}, {Points(i.High)}]" : Points(row.GainPoints))),
+            ("over", row => Markup.Escape(row.Against ?? "")),
             ("verdict", row => row.Verdict is { } verdict ? $"[{Colour(verdict)}]{Markup.Escape(verdict)}[/]" : ""),
         ];
         // without the article, or where it has no figures
@@ -58,8 +70,12 @@ internal static class StudySummary
         foreach (var (heading, _) in columns)
         {
             // Narrow, so that it fits 100 columns, or 80 with folded verdicts.
-            var column = new TableColumn(heading) { Padding = new Padding(0, 0, 1, 0), NoWrap = heading != "verdict" };
-            table.AddColumn(heading is "arm" or "verdict" ? column : column.RightAligned());
+            var column = new TableColumn(heading)
+            {
+                Padding = new Padding(0, 0, 1, 0),
+                NoWrap = heading is not ("verdict" or "over"),
+            };
+            table.AddColumn(heading is "arm" or "over" or "verdict" ? column : column.RightAligned());
         }
         foreach (var row in rows) table.AddRow([.. columns.Select(column => column.Cell(row))]);
         return table;

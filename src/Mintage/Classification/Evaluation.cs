@@ -12,10 +12,10 @@ public sealed record Evaluation(double Accuracy, double Loss, int[] Predictions)
     private const int Batch = 500;
 
     /// <summary>Cross-entropy of every image in nats, in order.</summary>
-    internal float[] Losses { get; private init; } = [];
+    internal float[] Losses { get; init; } = [];
 
     /// <summary>Probability that it gave the predicted class of every image, 0 ... 1, in order.</summary>
-    internal float[] Confidences { get; private init; } = [];
+    internal float[] Confidences { get; init; } = [];
 
     /// <summary>Evaluates in bounded batches, without gradients.</summary>
     /// <param name="network">Float32 [B, C, H, W] in [0, 1] to logits [B, classes]; on the images' device.</param>

@@ -7,6 +7,7 @@ namespace Mintage.Data;
 /// </summary>
 public static class ImageSheet
 {
+    private const int Empty = -1; // a cell without an image
     private const int Gap = 2;
     private const int Margin = 6;
     private const int MaxCaption = 16, MaxFontScale = 3;
@@ -31,11 +32,30 @@ public static class ImageSheet
     /// <returns>The bytes of a PNG file.</returns>
     public static byte[] Overview(LabelledImages images)
     {
-        var rows = Members(images).Select(rows => rows.Length <= OverviewColumns ? rows
-            : [.. Enumerable.Range(0, OverviewColumns)
-            .Select(i => rows[(int)((long)i * (rows.Length - 1) / (OverviewColumns - 1))])]);
-        var scale = Math.Clamp(OverviewSide / Math.Max(images.Height, images.Width), 1, OverviewScale);
-        return Draw(images, [.. rows], [.. images.ClassNames.Select(Caption)], OverviewColumns, scale);
+        var rows = Members(images).Select(rows => Spread(rows, OverviewColumns));
+        return Draw(
+            images, [.. rows], [.. images.ClassNames.Select(Caption)], OverviewColumns, Enlarged(images));
+    }
+
+    /// <summary>
+    /// Draws one row per class with its name at the left: images of one set, a gap, images of another, each at even
+    /// distances from first to last. Small images are enlarged.
+    /// </summary>
+    /// <param name="left">At least one image.</param>
+    /// <param name="right">Of the same shape and classes.</param>
+    /// <param name="columns">Largest number of images per class and set, at least 1.</param>
+    /// <param name="classes">Largest number of classes.</param>
+    /// <returns>The bytes of a PNG file.</returns>
+    internal static byte[] Beside(LabelledImages left, LabelledImages right, int columns, int classes)
+    {
+        var both = LabelledImages.Concat("both", [left.WithGroups(null), right.WithGroups(null)]);
+        IEnumerable<int> Row(int[] first, int[] second) =>
+        [
+            .. Spread(first, columns), .. Enumerable.Repeat(Empty, 1 + Math.Max(0, columns - first.Length)),
+            .. Spread(second, columns).Select(i => left.Count + i),
+        ];
+        List<int[]> rows = [.. Members(left).Zip(Members(right), (a, b) => Row(a, b).ToArray()).Take(classes)];
+        return Draw(both, rows, [.. left.ClassNames.Take(classes).Select(Caption)], (2 * columns) + 1, Enlarged(left));
     }
 
     /// <summary>Draws all images in rows from the top left, without names.</summary>
@@ -48,6 +68,15 @@ public static class ImageSheet
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
         return Draw(images, [.. Enumerable.Range(0, images.Count).Chunk(columns)], captions: [], columns, scale);
     }
+
+    /// <summary>As many as wanted, at even distances from first to last.</summary>
+    private static int[] Spread(int[] rows, int wanted) => rows.Length <= wanted
+        ? rows
+        : [.. Enumerable.Range(0, wanted)
+            .Select(i => rows[(int)((long)i * (rows.Length - 1) / Math.Max(1, wanted - 1))])];
+
+    private static int Enlarged(LabelledImages images) =>
+        Math.Clamp(OverviewSide / Math.Max(images.Height, images.Width), 1, OverviewScale);
 
     /// <summary>Lists the indices of each class's images, in order.</summary>
     private static IEnumerable<int[]> Members(LabelledImages images)
@@ -80,8 +109,11 @@ public static class ImageSheet
                 sheet.Write(
                     captions[row], Margin, top + ((cellHeight - Gap - (PixelFont.Height * fontScale)) / 2), fontScale);
             for (var column = 0; column < rows[row].Count; column++)
+            {
+                if (rows[row][column] == Empty) continue;
                 sheet.Place(images.Image(rows[row][column]), images.Width, Margin + captionWidth
                     + (column * cellWidth), top, scale);
+            }
         }
         return sheet.Png();
     }

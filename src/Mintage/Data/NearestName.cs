@@ -3,8 +3,21 @@ namespace Mintage.Data;
 /// <summary>Finds the name that was probably meant by a misspelt one.</summary>
 internal static class NearestName
 {
-    /// <summary>Gives the closest known name if it differs in at most a third of its letters; otherwise null.</summary>
-    public static string? Find(string name, IEnumerable<string> known) => known
+    /// <summary>
+    /// Gives the closest known name if it differs in at most a third of its letters, else the shortest that has it
+    /// among its words ("updates": "generator_updates"), else null.
+    /// </summary>
+    public static string? Find(string name, IEnumerable<string> known)
+    {
+        List<string> all = [.. known];
+        return Closest(name, all)
+            ?? all.Where(candidate => HasWords(candidate, name)).MinBy(candidate => candidate.Length);
+    }
+
+    private static bool HasWords(string candidate, string words) =>
+        words.Length > 2 && $"_{candidate}_".Contains($"_{words}_", StringComparison.OrdinalIgnoreCase);
+
+    private static string? Closest(string name, List<string> known) => known
         .Select(candidate => (candidate, Distance: Distance(name.ToLowerInvariant(), candidate.ToLowerInvariant())))
         .Where(pair => pair.Distance <= Math.Max(1, pair.candidate.Length / 3))
         .OrderBy(pair => pair.Distance)

@@ -15,6 +15,7 @@ internal static class Answer
         var better = judged.Where(c => c.Verdict == VerdictMark.Improves).Select(c => c.Contrast).ToList();
         var harm = judged.Count(c => c.Verdict == VerdictMark.Harms);
         var unclear = judged.Count(c => c.Verdict == VerdictMark.NotEnoughEvidence);
+        var points = PointsOf(results.Measure);
         var suggested = judged.Count(c => c.Verdict == VerdictMark.SuggestsGain);
         return $"With {Count(size.Images)} real images{Words()}";
 
@@ -26,7 +27,7 @@ internal static class Answer
             if (judged.Count == 0) return ": no answer. No comparison at equal steps was completed.";
             if (better.Count > 0)
             {
-                return $": yes, in {better.Count} of {Comparisons(judged.Count)}, by {ByHowMuch(better)}."
+                return $": yes, in {better.Count} of {Comparisons(judged.Count)}, by {ByHowMuch(better, points)}."
                     + (harm > 0 ? $" {Worse(harm)}." : "");
             }
             if (suggested > 0)
@@ -36,9 +37,9 @@ internal static class Answer
         }
     }
 
-    private static string ByHowMuch(List<ContrastRecord> better) => better.Count == 1
-        ? $"{Points(better[0].EstimatePoints)} points {Interval(better[0].SimultaneousPoints)}"
-        : $"{Points(better.Min(c => c.EstimatePoints))} to {Points(better.Max(c => c.EstimatePoints))} points";
+    private static string ByHowMuch(List<ContrastRecord> better, string points) => better.Count == 1
+        ? $"{Points(better[0].EstimatePoints)} {points} {Interval(better[0].SimultaneousPoints)}"
+        : $"{Points(better.Min(c => c.EstimatePoints))} to {Points(better.Max(c => c.EstimatePoints))} {points}";
 
     /// <summary>What the comparisons say instead.</summary>
     private static string Rest(int judged, int unclear, int harm)
@@ -47,12 +48,17 @@ internal static class Answer
         if (judged == 1)
             return "The one comparison "
                 + (unclear > 0 ? "is inconclusive" : harm > 0 ? "is worse" : "has no relevant effect");
+        if (unclear == judged) return $"{All(judged)} comparisons are inconclusive";
+        if (irrelevant == judged) return $"{All(judged)} comparisons have no relevant effect";
+        if (harm == judged) return $"{All(judged)} comparisons are worse";
         List<string> parts = [];
         if (irrelevant > 0) parts.Add($"{irrelevant} {(irrelevant == 1 ? "has" : "have")} no relevant effect");
         if (unclear > 0) parts.Add($"{unclear} {(unclear == 1 ? "is" : "are")} inconclusive");
         if (harm > 0) parts.Add(Worse(harm));
         return $"Of {Comparisons(judged)}, {string.Join(", ", parts)}";
     }
+
+    private static string All(int count) => count == 2 ? "Both" : $"All {count}";
 
     private static string Worse(int count) => count == 1 ? "1 is worse" : $"{count} are worse";
 

@@ -29,11 +29,12 @@ public static class HtmlReport
         new("curves", "The article's protocol: learning curves", CurvesSection.Write, s => s.HasArticle),
         new("folds", "Folds", FoldsSection.Write, FoldsSection.IsShown),
         new("class-accuracy", "The article's protocol: accuracy per class", ClassAccuracySection.Write,
-            s => s.HasArticle),
-        new("gans", "GANs", GansSection.Write),
-        new("scores", "Distance from the real images", ScoresSection.Write),
+            s => s.Results.Sizes.Any(size => s.WholeFits(size.Name).Any())),
+        new("gans", "GANs", GansSection.Write, s => s.Results.Gans.Count > 0),
+        new("scores", "Distance from the real images", ScoresSection.Write, s =>
+            s.Results.Scores.Count > 0 || s.Results.ScoreNotes.Count > 0),
         new("classes", "Class distribution", ClassesSection.Write),
-        new("notes", "Notes of the study", NotesSection.Write),
+        new("notes", "Notes of the study", NotesSection.Write, s => s.Results.Notes.Count > 0),
         new("reading", "How to read this page", ReadingSection.Write),
         new("reproduction", "How to get these results again", ReproductionSection.Write),
     ];

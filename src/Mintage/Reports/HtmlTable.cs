@@ -15,6 +15,9 @@ internal readonly record struct Cell(Action<Html> Write)
 /// </summary>
 internal sealed class HtmlTable(string caption, params Column[] columns)
 {
+    /// <summary>Columns that fit beside something else on a wide screen.</summary>
+    private const int MostInHalf = 5;
+
     private readonly List<Action<Html>> rows = [];
 
     /// <summary>True for tables too wide for a phone.</summary>
@@ -49,7 +52,8 @@ internal sealed class HtmlTable(string caption, params Column[] columns)
     public void WriteTo(Html html)
     {
         // A region that scrolls must be reachable by keyboard, and then needs a name.
-        using (html.In("div", ("class", "scroll"), ("role", "region"), ("tabindex", "0"), ("aria-label", caption)))
+        var kind = columns.Length > MostInHalf ? "scroll full" : "scroll";
+        using (html.In("div", ("class", kind), ("role", "region"), ("tabindex", "0"), ("aria-label", caption)))
         using (html.In("table", ("class", IsWide ? "wide" : null)))
         {
             using (html.In("caption")) html.Add("span", caption);

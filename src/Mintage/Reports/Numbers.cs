@@ -24,6 +24,12 @@ internal static class Numbers
     /// <summary>Percentage points without a sign, as "0.21".</summary>
     public static string Spread(double? points) => Shown(points, "0.00");
 
+    /// <summary>Unit of a difference in a measure: accuracy is understood, another measure is named.</summary>
+    public static string PointsOf(string measure) => measure == "accuracy" ? "points" : $"points of {measure}";
+
+    /// <summary>Words as a heading begins: "balanced accuracy" becomes "Balanced accuracy".</summary>
+    public static string Capital(string words) => $"{char.ToUpperInvariant(words[0])}{words[1..]}";
+
     /// <summary>What the simultaneous intervals of a study hold with, in percent: "95".</summary>
     public static string Confidence(StudyResults results) => Shown(results.ConfidencePercent, "0.##");
 

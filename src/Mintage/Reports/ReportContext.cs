@@ -19,6 +19,26 @@ internal sealed record ReportContext(StudyResults Results, string StudyFolder, S
     /// </summary>
     public bool HasArticle => !HasFair || Results.Arms.Count > 0 || Results.FoldTable.Any(f => !f.Nested);
 
+    /// <summary>What the fair protocol's figures are about, such as "balanced accuracy".</summary>
+    public string Measure => Results.Measure;
+
+    /// <summary>Unit of a difference: "points", or "points of balanced accuracy".</summary>
+    public string Points => Numbers.PointsOf(Measure);
+
+    /// <summary>True where the figures of arms have intervals: it takes two replicates.</summary>
+    public bool HasIntervals => Results.FairArms.Any(a => a.IntervalOf(Measure) is not null);
+
+    /// <summary>What the intervals of single figures allow for.</summary>
+    public string IntervalScope => Results.Data.RepeatedSplits ? "for other splits" : "over replicates and test images";
+
+    /// <summary>Heading of a column of test images per class.</summary>
+    public string TestImagesHeading => Results.Data.RepeatedSplits ? "Test images, replicate 1" : "Test images";
+
+    /// <summary>What all arms are evaluated on.</summary>
+    public string TestImages => Results.Data.RepeatedSplits
+        ? $"{Numbers.Count(Results.Data.TestCount)} test images, which each replicate splits off anew"
+        : $"the same {Numbers.Count(Results.Data.TestCount)} test images";
+
     /// <summary>The arms of one training set size under the article's protocol, in the order of the records.</summary>
     public IReadOnlyList<ArmRow> ArmsOf(SizeRecord size) => [.. Results.Arms.Where(a => a.Size == size.Name)];
 

@@ -15,26 +15,44 @@ public static class StudyCsv
     /// <summary>Name of the file with a line per comparison of the fair protocol.</summary>
     public const string ContrastsFileName = "contrasts.csv";
 
-    private static readonly CsvColumn<FitRecord>[] Fits =
-    [
-        new("task", f => f.Task),
-        new("protocol", f => f.Protocol),
-        new("size", f => f.Size),
-        new("arm", f => f.Arm),
-        new("replicate", f => Csv.Field(f.Replicate)),
-        new("fold", f => Csv.Field(f.Fold)),
-        new("leaky", f => Csv.Field(f.Leaky)),
-        new("real_images", f => Csv.Field(f.Figures.RealImages)),
-        new("synthetic_images", f => Csv.Field(f.Figures.SyntheticImages)),
-        new("batch_size", f => Csv.Field(f.Figures.BatchSize)),
-        new("steps", f => Csv.Field(f.Figures.Steps)),
-        new("train_accuracy", f => Csv.Field(f.Figures.TrainAccuracy)),
-        new("train_loss", f => Csv.Field(f.Figures.TrainLoss)),
-        new("evaluation_images", f => Csv.Field(f.Figures.EvaluationImages)),
-        new("accuracy", f => Csv.Field(f.Figures.Accuracy)),
-        new("loss", f => Csv.Field(f.Figures.Loss)),
-        new("real_accuracy", f => Csv.Field(f.Figures.RealAccuracy)),
-    ];
+    private static readonly string[] FurtherMeasures = ["balanced accuracy", "macro-F1"];
+
+    /// <summary>
+    /// One observation a line: a classifier. Names and their order stay as they are; new columns come at the end.
+    /// </summary>
+    private static IReadOnlyList<CsvColumn<FitRecord>> Fits(StudyResults results)
+    {
+        var arms = results.FairArms.ToDictionary(a => (a.Size, a.Arm));
+        return
+        [
+            new("task", f => f.Task),
+            new("protocol", f => f.Protocol),
+            new("size", f => f.Size),
+            new("arm", f => f.Arm),
+            new("replicate", f => Csv.Field(f.Replicate)),
+            new("fold", f => Csv.Field(f.Fold)),
+            new("leaky", f => Csv.Field(f.Leaky)),
+            new("real_images", f => Csv.Field(f.Figures.RealImages)),
+            new("synthetic_images", f => Csv.Field(f.Figures.SyntheticImages)),
+            new("batch_size", f => Csv.Field(f.Figures.BatchSize)),
+            new("steps", f => Csv.Field(f.Figures.Steps)),
+            new("train_accuracy", f => Csv.Field(f.Figures.TrainAccuracy)),
+            new("train_loss", f => Csv.Field(f.Figures.TrainLoss)),
+            new("evaluation_images", f => Csv.Field(f.Figures.EvaluationImages)),
+            new("accuracy", f => Csv.Field(f.Figures.Accuracy)),
+            new("loss", f => Csv.Field(f.Figures.Loss)),
+            new("real_accuracy", f => Csv.Field(f.Figures.RealAccuracy)),
+            .. FurtherMeasures.Select(measure => new CsvColumn<FitRecord>(
+                Csv.Name(measure),
+                f => Csv.Field(f.Measures.FirstOrDefault(m => m.Measure == measure)?.Percent / 100))),
+            new("gan", f => Fair(f)?.Gan ?? ""),
+            new("synthetic_share", f => Csv.Field(Fair(f)?.SyntheticShare)),
+            new("plan", _ => results.Profile),
+            new("seed", _ => Csv.Field((double?)results.Seed)),
+        ];
+
+        FairArmRow? Fair(FitRecord fit) => fit.Protocol == "fair" ? arms.GetValueOrDefault((fit.Size, fit.Arm)) : null;
+    }
 
     /// <summary>
     /// Writes <c>results.csv</c>, and beside it <c>fair-arms.csv</c> and <c>contrasts.csv</c> where the fair protocol
@@ -59,5 +77,5 @@ public static class StudyCsv
     /// <param name="results">What the study found.</param>
     /// <param name="path">The file.</param>
     /// <exception cref="UserInputException">The file cannot be written.</exception>
-    public static void Write(StudyResults results, string path) => Csv.Write(path, Fits, results.Fits);
+    public static void Write(StudyResults results, string path) => Csv.Write(path, Fits(results), results.Fits);
 }

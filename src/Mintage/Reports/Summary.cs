@@ -7,18 +7,22 @@ namespace Mintage.Reports;
 /// <param name="Leaky">True when its GAN saw real images that the classifier of its baseline did not.</param>
 /// <param name="Article">The article's accuracy, 0 ... 1; null where it has none.</param>
 /// <param name="ArticleProtocol">Accuracy under the article's protocol here; null where it was not run.</param>
-/// <param name="Fair">Accuracy under the fair protocol; null where it was not run.</param>
-/// <param name="Against">
-/// The control it is compared with at equal steps; null where no comparison of the family has it.
+/// <param name="Fair">
+/// The study's measure (<see cref="StudyResults.Measure"/>) under the fair protocol, 0 ... 1; null where it was not
+/// run.
 /// </param>
+/// <param name="Against">The control that it is compared with; null where it has none.</param>
 /// <param name="GainPoints">
-/// Difference to that control in points; null where there is none, or where it is void.
+/// Difference to that control in points of the measure; null where there is none, or where it is void.
 /// </param>
-/// <param name="Gain">Simultaneous interval of the difference.</param>
-/// <param name="Verdict">Verdict, or why there is none; null without a comparison.</param>
+/// <param name="Gain">
+/// Interval of the difference: simultaneous where a verdict is about it, else 95 % for this difference alone.
+/// </param>
+/// <param name="Verdict">Verdict, or why there is none; null without a control.</param>
+/// <param name="IsChosen">Whether the study's decision is to train so.</param>
 public sealed record SummaryRow(
     string Arm, bool Leaky, double? Article, double? ArticleProtocol, double? Fair,
-    string? Against, double? GainPoints, PointsInterval? Gain, string? Verdict);
+    string? Against, double? GainPoints, PointsInterval? Gain, string? Verdict, bool IsChosen = false);
 
 /// <summary>What a study found in a few lines, for a terminal.</summary>
 public static class Summary
@@ -40,9 +44,17 @@ public static class Summary
     /// <param name="size">One of its sizes.</param>
     public static string AnswerOf(StudyResults results, SizeRecord size) => Answer.Of(results, size);
 
-    /// <summary>
-    /// The article's arms, then those of the fair protocol that a verdict is about; doses and bounds are in the report.
-    /// </summary>
+    /// <summary>The decision at one size; null without the fair protocol.</summary>
+    /// <param name="results">What the study found.</param>
+    /// <param name="size">One of its sizes.</param>
+    public static DecisionRecord? DecisionAt(StudyResults results, SizeRecord size)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        ArgumentNullException.ThrowIfNull(size);
+        return results.Decisions.FirstOrDefault(d => d.Size == size.Name);
+    }
+
+    /// <summary>Every arm that was trained: the article's, then those of the fair protocol.</summary>
     /// <param name="results">What the study found.</param>
     /// <param name="size">One of its sizes.</param>
     public static IReadOnlyList<SummaryRow> Rows(StudyResults results, SizeRecord size)
@@ -50,18 +62,38 @@ public static class Summary
         ArgumentNullException.ThrowIfNull(results);
         ArgumentNullException.ThrowIfNull(size);
         var article = results.Arms.Where(a => a.Size == size.Name).ToList();
+        var fair = results.FairArms.Where(a => a.Size == size.Name).ToList();
         var family = results.Contrasts.Where(c => c.InFamily && c.Size == size.Name).ToList();
-        var names = article.Select(a => a.Arm).Concat(family.Select(c => c.Against)).Concat(family.Select(c => c.Arm))
+        var chosen = DecisionAt(results, size)?.Arm;
+        var names = article.Select(a => a.Arm).Concat(fair.Select(a => a.Arm)).Concat(family.Select(c => c.Arm))
             .Distinct();
-        return [.. names.Select(n => Row(results, n, article.FirstOrDefault(a => a.Arm == n),
-            results.FairArms.FirstOrDefault(a => a.Size == size.Name && a.Arm == n),
-            family.FirstOrDefault(c => c.Arm == n)))];
+        return [.. names.Select(n => Row(results, n, article.Find(a => a.Arm == n), fair.Find(a => a.Arm == n),
+            family.Find(c => c.Arm == n)) with { IsChosen = n == chosen })];
     }
 
     private static SummaryRow Row(
-        StudyResults results, string arm, ArmRow? article, FairArmRow? fair, ContrastRecord? contrast) => new(
-        arm, article?.Leaky
-            ?? false, article?.ArticleAccuracy, article?.Accuracy, fair?.Accuracy, contrast?.Against, contrast?.Shown(),
-        contrast?.Shown() is null ? null : contrast.SimultaneousPoints,
-        contrast is null ? null : VerdictMark.Of(contrast, results.PlumbingOnly).Word);
+        StudyResults results, string arm, ArmRow? article, FairArmRow? fair, ContrastRecord? contrast)
+    {
+        var row = new SummaryRow(
+            arm, article?.Leaky ?? false, article?.ArticleAccuracy, article?.Accuracy,
+            fair?.Of(results.Measure) / 100, null, null, null, null);
+        if (contrast is not null)
+            return row with
+            {
+                Against = contrast.Against,
+                GainPoints = contrast.Shown(),
+                Gain = contrast.Shown() is null ? null : contrast.SimultaneousPoints,
+                Verdict = VerdictMark.Of(contrast, results.PlumbingOnly).Word,
+            };
+        return fair?.Gain is { } gain
+            ? row with
+            {
+                Against = gain.Against,
+                GainPoints = gain.EstimatePoints,
+                Gain = gain.IntervalPoints,
+                Verdict = results.PlumbingOnly ? "plumbing only"
+                    : fair.EqualSteps ? "exploratory" : "exploratory, own steps",
+            }
+            : row;
+    }
 }

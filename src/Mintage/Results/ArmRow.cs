@@ -105,4 +105,7 @@ public sealed record FoldRow
 
     /// <summary>Mean accuracy on the real images of the validation parts only.</summary>
     public required double RealAccuracy { get; init; }
+
+    /// <summary>The study's measure on the validation parts; null in pooled folds.</summary>
+    public MeasureFigure? Measure { get; init; }
 }

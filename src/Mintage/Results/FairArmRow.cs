@@ -58,18 +58,44 @@ public sealed record FairArmRow
     /// <summary>Accuracy, balanced accuracy and macro-F1.</summary>
     public IReadOnlyList<MeasureFigure> Measures { get; init; } = [];
 
+    /// <summary>
+    /// The study's measure less that of the arm's control, with the 95 % interval of this difference alone; null for
+    /// "real", and where its control has not finished.
+    /// </summary>
+    public ArmDifference? Gain { get; init; }
+
     /// <summary>Recall of every class that has test images, in label order.</summary>
     public IReadOnlyList<ClassRecall> Classes { get; init; } = [];
 
     /// <summary>What its probabilities are worth: negative log-likelihood and calibration error.</summary>
     public IReadOnlyList<OutcomeFigure> Outcomes { get; init; } = [];
+
+    /// <summary>A measure of the arm; null where the record has none of that name.</summary>
+    internal MeasureFigure? Figure(string measure) => Measures.FirstOrDefault(m => m.Measure == measure);
+
+    /// <summary>The 95 % interval of a measure in percent; null where there is none.</summary>
+    internal PointsInterval? IntervalOf(string measure) => Figure(measure) is { } figure
+        ? figure.IntervalPercent
+        : measure == "accuracy" ? AccuracyPercent : null;
+
+    /// <summary>The deviation of a measure over replicates in points; null where there is none.</summary>
+    internal double? DeviationOf(string measure) => Figure(measure) is { DeviationPoints: { } points }
+        ? points
+        : measure == "accuracy" ? 100 * AccuracyDeviation : null;
+
+    /// <summary>A measure of the arm in percent; its accuracy where the record has none of that name.</summary>
+    internal double Of(string measure) => Figure(measure)?.Percent ?? 100 * Accuracy;
 }
 
 /// <summary>A measure of one arm.</summary>
 /// <param name="Measure">"accuracy", "balanced accuracy" or "macro-F1".</param>
 /// <param name="Percent">Mean over replicates.</param>
 /// <param name="IntervalPercent">95 % over replicates and test images; null with fewer than two replicates.</param>
-public sealed record MeasureFigure(string Measure, double Percent, PointsInterval? IntervalPercent);
+public sealed record MeasureFigure(string Measure, double Percent, PointsInterval? IntervalPercent)
+{
+    /// <summary>Standard deviation over replicates in points; null with fewer than two.</summary>
+    public double? DeviationPoints { get; init; }
+}
 
 /// <summary>An outcome of one arm, of which less is better.</summary>
 /// <param name="Outcome">"negative log-likelihood" or "calibration error".</param>

@@ -80,6 +80,11 @@ public sealed record FitRecord
     /// 95 % Wilson interval of <see cref="FitFigures.Accuracy"/>, in percent: this classifier alone, test images alone.
     /// </summary>
     public required PointsInterval AccuracyPercent { get; init; }
+
+    /// <summary>
+    /// Accuracy, balanced accuracy and macro-F1 on the evaluation images, without intervals; empty in pooled folds.
+    /// </summary>
+    public IReadOnlyList<MeasureFigure> Measures { get; init; } = [];
 }
 
 /// <summary>One point of a learning curve.</summary>

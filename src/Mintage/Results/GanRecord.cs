@@ -79,6 +79,12 @@ public sealed record GanRecord
     public required string? FirstClassSheetFile { get; init; }
 
     /// <summary>Which of several members it is, to stand behind a replicate; empty for a GAN by itself.</summary>
+    /// <summary>
+    /// A PNG of real training images (left) beside images of the GAN (right), a row for each of the first 40 classes;
+    /// relative to the study folder. Null where none is there.
+    /// </summary>
+    public string? BesideRealFile { get; init; }
+
     internal string MemberText => Members > 1 ? $", member {Member + 1} of {Members}" : "";
 }
 

@@ -45,6 +45,10 @@ public sealed record StudyResults
     /// </summary>
     public required double ConfidencePercent { get; init; }
 
+    /// <summary>What differences, intervals and verdicts are about: "accuracy", "balanced accuracy" or "macro-F1".
+    /// </summary>
+    public string Measure { get; init; } = "accuracy";
+
     /// <summary>What the study says at each size; empty without the fair protocol.</summary>
     public required IReadOnlyList<ConclusionRecord> Conclusions { get; init; }
 
@@ -56,6 +60,9 @@ public sealed record StudyResults
 
     /// <summary>Fair protocol: one row per size and arm, averaged over replicates.</summary>
     public required IReadOnlyList<FairArmRow> FairArms { get; init; }
+
+    /// <summary>What to do, size by size; empty without the fair protocol.</summary>
+    public IReadOnlyList<DecisionRecord> Decisions { get; init; } = [];
 
     /// <summary>Fair protocol: the comparisons, those of the family first.</summary>
     public required IReadOnlyList<ContrastRecord> Contrasts { get; init; }
@@ -97,13 +104,22 @@ public sealed record DataSetRecord
     /// <summary>Set fingerprint of the training images (hexadecimal SHA-256).</summary>
     public required string TrainFingerprint { get; init; }
 
-    /// <summary>Set fingerprint of the test images.</summary>
+    /// <summary>Set fingerprint of the test images; of replicate 1's where each replicate has its own.</summary>
     public required string TestFingerprint { get; init; }
 
-    /// <summary>Number of training images.</summary>
+    /// <summary>
+    /// True where each replicate splits the images anew, so that all of them count as training images here and the
+    /// test images are a part of them; false where all replicates share one test set.
+    /// </summary>
+    public bool RepeatedSplits { get; init; }
+
+    /// <summary>Set fingerprints of the test parts, one per replicate; one alone where all share a test set.</summary>
+    public IReadOnlyList<string> TestFingerprints { get; init; } = [];
+
+    /// <summary>Number of training images; of all images where each replicate splits them anew.</summary>
     public required int TrainCount { get; init; }
 
-    /// <summary>Number of test images.</summary>
+    /// <summary>Number of test images of a replicate.</summary>
     public required int TestCount { get; init; }
 
     /// <summary>Image height in pixels.</summary>
@@ -118,10 +134,10 @@ public sealed record DataSetRecord
     /// <summary>Class names in label order.</summary>
     public required IReadOnlyList<string> ClassNames { get; init; }
 
-    /// <summary>Images per class of the whole training set, in label order.</summary>
+    /// <summary>Images per class of the whole training set (see <see cref="TrainCount"/>), in label order.</summary>
     public required IReadOnlyList<int> TrainClassCounts { get; init; }
 
-    /// <summary>Test images per class, in label order.</summary>
+    /// <summary>Test images per class (of replicate 1 where each has its own), in label order.</summary>
     public required IReadOnlyList<int> TestClassCounts { get; init; }
 }
 

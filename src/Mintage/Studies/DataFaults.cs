@@ -88,10 +88,10 @@ internal static class DataFaults
         }
         if (inFold < size.Classifier.BatchSize)
             yield return Batch($"the classifier of size '{size.Name}'", size.Classifier.BatchSize, inFold);
-        if (plan.Fair is { } fair && images - (int)Math.Round(fair.RealTuned.SliceShare * images) is var rest
-            && rest < fair.RealTuned.Classifier.BatchSize)
+        if (plan.Fair?.RealTuned is { } tuned && images - (int)Math.Round(tuned.SliceShare * images) is var rest
+            && rest < tuned.Classifier.BatchSize)
             yield return Batch($"the classifier of '{FairArms.RealTuned}' (size '{size.Name}')",
-                fair.RealTuned.Classifier.BatchSize, rest);
+                tuned.Classifier.BatchSize, rest);
     }
 
     /// <summary>

@@ -19,6 +19,10 @@ internal abstract record FairArm(string Name, string? Gan = null)
     /// <summary>Whether it runs the steps of the others; an arm that does not is in no comparison.</summary>
     public virtual bool HasEqualSteps => true;
 
+    /// <summary>Whether a user can train so: not where it needs images that only the study has, or stands in for
+    /// something.</summary>
+    public virtual bool IsForUse => true;
+
     /// <summary>How many images it needs of its GAN's set; 0 where that is not known yet.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="size">The size.</param>
@@ -62,6 +66,8 @@ internal sealed record ArmPlace(
 /// <summary>Real images alone.</summary>
 internal sealed record RealArm(string Name, bool Classical = false, int Redraw = 0) : FairArm(Name)
 {
+    public override bool IsForUse => Redraw == 0;
+
     public override FitTask Fit(FitTask real, ArmPlace place) => place.With(real, Classical, Redraw);
 
     public override string Describe(FitFigures run, StudyPlan plan) =>
@@ -82,6 +88,8 @@ internal record MixedArm(string Name, string Gan, double Share, double LossWeigh
 
     /// <summary>Synthetic images that batches are drawn from; null for the size's number.</summary>
     public int? Images { get; init; }
+
+    public sealed override bool IsForUse => Redraw == 0;
 
     public sealed override double SyntheticShare => Share;
 
@@ -124,6 +132,8 @@ internal sealed record DoseArm(string Gan, double PerReal, double LossWeight)
 internal sealed record SyntheticOnlyArm(string Gan) : FairArm(FairArms.SyntheticOnly(Gan), Gan)
 {
     public override double SyntheticShare => 1;
+
+    public override bool IsForUse => false;
 
     public override int SyntheticAt(StudyPlan plan, SizePlan size, int? realImages) => plan.SyntheticAt(size);
 
@@ -176,6 +186,8 @@ internal sealed record GanBalanceArm(string Gan) : FairArm(FairArms.GanBalance(G
 internal sealed record MoreRealArm(double Share, bool Classical = false)
     : FairArm(Classical ? FairArms.ClassicalMoreReal : FairArms.MoreReal)
 {
+    public override bool IsForUse => false;
+
     public override FitTask? Fit(FitTask real, ArmPlace place) =>
         place.FurtherReal() is { } further
             ? place.With(real, Classical, 0) with { Mix = new BatchShareMix(new AddedReal(further), Share) }
@@ -189,6 +201,8 @@ internal sealed record MoreRealArm(double Share, bool Classical = false)
 /// <summary>Real images, and classically augmented copies of them in the very place of a GAN's images.</summary>
 internal sealed record PlaceboArm(double Share, double LossWeight) : FairArm(FairArms.Placebo)
 {
+    public override bool IsForUse => false;
+
     public override FitTask Fit(FitTask real, ArmPlace place) => place.With(real, classical: true, 0) with
     {
         Mix = new BatchShareMix(
@@ -259,19 +273,18 @@ internal sealed record SpentArm(string PaidBy) : FairArm(FairArms.SpentOnTrainin
 }
 
 /// <summary>A wider classifier with its own stopping rule.</summary>
-internal sealed record RealTunedArm() : FairArm(FairArms.RealTuned)
+/// <param name="Tuned">Its classifier and its rule.</param>
+internal sealed record RealTunedArm(TunedPlan Tuned) : FairArm(FairArms.RealTuned)
 {
     public override bool HasEqualSteps => false;
 
     public override FitTask Fit(FitTask real, ArmPlace place) => real with
     {
-        Options = place.Fair.RealTuned.Classifier,
-        Length = Rule(place.Fair.RealTuned),
+        Options = Tuned.Classifier,
+        Length = new StoppedOnSlice(Tuned.SliceShare, Tuned.MaxEpochs, Tuned.PatienceEpochs),
     };
-
-    private static StoppedOnSlice Rule(TunedPlan plan) => new(plan.SliceShare, plan.MaxEpochs, plan.PatienceEpochs);
 
     public override string Describe(FitFigures run, StudyPlan plan) =>
         $"{run.RealImages:N0} real images, a network and a number of steps of its own, stopped on a "
-        + $"{100 * plan.Fair!.RealTuned.SliceShare:0.#} % slice of them: is the baseline weak?";
+        + $"{100 * Tuned.SliceShare:0.#} % slice of them";
 }

@@ -98,7 +98,7 @@ internal static class FairArms
                 yield return new StrongArm(gan, fair.SyntheticShare, fair.SyntheticLossWeight);
             foreach (var gan in Gans(plan)) yield return new SpentArm(gan);
         }
-        yield return new RealTunedArm();
+        if (fair.RealTuned is { } tuned) yield return new RealTunedArm(tuned);
     }
 
     /// <summary>The family first, then the exploratory contrasts: controls, doses and those of the plan.</summary>

@@ -42,6 +42,14 @@ internal sealed class FitPredictions
     /// <summary>A measure, as a fraction.</summary>
     public double Of(ClassMeasure measure) => Contributions(measure).Average();
 
+    /// <summary>Images by true class (rows) and predicted class (columns).</summary>
+    public int[,] Confusion()
+    {
+        var counts = new int[classes, classes];
+        foreach (var (label, predicted) in labels.Zip(predictions)) counts[label, predicted]++;
+        return counts;
+    }
+
     /// <summary>Writes the predictions of an evaluation.</summary>
     public static void Write(string path, Evaluation evaluation)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mintage.Networks.Weights;
+using Mintage.Results;
 using Mintage.Runtime;
 using Mintage.Studies.Plans;
 
@@ -20,6 +21,8 @@ internal sealed record ResolvedTask(Execution.TaskNode Node, StudyTask Task);
 /// <summary>A folder that holds one study.</summary>
 public static class StudyFolder
 {
+    internal const string ResultsFile = "results.json";
+
     private const string ResolvedFile = "resolved.json";
     private const string PlanFileName = "plan.yaml";
     private const int FormatVersion = 4;
@@ -60,6 +63,36 @@ public static class StudyFolder
                 + $"Use the version that wrote it, or name another folder with --out. ({e.Message})", e);
         }
     }
+
+    /// <summary>What a study found, from its results.json.</summary>
+    /// <param name="folder">Study folder.</param>
+    /// <exception cref="UserInputException">It holds no study, or none with results of this version.</exception>
+    public static StudyResults ReadResults(string folder)
+    {
+        ReadPlan(folder);
+        var path = Path.Combine(folder, ResultsFile);
+        if (!File.Exists(path))
+            throw new UserInputException(
+                $"'{folder}' must hold results, but has no {ResultsFile}. Write them: mintage study report {folder}");
+        try
+        {
+            return Json.Read<StudyResults>(path);
+        }
+        catch (UserInputException e)
+        {
+            throw new UserInputException(
+                $"'{path}' must be as this version of Mintage writes it. Write it again: mintage study report {folder} "
+                + $"({e.Message})", e);
+        }
+    }
+
+    /// <summary>What differs between the plans of two studies.</summary>
+    /// <param name="a">Folder of the first.</param>
+    /// <param name="b">Folder of the second.</param>
+    /// <exception cref="UserInputException">One of them holds no study.</exception>
+    public static IReadOnlyList<string> PlanDifferences(string a, string b) =>
+        [.. Differences("", JsonSerializer.SerializeToNode(ReadPlan(a), Json.File),
+            JsonSerializer.SerializeToNode(ReadPlan(b), Json.File), (x, y) => $"{x} in {a}, {y} in {b}")];
 
     /// <summary>
     /// The Inception weights that the study in a folder was resolved with; null where it measures no FID.
@@ -107,7 +140,7 @@ public static class StudyFolder
         if (wanted.Looks.Count > 0) there = there with { Replicates = wanted.Replicates };
         var differences =
             Differences("", JsonSerializer.SerializeToNode(there, Json.File),
-            JsonSerializer.SerializeToNode(wanted, Json.File)).ToList();
+            JsonSerializer.SerializeToNode(wanted, Json.File), (a, b) => $"there {a}, now {b}").ToList();
         if (differences.Count == 0) return;
         throw UserInputException.FromFaults(
             $"'{folder}' holds a study with another plan. Name another folder with --out, or go on there with "
@@ -115,15 +148,26 @@ public static class StudyFolder
             differences);
     }
 
-    private static IEnumerable<string> Differences(string path, JsonNode? there, JsonNode? wanted)
+    private static IEnumerable<string> Differences(
+        string path, JsonNode? there, JsonNode? wanted, Func<string, string, string> words)
     {
         if (there is JsonObject a && wanted is JsonObject b)
             return a.Select(p => p.Key).Union(b.Select(p => p.Key))
-                .SelectMany(k => Differences($"{path}.{k}".TrimStart('.'), a[k], b[k]));
+                .SelectMany(k => Differences($"{path}.{k}".TrimStart('.'), a[k], b[k], words));
         if (there is JsonArray c && wanted is JsonArray d && c.Count == d.Count)
-            return Enumerable.Range(0, c.Count).SelectMany(i => Differences($"{path}[{i}]", c[i], d[i]));
-        return JsonNode.DeepEquals(there, wanted)
-            ? []
-            : [$"{path}: there {there?.ToJsonString() ?? "nothing"}, now {wanted?.ToJsonString() ?? "nothing"}."];
+            return Enumerable.Range(0, c.Count).SelectMany(i => Differences($"{path}[{i}]", c[i], d[i], words));
+        if (Named(there) is { } first && Named(wanted) is { } second)
+            return first.Keys.Union(second.Keys).SelectMany(name => Differences(
+                $"{path}[{name}]", first.GetValueOrDefault(name), second.GetValueOrDefault(name), words));
+        return JsonNode.DeepEquals(there, wanted) ? [] : [$"{path}: {words(Text(there), Text(wanted))}."];
+
+        static string Text(JsonNode? value) => value is JsonObject ? "given" : value?.ToJsonString() ?? "nothing";
     }
+
+    /// <summary>The items of a list by their names; null where it is no list of named things.</summary>
+    private static Dictionary<string, JsonNode?>? Named(JsonNode? list) =>
+        list is JsonArray { Count: > 0 } items && items.All(i => i is JsonObject o && o["name"] is JsonValue)
+            && items.DistinctBy(i => i!["name"]!.ToString()).Count() == items.Count
+            ? items.ToDictionary(i => i!["name"]!.ToString(), i => i)
+            : null;
 }

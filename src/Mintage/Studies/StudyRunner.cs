@@ -87,7 +87,7 @@ public static class StudyRunner
     {
         var store = new TaskStore(folder);
         var results = new StudyAnalysis(study, store, LookBook.Read(folder)).Run();
-        Json.Write(Path.Combine(folder, "results.json"), results);
+        Json.Write(Path.Combine(folder, StudyFolder.ResultsFile), results);
         StudyCsv.WriteAll(results, folder);
         Json.Write(Path.Combine(folder, "timings.json"), Timings(study.Nodes, store));
         HtmlReport.Write(results, folder);

@@ -14,7 +14,13 @@ internal sealed record SynthesiseTask : StudyTask
     /// <summary>Sheet of the first class alone: the article shows "0".</summary>
     public const string FirstClassFile = "first-class.png";
 
-    private const int FirstClassColumns = 8, FirstClassRows = 4;
+    /// <summary>Real training images beside synthetic ones, one row per class.</summary>
+    public const string BesideRealFile = "beside-real.png";
+
+    /// <summary>A sheet of more classes than this shows the first so many.</summary>
+    public const int MostClassesBeside = 40;
+
+    private const int FirstClassColumns = 8, FirstClassRows = 4, BesideColumns = 8;
 
     /// <summary>Keys of the trainings of the GANs that draw, each the same share.</summary>
     public required IReadOnlyList<string> Gans { get; init; }
@@ -80,7 +86,15 @@ internal sealed record SynthesiseTask : StudyTask
         var labels = ClassCounts is null
             ? SyntheticSet.ProportionalLabels(gans[0].Facts.ClassCounts, Count, seeds.Child("labels").Random())
             : SyntheticSet.Labels(ClassCounts, seeds.Child("labels").Random());
-        Draw(context, gans, labels).Save(Path.Combine(context.Folder, ImagesFile));
+        var synthetic = Draw(context, gans, labels);
+        synthetic.Save(Path.Combine(context.Folder, ImagesFile));
+        if (ClassCounts is null)
+        {
+            var real = context.Study.Data.Images(((TrainGanTask)context.Study.Task(Gans[0])).Images);
+            WholeFile.WriteBytes(
+                Path.Combine(context.Folder, BesideRealFile),
+                Data.ImageSheet.Beside(real, synthetic.Images, BesideColumns, MostClassesBeside));
+        }
 
         var first = gans.Sample(new int[FirstClassColumns * FirstClassRows], seeds.Child("first class"));
         WholeFile.WriteBytes(

@@ -38,6 +38,18 @@ public sealed class ImageSheetTests
     }
 
     [Fact]
+    public void Two_sets_stand_side_by_side_with_a_gap_between()
+    {
+        var left = new LabelledImages("x", [10, 20, 30], [0, 1, 0], 1, 1, 1, ["a", "b"]);
+        var right = new LabelledImages("y", [40, 50, 60, 70], [1, 1, 1, 0], 1, 1, 1, ["a", "b"]);
+        using var sheet = SKBitmap.Decode(ImageSheet.Beside(left, right, columns: 2, classes: 9));
+        var at = sheet.Width - Margin - (5 * 4) - (4 * Gap); // two, the gap, two; a pixel becomes four
+        byte[][] rows = [.. Enumerable.Range(0, 2).Select(row => Enumerable.Range(0, 5)
+            .Select(column => sheet.GetPixel(at + (column * (4 + Gap)), Margin + (row * (4 + Gap))).Red).ToArray())];
+        Assert.Equal([[10, 30, 255, 70, 255], [20, 255, 255, 40, 60]], rows);
+    }
+
+    [Fact]
     public void An_overview_shows_each_class_from_first_to_last()
     {
         var images = new LabelledImages("x", [.. Enumerable.Range(0, 24).Select(i => (byte)(10 * i))], [.. Enumerable.Range(0, 24).Select(i => i == 20 ? 1 : 0)], 1, 1, 1, ["a", "b"]);

@@ -22,7 +22,8 @@ public sealed class AccessibilityTests : IDisposable
     [Fact]
     public void Every_picture_and_chart_says_what_it_shows()
     {
-        Assert.Equal(2 * study.Results.Gans.Count, page.Root.Descendants("img").Count() + study.Results.Gans.Count(g => g.Replicate > 0));
+        // Two sheets of each GAN beside that of its training, for the first replicate alone.
+        Assert.Equal(study.Results.Gans.Count + (2 * study.Results.Gans.Count(g => g.Replicate == 0)), page.Root.Descendants("img").Count());
         Assert.All(page.Root.Descendants("img"), i => Assert.NotEqual("", (string?)i.Attribute("alt") ?? ""));
         Assert.All(page.Root.Descendants("svg").Where(s => s.Attribute("aria-hidden") is null), s => Assert.NotEqual("", s.Element("title")!.Value));
     }

@@ -22,7 +22,7 @@ public sealed class AnswerTests
     [InlineData(": yes, in 1 of 4 comparisons, by +0.74 points [+0.29,\u00A0+1.19]. 2 are worse.", "improves", "harms", "harms", "not enough evidence")]
     [InlineData(", no improvement was shown. Of 4 comparisons, 3 have no relevant effect, 1 is inconclusive.", "not enough evidence", "no relevant effect", "no relevant effect", "no relevant effect")]
     [InlineData(", no improvement was shown. Of 4 comparisons, 3 are inconclusive, 1 is worse.", "harms", "not enough evidence", "not enough evidence", "not enough evidence")]
-    [InlineData(", no improvement was shown. Of 2 comparisons, 2 are inconclusive.", "not enough evidence", "not enough evidence")]
+    [InlineData(", no improvement was shown. Both comparisons are inconclusive.", "not enough evidence", "not enough evidence")]
     [InlineData(", no improvement was shown. The one comparison is inconclusive.", "not enough evidence")]
     [InlineData(", no improvement was shown. The one comparison has no relevant effect.", "no relevant effect")]
     [InlineData(": no answer. No comparison at equal steps was completed.")]

@@ -42,7 +42,7 @@ public sealed class FairSectionsTests
         var headings = SamplePage.RowHeadings("fair-arms").ToList();
         Assert.Equal(Sample.FairArms.Select(a => a.Arm), headings.Select(h => h.FirstNode!.ToString().Trim()));
         var badges = headings.Zip(Sample.FairArms, (h, a) => (a.Arm, Badge: h.Descendants("span").SingleOrDefault()?.Value)).Where(b => b.Badge is not null);
-        Assert.Equal([("real-tuned", "not compared"), ("real-tuned", "not compared")], badges);
+        Assert.Equal([("real-tuned", "own steps"), ("real-tuned", "own steps")], badges);
     }
 
     [Fact]

@@ -40,6 +40,7 @@ internal static class SampleGans
                 Curve = [.. Enumerable.Range(1, epochs).Select(e => Epoch(wasserstein, e, e * updatesPerEpoch))],
             },
             SheetFile = $"tasks/{name}-{size}-{replicate}/sheet.png",
+            BesideRealFile = $"tasks/{name}-{size}-{replicate}/beside-real.png",
             FirstClassSheetFile = $"tasks/{name}-{size}-{replicate}/first-class.png",
         };
     }

@@ -20,6 +20,7 @@ internal sealed class SampleStudy : IDisposable
         {
             Write(gan.SheetFile!, Sheet);
             Write(gan.FirstClassSheetFile!, FirstClassSheet);
+            Write(gan.BesideRealFile!, FirstClassSheet);
         }
     }
 

@@ -12,8 +12,18 @@ public sealed class StudyCsvTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
-    public void Every_scalar_of_a_fit_is_a_column_named_as_in_the_JSON() =>
-        Assert.Equal([.. Scalars(typeof(FitRecord)), .. Scalars(typeof(FitFigures))], Lines(SampleResults.Create())[0].Split(','));
+    public void Every_scalar_of_a_fit_is_a_column_named_as_in_the_JSON_and_new_columns_come_last() => Assert.Equal(
+        [.. Scalars(typeof(FitRecord)), .. Scalars(typeof(FitFigures)), "balanced_accuracy", "macro_f1", "gan", "synthetic_share", "plan", "seed"],
+        Lines(SampleResults.Create())[0].Split(','));
+
+    [Fact]
+    public void A_line_is_one_observation_with_everything_that_tells_it_apart()
+    {
+        var sample = SampleFair.Create();
+        var fit = sample.Fits.First(f => f is { Protocol: "fair", Arm: "classical+cgan" });
+        var line = Lines(sample with { Fits = [fit with { Measures = [new("balanced accuracy", 25, null)] }] })[1].Split(',');
+        Assert.Equal(["0.25", "", "cgan", "0.5", "evidence", $"{sample.Seed}"], line[^6..]);
+    }
 
     [Fact]
     public void There_is_one_line_per_fit_and_every_line_ends_in_CRLF()

@@ -8,9 +8,23 @@ public sealed class SummaryTests
     private static readonly StudyResults Sample = SampleFair.Create();
 
     [Fact]
-    public void The_articles_arms_come_first_then_those_that_a_verdict_is_about() => Assert.Equal(
-        ["real", "real at 1010 steps", "cgan", "wgan", "cgan-60k", "wgan-60k", "classical", "classical+cgan", "classical+wgan"],
+    public void Every_arm_that_was_trained_is_there_the_articles_first() => Assert.Equal(
+        ["real", "real at 1010 steps", "cgan", "wgan", "cgan-60k", "wgan-60k", "classical", "classical+cgan", "classical+wgan",
+            .. Sample.FairArms.Where(a => a.Size == Sample.Sizes[0].Name).Select(a => a.Arm).Skip(6)],
         Rows().Select(r => r.Arm));
+
+    [Fact]
+    public void The_measure_of_the_study_and_the_named_control_are_shown()
+    {
+        var arm = Sample.FairArms[0] with
+        {
+            Arm = "class-weights",
+            Measures = [new("accuracy", 90, null), new("balanced accuracy", 80, null)],
+            Gain = new("class-weights", "real", 4.92, new(1, 9), 95),
+        };
+        var row = Summary.Rows(Sample with { Measure = "balanced accuracy", FairArms = [arm] }, Sample.Sizes[0]).Single(r => r.Arm == "class-weights");
+        Assert.Equal((0.8, "real", 4.92, "exploratory"), (row.Fair, row.Against, row.GainPoints, row.Verdict));
+    }
 
     [Fact]
     public void A_row_sets_the_article_ours_and_the_fair_figure_side_by_side() => Assert.Equal(

@@ -47,6 +47,7 @@ public sealed class FairStudyTests : IDisposable
         Assert.All(results.Contrasts, c => Assert.Equal(150 / 16 * 2, c.Steps));
         Assert.All(results.Contrasts.Where(c => c.InFamily), c => Assert.NotEqual("improves", c.Verdict)); // two replicates
         Assert.Contains(results.Contrasts, c => c is { Arm: "light", Against: "cgan", InFamily: false });
+        Assert.All(results.Gans, g => Assert.True(File.Exists(Path.Combine(Folder("a"), g.BesideRealFile!))));
         Assert.Contains("Only 2 of the 5 replicates", string.Join(' ', results.Conclusions.Single().Limits), StringComparison.Ordinal);
     }
 

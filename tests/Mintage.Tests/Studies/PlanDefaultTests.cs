@@ -28,7 +28,7 @@ public sealed partial class PlanDefaultTests
         foreach (var size in plan.Sizes)
         {
             var n = data.Training(size, plan.Replicates - 1).Count;
-            Assert.True(n >= plan.Gans.Max(g => g.Options.BatchSize) && n * 0.9 >= Math.Max(size.Classifier.BatchSize, plan.Fair!.RealTuned.Classifier.BatchSize));
+            Assert.True(n >= plan.Gans.Max(g => g.Options.BatchSize) && n * 0.9 >= Math.Max(size.Classifier.BatchSize, plan.Fair!.RealTuned!.Classifier.BatchSize));
         }
         var expected = JsonSerializer.Serialize(plan, Json.File);
         Assert.Equal(expected, JsonSerializer.Serialize(PlanFile.Parse(DefaultPlan.Text(plan), "text"), Json.File));
@@ -62,7 +62,8 @@ public sealed partial class PlanDefaultTests
         var plan = Plan("small").Plan;
         var size = Assert.Single(plan.Sizes);
         Assert.Equal((null, 32, 64), (size.Images, size.Classifier.BatchSize, plan.Gans[0].Options.BatchSize));
-        Assert.Equal((0.3, 5, 930, 0), (plan.TestShare, plan.Replicates, plan.SyntheticImages, plan.Article!.Folds));
+        Assert.Equal((0.3, 5, 930), (plan.TestShare, plan.Replicates, plan.SyntheticImages));
+        Assert.Null(plan.Article); // its protocol belongs to the article's images
         Assert.True(plan.Frechet!.Shared);
         Assert.Equal([100], plan.Frechet.Counts); // a round number below the test part of 120
         Assert.False(plan.Fair!.Classical.Mirror);
@@ -75,7 +76,7 @@ public sealed partial class PlanDefaultTests
     public void Images_from_32_pixels_on_get_the_residual_network(int size, bool isResidual)
     {
         var plan = DefaultPlan.For("large.npz", Shapes.Make(200, size), null);
-        ClassifierOptions[] all = [plan.Sizes[0].Classifier, plan.Fair!.RealTuned.Classifier, plan.Frechet!.Extractor];
+        ClassifierOptions[] all = [plan.Sizes[0].Classifier, plan.Fair!.RealTuned!.Classifier, plan.Frechet!.Extractor];
         Assert.All(all, c => Assert.Equal(isResidual ? (16, true) : (null, false), (c.Small, c.Width is null)));
         Assert.Equal(isResidual, DefaultPlan.Text(plan).Split('\n').Single(line => line.Contains("#- { images:", StringComparison.Ordinal)).Contains("small: 24", StringComparison.Ordinal));
     }

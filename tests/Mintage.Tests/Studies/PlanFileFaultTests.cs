@@ -96,6 +96,8 @@ public sealed class PlanFileFaultTests
     [InlineData("test_share: .nan", "'test_share' must be a number, but is '.nan'.")]
     [InlineData("name: ~", "'name' must be text, but is empty.")]
     [InlineData("nested_folds: 5", "'nested_folds' is no key of a plan. There is 'fair.nested_folds'.")]
+    [InlineData("updates: 5", "'updates' is no key of a plan. Did you mean 'gans[].options.generator_updates'?")]
+    [InlineData("gans: [{ preset: cgan, options: { updates: 5 } }]", "'gans[0].options.updates' is no key of a plan. Did you mean 'generator_updates'?")]
     [InlineData("xyzzy: 5", "'xyzzy' is no key of a plan. Keys are name, plumbing_only,")]
     public void A_fault_says_what_must_hold_what_came_and_where(string yaml, string words) => Assert.Contains(words, Refused(yaml), StringComparison.Ordinal);
 

@@ -4,6 +4,7 @@ using CsCheck;
 using Mintage.Augmentation;
 using Mintage.Gans;
 using Mintage.Runtime;
+using Mintage.Studies;
 using Mintage.Studies.Plans;
 
 namespace Mintage.Tests.Studies;
@@ -37,6 +38,17 @@ public sealed class PlanFileTests
         Assert.Equal((GanScope.WholeTrainingSet, 5), (second.Scope, second.Options.R1Weight));
         var text = PlanSamples.Everything;
         Assert.All(PlanContract.All(typeof(StudyPlan)), key => Assert.Contains($"{key.Path.Split('.')[^1].TrimEnd('[', ']')}:", text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_tuned_classifier_can_be_switched_off()
+    {
+        StudyPlan Read(string value) => PlanFile.Parse($"{{ name: off, data: mnist, sizes: [300], gans: [cgan], fair: {{ real_tuned: {value} }} }}", "off");
+        Assert.Null(Read("false").Fair!.RealTuned);
+        Assert.Empty(Read("false").Faults());
+        Assert.Equal(new TunedPlan().MaxEpochs, Read("true").Fair!.RealTuned!.MaxEpochs);
+        Assert.DoesNotContain(FairArms.All(Read("false")), arm => arm.Name == FairArms.RealTuned);
+        Assert.Contains(FairArms.All(Read("true")), arm => arm.Name == FairArms.RealTuned);
     }
 
     [Fact]

@@ -56,7 +56,7 @@ public sealed class ResidualStudyTests : IDisposable
             SyntheticImages = 40,
             Sizes = [plan.Sizes[0] with { Images = 30, Classifier = classifier, Steps = 4 }],
             Gans = [plan.Gans[0]],
-            Fair = plan.Fair! with { RealTuned = plan.Fair.RealTuned with { Classifier = classifier } },
+            Fair = plan.Fair! with { RealTuned = plan.Fair.RealTuned! with { Classifier = classifier } },
             Frechet = plan.Frechet! with { Extractor = classifier, ExtractorImages = 30, ReferenceImages = 30, Counts = [20] },
         };
         LabelledImages train = Shapes.Make(150, size: 32, seed: 1), test = Shapes.Make(30, size: 32, seed: 2);

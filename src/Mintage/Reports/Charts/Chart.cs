@@ -12,7 +12,8 @@ internal sealed partial class Chart
     private const int Right = 14, Bottom = 46, Edge = Width - Right;
     private const double MarkSize = 8;
     private const double GridOpacity = 0.28;
-    private const int LettersInRow = 62; // of a wide sans serif at 13 pixels
+    // of a wide sans serif: at 13 pixels, and at the 15 of phones and paper
+    private const int LettersInRow = 62, FewestLettersInRow = 53;
 
     private readonly Html shapes = new(), words = new(); // words last: nothing may cover them
     private readonly Axis x, y;
@@ -73,13 +74,14 @@ internal sealed partial class Chart
         DrawAcross(y.Place(yValue), SeriesStyle.Ink, stroke is Stroke.Dashed ? 1.4 : 1, stroke);
 
     /// <summary>
-    /// Words over a row of the chart, at its left and right edges; a name that would run into the figures is cut.
+    /// Words over a row of the chart, at its left and right edges; a name that would run into the figures is cut. Where
+    /// letters are larger, the figures give way to it: they are in the table too.
     /// </summary>
     public void AddRowLabels(double yValue, string name, string figures)
     {
         var (room, above) = (Math.Max(8, LettersInRow - figures.Length), AtY(yValue) - 11);
         AddWord(left, above, name.Length <= room ? name : name[..(room - 1)] + "…", "start");
-        AddWord(Edge, above, figures, "end");
+        AddWord(Edge, above, figures, "end", name.Length + figures.Length > FewestLettersInRow ? "spare" : null);
     }
 
     /// <summary>Writes the chart as inline SVG.</summary>
@@ -109,6 +111,6 @@ internal sealed partial class Chart
         Stroke stroke = Stroke.Solid, double opacity = 1) =>
         shapes.AddLine([(left, PixelY(place)), (Edge, PixelY(place))], colour, width, stroke, opacity);
 
-    private void AddWord(double at, double baseline, string text, string anchor) =>
-        words.Add("text", text, ("x", Svg.Pixel(at)), ("y", Svg.Pixel(baseline)), ("text-anchor", anchor));
+    private void AddWord(double at, double baseline, string text, string anchor, string? kind = null) => words.Add(
+        "text", text, ("x", Svg.Pixel(at)), ("y", Svg.Pixel(baseline)), ("text-anchor", anchor), ("class", kind));
 }

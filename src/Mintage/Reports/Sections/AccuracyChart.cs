@@ -19,15 +19,18 @@ internal static class AccuracyChart
     public static void WriteAll(Html html, ReportContext study)
     {
         if (study.Results.Arms.Count == 0) return;
+        var published = study.Results.Arms.Any(a => a.ArticleAccuracy is not null);
         using (html.In("figure"))
         {
             html.Add(
                 "figcaption",
-                "Test accuracy of every arm (coloured marks; hollow where leaky) and the article's figure for it. "
-                + "Vertical lines: real alone (solid) and the step-matched control (dashed)."
+                "Test accuracy of every arm (coloured marks; hollow where leaky)"
+                + (published ? " and the article's figure for it" : "") + ". Vertical lines: real alone "
+                + "(solid) and the step-matched control (dashed)."
                 + (study.Results.Sizes.Count > 1 ? " Each size has an axis of its own." : "")
                 + (study.Results.Replicates > 1 ? " Small marks: single replicates." : ""));
-            Legend.Write(html, [new(Baseline, "this study", null), new(Article, "the article", null)]);
+            if (published)
+                Legend.Write(html, [new(Baseline, "this study", null), new(Article, "the article", null)]);
             using (html.In("div", ("class", "pair")))
             {
                 for (var i = 0; i < study.Results.Sizes.Count; i++)

@@ -13,7 +13,7 @@ internal static class ArmsSection
         var spread = results.Arms.Any(a => a.AccuracyDeviation is not null);
         var published = results.Arms.Any(a => a.ArticleAccuracy is not null);
         var table = new HtmlTable(
-            $"Every way the classifier was trained, evaluated on the same {Count(results.Data.TestCount)} test images",
+            $"Every way the classifier was trained under the article's protocol, evaluated on {study.TestImages}",
             [new("Arm", IsText: true), new("Steps"), new("Real images"), new("Synthetic images"), new("Test accuracy"),
             .. published ? [new("Article's accuracy")] : Array.Empty<Column>(), new("Gain over real, points"),
             .. published ? [new("Article's gain, points")] : Array.Empty<Column>(),

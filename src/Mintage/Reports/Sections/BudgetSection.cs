@@ -25,8 +25,9 @@ internal static class BudgetSection
         {
             html.Add(
                 "figcaption",
-                "Difference between arm and control at each number of steps, with the 95 % interval of this "
-                + "difference alone.");
+                $"Difference in {study.Measure} between arm and control at each number of steps"
+                + (study.Results.Budgets.Any(b => b.PointwisePoints is not null)
+                    ? ", with the 95 % interval of this difference alone." : "."));
             using (html.In("div", ("class", "pair")))
             {
                 for (var i = 0; i < study.Results.Sizes.Count; i++) WriteChart(html, study, study.Results.Sizes[i], i);
@@ -43,7 +44,8 @@ internal static class BudgetSection
         var rows = study.Results.Budgets.Where(b => b.Size == size.Name && double.IsFinite(b.EstimatePoints)).ToList();
         if (rows.Count == 0) return;
         var axis = Axis.Around(
-            "difference, points", [.. rows.Select(b => b.EstimatePoints), 0, -size.MarginPoints, size.MarginPoints],
+            $"difference, {study.Points}",
+            [.. rows.Select(b => b.EstimatePoints), 0, -size.MarginPoints, size.MarginPoints],
             rows.Select(b => b.PointwisePoints));
         var chart = new Chart(axis, Axis.Bare(-rows.Count + 0.4, 0.6), (rows.Count * RowHeight) + Frame);
         chart.AddBand(-size.MarginPoints, size.MarginPoints);
@@ -72,8 +74,8 @@ internal static class BudgetSection
     private static void WriteTable(Html html, ReportContext study)
     {
         var table = new HtmlTable(
-            "Differences at several numbers of steps, points", new("Comparison", IsText: true),
-            new("Steps", IsText: true), new("Of the arm"), new("Of the control"), new("Difference, points"),
+            $"Differences at several numbers of steps, {study.Points}", new("Comparison", IsText: true),
+            new("Steps", IsText: true), new("Of the arm"), new("Of the control"), new($"Difference, {study.Points}"),
             new("95 % interval, this one alone"), new("Replicates"))
         {
             IsWide = true,

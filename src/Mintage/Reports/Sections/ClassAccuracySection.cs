@@ -14,8 +14,6 @@ internal static class ClassAccuracySection
             var arms = study.WholeFits(size.Name).GroupBy(f => (f.Arm, f.Leaky)).ToList();
             if (arms.Count > 0) WriteTable(html, study, size, arms);
         }
-        if (!study.Results.Sizes.Any(s => study.WholeFits(s.Name).Any()))
-            html.Add("p", "No classifier was evaluated on the test set in this study.");
     }
 
     private static void WriteTable(

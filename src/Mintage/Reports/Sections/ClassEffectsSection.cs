@@ -15,15 +15,18 @@ internal static class ClassEffectsSection
     /// <summary>Writes the section.</summary>
     public static void Write(Html html, ReportContext study)
     {
+        var judged = study.Results.Contrasts.Any(c => c.Classes.Any(k => k.SimultaneousPoints is not null));
         html.Add(
             "p", "The difference in recall on the test images of each class, arm minus control, in points. A mean "
-            + "can hide a class that suffers. ▲ and ▼ mark a class that gains or loses with a q value up to 0.05; "
-            + "the shade grows with the difference, blue for a gain, orange for a loss.");
+            + "can hide a class that suffers. "
+            + (judged ? "▲ and ▼ mark a class that gains or loses with a q value up to 0.05; the " : "The ")
+            + "shade grows with the difference, blue for a gain, orange for a loss.");
         foreach (var size in study.Results.Sizes)
         {
             var contrasts = study.Results.Contrasts.Where(c => c.Size == size.Name && IsShown(c)).ToList();
-            if (contrasts.Count > 0) WriteTable(html, size, contrasts);
+            if (contrasts.Count > 0) WriteTable(html, study, size, contrasts);
         }
+        if (!judged) return;
         html.Add(
             "p", "Below each difference: the 95 % interval that holds for all classes of its column at once. The q "
             + "values (Benjamini and Hochberg) are over all classes and all columns of a size: of the marks, about 5 % "
@@ -34,10 +37,11 @@ internal static class ClassEffectsSection
     private static bool IsShown(ContrastRecord contrast) =>
         contrast is { InFamily: true, Steps: not null, Classes.Count: > 0 };
 
-    private static void WriteTable(Html html, SizeRecord size, List<ContrastRecord> contrasts)
+    private static void WriteTable(
+        Html html, ReportContext study, SizeRecord size, List<ContrastRecord> contrasts)
     {
         var table = new HtmlTable($"Difference in recall per class at size {size.Name}, points",
-            [new("Class", IsText: true), new("Test images"),
+            [new("Class", IsText: true), new(study.TestImagesHeading),
             .. contrasts.Select(c => new Column($"{c.Arm} against {c.Against}"))])
         {
             IsWide = true,
@@ -63,7 +67,8 @@ internal static class ClassEffectsSection
         using (html.In("span", ("class", Shade(points, largest))))
         {
             html.Text(effect.QValue > MostQ || effect.QValue is null ? "" : points > 0 ? "▲\u00A0" : "▼\u00A0");
-            html.Text(Points(points)).Add("small", Interval(effect.SimultaneousPoints));
+            html.Text(Points(points));
+            if (effect.SimultaneousPoints is { } interval) html.Add("small", Interval(interval));
         }
     });
 

@@ -6,18 +6,23 @@ namespace Mintage.Reports.Sections;
 /// <summary>Comparisons as a table.</summary>
 internal static class ContrastTable
 {
+    private static readonly Column[] NoColumns = [];
+    private static readonly Cell[] NoCells = [];
+
     /// <summary>Writes the comparisons of the family.</summary>
     public static void Write(Html html, ReportContext study, IReadOnlyList<ContrastRecord> family, string caption)
     {
-        var table =
-            new HtmlTable(
-                caption, new("Comparison", IsText: true), new("Verdict", IsText: true), new("Difference, points"),
-            new($"{Confidence(study.Results)} % interval, simultaneous"), new("p (Holm)"), new("Replicates"),
-                new("Steps"), new("Smallest detectable, points"),
-            new("Replicates to settle"))
-            {
-                IsWide = true,
-            };
+        // One replicate has a difference and nothing more.
+        var judged = family.Any(c => c.SimultaneousPoints is not null);
+        var table = new HtmlTable(
+            caption,
+            [new("Comparison", IsText: true), new("Verdict", IsText: true), new($"Difference, {study.Points}"),
+            .. judged ? [new($"{Confidence(study.Results)} % interval, simultaneous"), new("p (Holm)")] : NoColumns,
+            new("Replicates"), new("Steps"),
+            .. judged ? [new($"Smallest detectable, {study.Points}"), new("Replicates to settle")] : NoColumns])
+        {
+            IsWide = true,
+        };
         foreach (var size in study.Results.Sizes)
         {
             var rows = family.Where(c => c.Size == size.Name).ToList();
@@ -25,11 +30,12 @@ internal static class ContrastTable
             table.AddGroup($"{size.Name}: {Count(size.Images)} real training images");
             foreach (var c in rows)
             {
-                table.AddRow(c.Steps is null ? "short" : null, Named(c),
-                    VerdictMark.Of(c, study.Results.PlumbingOnly).Badge, Strong(c.Shown()),
-                    Interval(c.SimultaneousPoints), PValue(c.AdjustedPValue), Replicates(study, c), Steps(c),
-                        Spread(c.SmallestDetectablePoints),
-                    ToSettle(c.ToSettle));
+                table.AddRow(
+                    c.Steps is null ? "short" : null,
+                    [Named(c), VerdictMark.Of(c, study.Results.PlumbingOnly).Badge, Strong(c.Shown()),
+                    .. judged ? [Interval(c.SimultaneousPoints), PValue(c.AdjustedPValue)] : NoCells,
+                    Replicates(study, c), Steps(c),
+                    .. judged ? [Spread(c.SmallestDetectablePoints), ToSettle(c.ToSettle)] : NoCells]);
             }
         }
         table.WriteTo(html);
@@ -38,11 +44,11 @@ internal static class ContrastTable
     /// <summary>Writes the exploratory comparisons: nothing about them is corrected, so no p value is shown.</summary>
     public static void WriteExploratory(Html html, ReportContext study, IReadOnlyList<ContrastRecord> exploratory)
     {
-        var table =
-            new HtmlTable(
-                "The exploratory comparisons, without correction and without a verdict",
-                new("Comparison", IsText: true),
-            new("Difference, points"), new("95 % interval, this one alone"), new("Replicates"), new("Steps"));
+        var judged = exploratory.Any(c => c.PointwisePoints is not null);
+        var table = new HtmlTable(
+            "The exploratory comparisons, without correction and without a verdict",
+            [new("Comparison", IsText: true), new($"Difference, {study.Points}"),
+            .. judged ? [new("95 % interval, this one alone")] : NoColumns, new("Replicates"), new("Steps")]);
         foreach (var size in study.Results.Sizes)
         {
             var rows = exploratory.Where(c => c.Size == size.Name).ToList();
@@ -50,7 +56,8 @@ internal static class ContrastTable
             table.AddGroup($"{size.Name}: {Count(size.Images)} real training images");
             foreach (var c in rows)
                 table.AddRow(
-                    null, Named(c), Points(c.Shown()), Interval(c.PointwisePoints), Replicates(study, c), Steps(c));
+                    null, [Named(c), Points(c.Shown()), .. judged ? [Interval(c.PointwisePoints)] : NoCells,
+                    Replicates(study, c), Steps(c)]);
         }
         table.WriteTo(html);
     }
@@ -72,10 +79,6 @@ internal static class ContrastTable
             table.AddRow(null, [Named(c), .. c.Detection.Select(d => (Cell)(d.Replicates is { } n ? Count(n) : None))]);
         table.WriteTo(html);
     }
-
-    /// <summary>What the comparisons are about; they share it.</summary>
-    public static string Measure(IReadOnlyList<ContrastRecord> contrasts) =>
-        contrasts.Count > 0 ? contrasts[0].Measure : "accuracy";
 
     /// <summary>The two arms of a comparison.</summary>
     public static Cell Named(ContrastRecord contrast) =>

@@ -4,7 +4,7 @@ using static Mintage.Reports.Numbers;
 
 namespace Mintage.Reports.Sections;
 
-/// <summary>What the number of real images changes: accuracies, and what is left to gain.</summary>
+/// <summary>What the number of real images changes: the measure of each arm, and what is left to gain.</summary>
 internal static class DataSizeSection
 {
     private const double Apart = 9;
@@ -33,24 +33,27 @@ internal static class DataSizeSection
     {
         // Real, classical and each GAN alone; doses, bounds and further controls are in the table.
         var arms = study.Results.FairArms.Where(a => a.Arm is "real" or "classical" || a.Arm == a.Gan).ToList();
-        var chart = new Chart(Images(sizes), Axis.Accuracy("test accuracy, % (stretched towards 100)", Ends(arms)));
+        var chart = new Chart(
+            Images(sizes), Axis.Accuracy($"test {study.Measure}, % (stretched towards 100)", Ends(study, arms)));
         var lines = arms.GroupBy(a => a.Arm).ToList();
         for (var i = 0; i < lines.Count; i++)
         {
             var points =
                 sizes.Join(lines[i], s =>
-                s.Name, a => a.Size, (s, a) => new IntervalPoint(s.Images, a.Accuracy * 100, a.AccuracyPercent));
+                s.Name, a => a.Size, (s, a) => new IntervalPoint(
+                    s.Images, a.Of(study.Measure), a.IntervalOf(study.Measure)));
             chart.AddSeries(points, study.Styles.Of(lines[i].First()), Aside(i, lines.Count));
         }
         using (html.In("figure"))
         {
             html.Add(
                 "figcaption",
-                "Test accuracy at equal steps by number of real images (logarithmic), with 95 % intervals.");
+                $"Test {study.Measure} at equal steps by number of real images (logarithmic)"
+                + (study.HasIntervals ? ", with 95 % intervals." : "."));
             Legend.Write(html, lines.Select(l => new LegendEntry(study.Styles.Of(l.First()), l.Key)));
             chart.Write(
                 html, "size-accuracy",
-                "Test accuracy by number of real images; the figures are in the table of arms at equal steps.");
+                $"Test {study.Measure} by number of real images; the figures are in the table of arms at equal steps.");
         }
     }
 
@@ -59,7 +62,8 @@ internal static class DataSizeSection
         var all = study.Results.Contrasts.Where(c => c.InFamily && c.Shown() is not null).ToList();
         var differences =
             Axis.Around(
-                "difference, points", [.. all.Select(c => c.Shown()!.Value), 0], all.Select(c => c.SimultaneousPoints));
+                $"difference, {study.Points}", [.. all.Select(c => c.Shown()!.Value), 0],
+                all.Select(c => c.SimultaneousPoints));
         var chart = new Chart(Images(sizes), differences);
         chart.AddHorizontal(0, Stroke.Solid);
         var entries = new List<LegendEntry>();
@@ -79,7 +83,8 @@ internal static class DataSizeSection
         {
             html.Add(
                 "figcaption",
-                "Difference between arm and control by number of real images, with simultaneous intervals.");
+                $"Difference in {study.Measure} between arm and control by number of real images"
+                + (all.Any(c => c.SimultaneousPoints is not null) ? ", with simultaneous intervals." : "."));
             Legend.Write(html, entries);
             chart.Write(
                 html, "size-difference",
@@ -89,15 +94,15 @@ internal static class DataSizeSection
     }
 
     /// <summary>
-    /// Accuracies and the ends of their intervals, but for ends so far out that they would take all of a stretched
+    /// The measure and the ends of their intervals, but for ends so far out that they would take all of a stretched
     /// axis.
     /// </summary>
-    private static IEnumerable<double> Ends(List<FairArmRow> arms)
+    private static IEnumerable<double> Ends(ReportContext study, List<FairArmRow> arms)
     {
-        var values = arms.Select(a => a.Accuracy * 100).Where(double.IsFinite).ToList();
+        var values = arms.Select(a => a.Of(study.Measure)).Where(double.IsFinite).ToList();
         if (values.Count == 0) return [];
         var (least, most) = (values.Min() - (values.Max() - values.Min()), values.Max() + ((100 - values.Max()) / 2));
-        return [.. values, .. arms.Select(a => a.AccuracyPercent).OfType<PointsInterval>()
+        return [.. values, .. arms.Select(a => a.IntervalOf(study.Measure)).OfType<PointsInterval>()
             .SelectMany(i => new[] { Math.Max(i.Low, least), Math.Min(i.High, most) })];
     }
 

@@ -5,7 +5,7 @@ using static Mintage.Reports.Numbers;
 namespace Mintage.Reports.Sections;
 
 /// <summary>
-/// Dose and response: accuracy against synthetic images per real image, a series per GAN, at equal steps.
+/// Dose and response: the study's measure against synthetic images per real image, a series per GAN, at equal steps.
 /// </summary>
 internal static class DoseSection
 {
@@ -27,8 +27,9 @@ internal static class DoseSection
         {
             html.Add(
                 "figcaption",
-                "Test accuracy by dose (synthetic images per real image), with 95 % intervals over replicates and "
-                + "test images. Points of several GANs at one dose stand side by side. The axis is logarithmic above "
+                $"Test {study.Measure} by dose (synthetic images per real image)"
+                + (study.HasIntervals ? $", with 95 % intervals {study.IntervalScope}" : "")
+                + ". Points of several GANs at one dose stand side by side. The axis is logarithmic above "
                 + "zero.");
             var gans = study.Results.FairArms.Where(IsDosed).Select(a => a.Gan!).Distinct().ToList();
             Legend.Write(
@@ -55,17 +56,17 @@ internal static class DoseSection
             new Chart(
                 Axis.FromZeroUp(
                     "synthetic images per real image", [0, .. dosed.Select(a => a.Dose!.Value)], d => Dose(d)),
-            Axis.Around("test accuracy, %", shown.Select(a => a.Accuracy * 100), shown.Select(a => a.AccuracyPercent)));
+            Axis.Around($"test {study.Measure}, %", shown.Select(Value), shown.Select(Interval)));
         if (real is not null)
         {
-            chart.AddHorizontal(real.Accuracy * 100, Stroke.Dashed);
-            chart.AddSeries([new(0, real.Accuracy * 100, real.AccuracyPercent)], Real, 0);
+            chart.AddHorizontal(Value(real), Stroke.Dashed);
+            chart.AddSeries([new(0, Value(real), Interval(real))], Real, 0);
         }
         var series = dosed.GroupBy(a => a.Gan!).ToList();
         for (var i = 0; i < series.Count; i++)
         {
             var points = series[i].OrderBy(a => a.Dose)
-                .Select(a => new IntervalPoint(a.Dose!.Value, a.Accuracy * 100, a.AccuracyPercent));
+                .Select(a => new IntervalPoint(a.Dose!.Value, Value(a), Interval(a)));
             chart.AddSeries(points, study.Styles[series[i].Key, false], (i - ((series.Count - 1) / 2.0)) * Apart);
         }
         using (html.In("div"))
@@ -73,8 +74,12 @@ internal static class DoseSection
             html.Add("h3", $"{size.Name}: {Count(size.Images)} real images");
             chart.Write(
                 html, id,
-                $"Test accuracy by dose of synthetic images at size {size.Name}; the figures are in the table of "
-                + "arms at equal steps.");
+                $"Test {study.Measure} by dose of synthetic images at size {size.Name}; the figures are in the "
+                + "table of arms at equal steps.");
         }
+
+        double Value(FairArmRow arm) => arm.Of(study.Measure);
+
+        PointsInterval? Interval(FairArmRow arm) => arm.IntervalOf(study.Measure);
     }
 }

@@ -16,15 +16,16 @@ internal static class FairArmsSection
         }
         FairArmsChart.WriteAll(html, study);
         WriteTable(html, study);
-        html.Add("p", "s: standard deviation over replicates, in points. Share: synthetic images in every batch."
-            + Explain(study.Results, "ceiling") + Explain(study.Results, "not compared"), ("class", "footnote"));
+        html.Add("p", (study.HasIntervals ? "s: standard deviation over replicates, in points. " : "")
+            + "Share: added images in every batch." + Explain(study.Results, "ceiling")
+            + Explain(study.Results, "own steps"), ("class", "footnote"));
     }
 
     /// <summary>What sets an arm apart from the compared ones; null for those.</summary>
     public static (string Word, string Meaning)? Mark(FairArmRow arm) => arm switch
     {
         { EqualSteps: false } =>
-            ("not compared", "another network with its own stopping rule; it shows whether the baseline is weak"),
+            ("own steps", "other numbers of steps than the rest, so that its gain is one of steps too"),
         { Arm: "classical+more-real" } => (
             "ceiling",
             "as many further real images as a GAN added, every image augmented: what further data can be expected to "
@@ -35,10 +36,12 @@ internal static class FairArmsSection
     private static void WriteTable(Html html, ReportContext study)
     {
         var table =
-            new HtmlTable($"Every arm of the fair protocol, evaluated on real images that no arm was trained on",
-            new("Arm", IsText: true), new("Test accuracy"), new("95 % interval, %"), new("Replicates"), new("Steps"),
-                new("Real images"),
-            new("Synthetic images"), new("Share"), new("Test loss, nats"))
+            new HtmlTable(
+                $"Every arm of the fair protocol, evaluated on {study.TestImages}; no arm trains on them",
+                [new("Arm", IsText: true), new($"Test {study.Measure}"),
+                .. study.HasIntervals ? [new("95 % interval, %")] : Array.Empty<Column>(),
+                new($"Gain, {study.Points}"), new("Replicates"), new("Steps"), new("Real images"),
+                new("Synthetic images"), new("Share"), new("Test loss, nats")])
             {
                 IsWide = true,
             };
@@ -50,10 +53,12 @@ internal static class FairArmsSection
             foreach (var arm in arms)
             {
                 table.AddRow(
-                    arm.EqualSteps ? null : "short", Named(arm), Accuracy(arm), PercentInterval(arm.AccuracyPercent),
-                    Replicates(study.Results, arm), Count(arm.Steps), Count(arm.RealImages), Count(arm.SyntheticImages),
-                        Share(arm.SyntheticShare),
-                    Loss(arm.Outcomes.FirstOrDefault(o => o.Unit == "nats")?.Value));
+                    arm.EqualSteps ? null : "short",
+                    [Named(arm), Figure(study, arm),
+                    .. study.HasIntervals ? [PercentInterval(arm.IntervalOf(study.Measure))] : Array.Empty<Cell>(),
+                    Gain(arm), Replicates(study.Results, arm), Count(arm.Steps), Count(arm.RealImages),
+                    Count(arm.SyntheticImages), Share(arm.SyntheticShare),
+                    Loss(arm.Outcomes.FirstOrDefault(o => o.Unit == "nats")?.Value)]);
             }
         }
         table.WriteTo(html);
@@ -66,11 +71,15 @@ internal static class FairArmsSection
         html.Add("small", arm.Description);
     });
 
-    private static Cell Accuracy(FairArmRow arm) => new(html =>
+    private static Cell Figure(ReportContext study, FairArmRow arm) => new(html =>
     {
-        html.Add("strong", Percent(arm.Accuracy));
-        if (arm.AccuracyDeviation is { } s) html.Add("small", $"s {Spread(s * 100)}");
+        html.Add("strong", Percent(arm.Of(study.Measure) / 100));
+        if (arm.DeviationOf(study.Measure) is { } s) html.Add("small", $"s {Spread(s)}");
     });
+
+    private static Cell Gain(FairArmRow arm) => arm.Gain is not { } gain
+        ? None
+        : new Cell(html => html.Text(Points(gain.EstimatePoints)).Add("small", $"over {gain.Against}"));
 
     private static Cell Replicates(StudyResults results, FairArmRow arm) =>
         arm.Replicates < results.Replicates ? $"{arm.Replicates} of {results.Replicates}" : Count(arm.Replicates);

@@ -10,18 +10,13 @@ internal static class FoldsSection
         "pooled: GANs and synthetic images saw the validation folds, as in the article";
     private const string NestedMeaning = "nested: a GAN for every training fold, real images only in validation";
 
-    /// <summary>True where a fold table is due: always with the article's protocol, which has one.</summary>
-    public static bool IsShown(ReportContext study) => study.HasArticle || study.Results.FoldTable.Count > 0;
+    /// <summary>True where folds were run.</summary>
+    public static bool IsShown(ReportContext study) => study.Results.FoldTable.Count > 0;
 
     /// <summary>Writes the section.</summary>
     public static void Write(Html html, ReportContext study)
     {
         var (results, rows) = (study.Results, study.Results.FoldTable);
-        if (rows.Count == 0)
-        {
-            html.Add("p", "No folds were run in this study.");
-            return;
-        }
         var pooled = rows.Any(r => r.Pooled);
         WriteTable(html, [.. rows.Where(r => !r.Nested)], $"{results.Folds}-fold validation"
             + (pooled ? $" ({PooledMeaning})" : ""));
@@ -34,7 +29,8 @@ internal static class FoldsSection
             + "training images."
             + (pooled ? " In pooled rows the validation parts hold synthetic images too: read the column for real "
                 + "images." : "")
-            + " The article prints its k-fold table as a picture, so there is no figure to set beside these.",
+            + (results.Arms.Any(a => a.ArticleAccuracy is not null)
+                ? " The article prints its k-fold table as a picture, so there is no figure to set beside these." : ""),
             ("class", "footnote"));
     }
 
@@ -42,9 +38,11 @@ internal static class FoldsSection
     {
         if (rows.Count == 0) return;
         var table =
-            new HtmlTable(caption, new("Arm", IsText: true), new("Folds"), new("Steps"), new("Accuracy"),
-            new("Deviation over folds, points"),
-            new("Accuracy on real images only"), new("Loss, nats"))
+            new HtmlTable(
+                caption, [new("Arm", IsText: true), new("Folds"), new("Steps"),
+                new(Capital(rows[0].Measure?.Measure ?? "accuracy")), new("Deviation over folds, points"),
+                .. rows[0].Nested ? Array.Empty<Column>() : [new("Accuracy on real images only")],
+                new("Loss, nats")])
             {
                 IsWide = true,
             };
@@ -53,9 +51,11 @@ internal static class FoldsSection
             table.AddGroup(size.Key);
             foreach (var row in size)
             {
-                table.AddRow(null, Badges.Named(row.Arm, row.Leaky, pooled: row.Pooled), Count(row.Folds),
-                    Count(row.Steps), Percent(row.Accuracy),
-                    Spread(row.AccuracyDeviation * 100), Percent(row.RealAccuracy), Loss(row.Loss));
+                table.AddRow(
+                    null, [Badges.Named(row.Arm, row.Leaky, pooled: row.Pooled), Count(row.Folds), Count(row.Steps),
+                    Percent(row.Measure?.Percent / 100 ?? row.Accuracy),
+                    Spread(row.Measure is { } m ? m.DeviationPoints : row.AccuracyDeviation * 100),
+                    .. row.Nested ? Array.Empty<Cell>() : [Percent(row.RealAccuracy)], Loss(row.Loss)]);
             }
         }
         table.WriteTo(html);

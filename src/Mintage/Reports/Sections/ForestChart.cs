@@ -14,7 +14,7 @@ internal static class ForestChart
 
     /// <summary>One axis for the charts of all sizes: intervals can be compared only by one scale.</summary>
     public static Axis SharedAxis(StudyResults results, IReadOnlyList<ContrastRecord> contrasts) => Axis.Around(
-        $"difference in test {ContrastTable.Measure(contrasts)}, points",
+        $"difference in test {results.Measure}, points",
         [.. contrasts.Where(c => c.Shown() is not null)
             .SelectMany(c => c.DifferencesPoints.Append(c.Shown()!.Value)), 0, .. Bands(results)],
         contrasts.SelectMany(c => new[] { c.SimultaneousPoints, c.PointwisePoints }));

@@ -12,12 +12,8 @@ internal static class GansSection
     public static void Write(Html html, ReportContext study)
     {
         var gans = study.Results.Gans;
-        if (gans.Count == 0)
-        {
-            html.Add("p", "No GAN was trained in this study.");
-            return;
-        }
         WriteSettings(html, gans);
+        WriteBesideReal(html, study);
         WriteFirstClass(html, study);
         html.Add(
             "p", "The gap below is the mean critic value of real images less that of fake ones: a Wasserstein "
@@ -65,6 +61,27 @@ internal static class GansSection
         Badges.ExplainLeaky(html, gans.Any(g => g.Leaky));
         html.Add("p", "An epoch here is as many real images as the training set has, as the discriminator saw them; "
             + "the discriminator of a Wasserstein GAN is called the critic.", ("class", "footnote"));
+    }
+
+    /// <summary>Whether synthetic images look like real ones: what a reader asks first.</summary>
+    private static void WriteBesideReal(Html html, ReportContext study)
+    {
+        var shown = study.Results.Gans.Where(g => g is { Replicate: 0, Member: 0, BesideRealFile: not null }).ToList();
+        if (shown.Count == 0) return;
+        html.Add("h3", "Real images beside synthetic ones");
+        foreach (var gan in shown)
+        {
+            using (html.In("figure"))
+            {
+                html.Add(
+                    "figcaption", $"{gan.Name}, {gan.Size}: left of the gap real training images, right of it images "
+                    + $"made by {gan.Name}; one row per class, at even distances through each set, never hand-picked");
+                EmbeddedPicture.Write(
+                    html, study.StudyFolder, gan.BesideRealFile,
+                    $"Real training images beside synthetic ones made by {gan.Name} for size {gan.Size}, one row per "
+                    + "class");
+            }
+        }
     }
 
     private static void WriteFirstClass(Html html, ReportContext study)

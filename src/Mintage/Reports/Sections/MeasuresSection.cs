@@ -16,7 +16,7 @@ internal static class MeasuresSection
     {
         if (study.Results.FairArms.All(a => a.Measures.Count == 0)) return false;
         var counts = study.Results.Data.TestClassCounts.Where(n => n > 0).DefaultIfEmpty(1).ToList();
-        return counts.Max() >= UnequalFrom * counts.Min() || study.Results.Contrasts.Any(c => c.Measure != "accuracy");
+        return counts.Max() >= UnequalFrom * counts.Min() || study.Measure != "accuracy";
     }
 
     /// <summary>Writes the section.</summary>
@@ -25,7 +25,8 @@ internal static class MeasuresSection
         html.Add(
             "p", "Accuracy counts images, so a rare class hardly counts. Balanced accuracy is the mean recall of the "
             + "classes; macro-F1 is the mean of their F1, which also counts images wrongly taken for the class. "
-            + "Intervals are 95 %, over replicates and test images.");
+            + $"This study's differences and verdicts are about {study.Measure}."
+            + (study.HasIntervals ? $" Intervals are 95 %, {study.IntervalScope}." : ""));
         foreach (var size in study.Results.Sizes)
         {
             var arms = study.FairArmsOf(size).Where(a => a.Measures.Count > 0).ToList();
@@ -33,11 +34,11 @@ internal static class MeasuresSection
             WriteArms(html, size, arms);
             WriteDifferences(
                 html, size, [.. study.Results.Contrasts.Where(c => c.Size == size.Name && c.Measures.Count > 0)]);
-            WriteClasses(html, size, arms);
+            WriteClasses(html, study, size, arms);
         }
-        html.Add(
-            "p", "Intervals of these tables hold one by one: among many, some miss. The verdicts above are those of "
-            + "the measure they name.", ("class", "footnote"));
+        if (study.HasIntervals)
+            html.Add(
+                "p", "Intervals of these tables hold one by one: among many, some miss.", ("class", "footnote"));
     }
 
     private static void WriteArms(Html html, SizeRecord size, List<FairArmRow> arms)
@@ -46,7 +47,7 @@ internal static class MeasuresSection
             new HtmlTable(
                 $"Three measures of every arm at size {size.Name}, %",
                 [new("Arm", IsText: true),
-                .. arms[0].Measures.Select(m => new Column(Heading(m.Measure)))])
+                .. arms[0].Measures.Select(m => new Column(Capital(m.Measure)))])
             { IsWide = true };
         foreach (var arm in arms)
             table.AddRow(
@@ -60,21 +61,24 @@ internal static class MeasuresSection
     {
         if (contrasts.Count == 0) return;
         var table = new HtmlTable($"Differences in three measures at size {size.Name}, points",
-            [new("Comparison", IsText: true), .. contrasts[0].Measures.Select(m => new Column(Heading(m.Measure)))])
+            [new("Comparison", IsText: true), .. contrasts[0].Measures.Select(m => new Column(Capital(m.Measure)))])
         { IsWide = true };
         foreach (var contrast in contrasts)
         {
             table.AddRow(null, [ContrastTable.Named(contrast), .. contrast.Measures.Select(m => new Cell(html =>
-                html.Text(Points(m.EstimatePoints)).Add("small", Interval(m.PointwisePoints))))]);
+            {
+                html.Text(Points(m.EstimatePoints));
+                if (m.PointwisePoints is { } interval) html.Add("small", Interval(interval));
+            }))]);
         }
         table.WriteTo(html);
     }
 
-    private static void WriteClasses(Html html, SizeRecord size, List<FairArmRow> arms)
+    private static void WriteClasses(Html html, ReportContext study, SizeRecord size, List<FairArmRow> arms)
     {
         var table =
             new HtmlTable($"Recall per class at size {size.Name}, %",
-            [new("Class", IsText: true), new("Test images"), .. arms.Select(a => new Column(a.Arm))])
+            [new("Class", IsText: true), new(study.TestImagesHeading), .. arms.Select(a => new Column(a.Arm))])
             { IsWide = true };
         foreach (var row in arms[0].Classes)
         {
@@ -87,7 +91,9 @@ internal static class MeasuresSection
     }
 
     private static Cell Figure(double percent, PointsInterval? interval) =>
-        new(html => html.Text(Percent(percent / 100)).Add("small", PercentInterval(interval)));
-
-    private static string Heading(string measure) => $"{char.ToUpperInvariant(measure[0])}{measure[1..]}";
+        new(html =>
+        {
+            html.Text(Percent(percent / 100));
+            if (interval is not null) html.Add("small", PercentInterval(interval));
+        });
 }

@@ -6,11 +6,6 @@ internal static class NotesSection
     /// <summary>Writes the section.</summary>
     public static void Write(Html html, ReportContext study)
     {
-        if (study.Results.Notes.Count == 0)
-        {
-            html.Add("p", "The study recorded no notes.");
-            return;
-        }
         using (html.In("ul"))
             foreach (var note in study.Results.Notes) html.Add("li", note);
     }

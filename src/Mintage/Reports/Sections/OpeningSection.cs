@@ -30,8 +30,11 @@ internal static class OpeningSection
     private static void WriteFair(Html html, ReportContext study)
     {
         VerdictList.Write(html, study);
-        VerdictList.WriteControls(html, study.Results);
-        VerdictList.WriteLimits(html, study.Results);
+        using (html.In("div", ("class", "pair")))
+        {
+            VerdictList.WriteControls(html, study.Results);
+            VerdictList.WriteLimits(html, study.Results);
+        }
         if (!study.HasArticle) return;
         html.Add("h2", "The article's gain, and where it comes from");
         foreach (var size in Finding.Order(study.Results))

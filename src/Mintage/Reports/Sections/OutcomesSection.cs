@@ -26,8 +26,9 @@ internal static class OutcomesSection
             if (contrasts.Count > 0) WriteDifferences(html, size, contrasts);
         }
         html.Add(
-            "p", "Intervals (95 %, over replicates and test images) hold one by one: among many, some miss. There are "
-            + "no verdicts on these figures.", ("class", "footnote"));
+            "p", (study.HasIntervals
+                ? $"Intervals (95 %, {study.IntervalScope}) hold one by one: among many, some miss. "
+                : "") + "There are no verdicts on these figures.", ("class", "footnote"));
     }
 
     private static void WriteArms(Html html, SizeRecord size, List<FairArmRow> arms)
@@ -58,12 +59,14 @@ internal static class OutcomesSection
     }
 
     private static Column Heading(string outcome, string unit) =>
-        new($"{char.ToUpperInvariant(outcome[0])}{outcome[1..]}, {unit}");
+        new($"{Capital(outcome)}, {unit}");
 
     private static Cell Figure(
         string value, ValueInterval? interval, string unit, Func<string, double?, string> number) => new(html =>
-        html.Text(value).Add(
-            "small", interval is { } i ? $"[{number(unit, i.Low)},\u00A0{number(unit, i.High)}]" : None));
+    {
+        html.Text(value);
+        if (interval is { } i) html.Add("small", $"[{number(unit, i.Low)},\u00A0{number(unit, i.High)}]");
+    });
 
     private static string Value(string unit, double? value) => unit == "nats" ? Loss(value) : Spread(value);
 

@@ -22,14 +22,21 @@ internal static class ReadingSection
     private static IEnumerable<string> Powers(ReportContext study)
     {
         if (study.HasFair)
-            yield return "Whether synthetic images help this classifier on this data set at equal steps, by how much, "
-                + "and how sure that is.";
+            yield return "Whether synthetic images help this classifier on this data set at equal steps"
+                + (study.HasIntervals ? ", by how much, and how sure that is." : ": by how much in one replicate.");
         if (!study.HasArticle) yield break;
-        yield return "Whether the article's gain appears when its steps are followed with this software.";
-        yield return "How much of that gain the step-matched control gives without one synthetic image.";
-        yield return "Whether a gain comes with a GAN that saw more real images than the classifier: those rows are "
-            + "marked leaky.";
+        var published = study.Results.Arms.Any(a => a.ArticleGainPoints is not null);
+        if (published)
+            yield return "Whether the article's gain appears when its steps are followed with this software.";
+        yield return $"How much of {(published ? "that gain" : "a gain under the article's protocol")} the "
+            + "step-matched control gives without one synthetic image.";
+        if (HasLeaky(study))
+            yield return "Whether a gain comes with a GAN that saw more real images than the classifier: those rows "
+                + "are marked leaky.";
     }
+
+    private static bool HasLeaky(ReportContext study) =>
+        study.Results.Arms.Any(a => a.Leaky) || study.Results.Gans.Any(g => g.Leaky);
 
     private static void WriteWords(Html html, ReportContext study)
     {
@@ -37,15 +44,21 @@ internal static class ReadingSection
         {
             Define(html, "Arm", "One way to train the classifier: its images and its number of optimiser steps. "
                 + "The network is the same in all arms of a size, unless the arm's description says otherwise.");
-            Define(html, "Control", "The same real images, as many steps as the arms with synthetic images, and no "
-                + "synthetic image. It shows what longer training does by itself, and is the row to compare with.");
+            Define(html, "Control", study.HasFair
+                ? "The arm that another one is set beside: it differs by what the comparison is about, and by nothing "
+                    + "else."
+                : "The same real images, as many steps as the arms with synthetic images, and no synthetic image. It "
+                    + "shows what longer training does by itself, and is the row to compare with.");
             if (study.HasFair)
             {
                 foreach (var (word, meaning) in FairReading.Words(study.Results)) Define(html, word, meaning);
             }
             Define(html, "Points", "Percentage points: from 93.05 % to 96.26 % is +3.21 points.");
-            Define(html, "Leaky", Badges.LeakyMeaning + (study.HasFair ? " The fair protocol refuses such arms." : ""));
-            if (study.HasArticle)
+            if (HasLeaky(study))
+                Define(
+                    html, "Leaky", Badges.LeakyMeaning
+                    + (study.HasFair ? " The fair protocol refuses such arms." : ""));
+            if (study.Results.Arms.Any(a => a.ArticleAccuracy is not null))
                 Define(html, "Article's columns", "What the article prints. Its network and random draws are not "
                     + "ours, so its levels differ; compare the gains. A dash is a figure that it does not state.");
         }
@@ -65,7 +78,8 @@ internal static class ReadingSection
         if (TestNoise(results) is { } noise) yield return noise;
         yield return "Anything about other images: what holds for this data set and this network may not hold for "
             + "yours.";
-        yield return "A comparison with published FID values, unless a measure here is itself called FID.";
+        if (results.Scores.Count > 0)
+            yield return "A comparison with published FID values, unless a measure here is itself called FID.";
         if (results.FoldTable.Any(f => f.Pooled))
             yield return "Anything from pooled folds that the main table does not show: their validation images were "
                 + "seen.";

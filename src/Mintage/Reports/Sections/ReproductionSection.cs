@@ -38,24 +38,37 @@ internal static class ReproductionSection
             table.AddRow(
                 null, "GANs trained on", string.Join(", ", results.Gans.Select(gan => gan.Figures.Device).Distinct()));
         table.AddRow(null, "Replicates", Count(results.Replicates));
-        table.AddRow(null, "Folds", Count(results.Folds));
+        if (results.Folds > 0) table.AddRow(null, "Folds", Count(results.Folds));
         if (study.HasFair)
         {
-            table.AddRow(null, "Nested folds", Count(results.NestedFolds));
+            table.AddRow(null, "Measure", results.Measure);
+            if (results.NestedFolds > 0) table.AddRow(null, "Nested folds", Count(results.NestedFolds));
             foreach (var (index, look) in results.Looks.Index())
-                table.AddRow(null, $"Look {index + 1}", $"{Count(look.Replicates)} replicates: {Estimates(look)}");
+                table.AddRow(
+                    null, $"Look {index + 1}",
+                    $"{Count(look.Replicates)} replicate{(look.Replicates == 1 ? "" : "s")}: "
+                    + $"{Estimates(look)}, in {study.Points}");
             table.AddRow(null, "Not relevant", ContrastsSection.Margins(results));
         }
         table.AddRow(
             null, "Data set",
-            $"{data.Name}: {Count(data.TrainCount)} training and {Count(data.TestCount)} test images, {data.Height} "
-            + $"× {data.Width} pixels, {(data.Channels == 1 ? "grey" : $"{data.Channels} channels")}");
-        table.AddRow(null, "Fingerprint, training images", Code(data.TrainFingerprint));
-        table.AddRow(null, "Fingerprint, test images", Code(data.TestFingerprint));
+            $"{data.Name}: "
+            + (data.RepeatedSplits
+                ? $"{Count(data.TrainCount)} images, of which each replicate keeps {Count(data.TestCount)} for testing"
+                : $"{Count(data.TrainCount)} training and {Count(data.TestCount)} test images")
+            + $", {data.Height} × {data.Width} pixels, {(data.Channels == 1 ? "grey" : $"{data.Channels} channels")}");
+        table.AddRow(
+            null, data.RepeatedSplits ? "Fingerprint, all images" : "Fingerprint, training images",
+            Code(data.TrainFingerprint));
+        if (!data.RepeatedSplits) table.AddRow(null, "Fingerprint, test images", Code(data.TestFingerprint));
+        else foreach (var (index, fingerprint) in data.TestFingerprints.Index())
+            table.AddRow(null, $"Fingerprint, test images, replicate {index + 1}", Code(fingerprint));
         foreach (var size in results.Sizes)
         {
             for (var r = 0; r < size.Fingerprints.Count; r++)
-                table.AddRow(null, $"Fingerprint, {size.Name}, replicate {r + 1}", Code(size.Fingerprints[r]));
+                table.AddRow(
+                    null, $"Fingerprint, training part {size.Name}"
+                    + (size.Fingerprints.Count > 1 ? $", replicate {r + 1}" : ""), Code(size.Fingerprints[r]));
         }
         table.AddRow(null, "Form of results.json", $"version {results.SchemaVersion}");
         table.WriteTo(html);

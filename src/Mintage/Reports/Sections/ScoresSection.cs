@@ -9,12 +9,7 @@ internal static class ScoresSection
     public static void Write(Html html, ReportContext study)
     {
         var scores = study.Results.Scores;
-        if (scores.Count == 0)
-        {
-            html.Add("p", "The synthetic images were not measured in this study.");
-            return;
-        }
-        html.Add(
+        if (scores.Count > 0) html.Add(
             "p", "Smaller is better for a distance. Its expected value depends on the number of images, so compare "
             + "only rows of the same number, and only within one extractor. The line “real” measures held-out real "
             + "images in the same way: it is what a perfect generator would reach at that number. The images "

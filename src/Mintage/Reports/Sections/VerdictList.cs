@@ -14,18 +14,23 @@ internal static class VerdictList
         foreach (var size in Finding.Order(study.Results))
         {
             html.Add("p", Answer.Of(study.Results, size), ("class", "answer"));
+            DecisionBlock.Write(html, study, size);
+            DecisionBlock.WriteArms(html, study, size);
             var family = study.ContrastsOf(size, inFamily: true);
             var strip = new IntervalStrip(axis, size.MarginPoints);
             if (family.Count == 0) continue;
             using (html.In("ul", ("class", study.Results.PlumbingOnly ? "verdicts plumbing" : "verdicts")))
-                foreach (var contrast in family) WriteLine(html, contrast, study.Results.PlumbingOnly, strip);
+                foreach (var contrast in family) WriteLine(html, study, contrast, strip);
         }
         if (all.Count == 0) return;
         html.Add(
-            "p", "Points: percentage points of test accuracy, arm minus control, at equal optimiser steps. In "
-            + "brackets and as bars: intervals that hold for all comparisons of a size at once "
-            + $"({Confidence(study.Results)} %). Line: no difference. Shaded: "
-            + $"{ContrastsSection.Margins(study.Results)}, which count as not relevant.",
+            "p", $"Points: percentage points of test {study.Measure}, arm minus the arm that is named, at equal "
+            + "optimiser steps unless the row says otherwise. "
+            + (all.Any(c => c.SimultaneousPoints is not null)
+                ? "In brackets and as bars: intervals that hold for all comparisons of a size at once "
+                    + $"({Confidence(study.Results)} %); those of exploratory rows hold for their row alone. "
+                : "")
+            + $"Line: no difference. Shaded: {ContrastsSection.Margins(study.Results)}, which count as not relevant.",
             ("class", "footnote"));
     }
 
@@ -36,9 +41,7 @@ internal static class VerdictList
         List<string> all =
             [.. results.Conclusions.SelectMany(c => c.Controls.Select(text => several ? $"{c.Size}: {text}" : text))];
         if (all.Count == 0) return;
-        html.Add("h2", "What the controls say");
-        using (html.In("ul"))
-            foreach (var sentence in all) html.Add("li", sentence);
+        WriteList(html, "What the controls say", all);
     }
 
     /// <summary>Writes the limits of the verdicts: what the study says itself, then what the GANs did.</summary>
@@ -53,13 +56,22 @@ internal static class VerdictList
                 : $"{string.Join(", ", g.Select(l => l.Size))}: {g.Key}");
         List<string> all = [.. limits, .. Caveats.OfFair(results)];
         if (all.Count == 0) return;
-        html.Add("h2", "Before you rely on it");
-        using (html.In("ul"))
-            foreach (var limit in all) html.Add("li", limit);
+        WriteList(html, "Before you rely on it", all);
     }
 
-    private static void WriteLine(Html html, ContrastRecord contrast, bool plumbingOnly, IntervalStrip strip)
+    private static void WriteList(Html html, string heading, List<string> sentences)
     {
+        using (html.In("div"))
+        {
+            html.Add("h2", heading);
+            using (html.In("ul"))
+                foreach (var sentence in sentences) html.Add("li", sentence);
+        }
+    }
+
+    private static void WriteLine(Html html, ReportContext study, ContrastRecord contrast, IntervalStrip strip)
+    {
+        var plumbingOnly = study.Results.PlumbingOnly;
         var verdict = VerdictMark.Of(contrast, plumbingOnly);
         using (html.In("li"))
         {
@@ -71,8 +83,9 @@ internal static class VerdictList
                     html.Add("strong", $"{contrast.Arm} against {contrast.Against}");
                     if (contrast.Shown() is { } points)
                     {
-                        html.Text("  ").Add("span", Points(points), ("class", "figure")).Text(" points ")
-                            .Add("span", Interval(contrast.SimultaneousPoints), ("class", "interval"));
+                        html.Text("  ").Add("span", Points(points), ("class", "figure")).Text($" {study.Points} ");
+                        if (contrast.SimultaneousPoints is { } interval)
+                            html.Add("span", Interval(interval), ("class", "interval"));
                     }
                 }
                 // A sentence that says "improves" would outlive the warning above it.

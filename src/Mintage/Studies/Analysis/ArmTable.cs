@@ -40,8 +40,12 @@ internal static class ArmTable
     }
 
     /// <summary>k-fold table: folds are averaged within a replicate before replicates are.</summary>
-    public static IEnumerable<FoldRow> FoldRows(SizePlan size, IReadOnlyList<FitRecord> fits) =>
-        fits.GroupBy(f => (f.Protocol, f.Arm)).Select(g => new FoldRow
+    /// <param name="size">The size.</param>
+    /// <param name="fits">Fits of folds at that size.</param>
+    /// <param name="measure">The study's measure.</param>
+    public static IEnumerable<FoldRow> FoldRows(SizePlan size, IReadOnlyList<FitRecord> fits, string measure)
+    {
+        return fits.GroupBy(f => (f.Protocol, f.Arm)).Select(g => new FoldRow
         {
             Size = size.Name,
             Arm = g.Key.Arm,
@@ -54,7 +58,16 @@ internal static class ArmTable
             AccuracyDeviation = Deviation(g.Select(f => f.Figures.Accuracy)),
             Loss = ByReplicate(g, f => f.Figures.Loss),
             RealAccuracy = ByReplicate(g, f => f.Figures.RealAccuracy),
+            Measure = g.All(f => f.Measures.Count > 0)
+                ? new MeasureFigure(measure, ByReplicate(g, Percent), null)
+                {
+                    DeviationPoints = Deviation(g.Select(Percent)),
+                }
+                : null,
         });
+
+        double Percent(FitRecord fit) => fit.Measures.First(m => m.Measure == measure).Percent;
+    }
 
     /// <summary>Standard deviation over values; null with fewer than two.</summary>
     public static double? Deviation(IEnumerable<double> values)

@@ -14,7 +14,8 @@ internal static class ClassifierSentences
         foreach (var pair in family.GroupBy(c => (c.Arm, c.Against)))
         {
             var told = string.Join("; ", pair.Select(c =>
-                $"{c.Size} {ContrastSentence.Signed(c.EstimatePoints!.Value)} points ({c.Verdict ?? "no verdict"})"));
+                $"{c.Size} {ContrastSentence.Signed(c.EstimatePoints!.Value)} {ContrastSentence.Points(c.Measure)} "
+                + $"({c.Verdict ?? "no verdict"})"));
             var same = pair.Select(c => c.Verdict).Distinct().Count() == 1;
             yield return $"'{pair.Key.Arm}' against '{pair.Key.Against}' on the same images, by classifier: {told}. "
                 + (same ? "The verdict is the same." : "The verdict depends on the classifier.");

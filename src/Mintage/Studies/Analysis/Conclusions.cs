@@ -82,7 +82,8 @@ internal static class Conclusions
                 + "is about those that do not.";
         var detectable = family.Select(c => c.SmallestDetectablePoints).OfType<double>().ToList();
         if (detectable.Count > 0)
-            yield return $"This study probably misses differences below {Range(detectable)}.";
+            yield return "This study probably misses differences below "
+                + $"{Range(detectable, plan.Fair!.Measure.Words())}.";
     }
 
     /// <summary>
@@ -117,9 +118,10 @@ internal static class Conclusions
                 : "The verdicts do not need them.");
     }
 
-    private static string Range(List<double> points)
+    private static string Range(List<double> points, string measure)
     {
         var (least, most) = (ContrastSentence.Number(points.Min()), ContrastSentence.Number(points.Max()));
-        return least == most ? $"{least} points" : $"{least} to {most} points, depending on the comparison";
+        return least == most ? $"{least} {ContrastSentence.Points(measure)}"
+            : $"{least} to {most} {ContrastSentence.Points(measure)}, depending on the comparison";
     }
 }

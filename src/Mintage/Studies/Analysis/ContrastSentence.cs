@@ -52,7 +52,7 @@ internal static class ContrastSentence
         var replicates =
             $"{c.Replicates} replicate{(c.Replicates == 1 ? "" : "s")} of "
             + $"{c.Steps!.Value.ToString("N0", CultureInfo.InvariantCulture)} steps";
-        var estimate = $"{Signed(c.EstimatePoints!.Value)} points{(c.Measure == "accuracy" ? "" : $" of {c.Measure}")}";
+        var estimate = $"{Signed(c.EstimatePoints!.Value)} {Points(c.Measure)}";
         if ((c.SimultaneousPoints ?? c.PointwisePoints) is not { } interval)
         {
             var why = c.Replicates < 2
@@ -110,6 +110,9 @@ internal static class ContrastSentence
     }
 
     private static string Whole(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>Unit of a difference: accuracy is understood, another measure is named.</summary>
+    internal static string Points(string measure) => measure == "accuracy" ? "points" : $"points of {measure}";
 
     internal static string Signed(double points) =>
         points.ToString("+0.00;\u22120.00;0.00", CultureInfo.InvariantCulture);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Mintage.Results;
+using Mintage.Statistics;
 using Mintage.Studies.Plans;
 
 namespace Mintage.Studies.Analysis;
@@ -28,27 +29,29 @@ internal static class ControlSentences
         foreach (var c in here.Where(c => c.Against == FairArms.Strong && c.PointwisePoints is not null))
             yield return $"On a classifier with strong augmentation and regularisation, '{c.Arm}' differs from "
                 + $"'{c.Against}' by {Figures(c, c.PointwisePoints!)}.";
-        foreach (var sentence in Budgets([.. budgets.Where(b => b.Size == size.Name)])) yield return sentence;
+        var points = ContrastSentence.Points(plan.Fair!.Measure.Words());
+        foreach (var sentence in Budgets([.. budgets.Where(b => b.Size == size.Name)], points)) yield return sentence;
     }
 
     /// <summary>Whether the sign holds at other numbers of steps, and what the GAN's time would have bought.</summary>
-    private static IEnumerable<string> Budgets(List<BudgetRecord> here)
+    private static IEnumerable<string> Budgets(List<BudgetRecord> here, string points)
     {
         foreach (var pair in here.Where(b => b.Budget != BudgetAnalysis.Spent).GroupBy(b => (b.Arm, b.Against)))
         {
             var all = pair.ToList();
             var signs = all.Select(b => Math.Sign(b.EstimatePoints)).Distinct().Count();
             yield return $"'{pair.Key.Arm}' against '{pair.Key.Against}' with fewer and more steps: "
-                + string.Join(", ", all.Select(b => $"{Figures(b)} at {b.Budget}"))
+                + string.Join(", ", all.Select(b => $"{Figures(b, points)} at {b.Budget}"))
                 + (signs == 1 ? ". The sign is the same throughout." : ". The sign is not the same throughout.");
         }
         foreach (var b in here.Where(b => b.Budget == BudgetAnalysis.Spent))
             yield return $"For the processor time of its GAN, '{FairArms.Classical}' could train for "
                 + $"{(b.AgainstSteps - b.Steps).ToString("N0", CultureInfo.InvariantCulture)} further steps; "
-                + $"'{b.Arm}' differs from that by {Figures(b)}.";
+                + $"'{b.Arm}' differs from that by {Figures(b, points)}.";
     }
 
-    private static string Figures(BudgetRecord b) => $"{ContrastSentence.Signed(b.EstimatePoints)} points"
+    private static string Figures(BudgetRecord b, string points) =>
+        $"{ContrastSentence.Signed(b.EstimatePoints)} {points}"
         + (b.PointwisePoints is { } i
             ? $" (95 % {ContrastSentence.Signed(i.Low)} to {ContrastSentence.Signed(i.High)})"
             : "");
@@ -78,8 +81,8 @@ internal static class ControlSentences
     };
 
     private static string Figures(ContrastRecord c, PointsInterval i) =>
-        $"{ContrastSentence.Signed(c.EstimatePoints!.Value)} points (95 % {ContrastSentence.Signed(i.Low)} to "
-        + $"{ContrastSentence.Signed(i.High)})";
+        $"{ContrastSentence.Signed(c.EstimatePoints!.Value)} {ContrastSentence.Points(c.Measure)} "
+        + $"(95 % {ContrastSentence.Signed(i.Low)} to {ContrastSentence.Signed(i.High)})";
 
     private static string Percent(double share) =>
         (100 * share).ToString("0 '%';\u22120 '%'", CultureInfo.InvariantCulture);

@@ -121,7 +121,8 @@ internal sealed class Decomposition(StudyGraph study, FinishedRuns fits, SizePla
             Parts = records,
             Sentence =
                 $"Under the article's protocol '{gan.Name}' {verb} "
-                + $"{ContrastSentence.Number(Math.Abs(100 * total.Estimate))} points: "
+                + $"{ContrastSentence.Number(Math.Abs(100 * total.Estimate))} points"
+                + (study.Plan.Fair!.Measure == ClassMeasure.Accuracy ? ": " : " of accuracy: ")
                 + $"{string.Join(", ", records.Select(Told))}."
                 + (isOneGan ? " One GAN serves all replicates, so the total and the leak have no interval." : ""),
         };

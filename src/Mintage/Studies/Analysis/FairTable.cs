@@ -37,11 +37,27 @@ internal static class FairTable
                     [.. ClassMeasures.All.Select(
                         m => new MeasureFigure(
                             m.Words(), 100 * runs.Average(r => r.Outcomes.Value!.Of(m)),
-                            Interval(study, size, runs, m)))],
+                            Interval(study, size, runs, m))
+                        {
+                            DeviationPoints = 100 * ArmTable.Deviation(runs.Select(r => r.Outcomes.Value!.Of(m))),
+                        })],
+                Gain = Gain(study, fits, size, arm.Name),
                 Classes = [.. Recalls(study, size, runs)],
                 Outcomes = [.. Outcome.All.Select(o => Figure(study, size, runs, o))],
             };
         }
+    }
+
+    /// <summary>An arm less its control: that of the family where it has one there, else "real".</summary>
+    private static ArmDifference? Gain(StudyGraph study, FinishedRuns fits, SizePlan size, string arm)
+    {
+        if (arm == FairArms.Real) return null;
+        var against = FairArms.Contrasts(study.Plan).FirstOrDefault(c => c.Arm == arm)?.Against ?? FairArms.Real;
+        return new Comparison(study, fits, size, (ArmRun.Fair, arm), (ArmRun.Fair, against))
+            .EffectOf(study.Plan.Fair!.Measure) is { } effect
+            ? new ArmDifference(
+                arm, against, 100 * effect.Estimate, Points.Of(effect.Interval(Confidence)), 100 * Confidence)
+            : null;
     }
 
     /// <summary>Interval of a mean, made like that of a difference.</summary>

@@ -42,7 +42,7 @@ internal sealed class FinishedRuns
                 fits[run.Key] = fit = (figures, new Lazy<FitPredictions?>(() => ReadPredictions(node)));
             }
             byName[(run.Protocol, run.Size.Name, run.Arm, run.Replicate, run.Fold)] =
-                new FinishedRun(run, Record(run, fit.Figures), fit.Predictions);
+                new FinishedRun(run, Record(run, fit.Figures, fit.Predictions), fit.Predictions);
         }
     }
 
@@ -54,7 +54,7 @@ internal sealed class FinishedRuns
     public FinishedRun? Find(string protocol, SizePlan size, string arm, int replicate, int? fold = null) =>
         byName.GetValueOrDefault((protocol, size.Name, arm, replicate, fold));
 
-    private FitRecord Record(ArmRun run, FitFigures figures)
+    private FitRecord Record(ArmRun run, FitFigures figures, Lazy<FitPredictions?> predictions)
     {
         var right = (long)Math.Round(figures.Accuracy * figures.EvaluationImages);
         var interval = WilsonInterval.Of(right, figures.EvaluationImages, Confidence);
@@ -69,6 +69,9 @@ internal sealed class FinishedRuns
             Leaky = ((FitTask)study.Task(run.Key)).Synthetic?.Leaky ?? false,
             Figures = figures,
             AccuracyPercent = new PointsInterval(100 * interval.Low, 100 * interval.High),
+            Measures = predictions.Value is { } found
+                ? [.. ClassMeasures.All.Select(m => new MeasureFigure(m.Words(), 100 * found.Of(m), null))]
+                : [],
         };
     }
 

@@ -2,6 +2,7 @@ using Mintage.Execution;
 using Mintage.Gans;
 using Mintage.Results;
 using Mintage.Runtime;
+using Mintage.Statistics;
 using Mintage.Studies.Plans;
 
 namespace Mintage.Studies.Analysis;
@@ -48,11 +49,15 @@ internal sealed class StudyAnalysis(StudyGraph study, TaskStore store, LookBook 
             LooksPlanned = plan.Looks,
             Looks = looks.Seen,
             ConfidencePercent = 100 * (1 - standing.Alpha),
+            Measure = (plan.Fair?.Measure ?? ClassMeasure.Accuracy).Words(),
             Data = DataRecord(),
             Sizes = [.. plan.Sizes.Select(s => Size(s, fits))],
             Conclusions = plan.Fair is null
                 ? []
                 : [.. plan.Sizes.Select(s => Conclusions.Of(study, s, fairArms, contrasts, budgets, missing))],
+            Decisions = plan.Fair is null
+                ? []
+                : [.. plan.Sizes.Select(s => new Decision(study, fits, s, fairArms, contrasts).Run())],
             FairArms = fairArms,
             Contrasts = contrasts,
             Budgets = budgets,
@@ -64,7 +69,8 @@ internal sealed class StudyAnalysis(StudyGraph study, TaskStore store, LookBook 
                         plan.Article is { PublishedFigures: true }))],
             FoldTable =
                 [.. plan.Sizes.SelectMany(
-                    s => ArmTable.FoldRows(s, [.. records.Where(f => f.Size == s.Name && f.Fold is not null)]))],
+                    s => ArmTable.FoldRows(s, [.. records.Where(f => f.Size == s.Name && f.Fold is not null)],
+                        (plan.Fair?.Measure ?? ClassMeasure.Accuracy).Words()))],
             Gans = gans,
             Scores =
                 [.. study.Tasks.Where(t => t.Task is ScoreTask && store.IsDone(t.Node))
@@ -99,6 +105,9 @@ internal sealed class StudyAnalysis(StudyGraph study, TaskStore store, LookBook 
             Name = plan.Data,
             TrainFingerprint = study.Data.Train.Fingerprint,
             TestFingerprint = test.Fingerprint,
+            RepeatedSplits = !study.Data.HasTestSet,
+            TestFingerprints = [.. Enumerable.Range(0, study.Data.HasTestSet ? 1 : plan.Replicates)
+                .Select(r => study.Data.Test(r).Fingerprint)],
             TrainCount = study.Data.Train.Count,
             TestCount = test.Count,
             Height = study.Data.Train.Height,
@@ -130,35 +139,41 @@ internal sealed class StudyAnalysis(StudyGraph study, TaskStore store, LookBook 
         foreach (var gan in study.Gans.Where(g => g.Fold is null))
         {
             var synthesise = study.Node(gan.Synthetic);
-            var firstClassSheet = store.IsDone(synthesise)
-                ? $"tasks/{synthesise.FolderName}/{SynthesiseTask.FirstClassFile}"
-                : null;
+            var firstClassSheet = Picture(synthesise, SynthesiseTask.FirstClassFile);
+            var besideReal = Picture(synthesise, SynthesiseTask.BesideRealFile);
             for (var member = 0; member < gan.Trainings.Count; member++)
             {
                 var training = study.Node(gan.Trainings[member]);
                 if (store.IsDone(training))
                     yield return Record(gan, member, training,
-                        Json.Read<GanFacts>(FileOf(training, TrainedGan.FactsFile)), firstClassSheet);
+                        Json.Read<GanFacts>(FileOf(training, TrainedGan.FactsFile))) with
+                    {
+                        FirstClassSheetFile = firstClassSheet,
+                        BesideRealFile = besideReal,
+                    };
             }
         }
     }
 
-    private static GanRecord Record(
-        GanRun gan, int member, TaskNode training, GanFacts facts, string? firstClassSheet) => new()
-        {
-            Task = training.Key,
-            Name = gan.Name,
-            Size = gan.Size.Name,
-            Replicate = gan.Replicate,
-            Member = member,
-            Members = gan.Trainings.Count,
-            Objective = GanWords.Of(facts.Options),
-            TrainingImages = facts.Lineage.Count,
-            Leaky = gan.Leaky,
-            CriticSteps = facts.Options.CriticSteps,
-            BatchSize = facts.Options.BatchSize,
-            Figures = facts,
-            SheetFile = $"tasks/{training.FolderName}/sheet.png",
-            FirstClassSheetFile = firstClassSheet,
-        };
+    /// <summary>A picture of a task, relative to the study folder; null where it has none of that name.</summary>
+    private string? Picture(TaskNode task, string file) =>
+        File.Exists(FileOf(task, file)) ? $"tasks/{task.FolderName}/{file}" : null;
+
+    private static GanRecord Record(GanRun gan, int member, TaskNode training, GanFacts facts) => new()
+    {
+        Task = training.Key,
+        Name = gan.Name,
+        Size = gan.Size.Name,
+        Replicate = gan.Replicate,
+        Member = member,
+        Members = gan.Trainings.Count,
+        Objective = GanWords.Of(facts.Options),
+        TrainingImages = facts.Lineage.Count,
+        Leaky = gan.Leaky,
+        CriticSteps = facts.Options.CriticSteps,
+        BatchSize = facts.Options.BatchSize,
+        Figures = facts,
+        SheetFile = $"tasks/{training.FolderName}/sheet.png",
+        FirstClassSheetFile = null,
+    };
 }

@@ -68,7 +68,8 @@ internal sealed class DefaultPlanBuilder(
             SyntheticImages = synthetic,
             Sizes = sizes,
             Gans = [Gan("best", smallest)],
-            Article = new ArticlePlan { Folds = isMnist && smallest >= 10 * usable.ClassCount ? 5 : 0 },
+            // The article's own images; on others its protocol only takes time.
+            Article = isMnist ? new ArticlePlan { Folds = smallest >= 10 * usable.ClassCount ? 5 : 0 } : null,
             Fair = new FairPlan
             {
                 Balance = unequal,

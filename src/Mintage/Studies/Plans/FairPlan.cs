@@ -27,9 +27,9 @@ public sealed record ArticlePlan
 }
 
 /// <summary>
-/// The fair protocol. Always there: real, classical, more-real, real-tuned and, for every GAN, the GAN itself,
-/// classical+GAN and synthetic-only. The contrasts GAN against real and classical+GAN against classical are the family
-/// that gets verdicts.
+/// The fair protocol. Always there: real, classical, more-real, real-tuned (unless it is switched off) and, for each
+/// GAN, the GAN itself, classical+GAN and synthetic-only. The contrasts GAN against real and classical+GAN against
+/// classical are the family that gets verdicts.
 /// </summary>
 public sealed record FairPlan
 {
@@ -42,8 +42,8 @@ public sealed record FairPlan
     /// <summary>Classical augmentation of every image of the arms that have it.</summary>
     public ClassicalOptions Classical { get; init; } = new();
 
-    /// <summary>The stronger classifier of "real-tuned".</summary>
-    public TunedPlan RealTuned { get; init; } = new();
+    /// <summary>The stronger classifier of "real-tuned"; null (false) for no such arm.</summary>
+    public TunedPlan? RealTuned { get; init; } = new();
 
     /// <summary>
     /// Whether to run what reviewers ask for, at about four times the cost of the arms: "strong" and "strong+GAN",

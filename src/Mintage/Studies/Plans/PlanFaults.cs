@@ -85,12 +85,12 @@ internal static class PlanFaults
             yield return $"nested folds must be 0 (none) or at least 2, but are {fair.NestedFolds}.";
         if (fair.Doses.Any(d => d < 0))
             yield return $"doses must not be negative, but are {string.Join(", ", fair.Doses)}.";
-        if (fair.RealTuned is { SliceShare: not (> 0 and < 1) })
-            yield return $"the slice of real-tuned must lie between 0 and 1, but is {fair.RealTuned.SliceShare}.";
-        if (fair.RealTuned.MaxEpochs < 1 || fair.RealTuned.PatienceEpochs < 1)
+        if (fair.RealTuned is { SliceShare: not (> 0 and < 1) and var share })
+            yield return $"the slice of real-tuned must lie between 0 and 1, but is {share}.";
+        if (fair.RealTuned is { MaxEpochs: < 1 } or { PatienceEpochs: < 1 })
             yield return "real-tuned must train and wait for at least one epoch.";
         foreach (var fault in fair.Classical.Faults()) yield return fault;
-        foreach (var fault in fair.RealTuned.Classifier.Faults()) yield return $"real-tuned: {fault}";
+        foreach (var fault in fair.RealTuned?.Classifier.Faults() ?? []) yield return $"real-tuned: {fault}";
         if (fair.StrongOrUsual().LearningRate is not (> 0 and < 1))
             yield return $"strong: learning rate must lie between 0 and 1, but is {fair.Strong!.LearningRate}.";
         foreach (var fault in fair.StrongOrUsual().Recipe.Faults()) yield return $"strong: {fault}";

@@ -104,16 +104,21 @@ internal sealed partial class PlanReader(PlanFaultList faults, PlanShortForms sh
     private void Unknown(YamlEntry entry, Type type, string path)
     {
         var keys = PlanContract.Keys(type);
-        var places = PlanContract.All(typeof(StudyPlan)).Select(k => k.Path)
+        List<string> all = [.. PlanContract.All(typeof(StudyPlan)).Select(k => k.Path)];
+        var places = all
             .Where(p => p == entry.Key || p.EndsWith($".{entry.Key}", StringComparison.Ordinal)).ToList();
         var here = Join(Index().Replace(path, "[]"), "");
         var below = places.Find(p => p.StartsWith(here, StringComparison.Ordinal) && here.Length > 0);
         var hint = below is not null ? $"Did you mean '{below[here.Length..]}'?"
             : NearestName.Find(entry.Key, keys) is { } near ? $"Did you mean '{near}'?"
+            : places.Count == 0 && NearestName.Find(entry.Key, all.Select(LastKey)) is { } elsewhere
+                ? $"Did you mean {string.Join(" or ", all.Where(p => LastKey(p) == elsewhere).Select(p => $"'{p}'"))}?"
             : places.Count > 0 ? $"There is {string.Join(" and ", places.Select(p => $"'{p}'"))}."
             : $"Keys are {string.Join(", ", keys)}.";
         faults.Add(entry.Line, $"'{Join(path, entry.Key)}' is no key of a plan. {hint}");
     }
+
+    private static string LastKey(string path) => path[(path.LastIndexOf('.') + 1)..];
 
     private static string Join(string path, string key) => path.Length == 0 ? key : $"{path}.{key}";
 

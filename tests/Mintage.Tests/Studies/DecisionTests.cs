@@ -1,0 +1,137 @@
+using Mintage.Data;
+using Mintage.Results;
+using Mintage.Statistics;
+using Mintage.Studies.Plans;
+
+namespace Mintage.Tests.Studies;
+
+/// <summary>Which arm a study says to use, from outcomes that are made up.</summary>
+public sealed class DecisionTests : IDisposable
+{
+    private static readonly LabelledImages Train = Shapes.Make(600, seed: 1), Test = Shapes.Make(300, seed: 2);
+
+    private readonly string root = Directory.CreateTempSubdirectory("mintage-test-").FullName;
+
+    public void Dispose() => Directory.Delete(root, recursive: true);
+
+    [Fact]
+    public void Images_that_improve_are_used()
+    {
+        var results = Analyse(Fair(), arm => arm is "cgan" or "classical+cgan" ? 0.9 : 0.7);
+        Assert.All(results.Contrasts.Where(c => c.InFamily), c => Assert.Equal("improves", c.Verdict));
+        var decision = Assert.Single(results.Decisions);
+        Assert.Equal(("cgan", true), (decision.Arm, decision.UsesSynthetic));
+        Assert.Empty(decision.ClearlyBetter); // no arm outside the family comes near
+    }
+
+    [Fact]
+    public void Without_a_gain_they_are_left_out_and_the_best_arm_that_is_clearly_better_is_used()
+    {
+        var decision = Analyse(Fair(), arm => arm == "classical" ? 0.8 : 0.7).Decisions[0];
+        Assert.Equal(("classical", false), (decision.Arm, decision.UsesSynthetic));
+        Assert.True(File.Exists(Path.Combine(root, Path.GetDirectoryName(decision.ModelFile!)!, "fit.json")));
+    }
+
+    [Fact]
+    public void A_difference_that_may_be_chance_leaves_plain_real_images() =>
+        Assert.Equal("real", MadeUpFits.Analyse(
+            root, Fair(), (arm, replicate) => arm == "classical" ? 0.6 + (0.1 * replicate) : 0.7, Train, Test)
+            .Decisions[0].Arm);
+
+    [Fact]
+    public void An_exploratory_arm_that_is_clearly_better_than_the_family_is_named()
+    {
+        // It has its own steps, so that no comparison has it.
+        var decision = Analyse(Fair(), arm => arm == "real-tuned" ? 0.9 : arm == "classical" ? 0.75 : 0.7).Decisions[0];
+        Assert.Equal("real-tuned", decision.Arm);
+        var named = Assert.Single(decision.ClearlyBetter);
+        Assert.Equal(("real-tuned", "classical"), (named.Arm, named.Against));
+        Assert.Equal(15, named.EstimatePoints, 9);
+        Assert.Contains(decision.Lines, l => l.Answer.Contains("'real-tuned' has 15 points", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_dose_of_synthetic_images_is_named_and_not_advised()
+    {
+        var decision = Analyse(Fair(), arm => arm == "cgan x2" ? 0.9 : 0.7).Decisions[0];
+        Assert.Equal("real", decision.Arm);
+        Assert.Equal("cgan x2", Assert.Single(decision.ClearlyBetter).Arm);
+    }
+
+    [Fact]
+    public void One_replicate_decides_nothing_that_chance_could_have_done()
+    {
+        var decision = Analyse(MadeUpFits.Plan(replicates: 1), arm => arm == "classical" ? 0.9 : 0.7).Decisions[0];
+        Assert.Equal("real", decision.Arm);
+        Assert.Empty(decision.ClearlyBetter);
+    }
+
+    [Fact]
+    public void Plumbing_decides_nothing() =>
+        Assert.Null(Analyse(Fair() with { PlumbingOnly = true }, _ => 0.7).Decisions[0].Arm);
+
+    [Fact]
+    public void The_measure_of_the_plan_decides_and_everything_shows_it()
+    {
+        // Of 6 : 3 : 1, "classical" gives up on the rare class and gains elsewhere: more accurate, less balanced.
+        var plan = Fair(f => f with { Balance = true, Measure = ClassMeasure.BalancedAccuracy });
+        var results = MadeUpFits.Analyse(root, plan, Skewed(1), Skewed(2), (arm, _, labels) => Predict(labels, (label, nth) =>
+            arm == "classical" ? label < 2 : nth % (arm == "class-weights" ? 5 : 2) != 0));
+        FairArmRow Row(string arm) => results.FairArms.Single(a => a.Arm == arm);
+        Assert.True(Row("classical").Accuracy > Row("class-weights").Accuracy);
+        Assert.Equal("class-weights", results.Decisions[0].Arm);
+        Assert.Equal(["class-weights"], results.Decisions[0].ClearlyBetter.Select(d => d.Arm));
+        Assert.Equal("balanced accuracy", results.Measure);
+        Assert.All(results.FairArms.Where(a => a.Gain is not null), a => Assert.Equal(
+            Balanced(a) - Balanced(Row(a.Gain!.Against)), a.Gain!.EstimatePoints, 9));
+        Assert.All(results.Fits, f => Assert.Equal(3, f.Measures.Count));
+
+        double Balanced(FairArmRow arm) => arm.Measures.Single(m => m.Measure == "balanced accuracy").Percent;
+    }
+
+    [Fact]
+    public void What_the_arm_confuses_is_counted()
+    {
+        // Every image of class 1 is taken for class 2, and every other one of class 0 for class 1.
+        var decision = MadeUpFits.Analyse(root, Fair(), Train, Test, (_, _, labels) => [.. labels.Select((label, i) =>
+            label == 1 ? 2 : label == 0 && i % 2 == 0 ? 1 : label)]).Decisions[0];
+        Assert.Equal(
+            [new ConfusionRecord("columns", "diagonal", 100, 100), new ConfusionRecord("rows", "columns", 50, 50)],
+            decision.Confusions);
+    }
+
+    [Fact]
+    public void Repeated_splits_count_their_images_once_and_have_a_test_part_each()
+    {
+        var plan = Fair() with { TestShare = 0.25, RepeatedSplits = true, Sizes = [Fair().Sizes[0] with { Images = null }] };
+        var results = MadeUpFits.Analyse(root, plan, (_, _) => 0.7, Train, null);
+        Assert.True(results.Data.RepeatedSplits);
+        Assert.Equal((600, 150, 450), (results.Data.TrainCount, results.Data.TestCount, results.Sizes[0].Images));
+        Assert.Equal(plan.Replicates, results.Data.TestFingerprints.Distinct().Count());
+        Assert.Single(Analyse(Fair(), _ => 0.7, "held out").Data.TestFingerprints);
+    }
+
+    private StudyResults Analyse(StudyPlan plan, Func<string, double> right, string folder = "study") =>
+        MadeUpFits.Analyse(Path.Combine(root, folder == "study" ? "" : folder), plan, (arm, _) => right(arm), Train, Test);
+
+    private static StudyPlan Fair(Func<FairPlan, FairPlan>? change = null)
+    {
+        var plan = MadeUpFits.Plan();
+        return change is null ? plan : plan with { Fair = change(plan.Fair!) };
+    }
+
+    /// <summary>Takes an image for the next class unless it is recognised; images of a class are counted from 0.</summary>
+    private static int[] Predict(int[] labels, Func<int, int, bool> isRecognised)
+    {
+        var nth = new int[3];
+        return [.. labels.Select(label => isRecognised(label, nth[label]++) ? label : (label + 1) % 3)];
+    }
+
+    /// <summary>Six, three and one of ten images are of the classes.</summary>
+    private static LabelledImages Skewed(long seed)
+    {
+        var images = Shapes.Make(900, seed: seed);
+        var taken = new int[3];
+        return images.Select([.. Enumerable.Range(0, images.Count).Where(i => taken[images.Labels[i]]++ < new[] { 300, 150, 50 }[images.Labels[i]])]);
+    }
+}
