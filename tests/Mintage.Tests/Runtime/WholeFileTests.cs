@@ -29,11 +29,13 @@ public sealed class WholeFileTests : IDisposable
         Assert.Throws<InvalidOperationException>(() => WholeFile.WriteFolder(path, f =>
         {
             File.WriteAllText(Path.Combine(f, "checkpoint"), "half");
+            File.WriteAllText(Path.Combine(f, "image.png.123.tmp"), "of a killed process");
             throw new InvalidOperationException();
         }));
         Assert.False(Directory.Exists(path));
         WholeFile.WriteFolder(path, f => File.AppendAllText(Path.Combine(f, "checkpoint"), " done"));
         Assert.Equal("half done", File.ReadAllText(Path.Combine(path, "checkpoint")));
+        Assert.Single(Directory.GetFiles(path));
     }
 
     [Fact]

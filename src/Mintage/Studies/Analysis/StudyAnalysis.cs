@@ -138,7 +138,7 @@ internal sealed class StudyAnalysis(StudyGraph study, TaskStore store, LookBook 
                 var training = study.Node(gan.Trainings[member]);
                 if (store.IsDone(training))
                     yield return Record(gan, member, training,
-                        Json.Read<GanFacts>(FileOf(training, TrainedGan.FactsFile)), firstClassSheet);
+                        TrainedGan.ReadFacts(store.Folder(training)), firstClassSheet);
             }
         }
     }
