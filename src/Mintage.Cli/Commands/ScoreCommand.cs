@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using Mintage.Cli.Output;
 using Mintage.Data;
-using Mintage.Data.Writing;
 using Mintage.Metrics;
 using Mintage.Runtime;
 using Mintage.Scoring;
@@ -203,9 +202,6 @@ internal static class ScoreCommand
                 parsed.GetValue(DataFolder), cancellation) with
             { Import = Import.Value(parsed) });
 
-    private static Provenance? ProvenanceBeside(string synthetic)
-    {
-        var path = ProvenanceFile.Of(DataSetReference.Parse(synthetic).Source);
-        return File.Exists(path) ? Json.Read<Provenance>(path) : null;
-    }
+    private static Provenance? ProvenanceBeside(string synthetic) =>
+        SyntheticSet.ProvenanceOf(DataSetReference.Parse(synthetic).Source);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Mintage.Networks;
 using Mintage.Runtime;
 
@@ -10,32 +9,18 @@ namespace Mintage.Gans;
 /// </summary>
 internal static class GanFactsFile
 {
-    /// <summary>Version 1 had no digest.</summary>
-    public const int CurrentVersion = 2;
-
     private const int Sha256Digits = 64;
 
-    private static ReadOnlySpan<byte> BeforeDigest => "\"facts_sha256\": \""u8;
-
-    public static void Write(string folder, GanFacts facts)
-    {
-        var sealedFacts = facts with { FactsSha256 = SelfDigest.Blank };
-        byte[] text = [.. JsonSerializer.SerializeToUtf8Bytes(sealedFacts, Json.File), (byte)'\n'];
-        SelfDigest.Seal(text, BeforeDigest);
-        WholeFile.WriteBytes(Path.Combine(folder, TrainedGan.FactsFile), text);
-    }
+    public static void Write(string folder, GanFacts facts) => WholeFile.WriteBytes(
+        Path.Combine(folder, TrainedGan.FactsFile), SealedJson.Of(facts with { FileSha256 = SelfDigest.Blank }));
 
     /// <exception cref="UserInputException">The file is missing, was changed, or contradicts itself.</exception>
     public static GanFacts Read(string folder)
     {
         var path = Path.Combine(folder, TrainedGan.FactsFile);
-        var facts = Json.Read<GanFacts>(path);
+        var facts = SealedJson.Read<GanFacts>(path);
         if (Faults(facts) is { Count: > 0 } faults) throw UserInputException.FromFaults($"'{path}'", faults);
-        var isOlder = facts is { FormatVersion: 1, FactsSha256: null };
-        if (isOlder || SelfDigest.Holds(File.ReadAllBytes(path), BeforeDigest)) return facts;
-        throw new UserInputException(
-            $"'{path}' is damaged or was changed since the training wrote it: its SHA-256 is not the one that it names "
-            + "itself. Images drawn with it would carry wrong facts. Restore the file, or train the GAN again.");
+        return facts;
     }
 
     private static List<string> Faults(GanFacts facts)
@@ -43,8 +28,7 @@ internal static class GanFactsFile
         var (shape, options, classes) = (facts.Shape, facts.Options, facts.ClassNames.Count);
         (bool Holds, string Fault)[] rules =
         [
-            (facts.FormatVersion is 1 or CurrentVersion,
-                $"format_version must be 1 or {CurrentVersion}, but is {facts.FormatVersion}."),
+            (facts.FormatVersion == 1, $"format_version must be 1, but is {facts.FormatVersion}."),
             (classes > 0 && !facts.ClassNames.Any(string.IsNullOrEmpty), "class_names must name every class."),
             (classes == facts.ClassCounts.Count && classes == shape.Classes,
                 $"class_names, class_counts and shape.classes must be of one number of classes, but are of {classes}, "

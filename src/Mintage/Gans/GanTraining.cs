@@ -231,7 +231,7 @@ public sealed class GanTraining(
         Safetensors.Write(weightsPath, [.. ModuleState.Save(trainer.Average)]);
         var facts = new GanFacts
         {
-            FormatVersion = GanFactsFile.CurrentVersion,
+            FormatVersion = 1,
             Options = options,
             Shape = shape,
             Networks = networks?.Name,

@@ -6,7 +6,7 @@ using Mintage.Runtime;
 namespace Mintage.Gans;
 
 /// <summary>The facts of a trained GAN, saved as gan.json beside its generator. Immutable.</summary>
-public sealed record GanFacts : GanFigures
+public sealed record GanFacts : GanFigures, ISealed
 {
     /// <summary>Version of this record.</summary>
     public required int FormatVersion { get; init; }
@@ -49,10 +49,12 @@ public sealed record GanFacts : GanFigures
     /// <summary>SHA-256 of generator.safetensors.</summary>
     public required string GeneratorSha256 { get; init; }
 
-    /// <summary>That of gan.json, as <see cref="SelfDigest"/> says; null in version 1.</summary>
+    /// <inheritdoc/>
     [JsonInclude]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    internal string? FactsSha256 { get; init; }
+    internal string? FileSha256 { get; init; }
+
+    string? ISealed.FileSha256 => FileSha256;
 }
 
 /// <summary>A trained generator with its facts, read from a GAN folder. Not thread-safe.</summary>

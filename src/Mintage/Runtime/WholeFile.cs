@@ -100,9 +100,14 @@ public static class WholeFile
                 Tidy();
             }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (Cause(e) is IOException or UnauthorizedAccessException)
         {
-            throw CannotWrite(full, e);
+            throw CannotWrite(full, Cause(e));
+        }
+        finally
+        {
+            // Half a folder would fill the disk that it did not fit on.
+            if (Directory.Exists(temporary)) Directory.Delete(temporary, recursive: true);
         }
 
         // The folder that was moved aside is restored if nothing has replaced it, and deleted otherwise.
@@ -113,6 +118,10 @@ public static class WholeFile
             else Directory.Move(old, full);
         }
     }
+
+    /// <summary>What several threads failed of at once, or what one did.</summary>
+    private static Exception Cause(Exception e) =>
+        e is AggregateException all ? all.Flatten().InnerExceptions[0] : e;
 
     /// <summary>Checks, before long work starts, that a file or folder can be written. Creates nothing.</summary>
     /// <exception cref="UserInputException">

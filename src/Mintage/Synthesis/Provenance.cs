@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Serialization;
 using Mintage.Gans;
 using Mintage.Runtime;
@@ -6,7 +7,7 @@ namespace Mintage.Synthesis;
 
 /// <summary>The origin of synthetic images. It is saved with them as NAME.provenance.json, in a folder as
 /// provenance.json. Immutable.</summary>
-public sealed record Provenance
+public sealed record Provenance : ISealed
 {
     /// <summary>The version that is written and the only one that is read. Version 1 had one GAN's facts in place of
     /// <see cref="Gans"/>.</summary>
@@ -43,6 +44,17 @@ public sealed record Provenance
     /// <summary>Name of the GANs' training set.</summary>
     [JsonIgnore]
     public string TrainingSet => Gans[0].TrainingSet;
+
+    /// <inheritdoc/>
+    [JsonInclude]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    internal string? FileSha256 { get; init; }
+
+    string? ISealed.FileSha256 => FileSha256;
+
+    /// <summary>The file's content.</summary>
+    internal string ToText() =>
+        Encoding.UTF8.GetString(SealedJson.Of(this with { FileSha256 = SelfDigest.Blank }));
 }
 
 /// <summary>One GAN behind synthetic images. Immutable.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Mintage.Data;
 using Mintage.Data.Writing;
 using Mintage.Gans;
@@ -85,7 +84,7 @@ public sealed record SyntheticSet(LabelledImages Images, Provenance Provenance)
     /// appears whole or not at all.</summary>
     public void Save(DataSetTarget target, int sheetColumns = 10)
     {
-        target.Write(Images, JsonSerializer.Serialize(Provenance, Json.File) + "\n");
+        target.Write(Images, Provenance.ToText());
         WholeFile.WriteBytes(SheetBeside(target), ImageSheet.ByClass(Images, sheetColumns));
     }
 
@@ -95,11 +94,18 @@ public sealed record SyntheticSet(LabelledImages Images, Provenance Provenance)
         ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(target.Path)) + ".png"
         : Path.ChangeExtension(target.Path, ".png");
 
+    /// <summary>The provenance beside a synthetic set; null where there is none.</summary>
+    /// <param name="source">The file or folder of the set.</param>
+    /// <exception cref="UserInputException">It cannot be read, or was changed.</exception>
+    public static Provenance? ProvenanceOf(string source) => ProvenanceFile.Of(source) is var path && File.Exists(path)
+        ? SealedJson.Read<Provenance>(path)
+        : null;
+
     /// <summary>Reads a set and checks that its images and provenance belong together.</summary>
     /// <exception cref="UserInputException">A file is missing, or the images do not match the provenance.</exception>
     public static SyntheticSet Load(string npzPath)
     {
-        var provenance = Json.Read<Provenance>(ProvenanceFile.Of(npzPath));
+        var provenance = SealedJson.Read<Provenance>(ProvenanceFile.Of(npzPath));
         var images = NpzFile.Read(npzPath);
         if (images.Fingerprint != provenance.Fingerprint)
             throw new UserInputException(

@@ -39,6 +39,19 @@ public sealed class WholeFileTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_that_does_not_fit_on_the_disk_leaves_nothing_and_says_so()
+    {
+        var path = Path.Combine(folder, "set");
+        var refusal = Assert.Throws<UserInputException>(() => WholeFile.ReplaceFolder(path, f =>
+        {
+            File.WriteAllText(Path.Combine(f, "0.png"), "written");
+            Parallel.For(0, 4, i => throw new IOException("No space left on device", 28));
+        }));
+        Assert.Contains("The disk is full", refusal.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(folder));
+    }
+
+    [Fact]
     public void A_folder_that_cannot_be_put_in_place_leaves_the_old_one_there()
     {
         var path = Folder("set", "old");

@@ -58,6 +58,5 @@ internal static class PictureSignature
     public static PictureException Refusal(ReadOnlySpan<byte> head) => new(
         head.IsEmpty ? "it is empty"
         : Foreign(head) is { } name ? $"it is {name}, which Mintage cannot read; convert it to PNG"
-        : "it is not a PNG, JPEG, BMP or WebP picture (it begins with the bytes "
-        + $"{Convert.ToHexStringLower(head[..Math.Min(4, head.Length)])})");
+        : "it is not a PNG, JPEG, BMP or WebP picture"); // no word of its content: a list may name any file
 }
