@@ -28,6 +28,10 @@ public sealed record Provenance : ISealed
     /// <summary>Images per class, in label order.</summary>
     public required IReadOnlyList<int> ClassCounts { get; init; }
 
+    /// <summary>Class names, in label order; null in sets of earlier versions.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? ClassNames { get; init; }
+
     /// <summary>Set fingerprint of the synthetic images.</summary>
     public required string Fingerprint { get; init; }
 

@@ -54,6 +54,7 @@ public sealed record SyntheticSet(LabelledImages Images, Provenance Provenance)
             Device = draws.Gans.Device,
             Seed = seed,
             ClassCounts = images.ClassCounts(),
+            ClassNames = images.ClassNames,
             Fingerprint = images.Fingerprint,
             Filter = draws.Facts,
             Copies = copies,
@@ -107,10 +108,11 @@ public sealed record SyntheticSet(LabelledImages Images, Provenance Provenance)
     {
         var provenance = SealedJson.Read<Provenance>(ProvenanceFile.Of(npzPath));
         var images = NpzFile.Read(npzPath);
-        if (images.Fingerprint != provenance.Fingerprint)
+        if (images.Fingerprint != provenance.Fingerprint
+            || (provenance.ClassNames is { } names && !names.SequenceEqual(images.ClassNames)))
             throw new UserInputException(
-                $"'{npzPath}' does not match its provenance file: the fingerprints differ. One of the two files was "
-                + "changed or replaced.");
+                $"'{npzPath}' does not match its provenance file: the fingerprints or the class names differ. One of "
+                + "the two files was changed or replaced.");
         return new SyntheticSet(images, provenance);
     }
 }

@@ -29,8 +29,8 @@ public sealed class FuzzTests : IDisposable
         var reader = FuzzedReaders.Of(name);
         var peak = new FuzzPeak();
         Assert.Null(reader.Try(folder.ToString(), reader.Seeds[0], peak));
-        foreach (var input in Inputs(reader, Usual, seed: 1)) AssertHolds(reader, input, peak);
-        Assert.InRange(peak.Refused, 1, Usual); // the mutations bite
+        foreach (var input in reader.Seeds.Concat(Inputs(reader, Usual, seed: 1))) AssertHolds(reader, input, peak);
+        Assert.InRange(peak.Refused, 1, Usual + reader.Seeds.Count - 1); // the mutations bite
     }
 
     [Theory]

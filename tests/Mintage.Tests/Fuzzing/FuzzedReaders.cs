@@ -33,7 +33,7 @@ internal static class FuzzedReaders
     public static IReadOnlyList<string> Names { get; } =
     [
         "idx", "idx-gz", "bzip2", "npz", "npy", "csv", "jsonl", "parquet", "cifar", "tar", "tar-gz", "png", "jpeg", "webp", "bmp", "pth", "safetensors", "onnx", "plan",
-        "provenance", "gan-facts", "generator", "classifier", "predictions", "resolved", "manifest",
+        "provenance", "gan-facts", "generator", "classifier", "classifier-facts", "predictions", "resolved", "manifest",
     ];
 
     public static FuzzedReader Of(string name) => Made.Value[name];
@@ -126,6 +126,9 @@ internal static class FuzzedReaders
         });
         yield return new("pth", [.. Directory.GetFiles(GoldenFile.Path("pth")).Order(StringComparer.Ordinal).Select(File.ReadAllBytes)], path => WeightFile.Read(path), "x.pth");
         yield return new("safetensors", [classifier], path => Safetensors.Read(path));
+        // Before classifiers checked their facts against their weights, these asked for half a terabyte and more.
+        yield return new("classifier-facts", [.. new[] { ("\"filters1\":4", "\"filters1\":4000000"), ("\"height\":8", "\"height\":100000"), ("\"channels\":1", "\"channels\":100000000"), ("\"rows\"", "\"rows\",\"more\"") }
+            .Select(change => Changed(classifier, change.Item1, change.Item2)).Prepend(classifier)], path => ClassifierFile.Load(path).Network.Dispose());
         yield return new("classifier", [classifier], path => ClassifierFile.Load(path).Network.Dispose());
         Safetensors.Write(file, [.. Three("predictions", "I32"), .. Three("losses", "F32"), .. Three("confidences", "F32")]);
         yield return new("predictions", [Unsealed(File.ReadAllBytes(file))], path => FitPredictions.Read(path, Shapes.Make(3)));
@@ -175,6 +178,18 @@ internal static class FuzzedReaders
         var length = (int)BitConverter.ToInt64(file, 0);
         var header = JsonNode.Parse(file.AsSpan(8, length))!.AsObject();
         header["__metadata__"]!.AsObject().Remove(Safetensors.DigestKey);
+        var text = Encoding.UTF8.GetBytes(header.ToJsonString());
+        return [.. BitConverter.GetBytes((long)text.Length), .. text, .. file[(8 + length)..]];
+    }
+
+    /// <summary>A safetensors file with other facts.</summary>
+    private static byte[] Changed(byte[] file, string there, string changed)
+    {
+        var length = (int)BitConverter.ToInt64(file, 0);
+        var header = JsonNode.Parse(file.AsSpan(8, length))!.AsObject();
+        var facts = header["__metadata__"]!["mintage"]!.GetValue<string>();
+        Assert.Contains(there, facts, StringComparison.Ordinal);
+        header["__metadata__"]!["mintage"] = facts.Replace(there, changed, StringComparison.Ordinal);
         var text = Encoding.UTF8.GetBytes(header.ToJsonString());
         return [.. BitConverter.GetBytes((long)text.Length), .. text, .. file[(8 + length)..]];
     }
