@@ -154,13 +154,13 @@ public static class ClassifierFile
         Int128[] named = facts switch
         {
             { Width: { } width } => [width.Filters1, width.Filters2, width.Hidden, Last(width.Filters2, 4)],
-            { Residual: { } maps } => [maps, Last(4 * (Int128)maps, 8)],
-            { WideResidual: { } wide } => [wide.Maps],
+            { Small: { } maps } => [maps, Last(4 * (Int128)maps, 8)],
+            { Residual: { } wide } => [wide.Maps],
             _ => [],
         };
         if (named.Append(facts.ClassNames.Count).All(sizes.Contains)
             && (facts.Pretrained is not null || facts.Channels is 1 or 3)
-            && (facts.WideResidual?.Blocks ?? 0) <= tensors.Count) return;
+            && (facts.Residual?.Blocks ?? 0) <= tensors.Count) return;
         throw new UserInputException(
             $"'{path}' must hold the weights of the classifier that it says it was built for (images of {facts.Height} "
             + $"x {facts.ImageWidth} x {facts.Channels}, {facts.ClassNames.Count} classes), but holds others: it was "
