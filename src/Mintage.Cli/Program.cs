@@ -5,6 +5,7 @@ using Mintage.Cli.Commands;
 using Mintage.Cli.Output;
 using Mintage.Runtime;
 
+Terminal.Start();
 // Exit codes: 0 done, 2 the user's input is wrong, 1 our fault, 130 interrupted (resumable).
 // Not a RootCommand: that takes its name from the dll.
 var root =

@@ -10,6 +10,21 @@ public sealed class DataInfoTests : IDisposable
     public void Dispose() => place.Dispose();
 
     [Fact]
+    public void Names_of_classes_and_files_do_not_reach_the_terminal_as_commands()
+    {
+        for (var i = 0; i < 4; i++)
+        {
+            place.Picture($"set/\u001b[2Jcat\a/{i}.png", 8, 8, (byte)(40 * i));
+            place.Picture($"set/=1+1/\u001b[31m{i}.png", 8, 8, (byte)((40 * i) + 9));
+        }
+        File.WriteAllText(place["set/=1+1/\u001b[5mno.png"], "no picture");
+        Assert.DoesNotContain('\u001b', Cli.Run("data", "info", place["set"]).RefusedWith("no.png").Error);
+        var text = Cli.Run("data", "info", place["set"], "--skip-broken").Succeeded();
+        Assert.DoesNotContain(text.Output + text.Error, c => char.IsControl(c) && c != '\n');
+        Assert.Contains("\uFFFD[2Jcat\uFFFD", text.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Groups_and_copies_are_shown_also_across_two_sets()
     {
         var images = NpzFile.Read(place.Bars("bars.npz", 60));

@@ -60,6 +60,7 @@ public sealed class StudyTests : IDisposable
 
         File.AppendAllText(Directory.GetFiles(place["study/tasks"], "fit.json", SearchOption.AllDirectories)[0], " ");
         Cli.Run("study", "run", longer, "--out", place["study"]).RefusedWith("fit.json was changed");
+        Cli.Run("study", "report", place["study"]).RefusedWith("fit.json was changed");
         Cli.Run("study", "run", longer, "--out", place["study"], "--redo-changed").Succeeded();
     }
 

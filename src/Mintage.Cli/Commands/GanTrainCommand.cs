@@ -184,7 +184,7 @@ internal sealed class GanTrainCommand
             + $"'mintage gan sample {folder} --per-class 100 --out images.npz'.");
         foreach (var (member, place) in gans.Folders.Index())
         {
-            var facts = Json.Read<GanFacts>(Path.Combine(place, TrainedGan.FactsFile));
+            var facts = TrainedGan.ReadFacts(place);
             foreach (var line in Findings(facts)) Terminal.Say($"Member {member + 1}: {line}");
         }
     }

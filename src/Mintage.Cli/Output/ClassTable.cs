@@ -1,5 +1,6 @@
 using System.Globalization;
 using Mintage.Results;
+using Mintage.Runtime;
 
 namespace Mintage.Cli.Output;
 
@@ -22,7 +23,8 @@ internal static class ClassTable
         if (confused.Count > 0) Console.Out.WriteLine($"Most often taken: {string.Join(", ", confused)}.");
     }
 
-    private static string Short(string name) => name.Length <= LongestName ? name : name[..(LongestName - 3)] + "...";
+    private static string Short(string name) =>
+        ShownText.Name(name.Length <= LongestName ? name : name[..(LongestName - 3)] + "...");
 
     private static string Percent(double? share) =>
         share is { } s ? (100 * s).ToString("F2", CultureInfo.InvariantCulture) + " %" : "-";

@@ -1,5 +1,6 @@
 using Mintage.Data;
 using Mintage.Metrics;
+using Mintage.Runtime;
 using Mintage.Splitting;
 using Mintage.Studies.Surveys;
 using Spectre.Console;
@@ -73,7 +74,7 @@ internal static class DataInfoText
         var most = Math.Max(1, rows.Max(row => row.Counts[^1]));
         foreach (var row in rows)
             table.AddRow(
-                [Markup.Escape(row.ClassName),
+                [Escaped(row.ClassName),
                 .. row.Counts.Zip(row.Shares, (n, share) => new[] { $"{n:N0}", $"{100 * share:F2} %" })
                 .SelectMany(x => x), $"[blue]{Bar((double)row.Counts[^1] / most)}[/]"]);
         Terminal.Out.Write(table);
@@ -148,14 +149,16 @@ internal static class DataInfoText
         foreach (var c in new[] { 0, 2, 4 }) table.Columns[c].RightAligned();
         foreach (var pair in pairs)
             table.AddRow(
-                Named(first, pair.First), Markup.Escape(pair.FirstClass), Named(second, pair.Second),
-                Markup.Escape(pair.SecondClass), found.Identical.Contains(pair)
+                Named(first, pair.First), Escaped(pair.FirstClass), Named(second, pair.Second),
+                Escaped(pair.SecondClass), found.Identical.Contains(pair)
                 ? "identical"
                 : $"{pair.Correlation:F4}");
         if (found.Near is not null)
             table.Caption = new TableTitle($"near copies: {new NearDuplicateOptions().MinCorrelation} and more");
         Terminal.Out.Write(table);
 
-        static string Named(LabelledImages images, int index) => Markup.Escape(images.Files?[index].Path ?? $"{index}");
+        static string Named(LabelledImages images, int index) => Escaped(images.Files?[index].Path ?? $"{index}");
     }
+
+    private static string Escaped(string name) => Markup.Escape(ShownText.Name(name));
 }

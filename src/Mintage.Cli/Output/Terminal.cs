@@ -12,6 +12,14 @@ internal static class Terminal
 
     private static readonly ConcurrentDictionary<string, bool> Said = [];
 
+    /// <summary>From here on, plain lines are cleaned too. Consoles clean for themselves.</summary>
+    public static void Start()
+    {
+        _ = (Out, Error);
+        Console.SetOut(new HarmlessWriter(Console.Out));
+        Console.SetError(new HarmlessWriter(Console.Error));
+    }
+
     public static IAnsiConsole Out { get; } = Create(Console.Out, Console.IsOutputRedirected);
 
     public static IAnsiConsole Error { get; } = Create(Console.Error, Console.IsErrorRedirected);
@@ -72,6 +80,7 @@ internal static class Terminal
             Ansi = redirected ? AnsiSupport.No : AnsiSupport.Detect,
             Interactive = redirected ? InteractionSupport.No : InteractionSupport.Detect,
         });
+        console.Pipeline.Attach(new HarmlessText());
         if (redirected) console.Profile.Width = WidthOfFiles; // tables in files are not folded
         return console;
     }

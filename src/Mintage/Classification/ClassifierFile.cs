@@ -137,6 +137,7 @@ public static class ClassifierFile
 
     private static Classifier Build(string path, IReadOnlyDictionary<string, SafeTensor> tensors, ClassifierFacts facts)
     {
+        RequireFit(path, tensors, facts);
         if (facts.Pretrained is { } pretrained)
         {
             var whole = pretrained.NewClassifier(facts.ClassNames.Count);
@@ -147,6 +148,28 @@ public static class ClassifierFile
             .NewNetwork(facts.Channels, (facts.Height, facts.ImageWidth), facts.ClassNames.Count, SeedTree.FromSeed(0));
         ModuleState.Load(network, tensors, path);
         return network;
+    }
+
+    /// <summary>Refuses facts of another network before one is built: damaged ones may ask for terabytes.</summary>
+    private static void RequireFit(
+        string path, IReadOnlyDictionary<string, SafeTensor> tensors, ClassifierFacts facts)
+    {
+        var sizes = tensors.Values.SelectMany(tensor => tensor.Shape).Select(size => (Int128)size).ToHashSet();
+        Int128 Last(Int128 maps, int halved) => maps * (facts.Height / halved) * (facts.ImageWidth / halved);
+        Int128[] named = facts switch
+        {
+            { Width: { } width } => [width.Filters1, width.Filters2, width.Hidden, Last(width.Filters2, 4)],
+            { Small: { } maps } => [maps, Last(4 * (Int128)maps, 8)],
+            { Residual: { } wide } => [wide.Maps],
+            _ => [],
+        };
+        if (named.Append(facts.ClassNames.Count).All(sizes.Contains)
+            && (facts.Pretrained is not null || facts.Channels is 1 or 3)
+            && (facts.Residual?.Blocks ?? 0) <= tensors.Count) return;
+        throw new UserInputException(
+            $"'{path}' must hold the weights of the classifier that it says it was built for (images of {facts.Height} "
+            + $"x {facts.ImageWidth} x {facts.Channels}, {facts.ClassNames.Count} classes), but holds others: it was "
+            + "changed. Train it again.");
     }
 
     private static ClassifierOptions Options(ClassifierFacts facts)

@@ -46,6 +46,7 @@ public sealed record DataSetReference(string Source, DataSplit Split)
         var images = entry is null
             ? format!.Read(Source, Split, loading)
             : DataSetFetch.Load(entry, Split, loading.CatalogueFolder, loading.Report);
+        ClassNameFaults.RequireShort(images);
         if (Split == DataSplit.Train && images.Files is null && ClassesWithoutImages(images) is { } warning)
             loading.Report?.Invoke(warning);
         if (ClassNameFaults.LookAlike(images) is { } alike) loading.Report?.Invoke(alike);

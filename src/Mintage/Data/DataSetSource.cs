@@ -1,4 +1,3 @@
-using ICSharpCode.SharpZipLib.BZip2;
 using Mintage.Runtime;
 
 namespace Mintage.Data;
@@ -11,6 +10,12 @@ namespace Mintage.Data;
 /// </param>
 internal sealed record DataSetSource(string Name, Func<IReadOnlyDictionary<string, byte[]>> Fetch)
 {
+    /// <summary>Twice the largest file of the catalogue: a short file may unpack to endless zeros.</summary>
+    private const long MostBytes = 1L << 30;
+
+    /// <summary>What bytes of bzip2 may unpack to: a million times as much is possible, but not of images.</summary>
+    private const long MostInflation = 1_100, AnyContent = 16L << 20;
+
     /// <summary>Makes a source from a folder whose files are raw or compressed with gzip (name plus ".gz").</summary>
     public static DataSetSource Folder(CatalogueEntry entry, string folder) => new($"folder '{folder}'", () =>
         entry.Files.ToDictionary(file => file.Name, file =>
@@ -37,22 +42,23 @@ internal sealed record DataSetSource(string Name, Func<IReadOnlyDictionary<strin
     }
 
     /// <summary>Reads all bytes of a stream, which may be compressed with gzip or bzip2.</summary>
+    /// <exception cref="InvalidDataException">It is damaged, or unpacks to more than images do.</exception>
     public static byte[] ReadContent(Stream stream)
     {
+        var most = Math.Min(MostBytes, AnyContent + (stream.Length * MostInflation));
+        if (FileSignature.IsGzip(stream)) return ReadAll(Decompression.Gzip(stream), most);
+        return FileSignature.IsBzip2(stream) ? ReadAll(Decompression.Bzip2(stream), most) : ReadAll(stream);
+    }
+
+    /// <summary>Reads as much as there is, not as much as a header promises.</summary>
+    internal static byte[] ReadAll(Stream stream, long most = MostBytes)
+    {
         using var content = new MemoryStream();
-        if (FileSignature.IsGzip(stream))
+        var buffer = new byte[1 << 16];
+        for (int count; (count = stream.Read(buffer)) > 0;)
         {
-            using var gzip = InputFile.Decompress(stream);
-            gzip.CopyTo(content);
-        }
-        else if (FileSignature.IsBzip2(stream))
-        {
-            using var bzip2 = new BZip2InputStream(stream);
-            bzip2.CopyTo(content);
-        }
-        else
-        {
-            stream.CopyTo(content);
+            if (content.Length + count > most) throw new InvalidDataException($"it holds more than {most:N0} bytes");
+            content.Write(buffer, 0, count);
         }
         return content.ToArray();
     }

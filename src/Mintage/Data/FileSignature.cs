@@ -8,7 +8,7 @@ internal static class FileSignature
     public static byte[] Head(string path) => InputFile.ReadContent(path, stream =>
     {
         if (!IsGzip(stream)) return Head(stream);
-        using var content = InputFile.Decompress(stream);
+        using var content = Decompression.Gzip(stream);
         return Head(content);
     });
 
@@ -46,7 +46,7 @@ internal static class FileSignature
         [0x89, (byte)'P', (byte)'N', (byte)'G', ..] or [0xff, 0xd8, 0xff, ..] => "a single picture",
         [0x93, (byte)'N', (byte)'U', (byte)'M', ..] => "a single NumPy array (.npy)",
         [0x89, (byte)'H', (byte)'D', (byte)'F', ..] => "an HDF5 file",
-        _ => $"something else (it begins with the bytes {Convert.ToHexStringLower(head)})",
+        _ => "something else, which Mintage does not know",
     };
 
     private static byte[] Head(Stream stream)

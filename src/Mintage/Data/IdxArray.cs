@@ -47,7 +47,7 @@ internal sealed record IdxArray(int[] Shape, byte[] Values)
     private static IdxArray Read(string path, FileStream file, string wanted, Func<byte[], bool> accepts)
     {
         var isGzip = FileSignature.IsGzip(file);
-        using Stream stream = isGzip ? InputFile.Decompress(file) : file;
+        using Stream stream = isGzip ? Decompression.Gzip(file) : file;
         var magic = new byte[4];
         var got = stream.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
         if (got < magic.Length || !accepts(magic))

@@ -1,5 +1,3 @@
-using ICSharpCode.SharpZipLib;
-using ICSharpCode.SharpZipLib.GZip;
 using Mintage.Data.Pictures;
 using Mintage.Runtime;
 
@@ -22,7 +20,7 @@ internal static class InputFile
         {
             throw new UserInputException($"'{path}' must be a file, but does not exist. Check the path.", e);
         }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or SharpZipBaseException)
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
         {
             throw new UserInputException(
                 $"'{path}' is damaged or cut short ({e.Message.TrimEnd('.')}). Copy or download it again.", e);
@@ -52,8 +50,4 @@ internal static class InputFile
         ? Read(path, read)
         : throw new UserInputException(
             $"'{path}' must be a file with content, but it is empty, or a pipe or a device. Name a file.");
-
-    /// <summary>Decompresses a gzip file. The framework's GZipStream would take a file that was cut short for a
-    /// complete one.</summary>
-    public static Stream Decompress(Stream gzip) => new GZipInputStream(gzip);
 }

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using ICSharpCode.SharpZipLib;
 using Mintage.Runtime;
 
 namespace Mintage.Data;
@@ -62,7 +61,7 @@ internal static class MirrorDownload
                 $"no answer within the time limit ({ConnectLimit.TotalSeconds} s to connect, "
                 + $"{AnswerLimit.TotalSeconds} s to answer, {FileLimit.TotalMinutes} min per file)", e);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or SharpZipBaseException)
+        catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException)
         {
             throw new UserInputException(e.Message, e);
         }

@@ -76,25 +76,11 @@ internal sealed class NpzArchive
     }
 
     /// <summary>Adds up the checksum of what is read.</summary>
-    private sealed class ChecksumStream(Stream inner) : Stream
+    private sealed class ChecksumStream(Stream inner) : ReadOnlyStream
     {
         private readonly Crc32 checksum = new();
 
         public long Checksum => checksum.Value;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
 
         public override int Read(byte[] buffer, int offset, int count)
         {
@@ -102,14 +88,6 @@ internal sealed class NpzArchive
             checksum.Update(new ArraySegment<byte>(buffer, offset, read));
             return read;
         }
-
-        public override void Flush() => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {

@@ -21,13 +21,11 @@ internal static class TarArchive
             while (tar.GetNextEntry() is { } item)
             {
                 if (item.DataStream is not { } data || !wanted.Contains(item.Name)) continue;
-                // Reads as much as there is, not as much as the header promises.
-                using var content = new MemoryStream();
-                data.CopyTo(content);
-                contents[item.Name] = content.ToArray();
+                contents[item.Name] = DataSetSource.ReadAll(data);
             }
         }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
+        // A damaged archive can make the framework's reader fail in more ways than it names.
+        catch (Exception e) when (e is not UserInputException)
         {
             throw new UserInputException($"the archive is damaged or cut short: {e.Message}", e);
         }

@@ -44,6 +44,21 @@ public sealed class TaskStore(string studyFolder)
     public IReadOnlyList<string> Changes(TaskNode task) =>
         IsDone(task) ? TaskManifest.Changes(Folder(task), task.Key) : [];
 
+    /// <summary>
+    /// Refuses finished tasks that are not as they were written: an edited result would be taken for a measured one.
+    /// </summary>
+    /// <exception cref="UserInputException">Some were changed; the message names each and what changed.</exception>
+    internal void RequireUnchanged(IEnumerable<TaskNode> tasks)
+    {
+        string[] faults =
+            [.. tasks.Select(task => (Task: task, Changes: Changes(task))).Where(c => c.Changes.Count > 0)
+            .Select(c => $"tasks/{c.Task.FolderName} ({c.Task.Title}): {string.Join(", ", c.Changes)}.")];
+        if (faults.Length > 0)
+            throw UserInputException.FromFaults(
+                "finished tasks must be as Mintage wrote them, but some were changed since ('study run' with "
+                + "--redo-changed builds them again). The study", faults);
+    }
+
     /// <summary>Deletes a task's result, so that it is built again.</summary>
     public void Remove(TaskNode task)
     {

@@ -24,6 +24,10 @@ internal static partial class GanLog
         EventName = "GanEnded")]
     public static partial void Ended(ILogger logger, string preset, int updates, double epochs);
 
+    [LoggerMessage(106, LogLevel.Warning, "GAN '{Preset}' goes on from update {Update}, the checkpoint before the "
+        + "last: {Damage}", EventName = "GanCheckpointDamaged")]
+    public static partial void CheckpointDamaged(ILogger logger, string preset, int update, string damage);
+
     public static void Epoch(ILogger logger, string preset, GanEpochRecord record) =>
         Epoch(logger, preset, record.Epoch, record.GeneratorUpdates, record.DiscriminatorLoss, record.GeneratorLoss);
 

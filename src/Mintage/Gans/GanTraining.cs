@@ -36,7 +36,7 @@ public sealed class GanTraining(
     private const int DiversityEveryUpdates = 50;
 
     private readonly GanOptions options = networks is null ? options : options.WithoutLayers();
-    private readonly string checkpointPath = Path.Combine(folder, "checkpoint.safetensors");
+    private readonly GanCheckpoint checkpoint = new(folder);
     private readonly TrainingEvents events = new(folder, images.ClassNames);
     private readonly SeedTree seeds = SeedTree.FromSeed(seed);
     private readonly DcganShape shape =
@@ -93,7 +93,7 @@ public sealed class GanTraining(
         WriteSheet(session.Trainer.Average, sheet);
         events.Write(curve, (sheet, choice?.GeneratorUpdates ?? session.Trainer.Updates));
         var facts = Save(session, choice);
-        File.Delete(checkpointPath);
+        checkpoint.Delete();
         foreach (var warning in facts.Warnings) GanLog.Warning(Logger, options.Preset, warning);
         GanLog.Ended(Logger, options.Preset, facts.GeneratorUpdates, facts.Epochs);
         return facts;
@@ -101,9 +101,9 @@ public sealed class GanTraining(
 
     private void Begin(TrainingSession session)
     {
-        if (File.Exists(checkpointPath))
+        if (checkpoint.Exists)
         {
-            curve = GanCheckpoint.Load(checkpointPath, session, Identity);
+            Restore(session);
             GanLog.Resumed(Logger, options.Preset, session.Trainer.Updates, options.GeneratorUpdates, folder);
         }
         else
@@ -147,7 +147,8 @@ public sealed class GanTraining(
                 if (trainer.Updates % ReportEveryUpdates == 0)
                     progress?.Report(
                         new TaskProgress((double)trainer.Updates / options.GeneratorUpdates,
-                        $"update {trainer.Updates:N0} of {options.GeneratorUpdates:N0}, {sum}{LeastDiversity()}"));
+                        $"update {trainer.Updates:N0} of {options.GeneratorUpdates:N0}, {sum}{LeastDiversity()}"
+                        + WentBack()));
                 if (session.Choice is { } choice && choice.IsDue(trainer.Updates))
                 {
                     trainer.RequireFiniteWeights();
@@ -157,8 +158,8 @@ public sealed class GanTraining(
                 trainer.RequireFiniteWeights();
                 EndEpoch(session, sum);
                 sum = default;
-                if (lastCheckpoint.Elapsed < CheckpointEvery && File.Exists(checkpointPath)) continue;
-                GanCheckpoint.Save(checkpointPath, session, Identity, curve);
+                if (lastCheckpoint.Elapsed < CheckpointEvery && checkpoint.Exists) continue;
+                checkpoint.Save(session, Identity, curve);
                 events.Write(curve);
                 lastCheckpoint.Restart();
             }
@@ -193,18 +194,28 @@ public sealed class GanTraining(
     /// sample.</exception>
     private void Diverge(TrainingSession session, string reason)
     {
-        if (!File.Exists(checkpointPath))
+        if (!checkpoint.Exists)
             throw new UserInputException(
                 $"The GAN '{options.Preset}' diverged before its first checkpoint (seed {seed}): {reason} Lower its "
                 + "learning rate.");
         divergence = $"{reason} (seed {seed})";
         GanLog.Diverged(Logger, options.Preset, divergence);
-        curve = GanCheckpoint.Load(checkpointPath, session, Identity);
+        Restore(session);
+    }
+
+    private void Restore(TrainingSession session)
+    {
+        curve = checkpoint.Load(session, Identity);
+        if (checkpoint.Damage is { } damage)
+            GanLog.CheckpointDamaged(Logger, options.Preset, session.Trainer.Updates, damage);
     }
 
     private GanEpochRecord? Measured => curve.FindLast(r => r.Diversity is not null);
 
     private string LeastDiversity() => Measured?.Diversity?.Min() is { } least ? $", least diversity {least:F2}" : "";
+
+    private string WentBack() =>
+        checkpoint.Damage is null ? "" : ", from the checkpoint before the last, which is damaged";
 
     private void WriteSheet(GeneratorNetwork generator, string path)
     {
@@ -243,7 +254,7 @@ public sealed class GanTraining(
             GeneratorSha256 = WholeFile.Sha256(weightsPath),
             Curve = curve,
         };
-        Json.Write(Path.Combine(folder, TrainedGan.FactsFile), facts);
+        GanFactsFile.Write(folder, facts);
         return facts;
     }
 

@@ -86,9 +86,13 @@ internal static class GeneratorFile
             throw new UserInputException(
                 $"'{path}' must be a generator that 'mintage export' wrote; it does not say what it was built for.");
         var facts = Json.Parse<GeneratorFacts>(text, path);
-        var network =
-            new DcganGenerator(facts.Shape, SeedTree.FromSeed(0),
-            new GeneratorDesign { Conditioning = facts.Conditioning, Hidden = facts.Hidden });
+        if (facts.ClassNames.Count != facts.Shape.Classes)
+            throw new UserInputException(
+                $"'{path}' must name its {facts.Shape.Classes} classes, but names {facts.ClassNames.Count}. Export it "
+                + "again.");
+        var design = new GeneratorDesign { Conditioning = facts.Conditioning, Hidden = facts.Hidden };
+        DcganGenerator.RequireFit(facts.Shape, design, tensors, path);
+        var network = new DcganGenerator(facts.Shape, SeedTree.FromSeed(0), design);
         ModuleState.Load(network, tensors, path);
         network.PlacedOn(device ?? ComputeDevice.Cpu).eval();
         return new SavedGenerator(facts, network);

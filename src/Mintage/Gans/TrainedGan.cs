@@ -7,7 +7,7 @@ using Mintage.Runtime;
 namespace Mintage.Gans;
 
 /// <summary>The facts of a trained GAN, saved as gan.json beside its generator. Immutable.</summary>
-public sealed record GanFacts : GanFigures
+public sealed record GanFacts : GanFigures, ISealed
 {
     /// <summary>Version of this record.</summary>
     public required int FormatVersion { get; init; }
@@ -53,6 +53,13 @@ public sealed record GanFacts : GanFigures
 
     /// <summary>SHA-256 of generator.safetensors.</summary>
     public required string GeneratorSha256 { get; init; }
+
+    /// <inheritdoc/>
+    [JsonInclude]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    internal string? FileSha256 { get; init; }
+
+    string? ISealed.FileSha256 => FileSha256;
 }
 
 /// <summary>A trained generator with its facts, read from a GAN folder. Not thread-safe.</summary>
@@ -69,22 +76,26 @@ public sealed record TrainedGan(GanFacts Facts, GeneratorNetwork Generator) : ID
     /// <summary>Name of the file with the averaged generator's weights.</summary>
     public const string GeneratorFile = "generator.safetensors";
 
+    /// <summary>Reads the facts of a GAN folder, and checks that they are as the training wrote them.</summary>
+    /// <param name="folder">The folder of a training.</param>
+    /// <exception cref="UserInputException">
+    /// The folder has no finished GAN, or its facts were changed or contradict each other.
+    /// </exception>
+    public static GanFacts ReadFacts(string folder) => File.Exists(Path.Combine(folder, FactsFile))
+        ? GanFactsFile.Read(folder)
+        : throw new UserInputException(
+            $"'{folder}' must be a folder that 'mintage gan train' finished, but it has no {FactsFile}. Run "
+            + $"'mintage gan train --out {folder} ...', which continues an interrupted training.");
+
     /// <summary>Reads a GAN folder. Call outside any dispose scope.</summary>
     /// <param name="folder">The folder of a training.</param>
     /// <param name="networks">The custom networks that it was trained with; null for Mintage's.</param>
     /// <param name="device">The device to draw images on, whichever device trained it; null for the processor.</param>
     /// <exception cref="UserInputException">The folder has no finished GAN, its networks are others, or its weights
-    /// were changed.</exception>
+    /// or facts were changed.</exception>
     public static TrainedGan Load(string folder, GanNetworks? networks = null, ComputeDevice? device = null)
     {
-        var factsPath = Path.Combine(folder, FactsFile);
-        if (!File.Exists(factsPath))
-        {
-            throw new UserInputException(
-                $"'{folder}' must be a folder that 'mintage gan train' finished, but it has no {FactsFile}. Run "
-                + $"'mintage gan train --out {folder} ...', which continues an interrupted training.");
-        }
-        var facts = Json.Read<GanFacts>(factsPath);
+        var facts = ReadFacts(folder);
         RequireSame(facts, networks, folder);
         var weightsPath = Path.Combine(folder, GeneratorFile);
         var (tensors, _) = Safetensors.Read(weightsPath);
@@ -92,6 +103,9 @@ public sealed record TrainedGan(GanFacts Facts, GeneratorNetwork Generator) : ID
             throw new UserInputException(
                 $"'{weightsPath}' is not the file that {FactsFile} names (its SHA-256 differs): it was changed or "
                 + "replaced. Train the GAN again.");
+        if (networks is null)
+            DcganGenerator.RequireFit(
+                facts.Shape, facts.Options.ForGenerator(ComputeDevice.Cpu), tensors, weightsPath);
         var generator = (networks ?? GanNetworks.Dcgan(facts.Options, facts.Shape, device))
             .Generator(SeedTree.FromSeed(0));
         ModuleState.Load(generator, tensors, weightsPath);

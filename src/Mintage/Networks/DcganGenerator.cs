@@ -53,6 +53,31 @@ internal sealed class DcganGenerator : GeneratorNetwork
         Module Norm(int maps) => LabelWithLatent ? BatchNorm2d(maps) : new ConditionalBatchNorm2d(maps, shape.Classes);
     }
 
+    /// <summary>
+    /// Refuses weights of another network before one is built: a damaged shape may ask for terabytes.
+    /// </summary>
+    /// <exception cref="UserInputException">They are of another network, or the shape is none of images.</exception>
+    internal static void RequireFit(
+        DcganShape shape, GeneratorDesign design, IReadOnlyDictionary<string, SafeTensor> tensors, string source)
+    {
+        var isOfImages = shape is { Height: > 0, Width: > 0, Channels: 1 or 3, Classes: > 0, LatentDimension: > 0 }
+            && shape.Filters > 0 && DcganShape.SizeFault(shape.Height, shape.Width) is null;
+        var maps = (long)shape.Filters << Math.Max(0, shape.Levels - 2);
+        var inputs = design.Conditioning == GeneratorConditioning.Concatenated
+            ? (long)shape.LatentDimension + shape.Classes
+            : shape.LatentDimension;
+        if (isOfImages && (design.Hidden == 0 || Has("hidden.weight", design.Hidden, inputs))
+            && Has("project.weight", maps * shape.LowestPixels, design.Hidden > 0 ? design.Hidden : inputs))
+            return;
+        throw new UserInputException(
+            $"'{source}' must hold the weights of a generator of {shape.Height} x {shape.Width} x {shape.Channels} "
+            + $"pixels, {shape.Classes} classes, {shape.LatentDimension} latents and {shape.Filters} filters, but "
+            + "holds others: its facts or its weights were changed.");
+
+        bool Has(string name, params ReadOnlySpan<long> sizes) =>
+            tensors.TryGetValue(name, out var found) && found.Shape.AsSpan().SequenceEqual(sizes);
+    }
+
     internal DcganShape Shape { get; }
 
     internal GeneratorDesign Design { get; }

@@ -15,13 +15,19 @@ public sealed record SafeTensor(string Name, string Type, long[] Shape, ReadOnly
 
 /// <summary>
 /// Reads and writes the safetensors format: 8-byte header length, JSON header, raw data. A file holds no code, so
-/// reading runs none. Mintage adds nothing to the format; its own facts are strings under "__metadata__". Safe to use
+/// reading runs none. Mintage adds nothing to the format; its own facts are strings under "__metadata__", and so is a
+/// SHA-256 of the file: a file of ours that was changed is refused, one of other make has none and is read. Safe to use
 /// from several threads.
 /// </summary>
 public static class Safetensors
 {
     private const long MaxHeaderBytes = 100_000_000; // the format's own limit
     private const string MetadataKey = "__metadata__";
+
+    /// <summary>Key of the metadata that holds the file's SHA-256, as <see cref="SelfDigest"/> says.</summary>
+    internal const string DigestKey = "mintage_sha256";
+
+    private static ReadOnlySpan<byte> BeforeDigest => "\"mintage_sha256\":\""u8;
 
     private static readonly JsonSerializerOptions HeaderOptions =
         new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -44,11 +50,10 @@ public static class Safetensors
     public static void Write(
         string path, IReadOnlyList<SafeTensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
-        var header = new JsonObject();
-        if (metadata is { Count: > 0 })
-            header[MetadataKey] =
-                new JsonObject(metadata.OrderBy(m => m.Key, StringComparer.Ordinal)
-                .Select(m => KeyValuePair.Create(m.Key, (JsonNode?)m.Value)));
+        var facts = new SortedDictionary<string, JsonNode?>(StringComparer.Ordinal);
+        foreach (var (key, value) in metadata ?? new Dictionary<string, string>()) facts[key] = value;
+        facts[DigestKey] = SelfDigest.Blank;
+        var header = new JsonObject { [MetadataKey] = new JsonObject(facts) };
         long offset = 0;
         foreach (var t in tensors)
         {
@@ -60,21 +65,29 @@ public static class Safetensors
             };
             offset += t.Bytes.Length;
         }
-        var json = JsonSerializer.SerializeToUtf8Bytes(header, HeaderOptions);
-        var padded = (json.Length + 7) / 8 * 8; // data starts aligned
+        var head = Head(JsonSerializer.SerializeToUtf8Bytes(header, HeaderOptions));
+        SelfDigest.Seal(head, BeforeDigest, [.. tensors.Select(t => t.Bytes)]);
         WholeFile.Write(path, stream =>
         {
-            Span<byte> length = stackalloc byte[8];
-            BinaryPrimitives.WriteInt64LittleEndian(length, padded);
-            stream.Write(length);
-            stream.Write(json);
-            for (var i = json.Length; i < padded; i++) stream.WriteByte((byte)' ');
+            stream.Write(head);
             foreach (var t in tensors) stream.Write(t.Bytes.Span);
         });
     }
 
+    /// <summary>The length of the header, then the header, padded so that the data start aligned.</summary>
+    private static byte[] Head(byte[] json)
+    {
+        var head = new byte[8 + ((json.Length + 7) / 8 * 8)];
+        BinaryPrimitives.WriteInt64LittleEndian(head, head.Length - 8);
+        json.CopyTo(head, 8);
+        head.AsSpan(8 + json.Length).Fill((byte)' ');
+        return head;
+    }
+
     /// <summary>Reads a file. Every offset, shape and size is checked before a tensor is returned.</summary>
-    /// <exception cref="UserInputException">The file is missing, cut short or not safetensors.</exception>
+    /// <exception cref="UserInputException">
+    /// The file is missing, cut short or not safetensors, or was changed since Mintage wrote it.
+    /// </exception>
     public static (IReadOnlyDictionary<string, SafeTensor> Tensors, IReadOnlyDictionary<string, string> Metadata) Read(
         string path)
     {
@@ -91,13 +104,18 @@ public static class Safetensors
     /// <summary>Reads a file's content, for readers that hash it first.</summary>
     /// <param name="file">The content. The tensors are slices of it.</param>
     /// <param name="path">The file's name in error messages.</param>
-    /// <exception cref="UserInputException">The content is cut short or not safetensors.</exception>
+    /// <exception cref="UserInputException">It is cut short, changed or not safetensors.</exception>
     internal static (IReadOnlyDictionary<string, SafeTensor> Tensors, IReadOnlyDictionary<string,
         string> Metadata) Read(byte[] file, string path)
     {
         try
         {
-            return Parse(file);
+            var content = Parse(file);
+            if (content.Metadata.ContainsKey(DigestKey) && !SelfDigest.Holds(file, BeforeDigest))
+                throw new UserInputException(
+                    $"'{path}' is damaged or was changed since Mintage wrote it: its SHA-256 is not the one that it "
+                    + "names itself. Copy it again, or make it anew.");
+            return content;
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException
             or KeyNotFoundException or OverflowException)
@@ -106,7 +124,8 @@ public static class Safetensors
         }
     }
 
-    private static (IReadOnlyDictionary<string, SafeTensor>, IReadOnlyDictionary<string, string>) Parse(byte[] file)
+    private static (IReadOnlyDictionary<string, SafeTensor> Tensors, IReadOnlyDictionary<string, string> Metadata)
+        Parse(byte[] file)
     {
         if (file.Length < 8) throw new FormatException($"it has {file.Length} bytes, the header alone needs more");
         var headerBytes = BinaryPrimitives.ReadInt64LittleEndian(file);

@@ -9,7 +9,10 @@ namespace Mintage.Reports;
 /// <param name="Value">Its field of one row, not yet quoted.</param>
 internal readonly record struct CsvColumn<T>(string Name, Func<T, string> Value);
 
-/// <summary>Writes CSV files (RFC 4180): UTF-8, a header line, CRLF line ends, each file whole or not at all.</summary>
+/// <summary>
+/// Writes CSV files (RFC 4180): UTF-8, a header line, CRLF line ends, each file whole or not at all. A text that a
+/// spreadsheet would run as a formula gets an apostrophe before it; numbers stay numbers.
+/// </summary>
 internal static class Csv
 {
     /// <summary>Writes a line for every row.</summary>
@@ -37,7 +40,13 @@ internal static class Csv
     public static string Field(bool value) => value ? "true" : "false";
 
     private static void AppendLine(StringBuilder text, IEnumerable<string> fields) =>
-        text.AppendJoin(',', fields.Select(Quoted)).Append("\r\n");
+        text.AppendJoin(',', fields.Select(field => Quoted(Guarded(field)))).Append("\r\n");
+
+    private static string Guarded(string field) =>
+        field is ['=' or '+' or '-' or '@' or '\t' or '\r', _, ..]
+        && !double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out var _)
+            ? $"'{field}"
+            : field;
 
     private static string Quoted(string field) => field.AsSpan().IndexOfAny(",\"\r\n") < 0
         ? field

@@ -1,10 +1,11 @@
 using System.Text;
+using Mintage.Runtime;
 
 namespace Mintage.Reports;
 
 /// <summary>
 /// Builds HTML text. Everything that may come from a record goes through <see cref="Text"/> or an attribute value,
-/// and both escape: a class called "&lt;script&gt;" is shown, never run.
+/// and both escape: a class called "&lt;script&gt;" is shown, never run, and control characters are replaced.
 /// </summary>
 internal sealed class Html
 {
@@ -37,7 +38,7 @@ internal sealed class Html
     /// <summary>Text, escaped.</summary>
     public Html Text(string text)
     {
-        foreach (var c in text)
+        foreach (var c in ShownText.Clean(text))
         {
             _ = c switch
             {
@@ -46,7 +47,6 @@ internal sealed class Html
                 '>' => markup.Append("&gt;"),
                 '"' => markup.Append("&quot;"),
                 '\'' => markup.Append("&#39;"),
-                '\0' => markup.Append('\uFFFD'),
                 _ => markup.Append(c),
             };
         }

@@ -27,7 +27,8 @@ public static class Json
             using var stream = System.IO.File.OpenRead(path);
             return JsonSerializer.Deserialize<T>(stream, File) ?? throw new JsonException("the file holds null");
         }
-        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is JsonException or NotSupportedException or IOException
+            or UnauthorizedAccessException)
         {
             throw Unreadable<T>(path, e);
         }
@@ -43,7 +44,7 @@ public static class Json
         {
             return JsonSerializer.Deserialize<T>(text, Line) ?? throw new JsonException("it holds null");
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or NotSupportedException)
         {
             throw Unreadable<T>(path, e);
         }

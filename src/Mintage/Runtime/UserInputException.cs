@@ -2,15 +2,16 @@ namespace Mintage.Runtime;
 
 /// <summary>
 /// Reports input that cannot be used. The command line shows the message without a stack trace and ends with exit code
-/// 2. The message says what must hold, what came, where, and what to do.
+/// 2. The message says what must hold, what came, where, and what to do; control characters in it are replaced and
+/// endless lines shortened, for it quotes what others wrote.
 /// </summary>
 public sealed class UserInputException : Exception
 {
     /// <summary>Creates the exception with the complete message for the user.</summary>
-    public UserInputException(string message) : base(message) { }
+    public UserInputException(string message) : base(ShownText.Message(message)) { }
 
     /// <summary>Creates the exception with the complete message and the failure behind it.</summary>
-    public UserInputException(string message, Exception inner) : base(message, inner) { }
+    public UserInputException(string message, Exception inner) : base(ShownText.Message(message), inner) { }
 
     /// <summary>Creates one exception from all faults found, so that the user sees them at once.</summary>
     /// <param name="subject">What was checked, e.g. "plan.yaml".</param>

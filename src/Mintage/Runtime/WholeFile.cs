@@ -9,6 +9,7 @@ namespace Mintage.Runtime;
 /// </summary>
 public static class WholeFile
 {
+    private const string HalfWritten = ".tmp";
     private const int NoSpaceErrno = 28;
     private const int NoSpaceWin32 = unchecked((int)0x80070070);
 
@@ -18,7 +19,7 @@ public static class WholeFile
     public static void Write(string path, Action<Stream> write)
     {
         var full = Path.GetFullPath(path);
-        var temporary = $"{full}.{Environment.ProcessId}.tmp";
+        var temporary = $"{full}.{Environment.ProcessId}{HalfWritten}";
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(full)!);
@@ -48,7 +49,8 @@ public static class WholeFile
 
     /// <summary>
     /// Builds a folder under a temporary name, then renames it, so the folder exists only if it is complete.
-    /// If the temporary folder is already there, <paramref name="fill"/> can continue from it.
+    /// If the temporary folder is already there, <paramref name="fill"/> can continue from it; files that a killed
+    /// process left half-written are deleted first.
     /// </summary>
     /// <param name="path">The folder, which must not exist yet.</param>
     /// <param name="fill">Fills the folder at the path it gets.</param>
@@ -59,6 +61,8 @@ public static class WholeFile
         try
         {
             Directory.CreateDirectory(temporary);
+            foreach (var half in Directory.GetFiles(temporary, $"*{HalfWritten}", SearchOption.AllDirectories))
+                File.Delete(half);
             fill(temporary);
             Directory.Move(temporary, full);
         }
@@ -96,9 +100,14 @@ public static class WholeFile
                 Tidy();
             }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (Cause(e) is IOException or UnauthorizedAccessException)
         {
-            throw CannotWrite(full, e);
+            throw CannotWrite(full, Cause(e));
+        }
+        finally
+        {
+            // Half a folder would fill the disk that it did not fit on.
+            if (Directory.Exists(temporary)) Directory.Delete(temporary, recursive: true);
         }
 
         // The folder that was moved aside is restored if nothing has replaced it, and deleted otherwise.
@@ -109,6 +118,10 @@ public static class WholeFile
             else Directory.Move(old, full);
         }
     }
+
+    /// <summary>What several threads failed of at once, or what one did.</summary>
+    private static Exception Cause(Exception e) =>
+        e is AggregateException all ? all.Flatten().InnerExceptions[0] : e;
 
     /// <summary>Checks, before long work starts, that a file or folder can be written. Creates nothing.</summary>
     /// <exception cref="UserInputException">

@@ -36,7 +36,7 @@ public sealed class GanMembers(GanOptions options, LabelledImages images, long s
         var member = int.Parse(task.Key, CultureInfo.InvariantCulture);
         var path = Path.Combine(Folders[member], TrainedGan.FactsFile);
         if (!File.Exists(path)) return false;
-        var facts = Json.Read<GanFacts>(path);
+        var facts = TrainedGan.ReadFacts(Folders[member]);
         var isSame = facts.TrainingFingerprint == images.Fingerprint
             && facts.Seed == GanMember.Seed(seed, member)
             && JsonSerializer.Serialize(facts.Options, Json.Line) == JsonSerializer.Serialize(options, Json.Line);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Mintage.Networks.Weights;
 using Mintage.Results;
 using Mintage.Runtime;
@@ -11,7 +12,13 @@ namespace Mintage.Studies;
 /// <param name="FormatVersion">Version of this form.</param>
 /// <param name="Plan">The plan with every default filled in.</param>
 /// <param name="Tasks">Every task, with everything that decides its result.</param>
-internal sealed record ResolvedStudy(int FormatVersion, StudyPlan Plan, IReadOnlyList<ResolvedTask> Tasks);
+internal sealed record ResolvedStudy(int FormatVersion, StudyPlan Plan, IReadOnlyList<ResolvedTask> Tasks)
+    : ISealed
+{
+    /// <inheritdoc/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? FileSha256 { get; init; }
+}
 
 /// <summary>A task of a resolved plan.</summary>
 /// <param name="Node">The queue's view of it.</param>
@@ -54,7 +61,7 @@ public static class StudyFolder
                 $"'{folder}' must be a study folder with a {ResolvedFile} in it; there is none.");
         try
         {
-            return Json.Read<ResolvedStudy>(path);
+            return SealedJson.Read<ResolvedStudy>(path);
         }
         catch (UserInputException e)
         {
@@ -128,7 +135,8 @@ public static class StudyFolder
         }
         var claim = FolderLock.Take(folder);
         var tasks = study.Tasks.Select(t => new ResolvedTask(t.Node, t.Task)).ToList();
-        Json.Write(resolvedPath, new ResolvedStudy(FormatVersion, study.Plan, tasks));
+        WholeFile.WriteBytes(resolvedPath, SealedJson.Of(
+            new ResolvedStudy(FormatVersion, study.Plan, tasks) { FileSha256 = SelfDigest.Blank }));
         if (planText is not null) WholeFile.WriteText(Path.Combine(folder, PlanFileName), planText);
         Json.Write(Path.Combine(folder, "environment.json"), RunEnvironment.Current(study.Plan.Threads, study.Device));
         return claim;

@@ -87,12 +87,14 @@ public sealed class StudyGraph
     public TaskNode Node(string key) => Tasks[Index(key)].Node;
 
     /// <summary>Runs one task into its folder; does nothing when it is done.</summary>
+    /// <exception cref="UserInputException">The result of a task that it needs was changed.</exception>
     public void Run(string key, TaskStore store, IProgress<TaskProgress> progress, CancellationToken cancellation)
     {
         var (task, node) = Tasks[Index(key)];
         var (start, processorStart) = (System.Diagnostics.Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
         store.Build(node, folder =>
         {
+            store.RequireUnchanged(node.Needs.Select(Node));
             task.Run(new TaskContext(node, this, store, folder, new KeptProgress(store, node, progress), cancellation));
             var timing =
                 new TaskTiming(

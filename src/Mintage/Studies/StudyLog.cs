@@ -38,9 +38,9 @@ internal sealed partial class StudyLog(StudyRun run, TaskStore store) : IQueueOb
         if (failure is null)
         {
             TaskEnded(logger, task.Kind, task.Title, task.Key, seconds);
-            var facts = Path.Combine(store.Folder(task), TrainedGan.FactsFile);
-            if (logger.IsEnabled(LogLevel.Warning) && File.Exists(facts))
-                GanLog.Faults(logger, Json.Read<GanFacts>(facts));
+            var folder = store.Folder(task);
+            if (logger.IsEnabled(LogLevel.Warning) && File.Exists(Path.Combine(folder, TrainedGan.FactsFile)))
+                GanLog.Faults(logger, TrainedGan.ReadFacts(folder));
         }
         else
         {

@@ -65,7 +65,9 @@ public static class StudyRunner
         LookBook.Read(run.Folder).Plan(study.Plan);
         var store = new TaskStore(run.Folder);
         var nodes = study.Nodes;
-        CheckFinished(nodes, store, run.RedoChanged);
+        if (run.RedoChanged)
+            foreach (var node in nodes.Where(n => store.Changes(n).Count > 0)) store.Remove(node);
+        else store.RequireUnchanged(nodes);
         var log = new StudyLog(run, store);
         log.Begun(nodes);
         var failures =
@@ -73,7 +75,7 @@ public static class StudyRunner
                 nodes, store.IsDone, run.Executors.Count > 0 ? run.Executors : [Here(study, store)], log, cancellation)
                 .ConfigureAwait(false);
         foreach (var failure in failures) store.KeepFailure(failure);
-        var results = Report(study, run.Folder);
+        var results = Analyse(study, run.Folder);
         log.Reported(failures.Count);
         return new StudyOutcome(results, failures);
     }
@@ -83,7 +85,14 @@ public static class StudyRunner
     /// </summary>
     /// <param name="study">The resolved plan.</param>
     /// <param name="folder">Study folder.</param>
+    /// <exception cref="UserInputException">Finished tasks were changed since they were written.</exception>
     public static StudyResults Report(StudyGraph study, string folder)
+    {
+        new TaskStore(folder).RequireUnchanged(study.Nodes);
+        return Analyse(study, folder);
+    }
+
+    private static StudyResults Analyse(StudyGraph study, string folder)
     {
         var store = new TaskStore(folder);
         var results = new StudyAnalysis(study, store, LookBook.Read(folder)).Run();
@@ -99,24 +108,6 @@ public static class StudyRunner
         TorchRuntime.Start(study.Plan.Threads);
         return new InProcessExecutor(
             (task, progress, cancellation) => study.Run(task.Key, store, progress, cancellation));
-    }
-
-    /// <summary>
-    /// Finished tasks must be as they were written: a result that was edited would be taken for a measured one.
-    /// </summary>
-    private static void CheckFinished(IReadOnlyList<TaskNode> nodes, TaskStore store, bool redo)
-    {
-        var changed = nodes.Select(n => (Node: n, Changes: store.Changes(n))).Where(c => c.Changes.Count > 0).ToList();
-        if (changed.Count == 0) return;
-        if (!redo)
-        {
-            throw UserInputException.FromFaults(
-                "finished tasks must be as Mintage wrote them, but some were changed since (--redo-changed builds them "
-                    + "again). The study",
-                [.. changed.Select(
-                    c => $"tasks/{c.Node.FolderName} ({c.Node.Title}): {string.Join(", ", c.Changes)}.")]);
-        }
-        foreach (var (node, _) in changed) store.Remove(node);
     }
 
     private static IEnumerable<object> Timings(IEnumerable<TaskNode> nodes, TaskStore store) =>

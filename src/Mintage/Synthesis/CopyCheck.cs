@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Mintage.Data;
 using Mintage.Data.Writing;
 using Mintage.Runtime;
@@ -53,9 +52,9 @@ public static class CopyCheck
                 + "gan sample', which replaces copies; or use --allow-memorised if nobody's privacy is at stake.");
         }
         var facts = new CopyFacts(training.Count, provenance.Copies?.Redrawn ?? 0);
-        return set with { Provenance = JsonSerializer.Serialize(provenance with { Copies = facts }, Json.File) + "\n" };
+        return set with { Provenance = (provenance with { Copies = facts }).ToText() };
     }
 
     private static Provenance Provenance(TracedSet set) =>
-        Json.Parse<Provenance>(set.Provenance!, $"the provenance of {set.Images.Name}");
+        SealedJson.Parse<Provenance>(set.Provenance!, $"the provenance of {set.Images.Name}");
 }

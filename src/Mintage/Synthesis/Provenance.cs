@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Serialization;
 using Mintage.Data.Writing;
 using Mintage.Gans;
@@ -7,7 +8,7 @@ namespace Mintage.Synthesis;
 
 /// <summary>The origin of synthetic images. It is saved with them as NAME.provenance.json, in a folder as
 /// provenance.json. Immutable.</summary>
-public sealed record Provenance
+public sealed record Provenance : ISealed
 {
     /// <summary>The version that is written and the only one that is read. Version 1 had one GAN's facts in place of
     /// <see cref="Gans"/>.</summary>
@@ -15,11 +16,11 @@ public sealed record Provenance
 
     /// <summary>Reads the provenance of a data set; null if there is none beside it.</summary>
     /// <param name="source">The file or folder of the data set.</param>
-    /// <exception cref="UserInputException">The provenance cannot be read.</exception>
+    /// <exception cref="UserInputException">The provenance cannot be read, or was changed.</exception>
     public static Provenance? Beside(string source)
     {
         var path = ProvenanceFile.Of(source);
-        return File.Exists(path) ? Json.Read<Provenance>(path) : null;
+        return File.Exists(path) ? SealedJson.Read<Provenance>(path) : null;
     }
 
     /// <summary>Version of this record.</summary>
@@ -37,6 +38,10 @@ public sealed record Provenance
     /// <summary>Images per class, in label order.</summary>
     public required IReadOnlyList<int> ClassCounts { get; init; }
 
+    /// <summary>Class names, in label order; null in sets of earlier versions.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? ClassNames { get; init; }
+
     /// <summary>Set fingerprint of the synthetic images.</summary>
     public required string Fingerprint { get; init; }
 
@@ -53,6 +58,17 @@ public sealed record Provenance
     /// <summary>Name of the GANs' training set.</summary>
     [JsonIgnore]
     public string TrainingSet => Gans[0].TrainingSet;
+
+    /// <inheritdoc/>
+    [JsonInclude]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    internal string? FileSha256 { get; init; }
+
+    string? ISealed.FileSha256 => FileSha256;
+
+    /// <summary>The file's content.</summary>
+    internal string ToText() =>
+        Encoding.UTF8.GetString(SealedJson.Of(this with { FileSha256 = SelfDigest.Blank }));
 }
 
 /// <summary>One GAN behind synthetic images. Immutable.</summary>

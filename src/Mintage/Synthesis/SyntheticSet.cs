@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Mintage.Data;
 using Mintage.Data.Writing;
 using Mintage.Gans;
@@ -55,6 +54,7 @@ public sealed record SyntheticSet(LabelledImages Images, Provenance Provenance)
             Device = draws.Gans.Device,
             Seed = seed,
             ClassCounts = images.ClassCounts(),
+            ClassNames = images.ClassNames,
             Fingerprint = images.Fingerprint,
             Filter = draws.Facts,
             Copies = copies,
@@ -85,7 +85,7 @@ public sealed record SyntheticSet(LabelledImages Images, Provenance Provenance)
     /// appears whole or not at all.</summary>
     public void Save(DataSetTarget target, int sheetColumns = 10)
     {
-        target.Write(Images, JsonSerializer.Serialize(Provenance, Json.File) + "\n");
+        target.Write(Images, Provenance.ToText());
         WholeFile.WriteBytes(SheetBeside(target), ImageSheet.ByClass(Images, sheetColumns));
     }
 
@@ -99,12 +99,13 @@ public sealed record SyntheticSet(LabelledImages Images, Provenance Provenance)
     /// <exception cref="UserInputException">A file is missing, or the images do not match the provenance.</exception>
     public static SyntheticSet Load(string npzPath)
     {
-        var provenance = Json.Read<Provenance>(ProvenanceFile.Of(npzPath));
+        var provenance = SealedJson.Read<Provenance>(ProvenanceFile.Of(npzPath));
         var images = NpzFile.Read(npzPath);
-        if (images.Fingerprint != provenance.Fingerprint)
+        if (images.Fingerprint != provenance.Fingerprint
+            || (provenance.ClassNames is { } names && !names.SequenceEqual(images.ClassNames)))
             throw new UserInputException(
-                $"'{npzPath}' does not match its provenance file: the fingerprints differ. One of the two files was "
-                + "changed or replaced.");
+                $"'{npzPath}' does not match its provenance file: the fingerprints or the class names differ. One of "
+                + "the two files was changed or replaced.");
         return new SyntheticSet(images, provenance);
     }
 }

@@ -80,7 +80,7 @@ public sealed class IdxFileTests : IDisposable
     [InlineData(new byte[] { 0, 0, 0x0d, 2, 0, 0, 0, 1 }, "another kind (element type 0x0d, 2 dimensions)")]
     [InlineData(new byte[] { 0x89, (byte)'P', (byte)'N', (byte)'G', 0 }, "a single picture")]
     [InlineData(new byte[] { (byte)'P', (byte)'K', 3, 4 }, ".npz")]
-    [InlineData(new byte[] { 1, 2, 3, 4, 5 }, "01020304")]
+    [InlineData(new byte[] { 1, 2, 3, 4, 5 }, "does not know")]
     public void Another_format_is_said_to_be_what_it_is(byte[] content, string words)
     {
         File.WriteAllBytes(folder[Images], content);

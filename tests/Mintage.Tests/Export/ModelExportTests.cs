@@ -80,7 +80,7 @@ public sealed class ModelExportTests : IDisposable
     {
         using var gan = Gan("cgan");
         var facts = gan.Facts with { Divergence = "The loss is NaN.", Warnings = ["Collapse."] };
-        Json.Write(At("gan/gan.json"), facts);
+        GanFactsFile.Write(At("gan"), facts);
         var exported = ModelExport.Run(At("gan"), At("g.onnx"), overwrite: false);
         Assert.Equal(["The training diverged: The loss is NaN.", "Collapse."], exported.Warnings);
         using var session = new OnnxSession(At("g.onnx"));

@@ -173,7 +173,7 @@ public sealed class DeviceTests : IDisposable
     {
         var images = Shapes.Make(60);
         using var session = new TrainingSession(options with { SliceShare = 0 }, GanNetworks.Dcgan(options, Shape), new TrainingSlice(images, null), SeedTree.FromSeed(5), ComputeDevice.Cpu);
-        var checkpoint = Path.Combine(folder, $"{device.type}.safetensors");
+        var checkpoint = new GanCheckpoint(Directory.CreateDirectory(Path.Combine(folder, $"{device.type}")).FullName);
         var trainer = session.Trainer;
         set_default_device(device);
         try
@@ -186,8 +186,8 @@ public sealed class DeviceTests : IDisposable
             }
             trainer.RequireFiniteWeights();
             numbers.AddRange(session.Diversity.Of(trainer.Average).Select(d => d ?? -1));
-            GanCheckpoint.Save(checkpoint, session, "test", []);
-            GanCheckpoint.Load(checkpoint, session, "test");
+            checkpoint.Save(session, "test", []);
+            checkpoint.Load(session, "test");
             session.RecomputeNorms(trainer.Average);
             numbers.AddRange(GanSampler.Sample(trainer.Average, [0, 1, 2], images.ClassNames, "samples", SeedTree.FromSeed(1)).Pixels.Select(p => (double)p));
             return numbers;

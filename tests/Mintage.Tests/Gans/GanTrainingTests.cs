@@ -113,6 +113,79 @@ public sealed class GanTrainingTests : IDisposable
     }
 
     [Fact]
+    public void A_damaged_checkpoint_is_passed_over_for_the_one_before_and_the_training_ends_with_the_same_bytes()
+    {
+        var (images, options) = (Shapes.Make(60), Small("cgan"));
+        var whole = Path.Combine(folder, "whole");
+        new GanTraining(options, images, 5, whole).Run();
+        var (last, previous) = ("checkpoint.safetensors", "checkpoint.previous.safetensors");
+        var stopped = Path.Combine(folder, "stopped");
+        using var stop = new CancellationTokenSource();
+        Assert.Throws<OperationCanceledException>(() => new GanTraining(options, images, 5, stopped) { CheckpointEvery = TimeSpan.Zero }
+            .Run(new Callback(p => CancelIf(stop, p.Share > 0.6)), stop.Token));
+        var good = File.ReadAllBytes(Path.Combine(stopped, last));
+        foreach (var damaged in Damages(good).Prepend(null))
+        {
+            var resumed = Path.Combine(folder, "resumed");
+            Directory.CreateDirectory(resumed);
+            File.Copy(Path.Combine(stopped, previous), Path.Combine(resumed, previous));
+            if (damaged is not null) File.WriteAllBytes(Path.Combine(resumed, last), damaged);
+            var log = new LogRecord();
+            new GanTraining(options, images, 5, resumed) { Logger = log }.Run();
+            Assert.Equal(damaged is null ? 0 : 1, log.Events.Count(e => e == "GanCheckpointDamaged"));
+            Assert.Equal(File.ReadAllBytes(Path.Combine(whole, TrainedGan.FactsFile)), File.ReadAllBytes(Path.Combine(resumed, TrainedGan.FactsFile)));
+            Assert.Empty(Directory.GetFiles(resumed, "checkpoint*"));
+            Directory.Delete(resumed, recursive: true);
+        }
+
+        File.WriteAllBytes(Path.Combine(stopped, last), good[..^1]);
+        File.WriteAllBytes(Path.Combine(stopped, previous), []);
+        var refusal = Assert.Throws<UserInputException>(() => new GanTraining(options, images, 5, stopped).Run());
+        Assert.Contains(last, refusal.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A bit of the data, of the header and of the digest flipped; cut; empty; without metadata.</summary>
+    private static IEnumerable<byte[]> Damages(byte[] good)
+    {
+        var text = System.Text.Encoding.Latin1.GetString(good);
+        var digest = text.IndexOf("mintage_sha256", StringComparison.Ordinal);
+        foreach (var at in new[] { 0, 9, text.IndexOf("updates", StringComparison.Ordinal), digest, digest + 20, good.Length / 2, good.Length - 1 })
+        {
+            var damaged = (byte[])good.Clone();
+            damaged[at] ^= 1;
+            yield return damaged;
+        }
+        yield return good[..(good.Length / 2)];
+        yield return good[..^1];
+        yield return [.. good, 0];
+        yield return [];
+        yield return [2, 0, 0, 0, 0, 0, 0, 0, (byte)'{', (byte)'}'];
+    }
+
+    [Theory]
+    [InlineData("\"generator_updates\": 30", "\"generator_updates\": 999")]
+    [InlineData("\"seed\": 5", "\"seed\": 6")]
+    [InlineData("\"latent_dimension\": 6", "\"latent_dimension\": 7")]
+    [InlineData("\"filters\": 4", "\"filters\": 4000000")]
+    [InlineData("\"height\": 8", "\"height\": 1024")]
+    [InlineData("\"format_version\": 1", "\"format_version\": 3")]
+    [InlineData("\"file_sha256\": ", "\"file_sha257\": ")]
+    [InlineData("\"class_names\": [", "\"class_names\": [\"more\",")]
+    [InlineData("\"lineage\": [", "\"lineage\": [\"more\",")]
+    [InlineData("\"class_counts\": [", "\"class_counts\": [1,")]
+    [InlineData("\"generator_sha256\": \"", "\"generator_sha256\": \"0")]
+    public void Changed_facts_are_not_taken_for_those_of_the_training(string there, string changed)
+    {
+        var facts = new GanTraining(Small("cgan"), Shapes.Make(60), 5, folder).Run();
+        Assert.Equal(facts.Lineage, TrainedGan.ReadFacts(folder).Lineage);
+        var path = Path.Combine(folder, TrainedGan.FactsFile);
+        var text = File.ReadAllText(path);
+        Assert.Contains(there, text, StringComparison.Ordinal);
+        File.WriteAllText(path, text.Replace(there, changed, StringComparison.Ordinal));
+        Assert.Contains(TrainedGan.FactsFile, Assert.Throws<UserInputException>(() => TrainedGan.Load(folder)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_checkpoint_of_another_training_is_refused()
     {
         using var stop = new CancellationTokenSource();
@@ -227,7 +300,17 @@ public sealed class GanTrainingTests : IDisposable
         var bytes = File.ReadAllBytes(path);
         bytes[^1] ^= 1;
         File.WriteAllBytes(path, bytes);
-        Assert.Contains("changed or replaced", Assert.Throws<UserInputException>(() => TrainedGan.Load(folder)).Message, StringComparison.Ordinal);
+        Assert.Contains("damaged", Refusal(), StringComparison.Ordinal);
+        new GanTraining(Small("cgan"), Shapes.Make(60), 6, Path.Combine(folder, "other")).Run();
+        File.Copy(Path.Combine(folder, "other", TrainedGan.GeneratorFile), path, overwrite: true);
+        Assert.Contains("changed or replaced", Refusal(), StringComparison.Ordinal);
+
+        string Refusal() => Assert.Throws<UserInputException>(() => TrainedGan.Load(folder)).Message;
+    }
+
+    private static void CancelIf(CancellationTokenSource stop, bool isTime)
+    {
+        if (isTime) stop.Cancel();
     }
 
     private static GanOptions Small(string preset) => Small(GanPresets.Get(preset));

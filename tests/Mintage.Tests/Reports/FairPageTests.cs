@@ -18,7 +18,7 @@ public sealed class FairPageTests
     [Fact]
     public void What_a_record_says_is_shown_and_never_run()
     {
-        const string Evil = "<script>alert('1')</script>\"&";
+        const string Evil = "<script>alert('1')</script>\"&\u001b[2J\a\uFFFD";
         var page = Page.Of(Sample with
         {
             FairArms = [.. Sample.FairArms.Select(a => a with { Arm = Evil + a.Arm, Description = Evil, Gan = a.Gan is null ? null : Evil })],
@@ -32,7 +32,8 @@ public sealed class FairPageTests
         });
         Assert.Empty(page.Root.Descendants("script"));
         Assert.DoesNotContain("<script", page.Text, StringComparison.OrdinalIgnoreCase);
-        Assert.Contains(Evil, page.Words, StringComparison.Ordinal);
+        Assert.DoesNotContain(page.Text, c => char.IsControl(c) && c is not ('\n' or '\t'));
+        Assert.Contains(Evil.Replace('\u001b', '\uFFFD').Replace('\a', '\uFFFD'), page.Words, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed class HtmlReportTests
     [Fact]
     public void What_a_record_says_is_shown_and_never_run()
     {
-        const string Evil = "<script>alert('1')</script>\"&";
+        const string Evil = "<script>alert('1')</script>\"&\u001b[2J\a\uFFFD";
         var sample = SampleResults.Create();
         var page = Page.Of(sample with
         {
@@ -58,7 +58,8 @@ public sealed class HtmlReportTests
         });
         Assert.Empty(page.Root.Descendants("script"));
         Assert.DoesNotContain("<script", page.Text, StringComparison.OrdinalIgnoreCase);
-        Assert.Contains(Evil, page.Words, StringComparison.Ordinal);
+        Assert.DoesNotContain(page.Text, c => char.IsControl(c) && c is not ('\n' or '\t'));
+        Assert.Contains(Evil.Replace('\u001b', '\uFFFD').Replace('\a', '\uFFFD'), page.Words, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -41,6 +41,22 @@ public sealed class StudyCsvTests : IDisposable
         Assert.Contains(",reduced,\"a \"\"b\"\", c\nd\",0,,false,", text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0")]
+    [InlineData("+1+1", "'+1+1")]
+    [InlineData("-2+3", "'-2+3")]
+    [InlineData("@SUM(A1)", "'@SUM(A1)")]
+    [InlineData("\t=1", "'\t=1")]
+    [InlineData("-0.3", "-0.3")]
+    [InlineData("-1.5E-05", "-1.5E-05")]
+    [InlineData("-", "-")]
+    [InlineData("a=1", "a=1")]
+    public void A_text_that_a_spreadsheet_would_run_is_guarded_and_a_number_is_not(string arm, string cell)
+    {
+        var sample = SampleResults.Create();
+        Assert.Contains($",reduced,{cell},0,,false,", Write(sample with { Fits = [sample.Fits[0] with { Arm = arm }] }), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_double_is_read_back_with_the_same_bits()
     {

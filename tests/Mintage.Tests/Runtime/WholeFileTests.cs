@@ -29,11 +29,26 @@ public sealed class WholeFileTests : IDisposable
         Assert.Throws<InvalidOperationException>(() => WholeFile.WriteFolder(path, f =>
         {
             File.WriteAllText(Path.Combine(f, "checkpoint"), "half");
+            File.WriteAllText(Path.Combine(f, "image.png.123.tmp"), "of a killed process");
             throw new InvalidOperationException();
         }));
         Assert.False(Directory.Exists(path));
         WholeFile.WriteFolder(path, f => File.AppendAllText(Path.Combine(f, "checkpoint"), " done"));
         Assert.Equal("half done", File.ReadAllText(Path.Combine(path, "checkpoint")));
+        Assert.Single(Directory.GetFiles(path));
+    }
+
+    [Fact]
+    public void A_folder_that_does_not_fit_on_the_disk_leaves_nothing_and_says_so()
+    {
+        var path = Path.Combine(folder, "set");
+        var refusal = Assert.Throws<UserInputException>(() => WholeFile.ReplaceFolder(path, f =>
+        {
+            File.WriteAllText(Path.Combine(f, "0.png"), "written");
+            Parallel.For(0, 4, i => throw new IOException("No space left on device", 28));
+        }));
+        Assert.Contains("The disk is full", refusal.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(folder));
     }
 
     [Fact]

@@ -19,6 +19,22 @@ public sealed class PlanFileFaultTests
             """), StringComparison.Ordinal);
 
     [Fact]
+    public void Names_are_short_lines_without_what_a_terminal_obeys()
+    {
+        var message = Refused($$"""
+            name: "a\e[2J"
+            data: mnist
+            sizes:
+              - { name: "{{new string('x', 200)}}", images: 300, epochs: 4 }
+            gans:
+              - { preset: cgan, name: "b\nc" }
+            fair: {}
+            """);
+        Assert.Contains("3 faults", message, StringComparison.Ordinal);
+        Assert.Contains("is 'a\uFFFD[2J'", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Ten_faults_are_all_reported_each_with_its_line()
     {
         var message = Refused("""

@@ -112,7 +112,7 @@ public sealed class PlantedLeakTests : IDisposable
         var store = new TaskStore(folder);
         var path = Path.Combine(store.Folder(graph.Node(gan.Synthetic)), "synthetic.provenance.json");
         var provenance = Json.Read<Mintage.Synthesis.Provenance>(path);
-        Json.Write(path, provenance with { Lineage = [.. provenance.Lineage, fingerprint] });
+        File.WriteAllText(path, (provenance with { Lineage = [.. provenance.Lineage, fingerprint] }).ToText());
         Reseal(store, graph, gan);
     }
 

@@ -82,6 +82,45 @@ public sealed class StudyRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task Results_that_were_changed_are_named_and_neither_reported_nor_used()
+    {
+        var folder = Path.Combine(root, "a");
+        var results = (await TinyStudy.RunAsync(folder)).Results;
+        var graph = TinyStudy.Graph();
+        Assert.Equal(results.Fits.Count, StudyRunner.Report(graph, folder).Fits.Count);
+        var report = File.ReadAllBytes(Path.Combine(folder, "report.html"));
+        foreach (var name in new[] { "fit.json", "predictions.safetensors", "scores.json", "synthetic.npz", "gan.json" })
+        {
+            var file = Directory.GetFiles(Path.Combine(folder, "tasks"), name, SearchOption.AllDirectories)[0];
+            var whole = File.ReadAllBytes(file);
+            foreach (var changed in new[] { Flipped(whole, whole.Length / 2), whole[..^2], [] })
+            {
+                File.WriteAllBytes(file, changed);
+                var refusal = Assert.Throws<UserInputException>(() => StudyRunner.Report(graph, folder));
+                Assert.Contains($"tasks/{Path.GetFileName(Path.GetDirectoryName(file))}", refusal.Message, StringComparison.Ordinal);
+                Assert.Contains(name, refusal.Message, StringComparison.Ordinal);
+            }
+            File.WriteAllBytes(file, whole);
+        }
+        Assert.Equal(report, File.ReadAllBytes(Path.Combine(folder, "report.html")));
+
+        var images = Directory.GetFiles(Path.Combine(folder, "tasks"), "synthetic.npz", SearchOption.AllDirectories)[0];
+        File.WriteAllBytes(images, Flipped(File.ReadAllBytes(images), 100));
+        var made = graph.Nodes.Single(node => images.Contains(node.FolderName, StringComparison.Ordinal));
+        var (store, fit) = (new TaskStore(folder), graph.Nodes.First(node => node.Needs.Contains(made.Key)));
+        store.Remove(fit);
+        Assert.Contains("synthetic.npz was changed", Assert.Throws<UserInputException>(() => graph.Run(fit.Key, store, new Progress<TaskProgress>(), default)).Message, StringComparison.Ordinal);
+        Assert.False(store.IsDone(fit));
+
+        static byte[] Flipped(byte[] whole, int at)
+        {
+            var flipped = (byte[])whole.Clone();
+            flipped[at] ^= 1;
+            return flipped;
+        }
+    }
+
+    [Fact]
     public void More_replicates_keep_the_tasks_there_are()
     {
         var two = TinyStudy.Graph().Tasks.Select(t => t.Node.Key).ToHashSet();

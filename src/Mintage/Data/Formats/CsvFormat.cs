@@ -1,5 +1,3 @@
-using Mintage.Data.Pictures;
-
 namespace Mintage.Data.Formats;
 
 /// <summary><see cref="CsvPictures"/>.</summary>
@@ -14,5 +12,5 @@ internal sealed class CsvFormat : IDataSetFormat
     public IReadOnlyList<DataSplit> Parts(string path) => CsvPictures.Read(path).Parts;
 
     public LabelledImages Read(string path, DataSplit split, DataSetLoading loading) =>
-        PictureReader.Read(CsvPictures.Read(path).List(split), loading);
+        CsvPictures.Read(path).Load(split, loading);
 }

@@ -77,6 +77,20 @@ internal sealed class CsvPictures
         return faults;
     }
 
+    /// <summary>Reads the pictures of one part, and says if some lie elsewhere: a list of others may name any
+    /// file.</summary>
+    public LabelledImages Load(DataSplit split, DataSetLoading loading)
+    {
+        var list = List(split);
+        var home = links.Of(root) + Path.DirectorySeparatorChar;
+        var outside = seen.Where(picture => !picture.Key.StartsWith(home, StringComparison.Ordinal)).ToList();
+        if (outside.Count > 0)
+            loading.Report?.Invoke(
+                $"'{source}' names {outside.Count:N0} of its {seen.Count:N0} pictures outside its own folder (the "
+                + $"first is '{outside[0].Value.Path}').");
+        return PictureReader.Read(list, loading);
+    }
+
     /// <summary>
     /// The pictures of one part. Classes are those of all parts: numbers by value, else in ordinal order.
     /// </summary>
@@ -126,6 +140,7 @@ internal sealed class CsvPictures
             return $"there must be {width} fields, as in the header, but there are {fields.Length}. Put quotes around "
                 + "a field that has a separator in it.";
         if (string.IsNullOrWhiteSpace(fields[columns.Path])) return "the path must not be empty.";
+        if (fields[columns.Path].Contains('\0')) return "the path must not hold the character NUL.";
         if (string.IsNullOrWhiteSpace(fields[columns.Label]))
             return "the label must not be empty. Leave out pictures without a label.";
         if (columns.Group >= 0 && string.IsNullOrWhiteSpace(fields[columns.Group]))

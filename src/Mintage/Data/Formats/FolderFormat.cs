@@ -19,7 +19,7 @@ internal sealed class FolderFormat : IDataSetFormat
 
     public LabelledImages Read(string path, DataSplit split, DataSetLoading loading)
     {
-        if (FolderTables.Of(path, loading.Report) is { } tables) return PictureReader.Read(tables.List(split), loading);
+        if (FolderTables.Of(path, loading.Report) is { } tables) return tables.Load(split, loading);
         var layout = FolderLayout.Of(path);
         if (!layout.Parts.TryGetValue(split, out var folder))
         {

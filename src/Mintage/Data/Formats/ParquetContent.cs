@@ -18,7 +18,7 @@ internal sealed record ParquetContent(string Path, IReadOnlyList<byte[]?> Pictur
     /// <exception cref="UserInputException">It is missing or damaged, or has no pictures or no labels.</exception>
     public static ParquetContent Read(string path, bool withPictures) => InputFile.Read(path, stream =>
     {
-        ParquetFooter.Check(stream);
+        ParquetHeads.Check(stream);
         try
         {
             return ReadAsync(path, stream, withPictures).GetAwaiter().GetResult();

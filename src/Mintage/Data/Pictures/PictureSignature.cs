@@ -68,6 +68,5 @@ internal static class PictureSignature
         ? "it is a DICOM file, which Mintage cannot read; convert it to a PNG of 16 bits, e.g. with 'dcm2pnm "
         + "--write-16-bit-png IN.dcm OUT.png' (DCMTK), and use --scale-16bit"
         : Foreign(head) is { } name ? $"it is {name}, which Mintage cannot read; convert it to PNG"
-        : "it is not a PNG, JPEG, BMP, WebP or TIFF picture (it begins with the bytes "
-        + $"{Convert.ToHexStringLower(head[..Math.Min(4, head.Length)])})");
+        : "it is not a PNG, JPEG, BMP, WebP or TIFF picture"); // no word of its content: a list may name any file
 }

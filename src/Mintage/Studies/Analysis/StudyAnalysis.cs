@@ -146,7 +146,7 @@ internal sealed class StudyAnalysis(StudyGraph study, TaskStore store, LookBook 
                 var training = study.Node(gan.Trainings[member]);
                 if (store.IsDone(training))
                     yield return Record(gan, member, training,
-                        Json.Read<GanFacts>(FileOf(training, TrainedGan.FactsFile))) with
+                        TrainedGan.ReadFacts(store.Folder(training))) with
                     {
                         FirstClassSheetFile = firstClassSheet,
                         BesideRealFile = besideReal,

@@ -6,6 +6,7 @@ namespace Mintage.Studies.Plans;
 internal static class PlanFaults
 {
     private const long MaxSetBytes = 4L << 30;
+    private const int MostOfName = 100;
 
     public static IEnumerable<string> Of(StudyPlan plan) =>
     [
@@ -70,9 +71,19 @@ internal static class PlanFaults
                 + $"{string.Join(" and ", draw.Select(s => s.Images?.ToString() ?? "all"))}.";
         if (Repeated(plan.Gans.Select(g => g.Name)) is { } gan)
             yield return $"every GAN needs a name of its own, but '{gan}' occurs twice.";
+        foreach (var name in AllNames(plan).Where(name => name.Length > MostOfName || ShownText.Clean(name) != name
+            || name.AsSpan().ContainsAny("\n\r\t")))
+            yield return $"names of plans, sizes, GANs and arms must be a line of at most {MostOfName} characters, "
+                + $"without control characters, but one is '{name[..Math.Min(MostOfName, name.Length)]}'.";
         foreach (var name in plan.Gans.Select(g => g.Name).Where(FairArms.IsReserved))
             yield return $"a GAN must not be called '{name}': that is the name of an arm.";
     }
+
+    private static IEnumerable<string> AllNames(StudyPlan plan) =>
+    [
+        plan.Name, .. plan.Sizes.Select(s => s.Name), .. plan.Gans.Select(g => g.Name),
+        .. plan.Fair?.Arms.Select(a => a.Name) ?? [],
+    ];
 
     private static IEnumerable<string> Fair(StudyPlan plan, FairPlan fair)
     {

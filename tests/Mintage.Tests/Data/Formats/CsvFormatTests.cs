@@ -1,4 +1,5 @@
 using Mintage.Data;
+using Mintage.Runtime;
 using Mintage.Tests.Data.Pictures;
 
 namespace Mintage.Tests.Data.Formats;
@@ -115,6 +116,25 @@ public sealed class CsvFormatTests : IDisposable
         Assert.Equal(["g ", "g"], images.Groups);
         TestImages.Refused(() => Load("path,label,group\npictures/1.png,\" \",g\npictures/2.png,a,\" \"\n"), "line 2: the label", "line 3: the group");
     }
+
+    [Fact]
+    public void Pictures_outside_the_folder_are_read_and_said_and_no_refusal_shows_what_is_in_a_file()
+    {
+        using var elsewhere = new TestFolder();
+        TestPictures.Write(elsewhere["9.png"], TestPictures.Grey(2, 2, 9));
+        File.WriteAllText(elsewhere["secret"], "root:x:0:0");
+        var notes = new List<string>();
+        File.WriteAllText(folder["set.csv"], $"path,label\npictures/1.png,a\n{elsewhere["9.png"]},b\n");
+        Assert.Equal([1, 9], Values(DataSetReference.Parse(folder["set.csv"]).Load(new DataSetLoading { Report = notes.Add })));
+        Assert.Contains("1 of its 2 pictures outside", Assert.Single(notes), StringComparison.Ordinal);
+        var message = Assert.Throws<UserInputException>(() => Load($"path,label\n{elsewhere["secret"]},a\n")).Message;
+        Assert.DoesNotContain("root", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("726f6f74", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_text_is_no_class_name() =>
+        TestImages.Refused(() => Load($"path,label\npictures/1.png,{new string('x', 10_000)}\n"), "at most 500 characters", "10,000");
 
     private LabelledImages Load(string text)
     {

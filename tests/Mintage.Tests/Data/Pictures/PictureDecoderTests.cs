@@ -141,7 +141,7 @@ public sealed class PictureDecoderTests
     [InlineData("\0\0\0\x1c" + "ftypheic", "it is a HEIC picture")]
     [InlineData("\0\0\0\x1c" + "ftypavif", "it is an AVIF picture")]
     [InlineData("8BPS", "it is a Photoshop file")]
-    [InlineData("hello", "68656c6c")]
+    [InlineData("hello", "not a PNG")]
     [InlineData("", "it is empty")]
     public void Other_files_are_called_what_they_are(string content, string words)
     {

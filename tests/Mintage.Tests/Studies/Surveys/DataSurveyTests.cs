@@ -17,7 +17,7 @@ public sealed class DataSurveyTests
         Assert.Equal((600, 300, 0, "shapes"), (survey.Study!.TrainingImages, survey.Study.TestImages, survey.Study.LeftOut, survey.Study.Plan.Name));
         Assert.Contains("classical", survey.Study.Arms);
         Assert.InRange(survey.Study.Steps, 900, 1_200);
-        Assert.True(survey.Study.Cost.WallSeconds(2) < survey.Study.Cost.CoreSeconds && survey.Study.Cost.WallSeconds(1_000) == survey.Study.Cost.LongestSeconds);
+        Assert.True(survey.Study.Cost.WallSeconds(2) < survey.Study.Cost.CoreSeconds && survey.Study.Cost.WallSeconds(1_000) < survey.Study.Cost.WallSeconds(2));
         Assert.Contains("\"steps\"", JsonSerializer.Serialize(survey, Json.File), StringComparison.Ordinal);
     }
 

@@ -1,0 +1,99 @@
+using System.Buffers.Binary;
+
+namespace Mintage.Data.Formats;
+
+/// <summary>
+/// Checks what the heads in a Parquet file promise before the Parquet reader believes them: it never ends on a footer
+/// whose last byte is damaged, and reserves as much memory as a page says it unpacks to.
+/// </summary>
+internal static class ParquetHeads
+{
+    private const int TailLength = 8, FirstRead = 1 << 16;
+
+    /// <summary>Zstandard packs equal labels 10,000 to 1; more is a trap.</summary>
+    private const long MostInflation = 32_768, AnyPage = 1 << 16;
+
+    /// <summary>Every row has a picture, which takes some bytes; a small file may repeat one.</summary>
+    private const long AnyRows = 1_000_000;
+
+    /// <summary>Checks a file and leaves the stream at its start.</summary>
+    /// <exception cref="InvalidDataException">A head is damaged, or promises what the file cannot hold.</exception>
+    public static void Check(Stream stream)
+    {
+        foreach (var group in Footer(stream).List(4))
+        {
+            RequireFits(stream, group.Number(3));
+            foreach (var column in group.List(1))
+            {
+                if (column.Struct(3) is { } facts) CheckColumn(stream, facts);
+            }
+        }
+        stream.Position = 0;
+    }
+
+    private static ThriftStruct Footer(Stream stream)
+    {
+        var tail = new byte[TailLength];
+        if (stream.Length < TailLength) throw Damaged();
+        stream.Position = stream.Length - TailLength;
+        stream.ReadExactly(tail);
+        var length = BinaryPrimitives.ReadInt32LittleEndian(tail);
+        if (!FileSignature.IsParquet(tail.AsSpan(4)) || length < 1 || length > stream.Length - TailLength)
+            throw Damaged();
+        var footer = new byte[length];
+        stream.Position = stream.Length - TailLength - length;
+        stream.ReadExactly(footer);
+        var reader = new ThriftReader(footer);
+        var facts = reader.ReadStruct();
+        return reader.Position == length ? facts : throw Damaged();
+    }
+
+    /// <summary>Goes through the pages of a column in a row group.</summary>
+    private static void CheckColumn(Stream stream, ThriftStruct facts)
+    {
+        RequireFits(stream, facts.Number(5));
+        var (data, dictionary) = (facts.Number(9) ?? 0, facts.Number(11) ?? 0);
+        var at = dictionary > 0 && dictionary < data ? dictionary : data;
+        var end = at + (facts.Number(7) ?? 0);
+        if (at < 0 || end < at || end > stream.Length) throw Damaged();
+        while (at < end)
+        {
+            var (page, length) = PageHead(stream, at, end);
+            var (unpacked, packed) = (page.Number(2) ?? -1, page.Number(3) ?? -1);
+            if (packed < 0 || unpacked < 0 || packed > end - at - length
+                || unpacked > AnyPage + (packed * MostInflation))
+                throw Damaged();
+            foreach (var kind in new[] { 5, 7, 8 }) RequireFits(stream, page.Struct(kind)?.Number(1));
+            at += length + packed;
+        }
+    }
+
+    /// <summary>The head of the page at a place, and its length. It may hold whole pictures, as statistics.</summary>
+    private static (ThriftStruct Head, int Length) PageHead(Stream stream, long at, long end)
+    {
+        for (var size = Math.Min(FirstRead, end - at); ; size = Math.Min(size * 8, end - at))
+        {
+            var bytes = new byte[size];
+            stream.Position = at;
+            stream.ReadExactly(bytes);
+            try
+            {
+                var reader = new ThriftReader(bytes);
+                return (reader.ReadStruct(), reader.Position);
+            }
+            catch (InvalidDataException) when (size < end - at)
+            {
+                // perhaps it is longer
+            }
+        }
+    }
+
+    private static void RequireFits(Stream stream, long? rows)
+    {
+        if (rows is { } count && (count < 0 || count > AnyRows + stream.Length))
+            throw new InvalidDataException(
+                $"it promises {count:N0} values in {stream.Length:N0} bytes");
+    }
+
+    private static InvalidDataException Damaged() => new("a head in the Parquet file cannot be read");
+}

@@ -1,0 +1,110 @@
+namespace Mintage.Data.Formats;
+
+/// <summary>
+/// Reads structs of Thrift's compact protocol, in which Parquet writes its footer and the heads of its pages.
+/// </summary>
+/// <param name="bytes">They begin with a struct.</param>
+internal ref struct ThriftReader(ReadOnlySpan<byte> bytes)
+{
+    private const int MaxDepth = 64;
+    private const byte True =
+        1, False = 2, OneByte = 3, Integer = 6, Number = 7, Text = 8, List = 9, Set = 10, Struct = 12;
+
+    private readonly ReadOnlySpan<byte> bytes = bytes;
+
+    /// <summary>Bytes read so far.</summary>
+    public int Position { get; private set; }
+
+    /// <summary>Reads a struct.</summary>
+    /// <exception cref="InvalidDataException">It is damaged or cut short.</exception>
+    public ThriftStruct ReadStruct() => Fields(0);
+
+    private ThriftStruct Fields(int depth)
+    {
+        var fields = new Dictionary<int, object?>();
+        var id = 0;
+        while (Byte() is not 0 and var field)
+        {
+            // the number is written out where it is no small step from the one before
+            id = field >> 4 == 0 ? (short)Signed() : id + (field >> 4);
+            fields[id] = (field & 15) is True or False ? null : Value(field & 15, depth + 1);
+        }
+        return new ThriftStruct(fields);
+    }
+
+    /// <summary>A long, a struct or a list of them; null for what nobody asks for.</summary>
+    private object? Value(int type, int depth)
+    {
+        if (depth > MaxDepth) throw Damaged();
+        switch (type)
+        {
+            case True or False or OneByte:
+                Byte();
+                return null;
+            case > OneByte and <= Integer:
+                return Signed();
+            case Number:
+                Advance(sizeof(double));
+                return null;
+            case Text:
+                Advance(Varint());
+                return null;
+            case List or Set:
+                var head = Byte();
+                var count = head >> 4 == 15 ? Varint() : (ulong)(head >> 4);
+                var items = new List<ThriftStruct>();
+                for (var i = 0UL; i < count; i++)
+                {
+                    if (Value(head & 15, depth + 1) is ThriftStruct item) items.Add(item);
+                }
+                return items;
+            case Struct:
+                return Fields(depth);
+            default:
+                throw Damaged(); // maps do not occur in Parquet
+        }
+    }
+
+    private long Signed()
+    {
+        var value = Varint();
+        return (long)(value >> 1) ^ -(long)(value & 1);
+    }
+
+    private byte Byte()
+    {
+        Advance(1);
+        return bytes[Position - 1];
+    }
+
+    private ulong Varint()
+    {
+        var value = 0UL;
+        for (var shift = 0; shift < 64; shift += 7)
+        {
+            var part = Byte();
+            value |= (ulong)(part & 127) << shift;
+            if (part < 128) return value;
+        }
+        throw Damaged();
+    }
+
+    private void Advance(ulong count)
+    {
+        if (count > (ulong)(bytes.Length - Position)) throw Damaged();
+        Position += (int)count;
+    }
+
+    private static InvalidDataException Damaged() => new("a head in the Parquet file cannot be read");
+}
+
+/// <summary>A struct that was read: its numbers, structs and lists of structs by their field's number.</summary>
+internal readonly record struct ThriftStruct(IReadOnlyDictionary<int, object?> Fields)
+{
+    /// <summary>A number; null where there is none.</summary>
+    public long? Number(int field) => Fields.GetValueOrDefault(field) as long?;
+
+    public ThriftStruct? Struct(int field) => Fields.GetValueOrDefault(field) as ThriftStruct?;
+
+    public IReadOnlyList<ThriftStruct> List(int field) => Fields.GetValueOrDefault(field) as List<ThriftStruct> ?? [];
+}
