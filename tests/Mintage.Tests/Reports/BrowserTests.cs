@@ -71,8 +71,13 @@ public sealed class BrowserTests : IDisposable
         var names = Enumerable.Range(0, 25).Select(i => $"class {i}").ToList();
         yield return ClassifierPage.Render(new ClassifierOutcome
         {
-            Classifier = "classifier.safetensors", TestSet = "test", Accuracy = 0.5, AccuracyPercent = new(40, 60), Loss = 1,
-            Confusion = new(names, [.. names.Select(_ => names.Select((_, i) => i).ToArray())]), WorstMistakes = [],
+            Classifier = "classifier.safetensors",
+            TestSet = "test",
+            Accuracy = 0.5,
+            AccuracyPercent = new(40, 60),
+            Loss = 1,
+            Confusion = new(names, [.. names.Select(_ => names.Select((_, i) => i).ToArray())]),
+            WorstMistakes = [],
         });
     }
 
