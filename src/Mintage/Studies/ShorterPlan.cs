@@ -36,7 +36,8 @@ public static class ShorterPlan
     /// <param name="workers">Tasks that will run at once.</param>
     /// <param name="inception">Weights of the Inception network, or null.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <exception cref="UserInputException">The shortest study that makes sense takes longer; says how long.</exception>
+    /// <exception cref="UserInputException">The shortest study that makes sense takes longer; says how
+    /// long.</exception>
     public static PlanOfLength Of(
         StudyPlan plan, StudyData data, double minutes, int workers,
         CachedWeights? inception = null, CancellationToken cancellation = default)
@@ -97,7 +98,7 @@ public static class ShorterPlan
     private static string Words(StudyPlan plan, StudyPlan shorter)
     {
         var (before, after) = (plan.Gans[0].Options.GeneratorUpdates, shorter.Gans[0].Options.GeneratorUpdates);
-        return $"GANs train for {after:N0} of {before:N0} updates, classifiers for {shorter.Sizes[0].Steps:N0} steps: a "
-            + "GAN that trained so little says little about what GANs can do for these images.";
+        return $"GANs train for {after:N0} of {before:N0} updates, classifiers for {shorter.Sizes[0].Steps:N0} steps: "
+            + "a GAN that trained so little says little about what GANs can do for these images.";
     }
 }
