@@ -26,17 +26,13 @@ public static class PaceTrial
         StudyGraph study, int workers, CancellationToken cancellation = default) =>
         Paced(study.Nodes, Factors(study, workers, cancellation));
 
-    /// <summary>Estimates times the factors of their groups; those without one get the middle of all.</summary>
+    /// <summary>Estimates times the factors of their groups; what was not timed keeps its estimate.</summary>
     internal static IReadOnlyList<TaskNode> Paced(
-        IReadOnlyList<TaskNode> nodes, IReadOnlyDictionary<string, double> factors)
-    {
-        var usual = factors.Count == 0 ? 1 : Math.Exp(factors.Values.Average(Math.Log));
-        return
-        [
-            .. nodes.Select(node =>
-                node with { EstimatedSeconds = node.EstimatedSeconds * factors.GetValueOrDefault(node.Group, usual) }),
-        ];
-    }
+        IReadOnlyList<TaskNode> nodes, IReadOnlyDictionary<string, double> factors) =>
+    [
+        .. nodes.Select(node =>
+            node with { EstimatedSeconds = node.EstimatedSeconds * factors.GetValueOrDefault(node.Group, 1) }),
+    ];
 
     /// <summary>Seconds here for each estimated second, by group; those that were not timed are missing.</summary>
     internal static Dictionary<string, double> Factors(StudyGraph study, int workers, CancellationToken cancellation)

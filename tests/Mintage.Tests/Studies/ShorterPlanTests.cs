@@ -1,0 +1,48 @@
+using Mintage.Runtime;
+using Mintage.Studies;
+
+namespace Mintage.Tests.Studies;
+
+/// <summary>Plans that fit a time.</summary>
+public sealed class ShorterPlanTests
+{
+    private static readonly StudyPlanOfAnHour Hour = new();
+
+    [Fact]
+    public void A_plan_that_fits_stays_as_it_is()
+    {
+        var found = ShorterPlan.Of(Hour.Plan, Hour.Data, 1e5, workers: 1);
+        Assert.Same(Hour.Plan, found.Plan);
+        Assert.Empty(found.GivenUp);
+        Assert.InRange(found.Seconds, 1, 1e5 * 60);
+    }
+
+    [Fact]
+    public void Trainings_get_shorter_and_replicates_and_controls_stay()
+    {
+        var whole = ShorterPlan.Of(Hour.Plan, Hour.Data, 1e5, workers: 1);
+        var found = ShorterPlan.Of(Hour.Plan, Hour.Data, whole.Seconds / 60 / 3, workers: 1);
+        Assert.InRange(found.Seconds, 0, whole.Seconds / 3);
+        Assert.NotEmpty(found.GivenUp);
+        Assert.Equal((Hour.Plan.Replicates, Hour.Plan.Sizes[0].Images), (found.Plan.Replicates, found.Plan.Sizes[0].Images));
+        Assert.Null(found.Plan.Article);
+        Assert.InRange(found.Plan.Gans[0].Options.GeneratorUpdates, 300, Hour.Plan.Gans[0].Options.GeneratorUpdates - 1);
+        Assert.InRange(found.Plan.Sizes[0].Steps!.Value, 150, 10_000);
+        Assert.Empty(found.Plan.Faults());
+    }
+
+    [Fact]
+    public void Too_short_a_time_is_refused_with_the_shortest() =>
+        Assert.Contains("the shortest that makes sense takes about", Assert.Throws<UserInputException>(() => ShorterPlan.Of(Hour.Plan, Hour.Data, 1e-3, workers: 1)).Message, StringComparison.Ordinal);
+
+    private sealed class StudyPlanOfAnHour
+    {
+        public Mintage.Studies.Plans.StudyPlan Plan { get; } = TinyStudy.Plan() with
+        {
+            Gans = [TinyStudy.Plan().Gans[0] with { Options = TinyStudy.Plan().Gans[0].Options with { GeneratorUpdates = 100_000 } }],
+            Sizes = [TinyStudy.Plan().Sizes[0] with { Epochs = 2_000 }],
+        };
+
+        public StudyData Data => new(Plan, TinyStudy.Train, TinyStudy.Test);
+    }
+}
