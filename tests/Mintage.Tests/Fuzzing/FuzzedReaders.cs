@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using BitMiracle.LibTiff.Classic;
 using ICSharpCode.SharpZipLib.BZip2;
 using Mintage.Classification;
 using Mintage.Data;
@@ -32,7 +33,7 @@ internal static class FuzzedReaders
 
     public static IReadOnlyList<string> Names { get; } =
     [
-        "idx", "idx-gz", "bzip2", "npz", "npy", "csv", "jsonl", "parquet", "cifar", "tar", "tar-gz", "png", "jpeg", "webp", "bmp", "pth", "safetensors", "onnx", "plan",
+        "idx", "idx-gz", "bzip2", "npz", "npy", "csv", "jsonl", "parquet", "cifar", "tar", "tar-gz", "png", "jpeg", "webp", "bmp", "tiff", "pth", "safetensors", "onnx", "plan",
         "provenance", "gan-facts", "generator", "classifier", "classifier-facts", "predictions", "resolved", "manifest",
     ];
 
@@ -103,11 +104,12 @@ internal static class FuzzedReaders
         yield return Picture("jpeg", TestPictures.Jpeg(8, 8, rgb[..64]), TestPictures.Colour(8, 8, rgb, SkiaSharp.SKEncodedImageFormat.Jpeg));
         yield return Picture("webp", TestPictures.Colour(8, 8, rgb, SkiaSharp.SKEncodedImageFormat.Webp));
         yield return Picture("bmp", TestPictures.Bmp(8, 8, rgb));
+        yield return Picture("tiff", DeepPictureTests.Tiff16(4, 4, 1, new ushort[16]), DeepPictureTests.Written(8, 8, 8, 3, Compression.LZW, 0), DeepPictureTests.Written(20, 20, 16, 3, Compression.NONE, 16));
 
         static FuzzedReader Picture(string name, params byte[][] seeds) => new(name, seeds, path =>
         {
             PictureDecoder.Size(new MemoryStream(File.ReadAllBytes(path)));
-            PictureDecoder.Decode(File.ReadAllBytes(path));
+            PictureDecoder.Decode(File.ReadAllBytes(path), new ImageImport { Scale16Bit = DepthScale.Full });
         });
     }
 

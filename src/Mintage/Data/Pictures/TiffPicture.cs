@@ -10,15 +10,21 @@ internal static class TiffPicture
 {
     private const int Deep = 16, LargestTile = 4096;
 
+    /// <summary>What the compressions of TIFF shrink at most, and what a small file may unpack to anyway.</summary>
+    private const long MostInflation = 1_100, AnyPicture = 8L << 20;
+
     static TiffPicture() => Tiff.SetErrorHandler(new Silent()); // it would write to the console
 
     /// <exception cref="PictureException">Says what cannot be read.</exception>
-    public static StoredPixels Decode(byte[] file, DepthScale? scale) => With(new MemoryStream(file), tiff =>
+    public static StoredPixels Decode(byte[] file, DepthScale? scale) => With(file, tiff =>
     {
         var (width, height) = (Number(tiff, TiffTag.IMAGEWIDTH), Number(tiff, TiffTag.IMAGELENGTH));
         PictureDecoder.RequireSize(width, height);
         var bits = Number(tiff, TiffTag.BITSPERSAMPLE);
         RequireKnown(tiff, bits);
+        RequireFits(tiff, file.Length, width, height);
+        if (tiff.IsTiled())
+            RequireFits(tiff, file.Length, Number(tiff, TiffTag.TILEWIDTH), Number(tiff, TiffTag.TILELENGTH));
         var origin = Origin(tiff);
         var rgba = bits == Deep
             ? DeepPixels.ToRgba(Samples(tiff, width, height, scale), Number(tiff, TiffTag.SAMPLESPERPIXEL), scale)
@@ -28,18 +34,27 @@ internal static class TiffPicture
 
     /// <summary>Reads the upright width and height.</summary>
     /// <exception cref="PictureException">The file is damaged.</exception>
-    public static (int Width, int Height) Size(Stream stream) => With(stream, tiff =>
+    public static (int Width, int Height) Size(Stream stream) => With(Content(stream), tiff =>
     {
         var (width, height) = (Number(tiff, TiffTag.IMAGEWIDTH), Number(tiff, TiffTag.IMAGELENGTH));
         return PictureDecoder.IsTurned(Origin(tiff)) ? (height, width) : (width, height);
     });
 
-    private static T With<T>(Stream stream, Func<Tiff, T> read)
+    private static byte[] Content(Stream stream)
     {
         stream.Position = 0;
+        var content = new byte[stream.Length];
+        stream.ReadExactly(content);
+        return content;
+    }
+
+    private static T With<T>(byte[] file, Func<Tiff, T> read)
+    {
+        if (!TiffDirectory.Fits(file)) throw Unreadable();
         try
         {
-            using var tiff = Tiff.ClientOpen("picture", "r", stream, new TiffStream()) ?? throw Unreadable();
+            using var tiff =
+                Tiff.ClientOpen("picture", "r", new MemoryStream(file), new TiffStream()) ?? throw Unreadable();
             return read(tiff);
         }
         // A damaged file can make the library fail in any way.
@@ -69,6 +84,15 @@ internal static class TiffPicture
             || (PlanarConfig)Number(tiff, TiffTag.PLANARCONFIG) != PlanarConfig.CONTIG))
             throw new PictureException(
                 "its 16 bits per channel are stored in an unusual way; save it as PNG of 16 bits");
+    }
+
+    /// <summary>Refuses what a file of this length cannot hold: LibTiff would reserve gigabytes for it.</summary>
+    private static void RequireFits(Tiff tiff, long length, long width, long height)
+    {
+        const int BytesOfRgba = 4;
+        var samples = Math.Max(
+            BytesOfRgba, Number(tiff, TiffTag.SAMPLESPERPIXEL) * ((Number(tiff, TiffTag.BITSPERSAMPLE) + 7L) / 8));
+        if (width * height * samples > AnyPicture + (length * MostInflation)) throw Unreadable();
     }
 
     private static byte[] Shallow(Tiff tiff, int width, int height)

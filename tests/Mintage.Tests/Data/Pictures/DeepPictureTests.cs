@@ -152,7 +152,7 @@ public sealed class DeepPictureTests
         [.. Enumerable.Range(0, width * height * channels).Select(i => (byte)(channels == 1 ? i % 251 : (i / channels % 200) + (40 * (i % channels / 2))))];
 
     /// <summary>An uncompressed TIFF of 16 bits, byte for byte: header, one directory, one strip.</summary>
-    private static byte[] Tiff16(int width, int height, int channels, ushort[] samples, int photometric = 1, int format = 1, int orientation = 1, int next = 0)
+    internal static byte[] Tiff16(int width, int height, int channels, ushort[] samples, int photometric = 1, int format = 1, int orientation = 1, int next = 0)
     {
         (ushort Tag, int Value)[] entries =
         [
@@ -176,7 +176,7 @@ public sealed class DeepPictureTests
     }
 
     /// <summary>A TIFF of the pattern, as LibTiff.NET writes it. 16 bits are the 8 bits times 257.</summary>
-    private static byte[] Written(int width, int height, int bits, int channels, Compression packing, int tile)
+    internal static byte[] Written(int width, int height, int bits, int channels, Compression packing, int tile)
     {
         using var stream = new MemoryStream();
         using (var tiff = Tiff.ClientOpen("test", "w", stream, new TiffStream()))
