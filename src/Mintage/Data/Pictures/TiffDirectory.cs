@@ -9,7 +9,7 @@ internal static class TiffDirectory
 {
     private const int EntryLength = 12, InEntry = 4, StripBytes = 279, TileBytes = 325, LongType = 4;
 
-    /// <summary>Bytes of a value by its type: byte, text, short, long, rational, and the signed and real ones.</summary>
+    /// <summary>Bytes of a value by its type: byte, text, short, long, rational, then the signed ones.</summary>
     private static readonly int[] ValueBytes = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4];
 
     /// <summary>False if it promises more than the file holds.</summary>
