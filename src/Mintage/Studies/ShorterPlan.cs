@@ -23,9 +23,9 @@ public static class ShorterPlan
     private static readonly (Func<StudyPlan, StudyPlan> Cut, string Words)[] Extras =
     [
         (p => p with { Article = null }, "The article's protocol beside the fair one is left out."),
-        (p => p with { Frechet = p.Frechet! with { InceptionReplicates = 0 } },
+        (p => p with { Frechet = p.Frechet is null ? null : p.Frechet with { InceptionReplicates = 0 } },
             "FID, FID-infinity and KID are left out."),
-        (p => p with { Fair = p.Fair! with { RealTuned = null } },
+        (p => p with { Fair = p.Fair is null ? null : p.Fair with { RealTuned = null } },
             "The stronger classifier on real images ('real-tuned') is left out."),
     ];
 
