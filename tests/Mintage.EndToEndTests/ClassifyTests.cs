@@ -6,7 +6,7 @@ namespace Mintage.EndToEndTests;
 /// <summary>What people do with a classifier: train it, look at its mistakes, use it.</summary>
 public sealed class ClassifyTests : IDisposable
 {
-    private static readonly string[] Form = ["--size", "16", "--colour", "grey"];
+    private static readonly string[] Form = ["--image-size", "16", "--colour", "grey"];
     private readonly Workplace place = new();
 
     public ClassifyTests()

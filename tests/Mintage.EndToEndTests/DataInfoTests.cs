@@ -62,7 +62,7 @@ public sealed class DataInfoTests : IDisposable
             if (i % 5 == 0) place.Picture($"scans/train/sound/p{i / 10}_{i}.png", 20, 10, (byte)(121 + i));
             if (i % 4 == 0) place.Picture($"scans/test/{(i % 8 == 0 ? "crack" : "sound")}/p{3 + (i / 10)}_{100 + i}.png", 20, 20, (byte)(180 + i));
         }
-        var shown = Cli.Run("data", "info", place["scans"], "--size", "16", "--fit", "stretch", "--sheet", place["sheet.png"]).Succeeded().Output;
+        var shown = Cli.Run("data", "info", place["scans"], "--image-size", "16", "--fit", "stretch", "--sheet", place["sheet.png"]).Succeeded().Output;
         foreach (var words in (string[])
         [
             "20 x 20 (60), 20 x 10 (12)", "File names look like 6 groups: 'p0'", "3 of them are in scans:test too", "72 images are of one colour",

@@ -15,7 +15,7 @@ public sealed class LeakTests : IDisposable
     {
         for (byte i = 0; i < 40; i++) place.Picture($"photos/{(i % 2 == 0 ? "dark" : "light")}/p{i}.png", 16, 12, (byte)(i % 2 == 0 ? i : 200 + i));
         File.Copy(place["photos/dark/p0.png"], place["photos/dark/again.png"]);
-        string[] split = ["data", "split", place["photos"], "--size", "16", "--fit", "pad", "--seed", "3", "--json"];
+        string[] split = ["data", "split", place["photos"], "--image-size", "16", "--fit", "pad", "--seed", "3", "--json"];
         using var parts = JsonDocument.Parse(Cli.Run([.. split, "--test-share", "0.25", "--out", place["halves"]]).Succeeded().Output);
         Assert.Equal([16, 15], Counts(parts, "train"));
         Assert.Equal([5, 5], Counts(parts, "test"));
@@ -30,10 +30,10 @@ public sealed class LeakTests : IDisposable
         using var again = JsonDocument.Parse(Cli.Run([.. split, "--test-share", "0.25", "--out", place["again"]]).Succeeded().Output);
         Assert.Equal(parts.RootElement.GetProperty("test").GetProperty("fingerprint").GetString(), again.RootElement.GetProperty("test").GetProperty("fingerprint").GetString());
 
-        string[] train = ["classify", "train", "--data", $"{place["halves"]}:train", "--test", $"{place["halves"]}:test", "--size", "16", "--fit", "pad", "--width", "4,4,8", "--batch", "8", "--epochs", "3"];
+        string[] train = ["classify", "train", "--data", $"{place["halves"]}:train", "--test", $"{place["halves"]}:test", "--image-size", "16", "--fit", "pad", "--width", "4,4,8", "--batch", "8", "--epochs", "3"];
         Cli.Run([.. train, "--out", place["c.safetensors"]]).Succeeded();
-        Cli.Run("classify", "evaluate", place["c.safetensors"], "--data", place["photos"], "--size", "16", "--fit", "pad").RefusedWith("31 of the 41 images of 'photos'");
-        Cli.Run("classify", "evaluate", place["c.safetensors"], "--data", $"{place["halves"]}:test", "--size", "16", "--fit", "pad").Succeeded();
+        Cli.Run("classify", "evaluate", place["c.safetensors"], "--data", place["photos"], "--image-size", "16", "--fit", "pad").RefusedWith("31 of the 41 images of 'photos'");
+        Cli.Run("classify", "evaluate", place["c.safetensors"], "--data", $"{place["halves"]}:test", "--image-size", "16", "--fit", "pad").Succeeded();
     }
 
     [Fact]

@@ -17,8 +17,8 @@ public sealed class PictureTests : IDisposable
     public void A_folder_of_photographs_of_any_size_is_a_data_set()
     {
         Cli.Run("data", "info", place["flowers"]).RefusedWith("one size, but has 20 sizes");
-        Assert.Contains("rose", Cli.Run("data", "info", place["flowers"], "--size", "32", "--fit", "crop").Succeeded().Output, StringComparison.Ordinal);
-        var json = Cli.Run("data", "info", place["flowers"], "--size", "32", "--fit", "crop", "--colour", "rgb", "--json").Succeeded();
+        Assert.Contains("rose", Cli.Run("data", "info", place["flowers"], "--image-size", "32", "--fit", "crop").Succeeded().Output, StringComparison.Ordinal);
+        var json = Cli.Run("data", "info", place["flowers"], "--image-size", "32", "--fit", "crop", "--colour", "rgb", "--json").Succeeded();
         using var document = JsonDocument.Parse(json.Output);
         var set = document.RootElement[0];
         Assert.Equal((20, 32, 32, 3), (Number(set, "count"), Number(set, "height"), Number(set, "width"), Number(set, "channels")));
@@ -41,9 +41,9 @@ public sealed class PictureTests : IDisposable
         Cli.Run("data", "info", place["icons"], "--background", "whit").RefusedWith("black, white or #RRGGBB");
 
         // A classifier knows how its pictures were made: predictions and evaluation follow it without a word.
-        string[] train = ["classify", "train", "--data", place["icons"], "--size", "16", "--fit", "pad", "--background", "white", "--test-share", "0.3", "--width", "4,4,8", "--batch", "4", "--epochs", "2"];
+        string[] train = ["classify", "train", "--data", place["icons"], "--image-size", "16", "--fit", "pad", "--background", "white", "--test-share", "0.3", "--width", "4,4,8", "--batch", "4", "--epochs", "2"];
         Cli.Run([.. train, "--out", place["c.safetensors"]]).Succeeded();
-        Cli.Run("data", "convert", place["icons"], "--size", "16", "--fit", "pad", "--background", "white", "--to", place["white.npz"]).Succeeded();
+        Cli.Run("data", "convert", place["icons"], "--image-size", "16", "--fit", "pad", "--background", "white", "--to", place["white.npz"]).Succeeded();
         var (folder, pixels) = (Evaluated(place["icons"]), Evaluated(place["white.npz"]));
         Assert.Equal(pixels, folder);
         Assert.NotEqual(pixels, Evaluated(place["icons"], "--background", "black"));
@@ -80,7 +80,7 @@ public sealed class PictureTests : IDisposable
     public void A_broken_picture_is_named_and_can_be_left_out()
     {
         File.WriteAllBytes(place["flowers/tulip/19.png"], File.ReadAllBytes(place["flowers/tulip/19.png"])[..60]);
-        string[] command = ["data", "info", place["flowers"], "--size", "32", "--fit", "crop"];
+        string[] command = ["data", "info", place["flowers"], "--image-size", "32", "--fit", "crop"];
         Cli.Run(command).RefusedWith("tulip/19.png: it is cut short");
         var skipped = Cli.Run([.. command, "--skip-broken", "--json"]).Succeeded();
         Assert.Contains("tulip/19.png: it is cut short", skipped.Error, StringComparison.Ordinal);
@@ -121,9 +121,9 @@ public sealed class PictureTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--size 7", "between 8 and 256")]
+    [InlineData("--image-size 7", "between 8 and 256")]
     [InlineData("--fit crop", "needs a target size")]
-    [InlineData("--size 16 --fit cover", "--fit must be one of exact, crop, pad, stretch, but is 'cover'")]
+    [InlineData("--image-size 16 --fit cover", "--fit must be one of exact, crop, pad, stretch, but is 'cover'")]
     public void Options_with_faults_are_refused(string options, string words) =>
         Cli.Run(["data", "info", place["flowers"], .. options.Split(' ')]).RefusedWith(words);
 

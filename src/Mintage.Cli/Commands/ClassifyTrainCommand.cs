@@ -45,8 +45,8 @@ internal static class ClassifyTrainCommand
         return command.WithExamples(
             "mintage classify train --data mnist:train --subset 3000 --width 8,16,32 --test mnist:test --out "
                 + "small.safetensors",
-            "mintage classify train --data photos --size 64 --fit crop --test-share 0.2 --validation-share 0.1 --out "
-                + "photos.safetensors",
+            "mintage classify train --data photos --image-size 64 --fit crop --test-share 0.2 --validation-share 0.1 "
+                + "--out photos.safetensors",
             "mintage classify train --data photos:train --test photos:test --network pretrained --augment photos "
                 + "--steps 1000 --out photos.safetensors");
     }

@@ -59,7 +59,7 @@ internal static class DataInfoCommand
         return command.WithExamples(
             "mintage data info mnist:train",
             "mintage data info mnist:train --subset 3000 --seed 1",
-            "mintage data info flowers --size 64 --fit crop --sheet flowers.png",
+            "mintage data info flowers --image-size 64 --fit crop --sheet flowers.png",
             "mintage data info scans.npz:train --against scans.npz:test --duplicates --pairs closest.png");
     }
 

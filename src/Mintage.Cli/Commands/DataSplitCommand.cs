@@ -48,7 +48,7 @@ internal static class DataSplitCommand
             return Task.FromResult(ExitCode.Done);
         });
         return command.WithExamples(
-            "mintage data split photos --test-share 0.2 --out photos-split --size 64 --fit crop",
+            "mintage data split photos --test-share 0.2 --out photos-split --image-size 64 --fit crop",
             "mintage data split scans.npz --test-share 0.3 --seed 7 --out scans-split");
     }
 

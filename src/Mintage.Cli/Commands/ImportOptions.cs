@@ -9,7 +9,12 @@ internal sealed class ImportOptions
 {
     private static readonly ImageImport Usual = new();
 
-    private readonly Option<int?> size;
+    private readonly Option<int?> size =
+        new("--image-size")
+        {
+            Description = "Resize pictures (folder, .csv) to N x N pixels, 8 to 256 (default: their own size)",
+            HelpName = "N"
+        };
     private readonly Option<string> fit = Words("--fit", "How to make pictures square", Usual.Fit);
     private readonly Option<string> filter =
         Words("--filter", "How to compute pixels when a picture is resized", Usual.Filter);
@@ -31,21 +36,6 @@ internal sealed class ImportOptions
         };
     private readonly Option<bool> skipBroken =
         new("--skip-broken") { Description = "Skip pictures that cannot be read, and list them" };
-
-    private ImportOptions(string sizeName) =>
-        size = new Option<int?>(
-            sizeName)
-        {
-            Description =
-            "Resize pictures (folder, .csv) to N x N pixels, 8 to 256 (default: their own size)",
-            HelpName = "N"
-        };
-
-    /// <summary>Makes the options of most commands.</summary>
-    public ImportOptions() : this("--size") { }
-
-    /// <summary>Makes the options of studies, where --size is a number of images.</summary>
-    public static ImportOptions OfStudy() => new("--image-size");
 
     /// <summary>The options' names, for messages.</summary>
     public string Names => string.Join(", ", All.Select(option => option.Name));

@@ -12,7 +12,7 @@ internal static class StudyCommand
 {
     public static Command Create() =>
         new("study", "Find out whether GAN images help a classifier, on any data set") { StudyInitCommand.Create(),
-        Run(), Status(), Report(), StudyCompareCommand.Create() };
+        Run(), Status(), Report(), StudyUseCommand.Create(), StudyCompareCommand.Create() };
 
     private static Command Run()
     {
@@ -32,7 +32,7 @@ internal static class StudyCommand
                 $"Run the default plan for this data set. {DataSetOptions.Form}",
                 HelpName = "D"
             };
-        var import = ImportOptions.OfStudy();
+        var import = new ImportOptions();
         var launch = new StudyLaunch();
         var minutes = new MinutesOption();
         var command = new Command("run", "Run a study, or continue an interrupted one") { file, data };

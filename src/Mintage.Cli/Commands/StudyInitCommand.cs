@@ -50,7 +50,7 @@ internal static class StudyInitCommand
             new Option<string?>("--out") { Description = "File to write (default: stdout)", HelpName = "FILE" };
         var force = new Option<bool>("--force") { Description = "Replace the file if it exists" };
         var dataFolder = CommonOptions.DataFolder();
-        var import = ImportOptions.OfStudy();
+        var import = new ImportOptions();
         var command =
             new Command("init", "Write a commented plan for a data set, for you to check and run") { data, test, sizes,
             replicates, profile, output, force, dataFolder };

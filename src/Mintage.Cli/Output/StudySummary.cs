@@ -44,7 +44,10 @@ internal static class StudySummary
         if (decision is null) return;
         foreach (var (question, answer) in decision.Lines) Terminal.Paragraph("- ", $"{question}: {answer}");
         if (decision.ModelFile is { } file)
-            Terminal.Paragraph("- ", $"Model: {file} in the study folder (classifier of the first replicate).");
+        {
+            Terminal.Paragraph("- ", $"Model: {file} in the study folder (classifier of the first replicate). 'mintage "
+                + "study use' writes it as a file of its own, trained on all images where it sees real ones alone.");
+        }
     }
 
     private static IReadOnlyList<string> Sentences(IEnumerable<DecompositionRecord> decompositions) =>

@@ -24,7 +24,13 @@ public static class ClassifierFile
     public static void Save(
         string path, Classifier network, LabelledImages training, PretrainedOptions? pretrained = null,
         IReadOnlyCollection<string>? lineage = null) =>
-        Save(path, new SavedClassifier(
+        Save(path, Describe(network, training, pretrained, lineage));
+
+    /// <summary>A classifier with its facts, as <see cref="Save(string, Classifier, LabelledImages, PretrainedOptions?,
+    /// IReadOnlyCollection{string}?)"/> writes them.</summary>
+    public static SavedClassifier Describe(
+        Classifier network, LabelledImages training, PretrainedOptions? pretrained = null,
+        IReadOnlyCollection<string>? lineage = null) => new(
         new(training.Channels, training.Height, training.Width, training.ClassNames, training.Name,
             training.Fingerprint)
         {
@@ -36,7 +42,7 @@ public static class ClassifierFile
             Seen = $"{SeenImages.Of(
                 Enumerable.Range(0, training.Count).Select(training.ImageFingerprint).Concat(lineage ?? []))}",
         },
-        network));
+        network);
 
     /// <summary>Writes the file, whole or not at all.</summary>
     /// <param name="path">The file.</param>
@@ -71,7 +77,7 @@ public static class ClassifierFile
         throw new UserInputException(
             $"The classifier takes images of {facts.Height} x {facts.ImageWidth} x {facts.Channels}, but "
             + $"'{images.Name}' has {images.Height} x {images.Width} x {images.Channels}. Read the pictures with "
-            + "--size and --colour as for its training.");
+            + "--image-size and --colour as for its training.");
     }
 
     /// <summary>
@@ -115,7 +121,8 @@ public static class ClassifierFile
             throw new UserInputException(
                 $"Training and test images must be of one kind, but '{training.Name}' has {training.Height} x "
                     + $"{training.Width} x {training.Channels} and '{evaluation.Name}' {evaluation.Height} x "
-                    + $"{evaluation.Width} x {evaluation.Channels}. Read both with the same --size and --colour.");
+                    + $"{evaluation.Width} x {evaluation.Channels}. Read both with the same --image-size and "
+                    + "--colour.");
         if (!training.ClassNames.SequenceEqual(evaluation.ClassNames))
             throw new UserInputException(
                 $"Training and test images must have the same classes in the same order, but '{training.Name}' has "

@@ -45,21 +45,42 @@ public static class ModelExport
         else if (Path.GetFileName(model) == TrainedGan.GeneratorFile
             && File.Exists(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(model))!, TrainedGan.FactsFile)))
             faults.Add($"'{model}' holds only a GAN's weights. Name its folder instead.");
-        if (!IsOnnx(target) && !target.EndsWith(Tensors, StringComparison.OrdinalIgnoreCase))
-            faults.Add($"the target must end in {Onnx} or {Tensors}, but is '{target}'.");
-        if (Directory.Exists(target))
-            faults.Add($"the target must be a file, but '{target}' is a folder.");
-        else if (Directory.Exists(model)
+        if (Directory.Exists(model)
             && Path.GetFullPath(target) == Path.GetFullPath(Path.Combine(model, TrainedGan.GeneratorFile)))
             faults.Add($"'{target}' belongs to the GAN and must stay as its training wrote it. Name another target.");
-        else if (File.Exists(target) && !overwrite)
-            faults.Add($"'{target}' already exists. Name another target, or use --overwrite to replace it.");
+        else faults.AddRange(TargetFaults(target, overwrite));
         if (faults.Count > 0) throw UserInputException.FromFaults("export", faults);
+    }
+
+    /// <summary>Refuses a target before any work.</summary>
+    /// <exception cref="UserInputException">It has another ending, is a folder, or is there already.</exception>
+    public static void RequireTarget(string target, bool overwrite)
+    {
+        if (TargetFaults(target, overwrite).ToList() is { Count: > 0 } faults)
+            throw UserInputException.FromFaults("export", faults);
+    }
+
+    private static IEnumerable<string> TargetFaults(string target, bool overwrite)
+    {
+        if (!IsOnnx(target) && !target.EndsWith(Tensors, StringComparison.OrdinalIgnoreCase))
+            yield return $"the target must end in {Onnx} or {Tensors}, but is '{target}'.";
+        if (Directory.Exists(target)) yield return $"the target must be a file, but '{target}' is a folder.";
+        else if (File.Exists(target) && !overwrite)
+            yield return $"'{target}' already exists. Name another target, or use --overwrite to replace it.";
     }
 
     private static ExportedModel ExportClassifier(string model, string target)
     {
         using var classifier = ClassifierFile.Load(model);
+        return Classifier(classifier, target);
+    }
+
+    /// <summary>Exports a classifier. Call outside any dispose scope.</summary>
+    /// <param name="classifier">Not disposed.</param>
+    /// <param name="target">The file to write, .onnx or .safetensors; appears whole or not at all.</param>
+    /// <exception cref="UserInputException">The target cannot be written.</exception>
+    public static ExportedModel Classifier(SavedClassifier classifier, string target)
+    {
         var facts = classifier.Facts;
         if (IsOnnx(target))
         {

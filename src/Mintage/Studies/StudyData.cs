@@ -92,6 +92,10 @@ public sealed class StudyData
     internal static int[] ReservedCounts(StudyPlan plan) =>
         plan.Frechet is { Shared: false } f ? [f.ExtractorImages, f.ReferenceImages, f.Counts.Max()] : [];
 
+    /// <summary>Every image there is, those for testing too: for a classifier that nothing measures any more.</summary>
+    public LabelledImages Everything() =>
+        test is null ? Train : LabelledImages.Concat("all images", [Images(Common(RealPart.Whole)), test]);
+
     /// <summary>Training part of a replicate, or of one of its nested folds.</summary>
     public ImagePart Training(SizePlan size, int replicate, int? fold = null) =>
         Address(RealPart.Training, size, replicate, fold);

@@ -127,7 +127,7 @@ internal sealed class PictureReader
             throw new UserInputException(
                 $"'{list.Name}': {list.Paths.Length:N0} pictures of {width}x{height} with {channels} "
                 + $"channel{(channels == 1 ? "" : "s")} take {imageBytes * list.Paths.Length / (double)(1 << 30):F1} "
-                + "GiB; one set may have 2 GiB. Ask for a smaller --size, or use fewer pictures.");
+                + "GiB; one set may have 2 GiB. Ask for a smaller --image-size, or use fewer pictures.");
         var pixels = new byte[imageBytes * list.Paths.Length];
         sizes = new PictureSizes(); // a second try counts again
         var progress = new PictureProgress(list.Name, list.Paths.Length, loading.Report);
@@ -219,8 +219,8 @@ internal sealed class PictureReader
     private UserInputException Faults(bool withBroken, bool withSizes)
     {
         const string Remedy =
-            "--size N --fit crop (N pixels, 8 to 256; fit: crop, pad or stretch; 'study init' and 'study run': "
-            + "--image-size N; in a plan, import: { size: N, fit: crop })";
+            "--image-size N --fit crop (N pixels, 8 to 256; fit: crop, pad or stretch; in a plan, import: { size: N, "
+            + "fit: crop })";
         List<string> faults = [];
         if (withSizes) faults.Add(import.Size is null
             ? $"'{list.Name}' must have pictures of one size, but has {sizes.Count:N0} sizes: {sizes}. Resize them "

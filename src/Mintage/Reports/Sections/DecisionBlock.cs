@@ -15,7 +15,9 @@ internal static class DecisionBlock
             foreach (var (question, answer) in decision.Lines) Define(html, question, answer);
             if (decision.ModelFile is { } file)
                 Define(html, "Which model is that?", new(cell => cell
-                    .Text("Its classifier of the first replicate, in the study folder: ").Add("code", file).Text(".")));
+                    .Text("Its classifier of the first replicate, in the study folder: ").Add("code", file).Text(". ")
+                    .Add("code", "mintage study use DIR --out model.onnx")
+                    .Text(" writes it as a file of its own, trained on all images where it sees real ones alone.")));
         }
     }
 

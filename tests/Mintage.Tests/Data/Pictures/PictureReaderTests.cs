@@ -81,7 +81,7 @@ public sealed class PictureReaderTests : IDisposable
     {
         var list = Pictures(20, i => i == 19 ? [0] : TestPictures.Grey(i < 12 ? 10 : 11 + i, 8, 1));
         var message = Refused(list, new());
-        foreach (var words in (string[])["one size, but has 8 sizes: 10x8 (12), 23x8 (1)", "and 3 more", "--size N --fit crop", "19.png"])
+        foreach (var words in (string[])["one size, but has 8 sizes: 10x8 (12), 23x8 (1)", "and 3 more", "--image-size N --fit crop", "19.png"])
             Assert.Contains(words, message, StringComparison.Ordinal);
     }
 
