@@ -7,6 +7,7 @@ using Mintage.Data.Writing;
 using Mintage.Execution;
 using Mintage.Gans;
 using Mintage.Runtime;
+using Mintage.Scoring;
 using Mintage.Studies;
 
 namespace Mintage.Cli.Commands;
@@ -108,7 +109,7 @@ internal sealed class GanTrainCommand
         {
             var processes = Math.Max(1, Environment.ProcessorCount / threadCount);
             return await TrainAsync(
-                new GanMembers(options, images, rootSeed, folder, count), folder, processes, cancellation);
+                new GanMembers(options, images, rootSeed, folder, count), images, folder, processes, cancellation);
         }
         if (Directory.Exists(GanMember.Folder(folder, 0)))
             throw new UserInputException(
@@ -123,6 +124,7 @@ internal sealed class GanTrainCommand
                 + $"images). Look at {Path.Combine(folder, "sheet.png")}. Draw images with 'mintage gan sample "
                 + $"{folder} --per-class 100 --out images.npz'.");
         foreach (var line in Findings(facts)) Terminal.Say(line);
+        if (ShownClasses(folder, images, cancellation) is { } shown) Terminal.Say(shown);
         return ExitCode.Done;
 
         GanFacts Train(
@@ -145,7 +147,8 @@ internal sealed class GanTrainCommand
     }
 
     /// <summary>Trains members in processes of their own.</summary>
-    private async Task<int> TrainAsync(GanMembers gans, string folder, int processes, CancellationToken cancellation)
+    private async Task<int> TrainAsync(
+        GanMembers gans, LabelledImages images, string folder, int processes, CancellationToken cancellation)
     {
         var open = gans.Tasks.Count(task => !gans.IsDone(task));
         if (open == 0)
@@ -168,7 +171,7 @@ internal sealed class GanTrainCommand
         {
             await Task.WhenAll(executors.Select(e => e.DisposeAsync().AsTask()));
         }
-        if (failures.Count == 0) Tell(gans, folder);
+        if (failures.Count == 0) Tell(gans, images, folder, cancellation);
         foreach (var text in failures.Select(f => f.Message).Distinct()) Terminal.Say($"mintage: {text}");
         return failures.Count == 0
             ? ExitCode.Done
@@ -177,7 +180,7 @@ internal sealed class GanTrainCommand
             : ExitCode.Fault;
     }
 
-    private static void Tell(GanMembers gans, string folder)
+    private static void Tell(GanMembers gans, LabelledImages images, string folder, CancellationToken cancellation)
     {
         var sheets = string.Join(", ", gans.Folders.Select(place => Path.Combine(place, "sheet.png")));
         Terminal.Say($"Trained {gans.Folders.Count} GANs. Look at {sheets}. Draw images from all of them with "
@@ -186,7 +189,17 @@ internal sealed class GanTrainCommand
         {
             var facts = TrainedGan.ReadFacts(place);
             foreach (var line in Findings(facts)) Terminal.Say($"Member {member + 1}: {line}");
+            if (ShownClasses(place, images, cancellation) is { } shown) Terminal.Say($"Member {member + 1}: {shown}");
         }
+    }
+
+    /// <summary>Whether the samples show what is asked for; null of a GAN that diverged.</summary>
+    private static string? ShownClasses(string folder, LabelledImages images, CancellationToken cancellation)
+    {
+        using var gan = TrainedGan.Load(folder);
+        return gan.Facts.Divergence is not null
+            ? null
+            : ProgressLine.Show("samples", progress => SampleCheck.Classes(gan, images, progress, cancellation));
     }
 
     /// <summary>Lists findings about a trained GAN that the user must see, as full sentences.</summary>
