@@ -4,6 +4,7 @@ using Mintage.Networks;
 using Mintage.Networks.Backbones;
 using Mintage.Results;
 using Mintage.Runtime;
+using Mintage.Statistics;
 
 namespace Mintage.Classification;
 
@@ -32,7 +33,16 @@ public sealed record TrainedClassifier(
 /// <param name="Slice">Not disposed.</param>
 /// <param name="MaxEpochs">Epochs at most, at least 1.</param>
 /// <param name="PatienceEpochs">Stops after so many epochs without a better slice, at least 1.</param>
-public sealed record SliceStopping(ImageTensors Slice, int MaxEpochs, int PatienceEpochs);
+public sealed record SliceStopping(ImageTensors Slice, int MaxEpochs, int PatienceEpochs)
+{
+    /// <summary>What better means; of epochs with equal values the one with the lower loss is kept.</summary>
+    public ClassMeasure Measure { get; init; }
+
+    private readonly int[] labels = Array.ConvertAll(Slice.Labels.cpu().data<long>().ToArray(), label => (int)label);
+
+    internal double Of(Evaluation evaluation) =>
+        ClassMeasures.Contributions(Measure, labels, evaluation.Predictions, Slice.ClassCount).Average();
+}
 
 /// <summary>
 /// Trains every classifier of Mintage, on the device of its images: those of arms, and the in-domain ones behind the
@@ -177,7 +187,7 @@ public sealed class ClassifierTrainer(ClassifierOptions options, SeedTree seed, 
         IProgress<TaskProgress>? progress = null, CancellationToken cancellation = default)
     {
         using var session = new ClassifierSession(options, seed, batches, stopping.MaxEpochs * batches.PerEpoch);
-        (double Accuracy, double Loss, int Epoch, Dictionary<string, SafeTensor> Weights)? best = null;
+        (double Value, double Loss, int Epoch, Dictionary<string, SafeTensor> Weights)? best = null;
         var curve = new List<EpochRecord>();
         for (var epoch = 1; epoch <= stopping.MaxEpochs
             && epoch - (best?.Epoch ?? 0) <= stopping.PatienceEpochs; epoch++)
@@ -195,11 +205,13 @@ public sealed class ClassifierTrainer(ClassifierOptions options, SeedTree seed, 
                 curve.Add(
                     Point(epoch, epoch * batches.PerEpoch, (double)right / (batches.PerEpoch * batches.BatchSize), loss,
                     now));
-            if (best is not { } b || (now.Accuracy, -now.Loss).CompareTo((b.Accuracy, -b.Loss)) > 0)
-                best = (now.Accuracy, now.Loss, epoch, ModuleState.Save(session.Kept).ToDictionary(t => t.Name));
+            var value = stopping.Of(now);
+            if (best is not { } b || (value, -now.Loss).CompareTo((b.Value, -b.Loss)) > 0)
+                best = (value, now.Loss, epoch, ModuleState.Save(session.Kept).ToDictionary(t => t.Name));
             progress?.Report(
                 new TaskProgress(
-                    (double)epoch / stopping.MaxEpochs, $"epoch {epoch}, slice accuracy {now.Accuracy:P2}"));
+                    (double)epoch / stopping.MaxEpochs,
+                    $"epoch {epoch}, {stopping.Measure.Words()} of the slice {value:P2}"));
         }
         ModuleState.Load(session.Kept, best!.Value.Weights, "the best epoch");
         return Trained(session, best.Value.Epoch * batches.PerEpoch, curve, batches, evaluation) with

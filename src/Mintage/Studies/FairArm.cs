@@ -281,7 +281,10 @@ internal sealed record RealTunedArm(TunedPlan Tuned) : FairArm(FairArms.RealTune
     public override FitTask Fit(FitTask real, ArmPlace place) => real with
     {
         Options = Tuned.Classifier,
-        Length = new StoppedOnSlice(Tuned.SliceShare, Tuned.MaxEpochs, Tuned.PatienceEpochs),
+        Length = new StoppedOnSlice(Tuned.SliceShare, Tuned.MaxEpochs, Tuned.PatienceEpochs)
+        {
+            Measure = place.Plan.Fair!.Measure,
+        },
     };
 
     public override string Describe(FitFigures run, StudyPlan plan) =>

@@ -4,6 +4,7 @@ using Mintage.Data;
 using Mintage.Networks;
 using Mintage.Runtime;
 using Mintage.Splitting;
+using Mintage.Statistics;
 
 namespace Mintage.Studies;
 
@@ -63,6 +64,10 @@ internal sealed record FixedSteps(int Steps) : TrainingLength
 /// <param name="PatienceEpochs">Stops after so many epochs without a better slice.</param>
 internal sealed record StoppedOnSlice(double SliceShare, int MaxEpochs, int PatienceEpochs) : TrainingLength
 {
+    /// <summary>What better means: the study's measure.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ClassMeasure Measure { get; init; }
+
     public override int MostSteps(int images, int batchSize) => MaxEpochs * images / batchSize;
 
     public override TrainedClassifier Train(FitTask fit, FitImages images, TaskContext context)
@@ -70,7 +75,7 @@ internal sealed record StoppedOnSlice(double SliceShare, int MaxEpochs, int Pati
         var (slice, rest) = Split(images.Training, fit.Seeds.Child("slice").Random());
         using var inputs = Inputs(fit, context);
         using var sliceTensors = inputs.Of(slice);
-        var stopping = new SliceStopping(sliceTensors, MaxEpochs, PatienceEpochs);
+        var stopping = new SliceStopping(sliceTensors, MaxEpochs, PatienceEpochs) { Measure = Measure };
         var trainer = new ClassifierTrainer(fit.Options, fit.Seeds, withCurve: false);
         return WithBatches(fit, inputs, rest, images, (batches, evaluation) => trainer.TrainUntilBest(
             batches, stopping, evaluation, context.Progress, context.Cancellation));

@@ -12,6 +12,7 @@ namespace Mintage.Studies.Plans;
 internal static partial class PlanText
 {
     private const int KeysInOneLine = 3, KeysInOneItem = 2;
+    private const string UpdatesKey = "generator_updates";
     private static readonly string[] Protocols = ["article", "fair"];
     private static readonly string[] Words = ["true", "false", "null", "yes", "no", "on", "off"];
 
@@ -51,7 +52,9 @@ internal static partial class PlanText
         var options = gan["options"]!.AsObject();
         var preset = PlanContract.ToJson(GanPresets.Get(options[PlanContract.Preset]!.GetValue<string>())).AsObject();
         var written = new JsonObject { [PlanContract.Preset] = options[PlanContract.Preset]!.DeepClone() };
-        var different = options.Where(p => !JsonNode.DeepEquals(p.Value, preset[p.Key])).ToList();
+        // What decides the time of a study is always there to be changed.
+        var different = options
+            .Where(p => p.Key == UpdatesKey || !JsonNode.DeepEquals(p.Value, preset[p.Key])).ToList();
         foreach (var (key, value) in gan)
         {
             if (key != "options") written[key] = value?.DeepClone();
