@@ -7,6 +7,9 @@ namespace Mintage.Cli.Output;
 /// <summary>Prints a study's findings on stdout after the run.</summary>
 internal static class StudySummary
 {
+    /// <summary>Columns that the whole table needs.</summary>
+    private const int Narrow = 100;
+
     public static void Print(StudyResults results, string folder)
     {
         if (Summary.HasFair(results)) PrintFair(results);
@@ -67,16 +70,17 @@ internal static class StudySummary
             ("over", row => Markup.Escape(row.Against ?? "")),
             ("verdict", row => row.Verdict is { } verdict ? $"[{Colour(verdict)}]{Markup.Escape(verdict)}[/]" : ""),
         ];
-        // without the article, or where it has no figures
-        columns = [.. columns.Where(column => rows.Any(row => column.Cell(row).Length > 0))];
+        // without the article, or where it has no figures; a narrow terminal has room for the study's own ones only
+        var isNarrow = Terminal.Out.Profile.Width < Narrow;
+        columns = [.. columns.Where(column => rows.Any(row => column.Cell(row).Length > 0)
+            && !(isNarrow && column.Heading.StartsWith("article", StringComparison.Ordinal)))];
         var table = new Table { Border = TableBorder.Simple };
         foreach (var (heading, _) in columns)
         {
-            // Narrow, so that it fits 100 columns, or 80 with folded verdicts.
             var column = new TableColumn(heading)
             {
                 Padding = new Padding(0, 0, 1, 0),
-                NoWrap = heading is not ("verdict" or "over"),
+                NoWrap = heading != "verdict",
             };
             table.AddColumn(heading is "arm" or "over" or "verdict" ? column : column.RightAligned());
         }

@@ -116,9 +116,10 @@ internal sealed record FitTask : StudyTask
     {
         get
         {
-            var augmented = Strong is not null ? "strong+" : Classical is not null ? "classical+" : "";
+            var augmented = Strong is not null ? "strong" : Classical is not null ? "classical" : null;
+            var arm = augmented is null ? Mix.Name : Mix is RealMix ? augmented : $"{augmented}+{Mix.Name}";
             var fold = Mix is PooledMix { Fold: { } pooled } ? $"-fold{pooled.Fold + 1}" : "";
-            return $"{augmented}{Mix.Name}-{Training.Short}{fold}";
+            return $"{arm}-{Training.Short}{fold}";
         }
     }
 

@@ -85,6 +85,8 @@ public sealed class StudyFolderTests : IDisposable
         var gan = graph.Gans[0];
         var run = graph.Runs.First(r => r is { Protocol: ArmRun.Fair, Arm: "classical+cgan", Replicate: 0 });
         Assert.StartsWith($"fit-classical+cgan-{gan.Size.Name}-r1-", graph.Node(run.Key).FolderName, StringComparison.Ordinal);
+        var classical = graph.Runs.First(r => r is { Protocol: ArmRun.Fair, Arm: "classical", Replicate: 0 });
+        Assert.StartsWith($"fit-classical-{gan.Size.Name}-r1-", graph.Node(classical.Key).FolderName, StringComparison.Ordinal);
         Assert.StartsWith($"synthesise-cgan-{gan.Size.Name}-r1-", graph.Node(gan.Synthetic).FolderName, StringComparison.Ordinal);
         Assert.Equal("fit-a_b_____-0123456789ab", new TaskNode("fit", "0123456789abcdef", "", [], 1) { ShortName = "a b/\\:\u001bé" }.FolderName);
     }

@@ -38,8 +38,8 @@ internal static class Conclusions
         if (plan.PlumbingOnly)
             yield return "This run proves that the parts work together; its verdicts say nothing about GANs.";
         if (plan.Replicates < JudgeOptions.LeastReplicates)
-            yield return $"Only {plan.Replicates} of the {JudgeOptions.LeastReplicates} replicates that it takes: "
-                + "nothing is said to improve or to harm.";
+            yield return $"Only {plan.Replicates} of the {JudgeOptions.LeastReplicates} replicates needed, so no "
+                + "verdict.";
         if (plan.Looks.Count > 1 && Enumerable.Range(0, plan.Looks.Count)
             .First(i => plan.Looks[i] == plan.Replicates) is var look)
         {
