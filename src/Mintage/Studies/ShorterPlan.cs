@@ -43,6 +43,14 @@ public static class ShorterPlan
         CachedWeights? inception = null, CancellationToken cancellation = default)
     {
         var factors = PaceTrial.Factors(StudyPlanner.Resolve(plan, data, inception), workers, cancellation);
+        return Within(plan, data, minutes, workers, factors, inception);
+    }
+
+    /// <summary>The same for a machine of which the factors are known (<see cref="PaceTrial.Factors"/>).</summary>
+    internal static PlanOfLength Within(
+        StudyPlan plan, StudyData data, double minutes, int workers, IReadOnlyDictionary<string, double> factors,
+        CachedWeights? inception = null)
+    {
         double Seconds(StudyPlan tried) => WorkLeft.Seconds(
             PaceTrial.Paced(StudyPlanner.Resolve(tried, data, inception).Nodes, factors), workers,
             new Dictionary<string, TaskPace>());
@@ -51,10 +59,10 @@ public static class ShorterPlan
         foreach (var (cut, words) in Extras)
         {
             if (seconds <= limit) return new PlanOfLength(plan, seconds, givenUp);
-            var (shorter, before) = (cut(plan), seconds);
-            seconds = Seconds(shorter);
-            if (seconds >= before) continue; // it was not there
-            plan = shorter;
+            var shorter = cut(plan);
+            var after = Seconds(shorter);
+            if (after >= seconds) continue; // it was not there
+            (plan, seconds) = (shorter, after);
             givenUp.Add(words);
         }
         foreach (var share in Shares.Prepend(1))

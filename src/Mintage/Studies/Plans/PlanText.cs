@@ -12,7 +12,7 @@ namespace Mintage.Studies.Plans;
 internal static partial class PlanText
 {
     private const int KeysInOneLine = 3, KeysInOneItem = 2;
-    private const string UpdatesKey = "generator_updates";
+    private const string UpdatesKey = "generator_updates", RealTunedKey = "real_tuned";
     private static readonly string[] Protocols = ["article", "fair"];
     private static readonly string[] Words = ["true", "false", "null", "yes", "no", "on", "off"];
 
@@ -30,6 +30,7 @@ internal static partial class PlanText
         form["gans"] = new JsonArray([.. form["gans"]!.AsArray().Select(g => Gan(g!.AsObject()))]);
         // leaving it out would mean its defaults
         foreach (var off in Protocols.Where(key => form[key] is null)) form[off] = false;
+        if (plan.Fair is { RealTuned: null }) form["fair"]![RealTunedKey] = false;
         if (plan.Import == new ImageImport()) form.Remove("import"); // says nothing of most data sets
         if (plan.Device == ComputeDevice.Cpu.Name) form.Remove("device");
         Shorten(form);
