@@ -107,9 +107,8 @@ internal sealed class GanTrainCommand
         RequireReal(images, DataSetReference.Parse(data.Source(parsed).Reference).Source);
         if (count > 1)
         {
-            var processes = Math.Max(1, Environment.ProcessorCount / threadCount);
             return await TrainAsync(
-                new GanMembers(options, images, rootSeed, folder, count), images, folder, processes, cancellation);
+                new GanMembers(options, images, rootSeed, folder, count), images, folder, threadCount, cancellation);
         }
         if (Directory.Exists(GanMember.Folder(folder, 0)))
             throw new UserInputException(
@@ -148,8 +147,9 @@ internal sealed class GanTrainCommand
 
     /// <summary>Trains members in processes of their own.</summary>
     private async Task<int> TrainAsync(
-        GanMembers gans, LabelledImages images, string folder, int processes, CancellationToken cancellation)
+        GanMembers gans, LabelledImages images, string folder, int threadCount, CancellationToken cancellation)
     {
+        var processes = Math.Max(1, Environment.ProcessorCount / threadCount);
         var open = gans.Tasks.Count(task => !gans.IsDone(task));
         if (open == 0)
         {
@@ -171,7 +171,11 @@ internal sealed class GanTrainCommand
         {
             await Task.WhenAll(executors.Select(e => e.DisposeAsync().AsTask()));
         }
-        if (failures.Count == 0) Tell(gans, images, folder, cancellation);
+        if (failures.Count == 0)
+        {
+            TorchRuntime.Start(threadCount); // the members had processes of their own
+            Tell(gans, images, folder, cancellation);
+        }
         foreach (var text in failures.Select(f => f.Message).Distinct()) Terminal.Say($"mintage: {text}");
         return failures.Count == 0
             ? ExitCode.Done

@@ -7,7 +7,7 @@ using Mintage.Studies.Plans;
 
 namespace Mintage.Cli.Commands;
 
-/// <summary><c>mintage study init|run|status|report|compare</c>.</summary>
+/// <summary><c>mintage study init|run|status|report|use|compare</c>.</summary>
 internal static class StudyCommand
 {
     public static Command Create() =>

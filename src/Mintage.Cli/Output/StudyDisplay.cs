@@ -20,6 +20,7 @@ internal sealed class StudyDisplay : IQueueObserver
     private readonly HashSet<string> failed = [];
     private readonly IReadOnlyList<TaskNode> tasks;
     private readonly int workers;
+    private readonly double totalSeconds;
     private readonly ProgressContext? live;
     private readonly ProgressTask? whole;
     private readonly Stopwatch sinceLine = Stopwatch.StartNew(), sinceStart = Stopwatch.StartNew();
@@ -30,6 +31,7 @@ internal sealed class StudyDisplay : IQueueObserver
         IReadOnlyList<TaskNode> tasks, Dictionary<string, TaskPace> done, int workers, ProgressContext? live)
     {
         (this.tasks, this.done, this.workers, this.live) = (tasks, done, workers, live);
+        totalSeconds = tasks.Sum(t => t.EstimatedSeconds);
         whole = live?.AddTask("study");
         Refresh();
     }
@@ -100,7 +102,7 @@ internal sealed class StudyDisplay : IQueueObserver
         Refresh();
     }
 
-    private double Share => tasks.Sum(t => t.EstimatedSeconds * ShareOf(t)) / tasks.Sum(t => t.EstimatedSeconds);
+    private double Share => tasks.Sum(t => t.EstimatedSeconds * ShareOf(t)) / totalSeconds;
 
     private double ShareOf(TaskNode task) => done.ContainsKey(task.Key) || failed.Contains(task.Key) ? 1
         : running.TryGetValue(task.Key, out var time) ? time.Share : 0;

@@ -63,7 +63,8 @@ public sealed record ArmModel(string Arm, string Size, bool IsRefitted, int Imag
         {
             Augmentation = fit.Augmentation,
         };
-        var trained = trainer.Train(all, all, length.Steps, progress: progress, cancellation: cancellation);
+        var unused = all.Select([0]); // nothing is left to evaluate on
+        var trained = trainer.Train(all, unused, length.Steps, progress: progress, cancellation: cancellation);
         return new ArmModel(
             arm, size, true, all.Count, ClassifierFile.Describe(trained.Network, all, fit.Options.Pretrained));
     }

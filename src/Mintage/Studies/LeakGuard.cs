@@ -93,11 +93,8 @@ public static class LeakGuard
         Enumerable.Range(0, images.Count).Count(i => fingerprints.Contains(images.ImageFingerprint(i)));
 
     /// <summary>Row numbers of a set's images that are not among the fingerprints.</summary>
-    internal static int[] RowsOutside(LabelledImages images, IEnumerable<string> fingerprints)
-    {
-        var known = fingerprints.ToHashSet();
-        return [.. Enumerable.Range(0, images.Count).Where(i => !known.Contains(images.ImageFingerprint(i)))];
-    }
+    internal static int[] RowsOutside(LabelledImages images, IReadOnlySet<string> fingerprints) =>
+        [.. Enumerable.Range(0, images.Count).Where(i => !fingerprints.Contains(images.ImageFingerprint(i)))];
 
     /// <summary>Fingerprints of all images of a set.</summary>
     internal static HashSet<string> Fingerprints(LabelledImages images) =>

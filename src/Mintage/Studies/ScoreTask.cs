@@ -119,7 +119,7 @@ internal sealed record ScoreTask : StudyTask
         }
         if (ResNet18Side is not null && Synthetic is not null)
         {
-            var copies = NearCopies(context, extraction, measured, seeds);
+            var copies = NearCopies(context, extraction, measured, behind, seeds);
             records.AddRange(copies.Select(r => Record(r, (int)real.shape[1])));
         }
         return [.. records];
@@ -132,12 +132,11 @@ internal sealed record ScoreTask : StudyTask
 
     /// <summary>Synthetic images that are nearer to an image that the GAN saw than any held-out image is.</summary>
     private IEnumerable<MetricRecord> NearCopies(
-        TaskContext context, Extraction extraction, Tensor synthetic, SeedTree seeds)
+        TaskContext context, Extraction extraction, Tensor synthetic, HashSet<string> behind, SeedTree seeds)
     {
-        var lineage = SyntheticSet.Load(context.ResultFile(Synthetic!, SynthesiseTask.ImagesFile)).Provenance.Lineage;
-        var saw = CopyGuard.TrainingImages(lineage, context.Study.Data.Train);
+        var saw = CopyGuard.TrainingImages([.. behind], context.Study.Data.Train);
         var heldOut = context.Study.Data.Images(HeldOut);
-        var unseen = heldOut.Select(LeakGuard.RowsOutside(heldOut, lineage));
+        var unseen = heldOut.Select(LeakGuard.RowsOutside(heldOut, behind));
         if (saw.Count < 2 || unseen.Count < 2) yield break;
         var cache = new FeatureCache(FeatureFolder(context));
         using var training = extraction.Of(saw, cache);
