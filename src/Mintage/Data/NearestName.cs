@@ -10,14 +10,15 @@ internal static class NearestName
     public static string? Find(string name, IEnumerable<string> known)
     {
         List<string> all = [.. known];
-        return Closest(name, all)
+        return Misspelt(name, all)
             ?? all.Where(candidate => HasWords(candidate, name)).MinBy(candidate => candidate.Length);
     }
 
     private static bool HasWords(string candidate, string words) =>
         words.Length > 2 && $"_{candidate}_".Contains($"_{words}_", StringComparison.OrdinalIgnoreCase);
 
-    private static string? Closest(string name, List<string> known) => known
+    /// <summary>Gives the closest known name if it differs in at most a third of its letters, else null.</summary>
+    public static string? Misspelt(string name, IEnumerable<string> known) => known
         .Select(candidate => (candidate, Distance: Distance(name.ToLowerInvariant(), candidate.ToLowerInvariant())))
         .Where(pair => pair.Distance <= Math.Max(1, pair.candidate.Length / 3))
         .OrderBy(pair => pair.Distance)

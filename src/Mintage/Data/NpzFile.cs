@@ -19,15 +19,18 @@ internal static class NpzFile
     /// <param name="path">The file.</param>
     /// <param name="split">The part. Plain `images` and `labels` count as training images.</param>
     /// <param name="name">The data set's name; null for the file's name, with the part if the file has several.</param>
+    /// <param name="report">Receives a line if the file has arrays that mean nothing here; may be null.</param>
     /// <exception cref="UserInputException">The file is missing or damaged, has no such part, or its arrays are not a
     /// data set. The message says which and why.</exception>
-    public static LabelledImages Read(string path, DataSplit split = DataSplit.Train, string? name = null) =>
+    public static LabelledImages Read(
+        string path, DataSplit split = DataSplit.Train, string? name = null, Action<string>? report = null) =>
         NpzArchive.Read(path, archive =>
     {
         var parts = NpzKeys.Of(archive);
         var at = Array.FindIndex(parts, part => part.Split == split);
         if (at < 0) throw NoSuchPart(path, split, parts, archive.Names);
         var part = parts[at];
+        CheckOthers(archive, path, parts, report);
 
         var (shape, pixels) = NpzPixels.Read(archive, part.Images);
         var labels = ReadLabels(archive, part.Labels);
@@ -146,6 +149,27 @@ internal static class NpzFile
             ?? throw new UserInputException(
                 $"'{path}' must have labels that are class indices 0, 1, 2 ...; the largest is {largestLabel}. "
                 + "Number the classes from 0, or add an array 'class_names'.");
+
+    /// <summary>Refuses a misspelt name, whose array would be missing without a word, and reports other arrays.</summary>
+    private static void CheckOthers(NpzArchive archive, string path, NpzKeys[] parts, Action<string>? report)
+    {
+        string[] further =
+            [ClassNames, .. parts.SelectMany(part => part.Further(Groups).Concat(part.Further(IsSynthetic)))];
+        string[] missing = [.. further.Where(name => !archive.Has(name))];
+        string[] others =
+            [.. archive.Names.Except(further).Except(parts.SelectMany(part => new[] { part.Images, part.Labels }))];
+        foreach (var other in others)
+        {
+            if (NearestName.Misspelt(other, missing) is not { } meant) continue;
+            throw new UserInputException(
+                $"{archive.Where(other)} has a name that Mintage does not know. Rename it to '{meant}' if that is "
+                + "what it holds, or to something else.");
+        }
+        if (others.Length > 0)
+            report?.Invoke(
+                $"'{path}' also holds {string.Join(", ", others.Select(name => $"'{name}'"))}, which Mintage does not "
+                + "read.");
+    }
 
     private static UserInputException NoSuchPart(
         string path, DataSplit split, NpzKeys[] parts, IEnumerable<string> names) => new(parts.Length == 0

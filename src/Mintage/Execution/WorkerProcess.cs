@@ -14,18 +14,44 @@ namespace Mintage.Execution;
 /// <param name="arguments">Its arguments. The process must read keys and run <see cref="WorkerLoop"/>.</param>
 public sealed class WorkerProcess(string fileName, IReadOnlyList<string> arguments) : ITaskExecutor
 {
+    private const int MostAttempts = 2;
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
     private readonly StringBuilder errors = new();
     private Process? process;
 
     /// <inheritdoc/>
+    /// <remarks>
+    /// A worker that dies (the system took its memory back, someone killed it) is replaced once, and its task goes on.
+    /// </remarks>
     public async Task<TaskFailure?> RunAsync(
         TaskNode task, IProgress<TaskProgress> progress, CancellationToken cancellation)
     {
-        process ??= Start();
-        await process.StandardInput.WriteLineAsync(task.Key.AsMemory(), cancellation).ConfigureAwait(false);
-        await process.StandardInput.FlushAsync(cancellation).ConfigureAwait(false);
-        while (await process.StandardOutput.ReadLineAsync(cancellation).ConfigureAwait(false) is { } line)
+        for (var attempt = 1; ; attempt++)
+        {
+            process ??= Start();
+            try
+            {
+                if (await AskAsync(process, task, progress, cancellation).ConfigureAwait(false) is { } answer)
+                    return answer.Failure;
+            }
+            catch (IOException)
+            {
+                // It died before it could read the key.
+            }
+            var reason = await DiedAsync().ConfigureAwait(false);
+            if (attempt == MostAttempts) return new TaskFailure(task, reason, false);
+        }
+    }
+
+    private sealed record Answer(TaskFailure? Failure);
+
+    /// <summary>Gives the worker a task; null if the worker died over it.</summary>
+    private static async Task<Answer?> AskAsync(
+        Process worker, TaskNode task, IProgress<TaskProgress> progress, CancellationToken cancellation)
+    {
+        await worker.StandardInput.WriteLineAsync(task.Key.AsMemory(), cancellation).ConfigureAwait(false);
+        await worker.StandardInput.FlushAsync(cancellation).ConfigureAwait(false);
+        while (await worker.StandardOutput.ReadLineAsync(cancellation).ConfigureAwait(false) is { } line)
         {
             var message = JsonSerializer.Deserialize<WorkerMessage>(line, Json.Line)!;
             switch (message.Event)
@@ -34,12 +60,12 @@ public sealed class WorkerProcess(string fileName, IReadOnlyList<string> argumen
                     progress.Report(new TaskProgress(message.Share, message.Text));
                     break;
                 case WorkerMessage.Done:
-                    return null;
+                    return new Answer(null);
                 default:
-                    return new TaskFailure(task, message.Text, message.IsUserInput);
+                    return new Answer(new TaskFailure(task, message.Text, message.IsUserInput));
             }
         }
-        return await DiedAsync(task).ConfigureAwait(false);
+        return null;
     }
 
     /// <summary>Closes the worker's input, which ends the worker, and waits. A worker that does not end is
@@ -80,17 +106,21 @@ public sealed class WorkerProcess(string fileName, IReadOnlyList<string> argumen
         return started;
     }
 
-    private async Task<TaskFailure> DiedAsync(TaskNode task)
+    /// <summary>Waits for the end of a dead worker, and says how it died.</summary>
+    private async Task<string> DiedAsync()
     {
         await process!.WaitForExitAsync().ConfigureAwait(false);
         var code = process.ExitCode;
         process.Dispose();
-        process = null; // the next task gets a new one
+        process = null; // the next attempt or task gets a new one
         string said;
-        lock (errors) said = errors.ToString().Trim();
-        return new TaskFailure(
-            task, $"The worker process ended with exit code {code} during the "
-            + $"task.{(code == 137 ? " It was killed, perhaps for lack of memory." : "")} {said}", false);
+        lock (errors)
+        {
+            said = errors.ToString().Trim();
+            errors.Clear();
+        }
+        return $"The worker process ended twice during the task, at last with exit code {code}."
+            + $"{(code == 137 ? " It was killed, perhaps for lack of memory." : "")} {said}";
     }
 }
 

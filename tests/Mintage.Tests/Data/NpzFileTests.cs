@@ -211,6 +211,30 @@ public sealed class NpzFileTests : IDisposable
         TestImages.Refused(() => NpzFile.Read(Npz), "must hold the arrays 'images' and 'labels'", "it holds pictures, labels");
     }
 
+    [Theory]
+    [InlineData("group", "groups")]
+    [InlineData("Groups", "groups")]
+    [InlineData("classnames", "class_names")]
+    [InlineData("is_synthetc", "is_synthetic")]
+    public void A_misspelt_array_is_refused_since_it_would_be_missing_without_a_word(string misspelt, string meant)
+    {
+        Write(("images", new([2, 1, 1], new byte[2])), ("labels", new([2], new byte[2])), (misspelt, new([2], new long[2])));
+        TestImages.Refused(() => NpzFile.Read(Npz), "set.npz", $"'{misspelt}'", $"Rename it to '{meant}'");
+    }
+
+    [Fact]
+    public void Other_arrays_are_reported_but_not_those_of_another_part()
+    {
+        var (two, one) = (new NpyArray([2], new long[2]), new NpyArray([1], new long[1]));
+        Write(("x_train", new([2, 1, 1], new byte[2])), ("y_train", two), ("groups_train", two), ("x_test", new([1, 1, 1], new byte[1])),
+            ("y_test", one), ("test_groups", one), ("weights", two), ("ids", two));
+        var lines = new List<string>();
+        Assert.Equal(2, NpzFile.Read(Npz, report: lines.Add).Count);
+        var line = Assert.Single(lines);
+        Assert.Contains("'weights', 'ids'", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("groups", line, StringComparison.Ordinal);
+    }
+
     private static readonly (string What, NpyArray Images, NpyArray Labels, string Words)[] Bad =
     [
         ("float images between grey levels", new([1, 1, 1], new[] { 0.5f }), new([1], new long[1]), "must be uint8 (0 to 255), but is float32"),

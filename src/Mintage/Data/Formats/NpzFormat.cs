@@ -10,5 +10,6 @@ internal sealed class NpzFormat : IDataSetFormat
 
     public IReadOnlyList<DataSplit> Parts(string path) => NpzFile.Parts(path);
 
-    public LabelledImages Read(string path, DataSplit split, DataSetLoading loading) => NpzFile.Read(path, split);
+    public LabelledImages Read(string path, DataSplit split, DataSetLoading loading) =>
+        NpzFile.Read(path, split, report: loading.Report);
 }
