@@ -37,7 +37,7 @@ internal static class Csv
         value is { } v && double.IsFinite(v) ? v.ToString("R", CultureInfo.InvariantCulture) : "";
 
     /// <summary>"true" or "false".</summary>
-    public static string Field(bool value) => value ? "true" : "false";
+    public static string Field(bool value) => value ? "TRUE" : "FALSE"; // R takes no other words
 
     private static void AppendLine(StringBuilder text, IEnumerable<string> fields) =>
         text.AppendJoin(',', fields.Select(field => Quoted(Guarded(field)))).Append("\r\n");

@@ -61,13 +61,32 @@ public static class StudyFolder
                 $"'{folder}' must be a study folder with a {ResolvedFile} in it; there is none.");
         try
         {
-            return SealedJson.Read<ResolvedStudy>(path);
+            var resolved = SealedJson.Read<ResolvedStudy>(path);
+            return resolved.FormatVersion == FormatVersion ? resolved : throw OtherVersion(resolved.FormatVersion);
         }
         catch (UserInputException e)
         {
+            if (VersionOf(path) is { } version && version != FormatVersion) throw OtherVersion(version);
             throw new UserInputException(
                 $"'{path}' must be the resolved plan that this version of Mintage writes, but cannot be read as one. "
                 + $"Use the version that wrote it, or name another folder with --out. ({e.Message})", e);
+        }
+
+        UserInputException OtherVersion(int version) => new(
+            $"The study in '{folder}' must have format version {FormatVersion}, which this version of Mintage reads and "
+            + $"writes, but has {version}. Use the version that wrote it, or name another folder with --out.");
+    }
+
+    /// <summary>What a file that cannot be read says of its version; null if it says nothing.</summary>
+    private static int? VersionOf(string path)
+    {
+        try
+        {
+            return (int?)JsonNode.Parse(File.ReadAllBytes(path))?["format_version"];
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        {
+            return null;
         }
     }
 

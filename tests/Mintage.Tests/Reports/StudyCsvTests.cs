@@ -38,7 +38,7 @@ public sealed class StudyCsvTests : IDisposable
     {
         var sample = SampleResults.Create();
         var text = Write(sample with { Fits = [sample.Fits[0] with { Arm = "a \"b\", c\nd" }] });
-        Assert.Contains(",reduced,\"a \"\"b\"\", c\nd\",0,,false,", text, StringComparison.Ordinal);
+        Assert.Contains(",reduced,\"a \"\"b\"\", c\nd\",0,,FALSE,", text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -54,7 +54,7 @@ public sealed class StudyCsvTests : IDisposable
     public void A_text_that_a_spreadsheet_would_run_is_guarded_and_a_number_is_not(string arm, string cell)
     {
         var sample = SampleResults.Create();
-        Assert.Contains($",reduced,{cell},0,,false,", Write(sample with { Fits = [sample.Fits[0] with { Arm = arm }] }), StringComparison.Ordinal);
+        Assert.Contains($",reduced,{cell},0,,FALSE,", Write(sample with { Fits = [sample.Fits[0] with { Arm = arm }] }), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -75,6 +75,19 @@ public sealed class StudyFolderTests : IDisposable
         Assert.Equal((status.Total, 0.0), (StudyStatus.Of(folder).Done, StudyStatus.Of(folder).SecondsLeft));
     }
 
+    [Theory]
+    [InlineData("{ \"format_version\": 3, \"plan\": { \"name\": \"old\" } }", "has 3")]
+    [InlineData("{ \"format_version\": 99 }", "has 99")]
+    [InlineData("{ \"plan\": 1 }", "cannot be read")]
+    [InlineData("[]", "cannot be read")]
+    public void A_study_of_another_version_is_refused_by_its_number(string resolved, string words)
+    {
+        File.WriteAllText(Path.Combine(root, "resolved.json"), resolved);
+        var refusal = Assert.Throws<UserInputException>(() => StudyFolder.ReadPlan(root));
+        Assert.Contains(words, refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("Use the version that wrote it", refusal.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Folders_have_readable_names_that_fit_every_file_system()
     {
