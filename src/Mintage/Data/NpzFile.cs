@@ -150,7 +150,7 @@ internal static class NpzFile
                 $"'{path}' must have labels that are class indices 0, 1, 2 ...; the largest is {largestLabel}. "
                 + "Number the classes from 0, or add an array 'class_names'.");
 
-    /// <summary>Refuses a misspelt name, whose array would be missing without a word, and reports other arrays.</summary>
+    /// <summary>Refuses a misspelt name, whose array would be missing without a word; reports other arrays.</summary>
     private static void CheckOthers(NpzArchive archive, string path, NpzKeys[] parts, Action<string>? report)
     {
         string[] further =

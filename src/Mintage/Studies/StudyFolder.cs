@@ -73,8 +73,8 @@ public static class StudyFolder
         }
 
         UserInputException OtherVersion(int version) => new(
-            $"The study in '{folder}' must have format version {FormatVersion}, which this version of Mintage reads and "
-            + $"writes, but has {version}. Use the version that wrote it, or name another folder with --out.");
+            $"The study in '{folder}' must have format version {FormatVersion}, which this version of Mintage reads "
+            + $"and writes, but has {version}. Use the version that wrote it, or name another folder with --out.");
     }
 
     /// <summary>What a file that cannot be read says of its version; null if it says nothing.</summary>
