@@ -11,7 +11,7 @@ public sealed class RoomOrderTests
 
     private static readonly string[] Order =
     [
-        "Runtime", "Statistics", "Data", "Splitting", "Results", "Networks", "Augmentation", "Classification", "Metrics", "Gans",
+        "Runtime", "Statistics", "Data", "Splitting", "Results", "Foreign", "Networks", "Augmentation", "Classification", "Metrics", "Gans",
         "Synthesis", "Export", "Scoring", "Reports", "Execution", "Studies",
     ];
 

@@ -190,6 +190,6 @@ internal static partial class PictureFolderFile
     private static string Origin(LabelledImages images, int index, string after) =>
         images.IsSynthetic is null ? "" : (images.IsSynthetic[index] ? "synthetic" : "real") + after;
 
-    private static string Quoted(string text) =>
+    internal static string Quoted(string text) =>
         text.AsSpan().IndexOfAny(ToQuote) < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

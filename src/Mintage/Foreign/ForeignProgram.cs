@@ -1,0 +1,56 @@
+using Mintage.Runtime;
+
+namespace Mintage.Foreign;
+
+/// <summary>A program of the user's own, ready to run.</summary>
+/// <param name="options">What runs, and its limits.</param>
+/// <param name="folder">The plan's.</param>
+internal sealed class ForeignProgram(ProgramOptions options, string folder)
+{
+    /// <summary>Name of a run's log.</summary>
+    public const string LogFile = "program.log";
+
+    /// <summary>The placeholder for the plan's folder, which every command may have.</summary>
+    public const string PlanFolder = "plan_folder";
+
+    private readonly CommandTemplate template = options.Template();
+
+    /// <summary>Refuses a program that is not there.</summary>
+    /// <exception cref="UserInputException">It is not installed and not beside the plan.</exception>
+    public void RequireFound() => Find(Arguments(template.Placeholders.ToDictionary(name => name, _ => ""))[0]);
+
+    /// <summary>Runs it. Files beside the plan that the command names get their full paths.</summary>
+    /// <param name="owner">Whose program it is, in messages.</param>
+    /// <param name="workingFolder">Where it runs.</param>
+    /// <param name="logPath">What it says goes here.</param>
+    /// <param name="values">A value for every placeholder but <see cref="PlanFolder"/>.</param>
+    /// <param name="threads">Threads that numeric libraries are asked to use.</param>
+    /// <param name="progress">Told what it says of its progress.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="UserInputException">As for <see cref="ProgramRun"/>.</exception>
+    public void Run(
+        string owner, string workingFolder, string logPath, IReadOnlyDictionary<string, string> values, int threads,
+        IProgress<TaskProgress> progress, CancellationToken cancellation)
+    {
+        var arguments = Arguments(values);
+        ProgramRun.Run(new ProgramStart
+        {
+            Owner = owner,
+            Arguments = [Find(arguments[0]), .. arguments.Skip(1)],
+            WorkingFolder = workingFolder,
+            LogPath = logPath,
+            TimeLimit = TimeSpan.FromMinutes(options.TimeLimitMinutes),
+            MemoryLimit = (long?)(options.MemoryLimitGb * 1e9),
+            Environment = options.Environment,
+            Threads = threads,
+        }, progress, cancellation);
+    }
+
+    private IReadOnlyList<string> Arguments(IReadOnlyDictionary<string, string> values) => template.Fill(
+        new Dictionary<string, string>(values) { [PlanFolder] = Path.GetFullPath(folder) },
+        argument => ProgramFiles.IsFileBeside(argument, folder)
+            ? Path.GetFullPath(Path.Combine(folder, argument))
+            : argument);
+
+    private string Find(string program) => ProgramPath.Find(program, folder);
+}
