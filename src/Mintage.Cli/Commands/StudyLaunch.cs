@@ -42,6 +42,7 @@ internal sealed class StudyLaunch
         };
     private readonly Option<bool> redoChanged =
         new("--redo-changed") { Description = "Rebuild finished tasks whose files were changed" };
+    private readonly CommandPermission permission = new();
     private readonly Option<string?> dataFolder = CommonOptions.DataFolder();
     private readonly Option<bool> json = CommonOptions.Json();
 
@@ -50,6 +51,7 @@ internal sealed class StudyLaunch
         foreach (var option in new Option[] { output, workers, device, dryRun, acceptChanges, redoChanged,
             dataFolder, json })
             command.Options.Add(option);
+        permission.AddTo(command);
     }
 
     public string? DataFolder(ParseResult parsed) => parsed.GetValue(dataFolder);
@@ -85,6 +87,7 @@ internal sealed class StudyLaunch
                 StudyStatus.Times(graph.Nodes.Where(store.IsDone), store), count, parsed.GetValue(json));
             return ExitCode.Done;
         }
+        graph = permission.Asked(parsed, graph, new TaskStore(folder));
         if (plan.NeedsBackbone()) FetchBackbone(cancellation); // once, before several workers ask for it
         if (plan.PlumbingOnly)
             Terminal.Say("SMOKE PROFILE: this run only tests the plumbing. Its numbers mean nothing.");
@@ -143,7 +146,7 @@ internal sealed class StudyLaunch
         var nodes = graph.Nodes;
         var store = new TaskStore(folder);
         var executors = Enumerable.Range(0, workerCount)
-            .Select(_ => (ITaskExecutor)Worker(folder, parsed.GetValue(dataFolder))).ToList();
+            .Select(_ => (ITaskExecutor)Worker(folder, parsed.GetValue(dataFolder), graph)).ToList();
         try
         {
             Terminal.Say(
@@ -167,9 +170,9 @@ internal sealed class StudyLaunch
         }
     }
 
-    private static WorkerProcess Worker(string folder, string? dataFolder)
+    private static WorkerProcess Worker(string folder, string? dataFolder, StudyGraph graph)
     {
-        List<string> arguments = ["task", "work", folder];
+        List<string> arguments = ["task", "work", folder, .. CommandPermission.For(graph)];
         if (dataFolder is not null) arguments.AddRange(["--data-folder", dataFolder]);
         return OwnWorker.Create(arguments);
     }

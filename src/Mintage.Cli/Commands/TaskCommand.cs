@@ -17,10 +17,13 @@ internal static class TaskCommand
         var study = new Argument<string>("STUDY") { Description = "Study folder" };
         var key = new Argument<string>("KEY") { Description = "Key of the task, from resolved.json" };
         var dataFolder = CommonOptions.DataFolder();
+        var permission = new CommandPermission();
         var command = new Command("run", "Run one task; the tasks it needs must be done") { study, key, dataFolder };
+        permission.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
             var (graph, store) = Open(parsed.GetValue(study)!, parsed.GetValue(dataFolder));
+            graph = permission.Asked(parsed, graph, store);
             var node = graph.Node(parsed.GetValue(key)!);
             if (node.Needs.FirstOrDefault(need => !store.IsDone(graph.Node(need))) is { } missing)
                 throw new UserInputException(
@@ -41,7 +44,9 @@ internal static class TaskCommand
     {
         var study = new Argument<string>("STUDY");
         var dataFolder = CommonOptions.DataFolder();
+        var permission = new CommandPermission();
         var command = new Command("work") { study, dataFolder };
+        permission.AddTo(command);
         command.Hidden = true;
         command.SetAction(parsed =>
         {
@@ -49,7 +54,11 @@ internal static class TaskCommand
             TaskStore? store = null;
             OwnWorker.Work((key, progress, cancellation) =>
             {
-                if (graph is null) (graph, store) = Open(parsed.GetValue(study)!, parsed.GetValue(dataFolder));
+                if (graph is null)
+                {
+                    (graph, store) = Open(parsed.GetValue(study)!, parsed.GetValue(dataFolder));
+                    graph = permission.Given(parsed, graph);
+                }
                 graph.Run(key, store!, progress, cancellation);
             });
             return ExitCode.Done;

@@ -33,6 +33,7 @@ internal static class StudyForecastText
     {
         { Width: { } width } => $"CNN of {width.Filters1} and {width.Filters2} filters, {width.Hidden} hidden units",
         { Residual: { } wide } => $"wide residual network of {wide.Maps} maps",
+        { Program: { } program } => $"program '{program.Command}'",
         { Pretrained: { } pretrained } => $"ResNet-18, pretrained on ImageNet, at {pretrained.Side} pixels",
         _ => $"small residual network of {classifier.Small} maps",
     };

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 using Mintage.Data;
+using Mintage.Foreign;
 using Mintage.Networks;
 using Mintage.Networks.Backbones;
 using Mintage.Runtime;
@@ -46,6 +47,17 @@ public sealed record ClassifierOptions
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PretrainedOptions? Pretrained { get; init; }
 
+    /// <summary>A program of the user's own, which trains and predicts; only in studies.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ProgramOptions? Program { get; init; }
+
+    /// <summary>
+    /// Augmented copies of every real image that a program learns from in arms with augmentation, made once; null for
+    /// 4.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Copies { get; init; }
+
     /// <summary>Images per optimiser step.</summary>
     public int BatchSize { get; init; } = 128;
 
@@ -56,8 +68,9 @@ public sealed record ClassifierOptions
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TrainingRecipe? Recipe { get; init; }
 
-    /// <summary>"cnn", "small", "residual" or "pretrained": the kind of network, as results name it.</summary>
-    internal string NetworkName => Pretrained is not null ? "pretrained"
+    /// <summary>"cnn", "small", "residual", "pretrained" or "program": its kind, as results name it.</summary>
+    internal string NetworkName => Program is not null ? "program"
+        : Pretrained is not null ? "pretrained"
         : Residual is not null ? "residual"
         : Small is not null ? "small" : "cnn";
 
@@ -91,11 +104,20 @@ public sealed record ClassifierOptions
     public IReadOnlyList<string> Faults()
     {
         var faults = new List<string>();
-        var kinds = new object?[] { Width, Small, Residual, Pretrained }.Count(kind => kind is not null);
+        var kinds = new object?[] { Width, Small, Residual, Pretrained, Program }.Count(kind => kind is not null);
         if (kinds != 1)
             faults.Add(
                 "a classifier must be one of these: a CNN ('width'), a small residual network ('small'), a wide "
-                + $"residual network ('residual') or a pretrained one ('pretrained'), but is {kinds} of them.");
+                + "residual network ('residual'), a pretrained one ('pretrained') or a program of your own "
+                + $"('command'), but is {kinds} of them.");
+        if (Program is not null) faults.AddRange(Program.Faults(ProgramPlaceholders.Known));
+        if (Program is not null && Recipe is not null)
+            faults.Add("a program has a recipe of its own: remove 'recipe', or hand it over in its command.");
+        if (Copies is not null && Program is null)
+            faults.Add("copies of the classifier are for a program ('command'): remove 'copies'.");
+        if (Copies is < 1 or > PretrainedOptions.MostCopies)
+            faults.Add(
+                $"augmented copies must be 1 to {PretrainedOptions.MostCopies} for each image, but are {Copies}.");
         if (Residual is { } wide && (wide.Maps < 8 || wide.Maps % 8 != 0 || wide.Blocks < 1))
             faults.Add(
                 "a wide residual network must have a multiple of 8 maps and at least 1 block in each stage, but has "
@@ -122,6 +144,9 @@ public sealed record ClassifierOptions
     /// <exception cref="UserInputException">The images are too small.</exception>
     internal Classifier NewNetwork(int channels, (int Height, int Width) shape, int classes, SeedTree seed)
     {
+        if (Program is not null)
+            throw new UserInputException(
+                "A classifier that is a program has no network in Mintage: its predictions are all there is of it.");
         if (Pretrained is null && Math.Min(shape.Height, shape.Width) < SmallestSide)
         {
             throw new UserInputException(

@@ -1,3 +1,4 @@
+using Mintage.Foreign;
 using Mintage.Networks;
 using static TorchSharp.torch;
 
@@ -10,6 +11,9 @@ namespace Mintage.Classification;
 public sealed record Evaluation(double Accuracy, double Loss, int[] Predictions)
 {
     private const int Batch = 500;
+
+    /// <summary>A smaller probability of the true class counts as this: the loss of a 0 would be infinite.</summary>
+    private const double LeastProbability = 1e-7;
 
     /// <summary>Cross-entropy of every image in nats, in order.</summary>
     internal float[] Losses { get; init; } = [];
@@ -42,6 +46,34 @@ public sealed record Evaluation(double Accuracy, double Loss, int[] Predictions)
         }
         var loss = losses.Average(value => (double)value);
         return new Evaluation((double)right / images.Count, loss, predictions)
+        {
+            Losses = losses,
+            Confidences = confidences,
+        };
+    }
+
+    /// <summary>Evaluates probabilities that came from elsewhere.</summary>
+    /// <param name="given">A row for each image.</param>
+    /// <param name="labels">Labels of the images.</param>
+    internal static Evaluation Of(ClassProbabilities given, int[] labels)
+    {
+        var predictions = new int[labels.Length];
+        var (losses, confidences) = (new float[labels.Length], new float[labels.Length]);
+        for (var i = 0; i < labels.Length; i++)
+        {
+            var row = given.Row(i);
+            var (best, sum) = (0, 0.0);
+            for (var c = 0; c < row.Length; c++)
+            {
+                if (row[c] > row[best]) best = c;
+                sum += row[c];
+            }
+            predictions[i] = best;
+            confidences[i] = (float)(row[best] / sum);
+            losses[i] = (float)-Math.Log(Math.Max(row[labels[i]] / sum, LeastProbability));
+        }
+        var right = predictions.Zip(labels).Count(p => p.First == p.Second);
+        return new Evaluation((double)right / labels.Length, losses.Average(value => (double)value), predictions)
         {
             Losses = losses,
             Confidences = confidences,

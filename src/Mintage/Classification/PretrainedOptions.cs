@@ -23,7 +23,7 @@ public enum PretrainedPart
 /// </summary>
 public sealed record PretrainedOptions
 {
-    private const int MostCopies = 100;
+    internal const int MostCopies = 100;
 
     /// <summary>Side of the square that images are resized to: a multiple of 32. The backbone was trained at 224;
     /// smaller ones take less time.</summary>

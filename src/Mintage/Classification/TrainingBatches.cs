@@ -60,10 +60,16 @@ public sealed class TrainingBatches
     /// </summary>
     public static IReadOnlyList<float> EqualShares(ImageTensors images)
     {
-        var counts = images.Labels.cpu().data<long>().ToArray().GroupBy(label => label)
-            .ToDictionary(g => (int)g.Key, g => g.Count());
-        return [.. Enumerable.Range(0, images.ClassCount)
-            .Select(c => counts.TryGetValue(c, out var n) ? (float)images.Count / counts.Count / n : 0)];
+        var counts = new int[images.ClassCount];
+        foreach (var label in images.Labels.cpu().data<long>().ToArray()) counts[label]++;
+        return EqualShares(counts);
+    }
+
+    /// <summary>The same weights from the images of each class.</summary>
+    internal static IReadOnlyList<float> EqualShares(IReadOnlyList<int> classCounts)
+    {
+        var (images, classes) = (classCounts.Sum(), classCounts.Count(n => n > 0));
+        return [.. classCounts.Select(n => n > 0 ? (float)images / classes / n : 0)];
     }
 
     /// <summary>Images per step.</summary>

@@ -19,6 +19,16 @@ internal sealed class ForeignProgram(ProgramOptions options, string folder)
     /// <exception cref="UserInputException">It is not installed and not beside the plan.</exception>
     public void RequireFound() => Find(Arguments(template.Placeholders.ToDictionary(name => name, _ => ""))[0]);
 
+    /// <summary>
+    /// Makes a working folder empty, after ending what a run in it has left if Mintage was killed before.
+    /// </summary>
+    public static void Prepare(string workingFolder)
+    {
+        ProgramRun.EndLeftBehind(workingFolder);
+        if (Directory.Exists(workingFolder)) Directory.Delete(workingFolder, recursive: true);
+        Directory.CreateDirectory(workingFolder);
+    }
+
     /// <summary>Runs it. Files beside the plan that the command names get their full paths.</summary>
     /// <param name="owner">Whose program it is, in messages.</param>
     /// <param name="workingFolder">Where it runs.</param>

@@ -59,6 +59,14 @@ public sealed record ProgramOptions
                 + $"'{ShownText.Name(wrong)}'. Put it there.";
     }
 
+    /// <summary>Whether two are alike; the items of their lists count.</summary>
+    public bool Equals(ProgramOptions? other) => other is not null && Command == other.Command
+        && TimeLimitMinutes.Equals(other.TimeLimitMinutes) && Nullable.Equals(MemoryLimitGb, other.MemoryLimitGb)
+        && Files.SequenceEqual(other.Files) && Environment.SequenceEqual(other.Environment);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Command.GetHashCode(StringComparison.Ordinal);
+
     private static bool IsBelow(string file) =>
         file.Length > 0 && !Path.IsPathRooted(file) && !file.Split('/', '\\').Contains("..");
 }

@@ -28,8 +28,7 @@ internal static class ProgramRun
     /// <exception cref="OperationCanceledException">Cancelled; it was ended.</exception>
     public static void Run(ProgramStart start, IProgress<TaskProgress> progress, CancellationToken cancellation)
     {
-        var mark = $"{Mark}={Path.GetFullPath(start.WorkingFolder)}";
-        new ProcessFamily(mark).End(); // of a run whose Mintage was killed
+        var mark = MarkOf(start.WorkingFolder);
         using var log = new ProgramLog(start.LogPath, progress);
         using var process = Start(start, mark);
         var family = new ProcessFamily(mark, HasSession ? process.Id : null);
@@ -54,6 +53,11 @@ internal static class ProgramRun
                 + $"{(log.LastLines() is { Length: > 0 } lines ? lines : " none")}{Environment.NewLine}"
                 + $"  All of them are in '{start.LogPath}'.");
     }
+
+    /// <summary>Ends what a run in a folder has left if Mintage was killed before.</summary>
+    public static void EndLeftBehind(string workingFolder) => new ProcessFamily(MarkOf(workingFolder)).End();
+
+    private static string MarkOf(string workingFolder) => $"{Mark}={Path.GetFullPath(workingFolder)}";
 
     private static bool HasSession => SetSid is not null;
 

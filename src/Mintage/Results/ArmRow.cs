@@ -37,7 +37,7 @@ public sealed record ArmRow
     public required double? AccuracyDeviation { get; init; }
 
     /// <summary>Cross-entropy on the training images in nats, mean over replicates.</summary>
-    public required double TrainLoss { get; init; }
+    public required double? TrainLoss { get; init; }
 
     /// <summary>Cross-entropy on the test images in nats, mean over replicates.</summary>
     public required double TestLoss { get; init; }

@@ -15,8 +15,8 @@ public sealed record DecisionRecord
     /// <summary>Whether that arm sees synthetic images.</summary>
     public required bool UsesSynthetic { get; init; }
 
-    /// <summary>Its classifier of the first finished replicate, relative to the study folder; null without an
-    /// arm.</summary>
+    /// <summary>Its classifier of the first finished replicate, relative to the study folder; null without an arm, and
+    /// where it is a program.</summary>
     public required string? ModelFile { get; init; }
 
     /// <summary>The decision in words, the weightiest first.</summary>

@@ -15,11 +15,13 @@ public sealed record FitFigures
     /// <summary>Optimiser steps actually run.</summary>
     public required int Steps { get; init; }
 
-    /// <summary>Accuracy on the training images after the last step.</summary>
-    public required double TrainAccuracy { get; init; }
+    /// <summary>Accuracy on the training images after the last step; null of a program of the user's own.</summary>
+    public required double? TrainAccuracy { get; init; }
 
-    /// <summary>Cross-entropy on the training images after the last step, in nats.</summary>
-    public required double TrainLoss { get; init; }
+    /// <summary>
+    /// Cross-entropy on the training images after the last step, in nats; null of a program of the user's own.
+    /// </summary>
+    public required double? TrainLoss { get; init; }
 
     /// <summary>Evaluation images.</summary>
     public required int EvaluationImages { get; init; }
@@ -44,6 +46,9 @@ public sealed record FitFigures
     /// Training and evaluation figures by epoch; empty where only the last step was evaluated, as in most fair arms.
     /// </summary>
     public required IReadOnlyList<EpochRecord> Curve { get; init; }
+
+    /// <summary>Versions that a program of the user's own reported, by name; otherwise null.</summary>
+    public IReadOnlyDictionary<string, string>? Versions { get; init; }
 }
 
 /// <summary>One classifier that was trained and evaluated, under the name that an arm gives it.</summary>

@@ -50,6 +50,10 @@ public sealed record ArmModel(string Arm, string Size, bool IsRefitted, int Imag
         var done = arms.Where(r => r.Arm == arm).Select(r => study.Node(r.Key)).FirstOrDefault(store.IsDone)
             ?? throw new UserInputException($"No classifier of '{arm}' is done in '{folder}'. Run the study first.");
         var fit = (FitTask)study.Task(done.Key);
+        if (fit.Program is not null)
+            throw new UserInputException(
+                $"The classifier of '{arm}' must be one of Mintage's own, but is a program: "
+                + $"{fit.Options.Program!.Command}. Train it yourself on all images, as the decision says.");
         return fit is { Mix: RealMix, Length: FixedSteps length } && !asTrained
             ? Refitted(study, fit, length, arm, at.Name, progress, cancellation)
             : Trained(study, store, done, fit, arm, at.Name);

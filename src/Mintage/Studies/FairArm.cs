@@ -19,6 +19,9 @@ internal abstract record FairArm(string Name, string? Gan = null)
     /// <summary>Whether it runs the steps of the others; an arm that does not is in no comparison.</summary>
     public virtual bool HasEqualSteps => true;
 
+    /// <summary>Whether only Mintage's own classifiers can be trained so: not a program of the user's own.</summary>
+    public virtual bool NeedsOwnTrainer => false;
+
     /// <summary>Whether a user can train so: not where it needs images that only the study has, or stands in for
     /// something.</summary>
     public virtual bool IsForUse => true;
@@ -221,6 +224,8 @@ internal sealed record PlaceboArm(double Share, double LossWeight) : FairArm(Fai
 internal sealed record StrongArm(string? Gan = null, double Share = 0, double LossWeight = 1)
     : FairArm(NameOf(Gan), Gan)
 {
+    public override bool NeedsOwnTrainer => true;
+
     public override double SyntheticShare => Share;
 
     public override int SyntheticAt(StudyPlan plan, SizePlan size, int? realImages) =>
@@ -253,6 +258,8 @@ internal sealed record StrongArm(string? Gan = null, double Share = 0, double Lo
 /// </summary>
 internal sealed record SpentArm(string PaidBy) : FairArm(FairArms.SpentOnTraining(PaidBy))
 {
+    public override bool NeedsOwnTrainer => true;
+
     public override bool HasEqualSteps => false;
 
     public override FitTask Fit(FitTask real, ArmPlace place)
@@ -276,6 +283,8 @@ internal sealed record SpentArm(string PaidBy) : FairArm(FairArms.SpentOnTrainin
 /// <param name="Tuned">Its classifier and its rule.</param>
 internal sealed record RealTunedArm(TunedPlan Tuned) : FairArm(FairArms.RealTuned)
 {
+    public override bool NeedsOwnTrainer => true;
+
     public override bool HasEqualSteps => false;
 
     public override FitTask Fit(FitTask real, ArmPlace place) => real with

@@ -14,6 +14,7 @@ internal static class FitEstimate
     public static double StepSeconds(ClassifierOptions options, int area) => options switch
     {
         { LearnsFromFeatures: true } => HeadStepSeconds,
+        { Program: not null } => options.BatchSize / 128.0 * area / DigitPixels * 0.01, // a guess
         { Pretrained: { } pretrained } =>
             options.BatchSize * FeatureSeconds(pretrained.Side)
                 * (pretrained.Learns == PretrainedPart.LastStage ? 1.6 : 3),
@@ -33,6 +34,7 @@ internal static class FitEstimate
     /// <param name="options">The classifier.</param>
     public static double Megabytes(ClassifierOptions options) => options switch
     {
+        { Program: not null } => 0,
         { LearnsFromFeatures: true } => 0.1,
         { Pretrained: not null } => 66,
         { Residual: { } wide } => 4e-6 * 300 * wide.Blocks * wide.Maps * wide.Maps,

@@ -55,6 +55,10 @@ internal sealed record FitTask : StudyTask
     /// <summary>The classifier.</summary>
     public required ClassifierOptions Options { get; init; }
 
+    /// <summary>The program where the classifier is one; otherwise null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PlannedProgram? Program { get; init; }
+
     /// <summary>Seed of initial weights, batch orders and pooled folds: shared by the arms of a replicate.</summary>
     public required long Seed { get; init; }
 
@@ -110,16 +114,26 @@ internal sealed record FitTask : StudyTask
         SeedTree.FromSeed(Seed).Child("fit", (Mix as PooledMix)?.Fold?.Fold ?? Training.Fold ?? -1);
 
     internal override string Group =>
-        $"{Kind} {Options.NetworkName} {Length.GetType().Name} {Augmentation?.GetType().Name}";
+        $"{Kind} {Options.Program?.Command ?? Options.NetworkName} {Length.GetType().Name} "
+        + Augmentation?.GetType().Name;
 
     internal override string ShortName
     {
         get
         {
-            var augmented = Strong is not null ? "strong" : Classical is not null ? "classical" : null;
-            var arm = augmented is null ? Mix.Name : Mix is RealMix ? augmented : $"{augmented}+{Mix.Name}";
             var fold = Mix is PooledMix { Fold: { } pooled } ? $"-fold{pooled.Fold + 1}" : "";
-            return $"{arm}-{Training.Short}{fold}";
+            return $"{ArmName}-{Training.Short}{fold}";
+        }
+    }
+
+    /// <summary>What it trains on, whatever arms call it.</summary>
+    [JsonIgnore]
+    internal string ArmName
+    {
+        get
+        {
+            var augmented = Strong is not null ? "strong" : Classical is not null ? "classical" : null;
+            return augmented is null ? Mix.Name : Mix is RealMix ? augmented : $"{augmented}+{Mix.Name}";
         }
     }
 
@@ -127,10 +141,16 @@ internal sealed record FitTask : StudyTask
     {
         var data = context.Study.Data;
         var images = Mix.Images(this, data.Images(Training), Checked(context), () => data.Images(Evaluation));
+        var outcome = Program is null ? Trained(images, context) : new ProgramFit(this, context).Run(images);
+        FitPredictions.Write(Path.Combine(context.Folder, PredictionsFile), outcome.Evaluation);
+        Json.Write(Path.Combine(context.Folder, ResultFile), Figures(outcome, images));
+    }
+
+    private FitOutcome Trained(FitImages images, TaskContext context)
+    {
         using var trained = Length.Train(this, images, context);
         Safetensors.Write(Path.Combine(context.Folder, WeightsFile), [.. ModuleState.Save(trained.Network)]);
-        FitPredictions.Write(Path.Combine(context.Folder, PredictionsFile), trained.Evaluation);
-        Json.Write(Path.Combine(context.Folder, ResultFile), Figures(trained, images));
+        return new FitOutcome(trained.Steps, trained.Training, trained.Evaluation, trained.Curve);
     }
 
     /// <summary>The network that a fit wrote. Call outside any dispose scope; the caller disposes it.</summary>
@@ -168,7 +188,7 @@ internal sealed record FitTask : StudyTask
         return synthetic.Images.Select(order[..Synthetic.Count]);
     }
 
-    private FitFigures Figures(TrainedClassifier trained, FitImages images)
+    private FitFigures Figures(FitOutcome trained, FitImages images)
     {
         var evaluation = images.Evaluation;
         int[] real = [.. Enumerable.Range(0, evaluation.Count).Where(i => images.EvaluationIsReal?[i] ?? true)];
@@ -178,8 +198,8 @@ internal sealed record FitTask : StudyTask
             SyntheticImages = images.SyntheticImages,
             BatchSize = Options.BatchSize,
             Steps = trained.Steps,
-            TrainAccuracy = trained.Training.Accuracy,
-            TrainLoss = trained.Training.Loss,
+            TrainAccuracy = trained.Training?.Accuracy,
+            TrainLoss = trained.Training?.Loss,
             EvaluationImages = evaluation.Count,
             Accuracy = trained.Evaluation.Accuracy,
             Loss = trained.Evaluation.Loss,
@@ -187,6 +207,7 @@ internal sealed record FitTask : StudyTask
                 (double)real.Count(i => trained.Evaluation.Predictions[i] == evaluation.Labels[i]) / real.Length,
             ClassAccuracy = trained.Evaluation.ClassAccuracy(evaluation.Labels, evaluation.ClassCount),
             Curve = trained.Curve,
+            Versions = trained.Versions,
         };
     }
 }

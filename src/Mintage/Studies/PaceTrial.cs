@@ -45,7 +45,7 @@ public static class PaceTrial
             Func<double>? trial = task switch
             {
                 TrainGanTask gan => () => gan.Options.GeneratorUpdates * SecondsPerUpdate(gan, study),
-                FitTask { Options.Pretrained: null } fit => // others would fetch weights and fit a head first
+                FitTask { Options: { Pretrained: null, Program: null } } fit => // others fetch weights, or run
                     () => fit.EstimatedSteps * SecondsPerStep(fit, study),
                 _ => null,
             };

@@ -104,6 +104,7 @@ internal sealed class PlacePlanner(Planning study, SizePlan size, int replicate,
 
     private FitTask? FairFit(FairArm arm, IReadOnlyList<GanRun> gans)
     {
+        if (arm.NeedsOwnTrainer && size.Classifier.Program is not null) return null;
         var real = Fit(arm.Name, training, size.Steps ?? StepsOver(training.Count + plan.SyntheticAt(size)));
         // With the article's protocol beside it, "real" is its control, whose curve is shown. The arms' figures are
         // those after the last step either way.
@@ -125,7 +126,8 @@ internal sealed class PlacePlanner(Planning study, SizePlan size, int replicate,
         Evaluation = evaluation,
         Test = test,
         Length = new FixedSteps(steps),
-        Options = size.Classifier,
+        Options = size.Classifier with { Program = size.Classifier.Program?.WithoutLimits() },
+        Program = PlannedProgram.Of(size.Classifier.Program, study.Programs),
         Seed = ClassifierSeeds.Seed,
     };
 
@@ -164,6 +166,7 @@ internal sealed class PlacePlanner(Planning study, SizePlan size, int replicate,
                 Evaluation = images,
                 Seed = stream.Child("filter").Seed,
                 Options = FilterClassifier(fit.Options),
+                Program = null,
             });
         }
         var synthesise = new SynthesiseTask
@@ -183,9 +186,10 @@ internal sealed class PlacePlanner(Planning study, SizePlan size, int replicate,
         return new GanRun(gan.Name, size, replicate, images.Fold, leaky, trained, minted, balancing);
     }
 
-    /// <summary>The size's classifier; a small one where that is pretrained: a filter owes nothing to outside
-    /// knowledge, and looks at every image that is minted.</summary>
-    private ClassifierOptions FilterClassifier(ClassifierOptions options) => options.Pretrained is null
+    /// <summary>The size's classifier; a small one where that is pretrained or a program: a filter owes nothing to
+    /// outside knowledge, and looks at every image that is minted.</summary>
+    private ClassifierOptions FilterClassifier(ClassifierOptions options) =>
+        options is { Pretrained: null, Program: null }
         ? options
         : ClassifierOptions.For(study.Data.Train.Height, study.Data.Train.Width) with
         {

@@ -18,6 +18,10 @@ internal sealed record ResolvedStudy(int FormatVersion, StudyPlan Plan, IReadOnl
     /// <inheritdoc/>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? FileSha256 { get; init; }
+
+    /// <summary>Programs of the plan; null where it has none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ProgramSite? Programs { get; init; }
 }
 
 /// <summary>A task of a resolved plan.</summary>
@@ -41,7 +45,8 @@ public static class StudyFolder
     /// <exception cref="UserInputException">The folder holds no study.</exception>
     public static StudyPlan ReadPlan(string folder)
     {
-        return Read(folder).Plan;
+        var study = Read(folder);
+        return study.Plan with { Programs = study.Programs };
     }
 
     /// <summary>A plan up to the next of its looks at a study's results: where it names none, all of it.</summary>
@@ -155,7 +160,11 @@ public static class StudyFolder
         var claim = FolderLock.Take(folder);
         var tasks = study.Tasks.Select(t => new ResolvedTask(t.Node, t.Task)).ToList();
         WholeFile.WriteBytes(resolvedPath, SealedJson.Of(
-            new ResolvedStudy(FormatVersion, study.Plan, tasks) { FileSha256 = SelfDigest.Blank }));
+            new ResolvedStudy(FormatVersion, study.Plan, tasks)
+            {
+                FileSha256 = SelfDigest.Blank,
+                Programs = study.Programs,
+            }));
         if (planText is not null) WholeFile.WriteText(Path.Combine(folder, PlanFileName), planText);
         Json.Write(Path.Combine(folder, "environment.json"), RunEnvironment.Current(study.Plan.Threads, study.Device));
         return claim;

@@ -49,9 +49,16 @@ public sealed class StudyGraph
         Planning study, CachedWeights? inceptionWeights, IReadOnlyList<GanRun> gans, IReadOnlyList<ArmRun> runs)
     {
         (Plan, Data, Tasks, Device) = (study.Plan, study.Data, study.Tasks.All, study.Tasks.Device);
-        (InceptionWeights, Gans, Runs) = (inceptionWeights, gans, runs);
+        (InceptionWeights, Gans, Runs, Programs) = (inceptionWeights, gans, runs, study.Programs);
         Nodes = [.. Tasks.Select(t => t.Node)];
         byKey = Tasks.Index().ToDictionary(t => t.Item.Node.Key, t => t.Index);
+    }
+
+    private StudyGraph(StudyGraph other)
+    {
+        (Plan, Data, Tasks, Device, Programs) = (other.Plan, other.Data, other.Tasks, other.Device, other.Programs);
+        (InceptionWeights, Gans, Runs) = (other.InceptionWeights, other.Gans, other.Runs);
+        (Nodes, byKey) = (other.Nodes, other.byKey);
     }
 
     /// <summary>The plan.</summary>
@@ -62,6 +69,17 @@ public sealed class StudyGraph
 
     /// <summary>What its GANs are trained and sampled on.</summary>
     public ComputeDevice Device { get; }
+
+    /// <summary>Programs of the plan; null where it has none.</summary>
+    internal ProgramSite? Programs { get; }
+
+    /// <summary>
+    /// Whether tasks may run the commands that the plan names: they can do whatever their user can.
+    /// </summary>
+    public bool AllowsCommands { get; private init; }
+
+    /// <summary>Commands that the plan names, each with its files and their SHA-256, for whoever allows them.</summary>
+    public IReadOnlyList<string> Commands => Programs?.Descriptions(Plan) ?? [];
 
     /// <summary>All tasks, each after those it needs.</summary>
     internal IReadOnlyList<(StudyTask Task, TaskNode Node)> Tasks { get; }
@@ -80,6 +98,20 @@ public sealed class StudyGraph
 
     /// <summary>What a reader must know of the measures, e.g. why there is no FID; full sentences.</summary>
     public IReadOnlyList<string> ScoreNotes => [.. Analysis.ScoreNotes.Of(this)];
+
+    /// <summary>The same study, whose tasks may run the commands that its plan names.</summary>
+    public StudyGraph AllowingCommands() => new(this) { AllowsCommands = true };
+
+    /// <summary>Refuses commands that nobody has allowed.</summary>
+    /// <exception cref="UserInputException">The plan names commands, which are listed.</exception>
+    public void RequireCommandsAllowed()
+    {
+        if (AllowsCommands || Commands.Count == 0) return;
+        throw new UserInputException(
+            $"The plan runs commands, which can do whatever you can:{string.Concat(
+                Commands.Select(c => $"{Environment.NewLine}    {c}"))}{Environment.NewLine}If you trust them, allow "
+            + "them with --allow-commands.");
+    }
 
     internal StudyTask Task(string key) => Tasks[Index(key)].Task;
 

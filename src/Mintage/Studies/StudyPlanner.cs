@@ -53,6 +53,9 @@ internal sealed record Planning(StudyPlan Plan, StudyData Data, TaskList Tasks)
 {
     public SeedTree Seeds { get; } = SeedTree.FromSeed(Plan.Seed);
 
+    /// <summary>Programs of the plan; null where it has none.</summary>
+    public ProgramSite? Programs { get; } = Plan.Programs ?? ProgramSite.Of(Plan, null);
+
     /// <summary>Height times width of an image.</summary>
     public int Area => Data.Train.Height * Data.Train.Width;
 }

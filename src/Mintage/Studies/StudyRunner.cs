@@ -1,10 +1,12 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Mintage.Execution;
+using Mintage.Foreign;
 using Mintage.Reports;
 using Mintage.Results;
 using Mintage.Runtime;
 using Mintage.Studies.Analysis;
+using Mintage.Studies.Plans;
 
 namespace Mintage.Studies;
 
@@ -61,6 +63,7 @@ public static class StudyRunner
         StudyGraph study, StudyRun run, CancellationToken cancellation = default)
     {
         study.Device.Required();
+        if (study.Programs is not null) RequirePrograms(study, new TaskStore(run.Folder));
         using var claim = StudyFolder.Claim(run.Folder, study, run.PlanText, run.AcceptChanges);
         LookBook.Read(run.Folder).Plan(study.Plan);
         var store = new TaskStore(run.Folder);
@@ -75,9 +78,19 @@ public static class StudyRunner
                 nodes, store.IsDone, run.Executors.Count > 0 ? run.Executors : [Here(study, store)], log, cancellation)
                 .ConfigureAwait(false);
         foreach (var failure in failures) store.KeepFailure(failure);
+        if (study.Programs is not null) store.RequireUnchanged(nodes); // a program may write where it likes
         var results = Analyse(study, run.Folder);
         log.Reported(failures.Count);
         return new StudyOutcome(results, failures);
+    }
+
+    /// <summary>Refuses programs that nobody has allowed or that are not there, unless all is done.</summary>
+    private static void RequirePrograms(StudyGraph study, TaskStore store)
+    {
+        if (study.Tasks.All(t => t.Task is not FitTask { Program: not null } || store.IsDone(t.Node))) return;
+        study.RequireCommandsAllowed();
+        foreach (var program in ProgramSite.Programs(study.Plan))
+            new ForeignProgram(program, study.Programs!.Folder).RequireFound();
     }
 
     /// <summary>

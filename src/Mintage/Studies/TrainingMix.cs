@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Mintage.Augmentation;
 using Mintage.Classification;
 using Mintage.Data;
+using Mintage.Foreign;
 using Mintage.Networks;
 using Mintage.Runtime;
 using Mintage.Splitting;
@@ -61,6 +62,11 @@ internal sealed record FitImages(LabelledImages Training, LabelledImages Evaluat
     public int SyntheticImages { get; init; }
 }
 
+/// <summary>What a program learns from.</summary>
+/// <param name="Training">Images with labels, marks and weights.</param>
+/// <param name="AddedShare">Share of the marked ones in every batch; null where all images count alike.</param>
+internal sealed record ProgramLesson(FitTraining Training, double? AddedShare = null);
+
 /// <summary>Which images the batches of a fit hold: each way to mix them is a record of its own.</summary>
 [JsonDerivedType(typeof(RealMix), "real")]
 [JsonDerivedType(typeof(ClassWeightedMix), "class-weighted")]
@@ -94,6 +100,13 @@ internal abstract record TrainingMix
     public virtual TrainingBatches Batches(FitTask fit, ImageTensors training, ImageTensors? added) =>
         Batches(fit, [new BatchSource(training, fit.Options.BatchSize)]);
 
+    /// <summary>What a program gets in place of batches.</summary>
+    /// <param name="fit">The fit.</param>
+    /// <param name="training">Of <see cref="FitImages.Training"/>, augmented where the arm is.</param>
+    /// <param name="added">Of <see cref="FitImages.Added"/>, likewise.</param>
+    public virtual ProgramLesson Lesson(FitTask fit, LabelledImages training, LabelledImages? added) =>
+        new(new FitTraining(training));
+
     protected static TrainingBatches Batches(
         FitTask fit, IReadOnlyList<BatchSource> sources, IReadOnlyList<float>? classWeights = null) =>
         // A head on features learns from copies that were augmented before.
@@ -114,6 +127,12 @@ internal sealed record ClassWeightedMix : TrainingMix
 
     public override TrainingBatches Batches(FitTask fit, ImageTensors training, ImageTensors? added) =>
         Batches(fit, [new BatchSource(training, fit.Options.BatchSize)], TrainingBatches.EqualShares(training));
+
+    public override ProgramLesson Lesson(FitTask fit, LabelledImages training, LabelledImages? added)
+    {
+        var weights = TrainingBatches.EqualShares(training.ClassCounts());
+        return new ProgramLesson(new FitTraining(training, Array.ConvertAll(training.Labels, l => weights[l])));
+    }
 }
 
 /// <summary>Real images, those of the smaller classes more often, until every class comes up alike.</summary>
@@ -155,6 +174,15 @@ internal sealed record BatchShareMix(AddedImages Added, double Share, double Los
                 new BatchSource(added!, places, LossWeight)]);
     }
 
+    public override ProgramLesson Lesson(FitTask fit, LabelledImages training, LabelledImages? added)
+    {
+        var all = LabelledImages.Concat(
+            training.Name, [training.WithGroups(null).Marked(false), added!.WithGroups(null).Marked(true)]);
+        float[] weights = [.. all.IsSynthetic!.Select(isAdded => isAdded ? (float)LossWeight : 1)];
+        var batch = fit.Options.BatchSize;
+        return new ProgramLesson(new FitTraining(all, weights), (double)Places(batch, Share) / batch);
+    }
+
     /// <summary>
     /// Places of a batch for added images: the nearest whole number that leaves one or more to each side.
     /// </summary>
@@ -172,7 +200,7 @@ internal sealed record SyntheticOnlyMix(AddedSynthetic Added) : TrainingMix
 
     public override FitImages Images(
         FitTask fit, LabelledImages real, LabelledImages? added, Func<LabelledImages> evaluation) =>
-        new(added!, evaluation()) { RealImages = 0, SyntheticImages = added!.Count };
+        new(added!.Marked(true), evaluation()) { RealImages = 0, SyntheticImages = added.Count };
 }
 
 /// <summary>One of the article's folds, drawn over real and synthetic images together.</summary>
@@ -192,7 +220,9 @@ internal sealed record PooledMix(AddedSynthetic? Added, PooledFold? Fold) : Trai
     public override FitImages Images(
         FitTask fit, LabelledImages real, LabelledImages? added, Func<LabelledImages> evaluation)
     {
-        var pool = added is null ? real : LabelledImages.Concat("pooled", [real, OfNoGroup(added, real)]);
+        var pool = added is null
+            ? real
+            : LabelledImages.Concat("pooled", [real.Marked(false), OfNoGroup(added, real).Marked(true)]);
         if (Fold is null)
             return new FitImages(
                 pool, evaluation())

@@ -114,8 +114,11 @@ public sealed class ProgramRunTests : IDisposable
         orphan.Environment["MINTAGE_WORKING_FOLDER"] = Path.GetFullPath(Work) + "2";
         using var others = Process.Start(orphan)!;
 
-        Run("true");
+        File.WriteAllText(Path.Combine(Work, "half"), "");
 
+        ForeignProgram.Prepare(Work);
+
+        Assert.Empty(Directory.GetFileSystemEntries(Work));
         Assert.True(left.WaitForExit(5_000));
         Assert.False(others.HasExited);
         others.Kill();

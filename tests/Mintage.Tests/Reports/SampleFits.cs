@@ -81,7 +81,7 @@ internal static class SampleFits
             Epoch = epoch,
             Steps = steps,
             TrainAccuracy = 1 - Math.Min(0.55, error * (1.5 - (0.07 * epoch))),
-            TrainLoss = arm.TrainLoss * Math.Pow((double)Epochs / epoch, 1.1),
+            TrainLoss = arm.TrainLoss!.Value * Math.Pow((double)Epochs / epoch, 1.1),
             Accuracy = 1 - Math.Min(0.5, error),
             Loss = arm.TestLoss * Math.Pow((double)Epochs / epoch, 0.8),
         };

@@ -44,6 +44,12 @@ internal static class PlanSamples
           - name: three
             images: 50
             classifier: { pretrained: { side: 64, learns: last-stage, copies: 3, backbone: resnet18 } }
+          - name: four
+            images: 50
+            classifier: { command: "python fit.py {train} {test}", files: [fit.py], time_limit_minutes: 5, memory_limit_gb: 2, environment: [A=b], copies: 2 }
+          - name: five
+            images: 50
+            classifier: { program: { command: "p {task}", files: [fit.py], time_limit_minutes: 5, memory_limit_gb: 2, environment: [A=b] } }
         gans:
           - name: mine
             preset: wgan-gp

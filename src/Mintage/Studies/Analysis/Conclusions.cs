@@ -65,6 +65,9 @@ internal static class Conclusions
         if (size.Classifier.Pretrained is not null)
             yield return "The classifier's backbone was trained on ImageNet, more than a million photographs. Every "
                 + "arm of this size shares that outside knowledge; the GANs do not have it.";
+        if (size.Classifier.Program is not null)
+            yield return "The classifier is a program of your own: what it knew before (pretrained weights) and what "
+                + "it downloads is not known here. Every arm of this size shares it; the GANs do not.";
         if (!plan.PlumbingOnly)
             foreach (var limit in ClassesNotShown(plan, study.Data.Train.ClassCount, arms)) yield return limit;
         var few = study.Data.Train.ClassNames.Zip(study.Data.Images(study.Data.Test(0)).ClassCounts())

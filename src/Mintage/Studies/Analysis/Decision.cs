@@ -95,8 +95,10 @@ internal sealed class Decision(StudyGraph study, FinishedRuns fits, SizePlan siz
     private List<FinishedRun> Runs(string arm) => [.. Enumerable.Range(0, study.Plan.Replicates)
         .Select(r => fits.Find(ArmRun.Fair, size, arm, r)).OfType<FinishedRun>()];
 
-    private string ModelFile(string arm) =>
-        $"tasks/{study.Node(Runs(arm)[0].Run.Key).FolderName}/{FitTask.WeightsFile}";
+    /// <summary>The weights of the first replicate; null where the classifier is a program.</summary>
+    private string? ModelFile(string arm) => size.Classifier.Program is not null
+        ? null
+        : $"tasks/{study.Node(Runs(arm)[0].Run.Key).FolderName}/{FitTask.WeightsFile}";
 
     private List<ConfusionRecord> Confusions(string arm)
     {

@@ -48,6 +48,7 @@ internal static class StudyNotes
             && study.Data.Extra(s, 0, plan.SyntheticAt(s)) is null))
             yield return $"'{FairArms.MoreReal}' is left out at '{size.Name}': the data set has too few further "
                 + "images.";
+        foreach (var note in ProgramNotes.Of(study, fits)) yield return note;
         if (missing.Count > 0)
             yield return $"{missing.Count} task{(missing.Count == 1 ? " is" : "s are")} missing: "
                 + $"{string.Join("; ", missing)}.";

@@ -50,6 +50,8 @@ public sealed record FrechetPlan
     /// <summary>Everything that is wrong with it, each a full sentence.</summary>
     internal IEnumerable<string> Faults(int syntheticImages)
     {
+        if (Extractor.Program is not null)
+            yield return "extractor: it must be one of Mintage's own classifiers, for a program gives no features.";
         foreach (var fault in Extractor.Faults()) yield return $"extractor: {fault}";
         if (ExtractorEpochs < 1) yield return $"extractor epochs must be at least 1, but are {ExtractorEpochs}.";
         if (!Shared && ExtractorImages < Extractor.BatchSize)

@@ -25,6 +25,9 @@ internal static class PlanContract
     /// <summary>What that key means.</summary>
     public const string MeaningOfPreset = "Options that the GAN starts from; 'options' has only what differs.";
 
+    /// <summary>Key of a classifier that is a program; in the file its keys may stand in the place of it.</summary>
+    public const string Program = "program";
+
     private static readonly JsonSerializerOptions Options =
         new(Json.File) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
 

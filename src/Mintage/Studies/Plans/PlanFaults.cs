@@ -101,6 +101,8 @@ internal static class PlanFaults
         if (fair.RealTuned is { MaxEpochs: < 1 } or { PatienceEpochs: < 1 })
             yield return "real-tuned must train and wait for at least one epoch.";
         foreach (var fault in fair.Classical.Faults()) yield return fault;
+        if (fair.RealTuned is { Classifier.Program: not null })
+            yield return "real-tuned: its classifier must be one of Mintage's own, for a program stops by itself.";
         foreach (var fault in fair.RealTuned?.Classifier.Faults() ?? []) yield return $"real-tuned: {fault}";
         if (fair.StrongOrUsual().LearningRate is not (> 0 and < 1))
             yield return $"strong: learning rate must lie between 0 and 1, but is {fair.Strong!.LearningRate}.";

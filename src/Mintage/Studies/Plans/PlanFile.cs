@@ -18,7 +18,8 @@ public static class PlanFile
     {
         try
         {
-            return Parse(File.ReadAllText(path), path);
+            var plan = Parse(File.ReadAllText(path), path);
+            return plan with { Programs = ProgramSite.Of(plan, Path.GetDirectoryName(Path.GetFullPath(path))) };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Mintage.Augmentation;
 using Mintage.Classification;
+using Mintage.Foreign;
 using Mintage.Gans;
 using Mintage.Networks;
 
@@ -28,14 +29,22 @@ internal sealed class PlanSchema(Func<JsonPropertyInfo, string?> describe)
         : PlanContract.IsRecord(type) ? WithShortForms(type, Record(type)) : Scalar(type);
 
     /// <summary>What <see cref="PlanShortForms"/> writes out.</summary>
-    private static JsonObject WithShortForms(Type type, JsonObject record) =>
+    private JsonObject WithShortForms(Type type, JsonObject record) =>
         type == typeof(SizePlan) ? Any(Scalar(typeof(int)), Words("all"), record)
         : type == typeof(GanPlan) ? Any(Words([.. GanPresets.Names]), record)
         : type == typeof(ClassicalOptions) ? Any(Words([.. ClassicalKinds.Names]), record)
         : type == typeof(ClassifierOptions)
-            ? Any(Words([.. ClassifierPresets.AllNames]), record)
+            ? Any(Words([.. ClassifierPresets.AllNames]), WithProgram(record))
         : type == typeof(ClassifierWidth) ? Any(Words([.. ClassifierPresets.Names]), record)
         : record;
+
+    /// <summary>A classifier with the keys of a program beside its own.</summary>
+    private JsonObject WithProgram(JsonObject record)
+    {
+        foreach (var (key, value) in Record(typeof(ProgramOptions))["properties"]!.AsObject())
+            record["properties"]![key] = value!.DeepClone();
+        return record;
+    }
 
     private JsonObject Record(Type type)
     {

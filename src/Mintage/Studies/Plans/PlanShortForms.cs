@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Mintage.Augmentation;
 using Mintage.Classification;
 using Mintage.Data;
+using Mintage.Foreign;
 using Mintage.Gans;
 using Mintage.Networks;
 
@@ -20,6 +21,7 @@ internal sealed class PlanShortForms(PlanFaultList faults, YamlNode root)
         : type == typeof(GanPlan) ? Gan(node, path)
         : type == typeof(FrechetPlan) ? Frechet(node)
         : type == typeof(ClassifierOptions) && node is YamlText { IsNull: false } name ? Classifier(name)
+        : type == typeof(ClassifierOptions) && node is YamlMap map ? Program(map)
         : type == typeof(ClassifierWidth) ? Width(node, path)
         : type == typeof(ClassicalOptions) ? Classical(node, path)
         : node;
@@ -114,6 +116,19 @@ internal sealed class PlanShortForms(PlanFaultList faults, YamlNode root)
     private static YamlMap Classifier(YamlText name) => ClassifierPresets.Named(name.Text) is { } options
         ? Map(PlanContract.ToJson(options).AsObject(), name.Line)
         : Map("width", name);
+
+    /// <summary>Keys of a program beside others: the program that they are of.</summary>
+    private static YamlMap Program(YamlMap map)
+    {
+        var (own, others) =
+            (PlanContract.Keys(typeof(ProgramOptions)), PlanContract.Keys(typeof(ClassifierOptions)));
+        if (map[PlanContract.Program] is not null || !map.Entries.Any(e => own.Contains(e.Key))) return map;
+        // a misspelt one too, so that it is answered with the right one
+        var entries = map.Entries.ToLookup(
+            e => !others.Contains(e.Key) && NearestName.Find(e.Key, own) is not null);
+        return (map with { Entries = [.. entries[false]] })
+            .WithDefault(PlanContract.Program, new YamlMap([.. entries[true]], map.Line));
+    }
 
     private YamlNode Width(YamlNode node, string path)
     {

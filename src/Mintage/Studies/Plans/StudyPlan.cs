@@ -83,6 +83,9 @@ public sealed record StudyPlan
     /// <summary>Measures of the synthetic images.</summary>
     public FrechetPlan? Frechet { get; init; }
 
+    /// <summary>Its programs as they were found; null before that, and where it has none.</summary>
+    internal ProgramSite? Programs { get; init; }
+
     /// <summary>Whether the weights of ResNet-18 are needed: by a classifier, or to measure synthetic images.</summary>
     public bool NeedsBackbone() =>
         Frechet?.BackboneSide is not null || Sizes.Any(size => size.Classifier.Pretrained is not null);

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using Mintage.Cli.Output;
+using Mintage.Execution;
+using Mintage.Studies;
+using Spectre.Console;
+
+namespace Mintage.Cli.Commands;
+
+/// <summary>Lets the commands of a plan run only where somebody said so, after they were shown.</summary>
+internal sealed class CommandPermission
+{
+    private const string Name = "--allow-commands";
+
+    private readonly Option<bool> option = new(Name)
+    {
+        Description = "Run the commands that the plan names, which can do whatever you can; otherwise you are asked",
+    };
+
+    public void AddTo(Command command) => command.Options.Add(option);
+
+    /// <summary>The same permission, for a worker.</summary>
+    public static IEnumerable<string> For(StudyGraph study) => study.AllowsCommands ? [Name] : [];
+
+    /// <summary>The study, allowed to run its commands if the option or somebody at the terminal says so.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="study">The study.</param>
+    /// <param name="store">What is done already: a finished study runs no command.</param>
+    /// <exception cref="Runtime.UserInputException">Nobody allows them.</exception>
+    public StudyGraph Asked(ParseResult parsed, StudyGraph study, TaskStore store)
+    {
+        if (study.Commands.Count == 0 || study.Nodes.All(store.IsDone)) return study;
+        if (!parsed.GetValue(option) && (Console.IsInputRedirected || !Terminal.Error.Profile.Capabilities.Interactive))
+            study.RequireCommandsAllowed();
+        Terminal.Say("This plan runs commands, which can do whatever you can:");
+        foreach (var command in study.Commands) Terminal.Say($"    {command}");
+        if (!parsed.GetValue(option) && !Terminal.Error.Confirm("Run them?", defaultValue: false))
+            study.RequireCommandsAllowed();
+        return study.AllowingCommands();
+    }
+
+    /// <summary>The study as a worker gets it: its parent has asked.</summary>
+    public StudyGraph Given(ParseResult parsed, StudyGraph study) =>
+        parsed.GetValue(option) ? study.AllowingCommands() : study;
+}

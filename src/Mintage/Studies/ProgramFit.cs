@@ -1,0 +1,138 @@
+using Mintage.Augmentation;
+using Mintage.Classification;
+using Mintage.Data;
+using Mintage.Foreign;
+using Mintage.Runtime;
+using Mintage.Studies.Plans;
+
+namespace Mintage.Studies;
+
+/// <summary>The program behind a fit.</summary>
+/// <param name="Files">Its files, with the hashes that decide the fit's key.</param>
+internal sealed record PlannedProgram(IReadOnlyList<ProgramFile> Files)
+{
+    /// <summary>What runs, with its limits, which decide no result.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public ProgramOptions? Options { get; init; }
+
+    /// <summary>The program of a classifier, or null.</summary>
+    public static PlannedProgram? Of(ProgramOptions? options, ProgramSite? site) =>
+        options is null ? null : new PlannedProgram(site!.FilesOf(options)) { Options = options };
+}
+
+/// <summary>
+/// Lets a program train a classifier: hands it the images of a fit, and reads back its predictions and its report.
+/// </summary>
+internal sealed class ProgramFit(FitTask fit, TaskContext context)
+{
+    private const string WorkingFolder = "work";
+    private const int UsualCopies = 4;
+
+    private string Work => Path.Combine(context.Folder, WorkingFolder);
+
+    /// <summary>Runs the program in an empty folder, which is gone when it went well.</summary>
+    /// <exception cref="UserInputException">
+    /// Commands are not allowed, the program failed or was changed, or what it gave back does not fit.
+    /// </exception>
+    public FitOutcome Run(FitImages images)
+    {
+        context.Study.RequireCommandsAllowed();
+        var (options, folder) = (fit.Program!.Options!, context.Study.Programs!.Folder);
+        ProgramFiles.RequireUnchanged(fit.Program.Files, folder);
+        ForeignProgram.Prepare(Work);
+        var order = FitFolder.TestOrder(images.Evaluation.Count, fit.Seeds);
+        Write(options.Template().Placeholders, images, order);
+        new ForeignProgram(options, folder).Run(
+            fit.Title, Work, Path.Combine(context.Folder, ForeignProgram.LogFile), Values(), context.Study.Plan.Threads,
+            context.Progress, context.Cancellation);
+        var outcome = Read(images.Evaluation, order);
+        context.Store.RequireUnchanged(fit.Needs.Select(context.Study.Node)); // it may write where it likes
+        Directory.Delete(Work, recursive: true);
+        return outcome;
+    }
+
+    private void Write(IReadOnlySet<string> asked, FitImages images, int[] order)
+    {
+        var lesson = Lesson(images);
+        if (asked.Contains(ProgramPlaceholders.TrainFolder))
+            FitFolder.WriteTrainFolder(In(FitFolder.TrainFolder), lesson.Training);
+        else FitFolder.WriteTrain(In(FitFolder.TrainFile), lesson.Training);
+        if (asked.Contains(ProgramPlaceholders.TestFolder))
+            FitFolder.WriteTestFolder(In(FitFolder.TestFolder), images.Evaluation, order);
+        else FitFolder.WriteTest(In(FitFolder.TestFile), images.Evaluation, order);
+        var training = images.Training;
+        Json.Write(In(FitFolder.TaskFile), new FitQuestion
+        {
+            Arm = fit.ArmName,
+            ClassNames = training.ClassNames,
+            Steps = fit.EstimatedSteps,
+            BatchSize = fit.Options.BatchSize,
+            Seed = Seed,
+            SyntheticShare = lesson.AddedShare,
+            Threads = context.Study.Plan.Threads,
+            Height = training.Height,
+            Width = training.Width,
+            Channels = training.Channels,
+        });
+    }
+
+    /// <summary>The images, with copies that were augmented once in the place of those of an augmented arm.</summary>
+    private ProgramLesson Lesson(FitImages images)
+    {
+        if (fit.Augmentation is not { } augmentation) return fit.Mix.Lesson(fit, images.Training, images.Added);
+        var seed = fit.Seeds.Child("copies");
+        var copies = images.Training.Count * (fit.Options.Copies ?? UsualCopies);
+        var added = images.Added is { } a ? AugmentedCopies.Of(a, a.Count, augmentation, seed.Child("added")) : null;
+        return fit.Mix.Lesson(fit, AugmentedCopies.Of(images.Training, copies, augmentation, seed), added);
+    }
+
+    private Dictionary<string, string> Values() => new()
+    {
+        [ProgramPlaceholders.Train] = In(FitFolder.TrainFile),
+        [ProgramPlaceholders.TrainFolder] = In(FitFolder.TrainFolder),
+        [ProgramPlaceholders.Test] = In(FitFolder.TestFile),
+        [ProgramPlaceholders.TestFolder] = In(FitFolder.TestFolder),
+        [ProgramPlaceholders.Predictions] = In(ClassProbabilities.NpyFile),
+        [ProgramPlaceholders.PredictionsCsv] = In(ClassProbabilities.CsvFile),
+        [ProgramPlaceholders.Report] = In(FitReport.File),
+        [ProgramPlaceholders.Task] = In(FitFolder.TaskFile),
+        [ProgramPlaceholders.Steps] = $"{fit.EstimatedSteps}",
+        [ProgramPlaceholders.BatchSize] = $"{fit.Options.BatchSize}",
+        [ProgramPlaceholders.Seed] = $"{Seed}",
+        [ProgramPlaceholders.Threads] = $"{context.Study.Plan.Threads}",
+    };
+
+    private FitOutcome Read(LabelledImages evaluation, int[] order)
+    {
+        try
+        {
+            var given = ClassProbabilities.ReadFrom(Work, order.Length, evaluation.ClassNames).Placed(order);
+            var report = FitReport.Read(In(FitReport.File));
+            return new FitOutcome(report.Steps, null, Evaluation.Of(given, evaluation.Labels), [])
+            {
+                Versions = report.Versions,
+            };
+        }
+        catch (UserInputException e)
+        {
+            throw new UserInputException($"{fit.Title}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>What any random number generator takes.</summary>
+    private long Seed => fit.Seeds.Child("program").Seed & int.MaxValue;
+
+    private string In(string name) => Path.GetFullPath(Path.Combine(Work, name));
+}
+
+/// <summary>A classifier that was trained, whoever trained it.</summary>
+/// <param name="Steps">Optimiser steps that were run.</param>
+/// <param name="Training">On the training images; null of a program.</param>
+/// <param name="Evaluation">On the evaluation images.</param>
+/// <param name="Curve">Points of its curve; may be empty.</param>
+internal sealed record FitOutcome(
+    int Steps, Evaluation? Training, Evaluation Evaluation, IReadOnlyList<Results.EpochRecord> Curve)
+{
+    /// <summary>Versions that a program reported; otherwise null.</summary>
+    public IReadOnlyDictionary<string, string>? Versions { get; init; }
+}

@@ -1,0 +1,199 @@
+using Mintage.Execution;
+using Mintage.Foreign;
+using Mintage.Runtime;
+using Mintage.Studies;
+using Mintage.Studies.Plans;
+using Mintage.Tests.Data;
+
+namespace Mintage.Tests.Studies;
+
+/// <summary>A study whose classifier is a program: a shell script that says the same of every image.</summary>
+public sealed class ProgramStudyTests : IDisposable
+{
+    private const string Script = """
+        n=$(ls "$1" | wc -l)
+        { echo diagonal,rows,columns; i=0; while [ $i -lt $n ]; do echo 0.2,0.5,0.3; i=$((i+1)); done; } > "$2"
+        echo "{\"steps\": $3, \"versions\": {\"sh\": \"1\"}}" > report.json
+        """;
+
+    private static readonly string[] Arms =
+        ["real", "classical", "cgan", "classical+cgan", "synthetic-only:cgan", "more-real", "classical+more-real", "classical+placebo"];
+
+    private readonly TestFolder folder = new();
+
+    public ProgramStudyTests()
+    {
+        if (OperatingSystem.IsWindows()) Assert.Skip("uses a POSIX shell");
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task Arms_statistics_and_notes_are_those_of_any_classifier()
+    {
+        var graph = Graph(Script, p => p with { Article = new ArticlePlan { Folds = 2, FoldReplicates = 1 }, Fair = p.Fair! with { Thorough = true } });
+        var outcome = await Run(graph.AllowingCommands());
+
+        Assert.Empty(outcome.Failures);
+        var fair = outcome.Results.Fits.Where(f => f.Protocol == ArmRun.Fair).ToList();
+        Assert.Equal(Arms, fair.Select(f => f.Arm).Where(a => !a.Contains('@')).Distinct());
+        Assert.All(fair.Where(f => !f.Arm.Contains('@')), f =>
+        {
+            Assert.Equal(2 * ((60 + 90) / 16), f.Figures.Steps);
+            Assert.Equal(1 / 3.0, f.Figures.Accuracy, 12); // all are said to be rows, which a third are
+            Assert.Equal(-Math.Log(0.5 * 0.3 * 0.2) / 3, f.Figures.Loss, 5);
+            Assert.Null(f.Figures.TrainLoss);
+            Assert.Equal("1", f.Figures.Versions!["sh"]);
+        });
+        Assert.All(outcome.Results.Contrasts, c => Assert.NotNull(c.Steps));
+        Assert.Contains(outcome.Results.Notes, n => n.Contains("'strong'", StringComparison.Ordinal) && n.Contains("left out", StringComparison.Ordinal));
+        Assert.Contains(outcome.Results.Conclusions[0].Limits, l => l.Contains("is not known here", StringComparison.Ordinal));
+        Assert.All(outcome.Results.Decisions, d => Assert.Null(d.ModelFile));
+        var done = Directory.GetDirectories(folder["study/tasks"], "fit-*");
+        Assert.All(done, d => Assert.True(File.Exists(Path.Combine(d, ForeignProgram.LogFile))));
+        Assert.All(done, d => Assert.False(Directory.Exists(Path.Combine(d, "work"))));
+
+        var again = await Run(graph); // all is done, so no command runs
+        Assert.Empty(again.Failures);
+        Assert.Throws<UserInputException>(() => ArmModel.Of(graph, folder["study"], [], arm: "real"));
+    }
+
+    [Fact]
+    public async Task Unequal_steps_make_a_comparison_void()
+    {
+        var graph = Graph(Script + "\ngrep -q '\"arm\": \"classical\"' task.json && echo '{\"steps\": 3}' > report.json; true");
+        var outcome = await Run(graph.AllowingCommands());
+
+        var contrasts = outcome.Results.Contrasts.ToDictionary(c => (c.Arm, c.Against));
+        Assert.Null(contrasts[("classical+cgan", "classical")].Steps);
+        Assert.Null(contrasts[("classical+cgan", "classical")].PValue);
+        Assert.NotNull(contrasts[("cgan", "real")].Steps);
+        Assert.Contains(outcome.Results.Notes, n => n.Contains("versions differ", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("echo why >&2; exit 3", "ended with 3")]
+    [InlineData("true", "there are none")]
+    [InlineData("printf 'rows,columns,diagonal\\n1,0,0\\n' > \"$2\"", "has 1 rows")]
+    [InlineData("sed -i 's/0.5/nan/' \"$2\"", "has NaN")]
+    [InlineData("sed -i 's/0.5/0.7/' \"$2\"", "has the sum 1.2")]
+    [InlineData("sed -i 's/rows/lines/' \"$2\"", "'lines' is no class")]
+    [InlineData("rm report.json", "how many optimiser steps")]
+    public void What_is_wrong_with_a_run_is_said(string fault, string message)
+    {
+        var begin = fault == "true" ? "exit 0" : "";
+        var graph = Graph($"{begin}\n{Script}\n{fault}").AllowingCommands();
+        var fit = graph.Nodes.First(n => n.Title.StartsWith("classifier 'real'", StringComparison.Ordinal));
+        var store = new TaskStore(folder["study"]);
+
+        var e = Assert.Throws<UserInputException>(() => graph.Run(fit.Key, store, new Progress<TaskProgress>(), default));
+
+        Assert.StartsWith(fit.Title, e.Message, StringComparison.Ordinal);
+        Assert.Contains(message, e.Message, StringComparison.Ordinal);
+        Assert.False(store.IsDone(fit));
+        Assert.True(File.Exists(folder[$"study/tasks/.{fit.FolderName}.partial/program.log"]));
+    }
+
+    [Fact]
+    public async Task A_program_that_fails_fails_its_task_alone()
+    {
+        var graph = Graph("grep -q '\"arm\": \"real\"' task.json && exit 3\n" + Script, p => p with { Replicates = 1 });
+        var outcome = await Run(graph.AllowingCommands());
+
+        Assert.True(Assert.Single(outcome.Failures).IsUserInput);
+        Assert.Equal(Arms.Except(["real"]), outcome.Results.Fits.Select(f => f.Arm).Distinct());
+    }
+
+    [Fact]
+    public async Task Commands_run_only_when_allowed_found_and_unchanged()
+    {
+        var graph = Graph("touch ../../../../ran\n" + Script);
+        var refused = await Assert.ThrowsAsync<UserInputException>(() => Run(graph));
+        Assert.Contains("sh fit.sh {test_folder}", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("--allow-commands", refused.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder["study"]));
+
+        var missing = Graph(Script, command: "no-such-program-here {train}");
+        var e = await Assert.ThrowsAsync<UserInputException>(() => Run(missing.AllowingCommands()));
+        Assert.Contains("must be installed", e.Message, StringComparison.Ordinal);
+
+        var planned = Graph(Script).AllowingCommands();
+        File.AppendAllText(folder["fit.sh"], "# changed\n");
+        Assert.All((await Run(planned)).Failures, f => Assert.Contains("was changed", f.Message, StringComparison.Ordinal));
+        Assert.False(File.Exists(folder["ran"]));
+    }
+
+    [Fact]
+    public void The_key_holds_command_and_files_but_no_place_and_no_limit()
+    {
+        var keys = Keys(Graph(Script));
+        Directory.CreateDirectory(folder["elsewhere"]);
+        File.WriteAllText(folder["elsewhere/fit.sh"], Script + "\n");
+
+        Assert.Equal(keys, Keys(Graph(Script, limit: 7)));
+        Assert.Equal(keys, Keys(Read("elsewhere/plan.yaml", Command, 60)));
+        Assert.NotEqual(keys["fit"], Keys(Graph(Script + "\n"))["fit"]);
+        Assert.NotEqual(keys["fit"], Keys(Graph(Script, command: Command + " {seed}"))["fit"]);
+        Assert.Equal(keys["train-gan"], Keys(Graph(Script + "\n"))["train-gan"]);
+
+        File.Delete(folder["fit.sh"]);
+        Assert.Empty(Read("plan.yaml", Command, 60).Plan.Programs!.Files); // an argument like any other
+        Assert.Throws<UserInputException>(() => Read("plan.yaml", Command, 60, ", files: [fit.sh]"));
+    }
+
+    [Fact]
+    public void A_lesson_marks_weighs_and_augments_as_the_arm_says()
+    {
+        var fits = Graph(Script).Tasks.Select(t => t.Task).OfType<FitTask>().ToList();
+        var (real, added) = (Shapes.Make(30), Shapes.Make(12, seed: 9));
+        ProgramLesson Lesson(TrainingMix mix) => mix.Lesson(fits[0], real, added);
+
+        var mixed = Lesson(new BatchShareMix(new AddedSynthetic("key", 12), 0.25, 0.5));
+        Assert.Equal(0.25, mixed.AddedShare);
+        Assert.Equal((42, 12), (mixed.Training.Images.Count, mixed.Training.Images.IsSynthetic!.Count(m => m)));
+        Assert.Equal([1f, 0.5f], mixed.Training.Weights![29..31]);
+        var weighted = Lesson(new ClassWeightedMix());
+        Assert.Null(weighted.AddedShare);
+        Assert.All(weighted.Training.Weights!, w => Assert.Equal(1, w, 6)); // classes of equal size
+        Assert.Equal(real, Lesson(new RealMix()).Training.Images);
+        Assert.NotNull(fits.First(f => f.ArmName == "classical").Classical);
+    }
+
+    private const string Command = "sh fit.sh {test_folder} {predictions_csv} {steps}";
+
+    private static Dictionary<string, string> Keys(StudyGraph graph) => graph.Nodes.GroupBy(n => n.Kind)
+        .ToDictionary(g => g.Key, g => string.Join(' ', g.Select(n => n.Key)));
+
+    private StudyGraph Graph(
+        string script, Func<StudyPlan, StudyPlan>? change = null, string command = Command, double limit = 60)
+    {
+        File.WriteAllText(folder["fit.sh"], script + "\n");
+        return Read("plan.yaml", command, limit, "", change);
+    }
+
+    /// <summary>As from a plan file: the study of <see cref="TinyStudy"/> with a program as classifier.</summary>
+    private StudyGraph Read(
+        string file, string command, double limit, string more = "", Func<StudyPlan, StudyPlan>? change = null)
+    {
+        File.WriteAllText(folder[file], $$"""
+            name: tiny
+            data: shapes
+            sizes: [{ images: 60, classifier: { command: "{{command}}", time_limit_minutes: {{limit}}, batch_size: 16{{more}} } }]
+            gans: [cgan]
+            """);
+        var read = PlanFile.Read(folder[file]);
+        var tiny = TinyStudy.Plan();
+        var plan = tiny with
+        {
+            Programs = read.Programs,
+            Sizes = [tiny.Sizes[0] with { Classifier = read.Sizes[0].Classifier }],
+            Gans = [tiny.Gans[0]],
+            Article = null,
+            Frechet = null,
+        };
+        return TinyStudy.Graph(change is null ? plan : change(plan));
+    }
+
+    private Task<StudyOutcome> Run(StudyGraph graph) =>
+        StudyRunner.RunAsync(graph, new StudyRun { Folder = folder["study"] }, TestContext.Current.CancellationToken);
+}
