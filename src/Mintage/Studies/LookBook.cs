@@ -12,7 +12,7 @@ namespace Mintage.Studies;
 /// <summary>A line of looks.jsonl: what was planned, or what an analysis saw.</summary>
 /// <param name="Kind"><see cref="Planned"/> or <see cref="Seen"/>.</param>
 /// <param name="Time">UTC, ISO 8601.</param>
-/// <param name="Plan">SHA-256 of the plan without its name and its number of replicates.</param>
+/// <param name="Plan">SHA-256 of the plan and its programs, without its name and its number of replicates.</param>
 /// <param name="Replicates">Planned at this look, or seen.</param>
 /// <param name="Looks">Looks that the plan names beforehand, in replicates; empty for one at the end.</param>
 internal sealed record LookLine(string Kind, string Time, string Plan, int Replicates, IReadOnlyList<int> Looks)
@@ -131,9 +131,17 @@ internal sealed class LookBook
     private static bool IsSame(LookLine a, LookLine b) =>
         a.Plan == b.Plan && a.Replicates == b.Replicates && a.Looks.SequenceEqual(b.Looks);
 
+    private static SizePlan WithoutLimits(SizePlan size) => size with
+    {
+        Classifier = size.Classifier with { Program = size.Classifier.Program?.WithoutLimits() },
+    };
+
     private static LookLine Line(string kind, StudyPlan plan, int replicates)
     {
-        var text = JsonSerializer.Serialize(plan with { Name = "", Replicates = 0, Looks = [] }, Json.Line);
+        var sizes = plan.Sizes.Select(WithoutLimits).ToList();
+        var decides = plan with { Name = "", Replicates = 0, Looks = [], Sizes = sizes };
+        var files = (plan.Programs?.Files ?? []).Select(file => $"\n{file.Name} {file.Sha256}");
+        var text = JsonSerializer.Serialize(decides, Json.Line) + string.Concat(files);
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
         return new LookLine(
             kind, Clock.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture), hash, replicates,

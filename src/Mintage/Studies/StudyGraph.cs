@@ -49,14 +49,15 @@ public sealed class StudyGraph
         Planning study, CachedWeights? inceptionWeights, IReadOnlyList<GanRun> gans, IReadOnlyList<ArmRun> runs)
     {
         (Plan, Data, Tasks, Device) = (study.Plan, study.Data, study.Tasks.All, study.Tasks.Device);
-        (InceptionWeights, Gans, Runs, Programs) = (inceptionWeights, gans, runs, study.Programs);
+        (InceptionWeights, Gans, Runs) = (inceptionWeights, gans, runs);
+        if (study.Programs is not null) Plan = Plan with { Programs = study.Programs };
         Nodes = [.. Tasks.Select(t => t.Node)];
         byKey = Tasks.Index().ToDictionary(t => t.Item.Node.Key, t => t.Index);
     }
 
     private StudyGraph(StudyGraph other)
     {
-        (Plan, Data, Tasks, Device, Programs) = (other.Plan, other.Data, other.Tasks, other.Device, other.Programs);
+        (Plan, Data, Tasks, Device) = (other.Plan, other.Data, other.Tasks, other.Device);
         (InceptionWeights, Gans, Runs) = (other.InceptionWeights, other.Gans, other.Runs);
         (Nodes, byKey) = (other.Nodes, other.byKey);
     }
@@ -71,7 +72,7 @@ public sealed class StudyGraph
     public ComputeDevice Device { get; }
 
     /// <summary>Programs of the plan; null where it has none.</summary>
-    internal ProgramSite? Programs { get; }
+    internal ProgramSite? Programs => Plan.Programs;
 
     /// <summary>
     /// Whether tasks may run the commands that the plan names: they can do whatever their user can.

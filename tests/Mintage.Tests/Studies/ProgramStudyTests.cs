@@ -71,6 +71,20 @@ public sealed class ProgramStudyTests : IDisposable
         Assert.Contains(outcome.Results.Notes, n => n.Contains("versions differ", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void A_program_that_was_changed_after_a_look_gives_no_verdict()
+    {
+        Directory.CreateDirectory(folder["study"]);
+        LookBook Book() => LookBook.Read(folder["study"]);
+        var first = Graph(Script).Plan;
+        Book().Plan(first);
+        Book().See(first, 2, []);
+
+        Assert.Null(Book().Standing(Graph(Script, limit: 7).Plan, 2).Withheld);
+        var changed = Graph(Script + "\n# better").Plan;
+        Assert.Contains("its plan was changed", Book().Standing(changed, 2).Withheld, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("echo why >&2; exit 3", "ended with 3")]
     [InlineData("true", "there are none")]
