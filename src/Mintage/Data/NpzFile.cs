@@ -5,15 +5,16 @@ namespace Mintage.Data;
 /// <summary>
 /// Reads and writes data sets as .npz: `images` (uint8, [N, H, W] or [N, H, W, C]), `labels` (int64, [N]) and
 /// optionally `class_names` (text, one per class), `groups` (text or whole numbers, [N]: patient, specimen, video) and
-/// `is_synthetic` (bool, [N]). It also reads `x`, `X` or `data` with `y`, `Y`, `label`, `target` or `targets`; a pair
-/// of arrays per part, as published by Keras (x_train, y_train) and MedMNIST (train_images, train_labels), with a
-/// part's groups in `train_groups` or `groups_train`; channels before height and width; and floats that are grey levels
-/// or grey levels / 255.
+/// `is_synthetic` (bool, [N]; or `synthetic`, uint8). It also reads `x`, `X` or `data` with `y`, `Y`, `label`, `target`
+/// or `targets`; a pair of arrays per part, as published by Keras (x_train, y_train) and MedMNIST (train_images,
+/// train_labels), with a part's groups in `train_groups` or `groups_train`; channels before height and width; and
+/// floats that are grey levels or grey levels / 255.
 /// </summary>
 internal static class NpzFile
 {
     private const string Images =
-        "images", Labels = "labels", ClassNames = "class_names", Groups = "groups", IsSynthetic = "is_synthetic";
+        "images", Labels = "labels", ClassNames = "class_names", Groups = "groups", IsSynthetic = "is_synthetic",
+        Synthetic = "synthetic";
 
     /// <summary>Reads one part of an .npz file.</summary>
     /// <param name="path">The file.</param>
@@ -55,7 +56,7 @@ internal static class NpzFile
         var groups = part.Further(Groups).FirstOrDefault(archive.Has) is { } key
             ? ReadGroups(archive, key, labels.Length)
             : null;
-        var marks = part.Further(IsSynthetic).FirstOrDefault(archive.Has) is { } marksKey
+        var marks = Marks(part).FirstOrDefault(archive.Has) is { } marksKey
             ? ReadMarks(archive, marksKey, labels.Length)
             : null;
         name ??= Path.GetFileName(path) + (part.IsWhole ? "" : $":{split.Word()}");
@@ -132,12 +133,19 @@ internal static class NpzFile
                 + "Give images of unknown origin a name of their own.");
     }
 
-    private static bool[] ReadMarks(NpzArchive archive, string key, int count) =>
-        archive.Array(key) is { Shape: [_], Data: bool[] marks } && marks.Length == count
-            ? marks
-            : throw new UserInputException(
-                $"{archive.Where(key)} must say true or false of every image: bool, shape ({count}). Convert it with "
-                + ".astype(bool).");
+    /// <summary>Names of the marks of synthetic images: ours, and that of the files for programs.</summary>
+    private static IEnumerable<string> Marks(NpzKeys part) =>
+        part.Further(IsSynthetic).Concat(part.Further(Synthetic));
+
+    private static bool[] ReadMarks(NpzArchive archive, string key, int count) => archive.Array(key) switch
+    {
+        { Shape: [_], Data: bool[] marks } when marks.Length == count => marks,
+        { Shape: [_], Data: byte[] marks } when marks.Length == count && marks.All(mark => mark <= 1) =>
+            Array.ConvertAll(marks, mark => mark == 1),
+        _ => throw new UserInputException(
+            $"{archive.Where(key)} must say true or false of every image: bool, shape ({count}). Convert it with "
+            + ".astype(bool)."),
+    };
 
     private static string[] ReadClassNames(NpzArchive archive) =>
         archive.Array(ClassNames) is { Shape: [_], Data: string[] names }
@@ -154,7 +162,7 @@ internal static class NpzFile
     private static void CheckOthers(NpzArchive archive, string path, NpzKeys[] parts, Action<string>? report)
     {
         string[] further =
-            [ClassNames, .. parts.SelectMany(part => part.Further(Groups).Concat(part.Further(IsSynthetic)))];
+            [ClassNames, .. parts.SelectMany(part => part.Further(Groups).Concat(Marks(part)))];
         string[] missing = [.. further.Where(name => !archive.Has(name))];
         string[] others =
             [.. archive.Names.Except(further).Except(parts.SelectMany(part => new[] { part.Images, part.Labels }))];

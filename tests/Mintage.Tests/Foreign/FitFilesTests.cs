@@ -27,6 +27,7 @@ public sealed class FitFilesTests : IDisposable
             Assert.Equal(Classes, archive.Array("class_names").Values<string>());
             return true;
         });
+        Assert.Equal([false, false, true], NpzFile.Read(folder["train.npz"]).IsSynthetic); // Mintage reads it too
     }
 
     [Fact]
