@@ -50,10 +50,12 @@ internal static class StudyInitCommand
             new Option<string?>("--out") { Description = "File to write (default: stdout)", HelpName = "FILE" };
         var force = new Option<bool>("--force") { Description = "Replace the file if it exists" };
         var dataFolder = CommonOptions.DataFolder();
+        var synthetic = new SyntheticOption();
         var import = new ImportOptions();
         var command =
             new Command("init", "Write a commented plan for a data set, for you to check and run") { data, test, sizes,
             replicates, profile, output, force, dataFolder };
+        synthetic.AddTo(command);
         import.AddTo(command);
         var minutes = new MinutesOption();
         minutes.AddTo(command);
@@ -66,20 +68,21 @@ internal static class StudyInitCommand
                 new DefaultPlanOptions
                 {
                     TestData = parsed.GetValue(test),
+                    Synthetic = synthetic.Value(parsed),
                     Import = import.Value(parsed),
                     Sizes = [.. parsed.GetValue(sizes)!.Select(Images)],
                     Replicates = parsed.GetValue(replicates)
                 ?? new DefaultPlanOptions().Replicates
                 };
-            var isPlain = source is null && options.TestData is null && options.Sizes.Count == 0
+            var isPlain = source is null && options is { TestData: null, Synthetic: null } && options.Sizes.Count == 0
                 && parsed.GetValue(replicates) is null && !import.AreGiven(parsed) && !minutes.IsGiven(parsed);
             var text = (source, parsed.GetValue(profile)) switch
             {
                 (_, { } name) when isPlain => Profiles.Text(name),
                 (_, { }) =>
                     throw new UserInputException(
-                        "--profile writes a plan as shipped. Leave out --data, --test, --size, --replicates, --minutes "
-                        + "and the options for reading pictures, or leave out --profile."),
+                        "--profile writes a plan as shipped. Leave out --data, --test, --synthetic, --size, "
+                        + "--replicates, --minutes and the options for reading pictures, or leave out --profile."),
                 (null, _) =>
                     throw new UserInputException(
                         "Choose a data set with --data or a shipped plan with --profile "

@@ -92,6 +92,7 @@ internal sealed class StudyLaunch
         if (plan.PlumbingOnly)
             Terminal.Say("SMOKE PROFILE: this run only tests the plumbing. Its numbers mean nothing.");
         foreach (var note in graph.ScoreNotes) Terminal.Say(note);
+        SayFewer(plan, graph.Plan);
         if (StudyCost.Of(graph).InceptionSeconds is > 0 and var seconds)
         {
             Terminal.Say($"FID, FID-infinity and KID take about {Terminal.Duration(seconds)} of one core in all;"
@@ -107,6 +108,18 @@ internal sealed class StudyLaunch
             "mintage: the results above lack the tasks that failed. Run the same command again to retry them; "
             + "everything else is kept.");
         return outcome.Failures.Any(f => f.IsUserInput) ? ExitCode.UserInput : ExitCode.Fault;
+    }
+
+    /// <summary>Says where ready-made images are fewer than the plan asks for.</summary>
+    private static void SayFewer(StudyPlan wanted, StudyPlan fitted)
+    {
+        foreach (var (first, size) in wanted.Sizes.Zip(fitted.Sizes))
+        {
+            var (many, few) = (wanted.SyntheticAt(first), fitted.SyntheticAt(size));
+            if (few < many)
+                Terminal.Say($"Size '{size.Name}': every arm gets {few:N0} synthetic images in place of {many:N0}, since "
+                    + "there are no more ready-made ones.");
+        }
     }
 
     /// <summary>A default plan that measures with ResNet-18 only if its weights can be had.</summary>

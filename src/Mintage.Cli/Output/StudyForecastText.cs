@@ -61,7 +61,7 @@ internal static class StudyForecastText
                 "", "quick. If these are photographs, write 'classifier: pretrained' (ResNet-18, which knows ImageNet; "
                 + "far ahead with few images) or 'residual' (from scratch, slower and better) in the plan");
         yield return (
-            "GAN", $"{gan.Name}, {gan.Options.GeneratorUpdates:N0} updates of {gan.Options.BatchSize} images; "
+            "GAN", $"{gan.Name}, {gan.Options!.GeneratorUpdates:N0} updates of {gan.Options.BatchSize} images; "
             + $"{plan.SyntheticAt(size):N0} synthetic images");
         yield return ("classical", Classical(plan.Fair!.Classical));
         yield return ("measure", plan.Fair.Measure switch

@@ -3,6 +3,8 @@ namespace Mintage.Reports;
 /// <summary>Marks on rows, and what they mean.</summary>
 internal static class Badges
 {
+    private const string UnknownWord = "unknown lineage";
+
     /// <summary>What "leaky" means, for the line under a table that has the mark.</summary>
     public const string LeakyMeaning =
         "The GAN was trained on real images that the classifier without synthetic images never saw. "
@@ -19,6 +21,22 @@ internal static class Badges
         Write(html, diverged, "diverged", "A loss became non-finite; the samples are from the last finite checkpoint.");
         Write(html, unhealthy, "unhealthy", "Its training showed collapse or saturation: see the limits.");
     });
+
+    /// <summary>What "not known" means.</summary>
+    public const string UnknownMeaning =
+        "Trained on: not known. Nobody says what these synthetic images were made from: other images or networks may "
+        + "be behind them that no other arm had.";
+
+    /// <summary>The mark of synthetic images of unknown lineage, behind what has been written.</summary>
+    public static void Unknown(Html html, bool shown) => Write(html, shown, UnknownWord, UnknownMeaning);
+
+    /// <summary>Explains the mark under a table that shows it.</summary>
+    public static void ExplainUnknown(Html html, bool shown)
+    {
+        if (!shown) return;
+        using (html.In("p", ("class", "footnote")))
+            html.Text("Marked ").Add("em", UnknownWord).Text(": " + UnknownMeaning);
+    }
 
     /// <summary>The mark alone, behind what has been written.</summary>
     public static void Leaky(Html html, bool leaky) => Write(html, leaky, "leaky", LeakyMeaning);
@@ -37,6 +55,6 @@ internal static class Badges
     {
         if (!shown) return;
         html.Text(" ");
-        html.Add("span", word, ("class", $"badge {word}"), ("title", meaning));
+        html.Add("span", word, ("class", $"badge {word.Split(' ')[0]}"), ("title", meaning));
     }
 }

@@ -31,6 +31,7 @@ public static class HtmlReport
         new("class-accuracy", "The article's protocol: accuracy per class", ClassAccuracySection.Write,
             s => s.Results.Sizes.Any(size => s.WholeFits(size.Name).Any())),
         new("gans", "GANs", GansSection.Write, s => s.Results.Gans.Count > 0),
+        new("foreign", "Synthetic images from elsewhere", ForeignSection.Write, s => s.Results.Foreign.Count > 0),
         new("scores", "Distance from the real images", ScoresSection.Write, s =>
             s.Results.Scores.Count > 0 || s.Results.ScoreNotes.Count > 0),
         new("classes", "Class distribution", ClassesSection.Write),

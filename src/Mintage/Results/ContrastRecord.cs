@@ -22,6 +22,9 @@ public sealed record ContrastRecord
     /// <summary>The step-matched control it is compared with, e.g. "real".</summary>
     public required string Against { get; init; }
 
+    /// <summary>False where nobody says what the synthetic images of one of the two were made from.</summary>
+    public bool LineageIsKnown { get; init; } = true;
+
     /// <summary>
     /// True when it belongs to the family that the correction covers and gets a verdict; false when it is exploratory.
     /// </summary>

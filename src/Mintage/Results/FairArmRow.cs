@@ -21,6 +21,9 @@ public sealed record FairArmRow
     /// <summary>The GAN behind it, or null.</summary>
     public required string? Gan { get; init; }
 
+    /// <summary>False where nobody says what its synthetic images were made from.</summary>
+    public bool LineageIsKnown { get; init; } = true;
+
     /// <summary>Synthetic images per real image, for arms of the dose-response curve; null for others.</summary>
     public required double? Dose { get; init; }
 

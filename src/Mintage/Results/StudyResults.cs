@@ -82,6 +82,9 @@ public sealed record StudyResults
     /// <summary>The GANs that were trained.</summary>
     public required IReadOnlyList<GanRecord> Gans { get; init; }
 
+    /// <summary>Synthetic images that came from elsewhere.</summary>
+    public IReadOnlyList<ForeignSetRecord> Foreign { get; init; } = [];
+
     /// <summary>Measures of the synthetic images.</summary>
     public required IReadOnlyList<ScoreRecord> Scores { get; init; }
 

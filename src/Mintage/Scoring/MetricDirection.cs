@@ -6,6 +6,7 @@ public static class MetricDirection
     private static readonly string[] Lower =
     [
         "fid", "fid-infinity", "frechet-distance", "frechet-distance-infinity", "kid", "kernel-distance", "near-copies",
+        "near-test-images",
     ];
 
     private static readonly string[] Higher =

@@ -56,7 +56,8 @@ internal static class DataFaults
                 yield return $"size '{size.Name}': balance is for classes of unequal size, but all {counts.Length} "
                     + $"have {counts[0]:N0} images. Remove fair.balance.";
             foreach (var fault in Batches(plan, size, part.Count)
-                .Concat(Slices(plan, size, counts, data.Train.ClassNames)))
+                .Concat(Slices(plan, size, counts, data.Train.ClassNames))
+                .Concat(data.ReadyMade.Faults(plan, size.Name, part.Count)))
                 yield return fault;
             var folds = Math.Max(plan.Article?.Folds ?? 0, plan.Fair?.NestedFolds ?? 0);
             for (var c = 0; c < counts.Length; c++)
@@ -82,9 +83,10 @@ internal static class DataFaults
         var inGan = plan.Fair is { NestedFolds: > 0 and var k } ? images - ((images + k - 1) / k) : images;
         foreach (var gan in plan.Gans)
         {
-            var beside = inGan - (int)Math.Round(gan.Options.SliceShare * inGan);
-            if (beside < gan.Options.BatchSize)
-                yield return Batch($"GAN '{gan.Name}' (size '{size.Name}')", gan.Options.BatchSize, beside);
+            if (gan.Options is not { } options) continue;
+            var beside = inGan - (int)Math.Round(options.SliceShare * inGan);
+            if (beside < options.BatchSize)
+                yield return Batch($"GAN '{gan.Name}' (size '{size.Name}')", options.BatchSize, beside);
         }
         if (inFold < size.Classifier.BatchSize)
             yield return Batch($"the classifier of size '{size.Name}'", size.Classifier.BatchSize, inFold);
@@ -104,7 +106,7 @@ internal static class DataFaults
         var fewest = counts.Index().Where(c => c.Item > 0).MinBy(c => c.Item);
         foreach (var gan in plan.Gans.Where(g => g is { Scope: GanScope.TrainingPart, Options.SliceShare: > 0 }))
         {
-            var inSlice = (int)(gan.Options.SliceShare * inFolds * fewest.Item);
+            var inSlice = (int)(gan.Options!.SliceShare * inFolds * fewest.Item);
             if (inSlice < TrainingSlice.LeastPerClass)
                 yield return $"GAN '{gan.Name}' (size '{size.Name}'): its slice needs at least "
                     + $"{TrainingSlice.LeastPerClass} images of every class; a share of {gan.Options.SliceShare} "

@@ -86,7 +86,7 @@ internal static class FairArms
         {
             yield return new ClassWeightsArm();
             yield return new OversampleArm();
-            foreach (var gan in Gans(plan)) yield return new GanBalanceArm(gan);
+            foreach (var gan in Gans(plan, g => !g.IsReadyMade)) yield return new GanBalanceArm(gan);
         }
         yield return new MoreRealArm(fair.SyntheticShare);
         yield return new MoreRealArm(fair.SyntheticShare, Classical: true);
@@ -96,7 +96,7 @@ internal static class FairArms
             yield return new StrongArm();
             foreach (var gan in Gans(plan))
                 yield return new StrongArm(gan, fair.SyntheticShare, fair.SyntheticLossWeight);
-            foreach (var gan in Gans(plan)) yield return new SpentArm(gan);
+            foreach (var gan in Gans(plan, g => !g.IsForeign)) yield return new SpentArm(gan);
         }
         if (fair.RealTuned is { } tuned) yield return new RealTunedArm(tuned);
     }
@@ -104,7 +104,8 @@ internal static class FairArms
     /// <summary>The family first, then the exploratory contrasts: controls, doses and those of the plan.</summary>
     /// <remarks>
     /// A GAN that learned from augmented images is judged against controls that are augmented too: against "real" its
-    /// gain may be the augmentation's, so that contrast is exploratory.
+    /// gain may be the augmentation's, so that contrast is exploratory. So is that of images from elsewhere, which may
+    /// owe it to other images or networks.
     /// </remarks>
     public static IEnumerable<Contrast> Contrasts(StudyPlan plan)
     {
@@ -113,9 +114,10 @@ internal static class FairArms
         IEnumerable<Contrast> contrasts =
         [
             .. gans.Select(g => new Contrast(ClassicalPrefix + g.Name, Classical, true)),
-            .. gans.Select(g => new Contrast(g.Name, Real, !g.IsAugmented, Credit(g))),
+            .. gans.Select(g => new Contrast(g.Name, Real, OwesNothing(g), Credit(g))),
             .. fair.Balance
-                ? gans.Select(g => new Contrast(GanBalance(g.Name), Oversample, !g.IsAugmented, Credit(g)))
+                ? gans.Where(g => !g.IsReadyMade)
+                    .Select(g => new Contrast(GanBalance(g.Name), Oversample, OwesNothing(g), Credit(g)))
                 : [],
             .. gans.Select(g => new Contrast(ClassicalPrefix + g.Name, Placebo, false)),
             new(ClassicalMoreReal, Classical, false),
@@ -125,13 +127,15 @@ internal static class FairArms
                 : [],
             new(Classical, Real, false),
             new(MoreReal, Real, false),
-            .. fair.Balance ? BalanceContrasts(gans) : [],
+            .. fair.Balance ? BalanceContrasts([.. gans.Where(g => !g.IsReadyMade)]) : [],
             .. gans.SelectMany(g => fair.Doses.Where(d => d > 0).Select(d => DoseArm.NameOf(g.Name, d))
                 .Prepend(SyntheticOnly(g.Name)).Select(arm => new Contrast(arm, Real, false))),
             .. fair.Contrasts.Select(c => new Contrast(c.Arm, c.Against, false)),
         ];
         return contrasts.OrderBy(c => !c.InFamily); // stable
     }
+
+    private static bool OwesNothing(GanPlan gan) => !gan.IsAugmented && !gan.IsForeign;
 
     private static string? Credit(GanPlan gan) => gan.IsAugmented ? gan.Name : null;
 
@@ -159,8 +163,15 @@ internal static class FairArms
         .Append(plan.SyntheticAt(size))
         .Max();
 
-    private static IEnumerable<string> Gans(StudyPlan plan) =>
-        plan.Gans.Where(g => g.Scope == GanScope.TrainingPart).Select(g => g.Name);
+    /// <summary>Images of one GAN that the arms of a size need.</summary>
+    internal static int SyntheticNeeded(StudyPlan plan, SizePlan size, int realImages, string gan) => All(plan)
+        .Where(a => a.Gan == gan)
+        .Select(a => a.SyntheticAt(plan, size, realImages))
+        .Append(plan.SyntheticAt(size))
+        .Max();
+
+    private static IEnumerable<string> Gans(StudyPlan plan, Func<GanPlan, bool>? which = null) =>
+        plan.Gans.Where(g => g.Scope == GanScope.TrainingPart && (which?.Invoke(g) ?? true)).Select(g => g.Name);
 
     private static FairArm Extra(FairPlan fair, ArmPlan arm) => arm.Gan is { } gan
         ? new MixedArm(

@@ -23,7 +23,11 @@ internal sealed class PlacePlanner(Planning study, SizePlan size, int replicate,
     {
         foreach (var gan in plan.Gans)
         {
-            if (gan.Scope == GanScope.TrainingPart) yield return AddGan(gan, training);
+            if (gan.IsReadyMade)
+            {
+                if (fold is null) yield return TakeImages(gan); // no fold's own: it may know the validation part
+            }
+            else if (gan.Scope == GanScope.TrainingPart) yield return AddGan(gan, training);
             else if (fold is null && size.Images is not null && plan.Article is not null) // else no leak, or of no use
                 yield return AddGan(gan, study.Data.Common(RealPart.Whole));
         }
@@ -36,7 +40,9 @@ internal sealed class PlacePlanner(Planning study, SizePlan size, int replicate,
         {
             foreach (var fit in ArticleFits(article, gans)) yield return fit;
         }
-        foreach (var arm in fold is null ? FairArms.All(plan) : FairArms.Nested(plan))
+        foreach (var arm in fold is null
+            ? FairArms.All(plan)
+            : FairArms.Nested(plan).Where(a => a.Gan is null || gans.Any(g => g.Name == a.Gan)))
         {
             if (FairFit(arm, gans) is { } fit) yield return Planned(ArmRun.Fair, arm.Name, fold, fit);
         }
@@ -143,6 +149,29 @@ internal sealed class PlacePlanner(Planning study, SizePlan size, int replicate,
         return new ArmRun(protocol, size, arm, replicate, armFold, study.Tasks.Add(fit));
     }
 
+    /// <summary>The same images at every training part, as long as nothing behind them lies outside it.</summary>
+    private GanRun TakeImages(GanPlan gan)
+    {
+        var set = study.Data.ReadyMade[gan.Name];
+        if (set.LineageIsKnown)
+            LeakGuard.Check($"GAN '{gan.Name}'{Words(training)}", study.Data.Images(training), null,
+                set.Provenance!.Lineage, [study.Data.Images(test)], leaky: false);
+        var task = new TakeImagesTask
+        {
+            GanName = gan.Name,
+            Fingerprint = set.Images.Fingerprint,
+            LineageSha256 = set.LineageSha256,
+            Count = FairArms.SyntheticNeeded(plan, size, training.Count, gan.Name),
+            Test = test,
+            PixelsPerImage = study.Data.Train.PixelsPerImage,
+            Seed = study.Seeds.Child($"gan {gan.Name} ready-made").Child("take").Seed,
+        };
+        return new GanRun(gan.Name, size, replicate, fold, Leaky: false, [], study.Tasks.Add(task))
+        {
+            LineageIsKnown = set.LineageIsKnown,
+        };
+    }
+
     private GanRun AddGan(GanPlan gan, ImagePart images)
     {
         var isWhole = images.Part == RealPart.Whole;
@@ -150,7 +179,7 @@ internal sealed class PlacePlanner(Planning study, SizePlan size, int replicate,
         if (images.Fold is { } f) stream = stream.Child("fold", f);
         List<string> trained = [.. Enumerable.Range(0, gan.Members).Select(member => study.Tasks.Add(new TrainGanTask
         {
-            Options = gan.Options,
+            Options = gan.Options!,
             Images = images,
             Area = study.Area,
             Channels = study.Data.Train.Channels,

@@ -41,16 +41,17 @@ internal sealed class ScorePlanner
                 Seed = study.Seeds.Child("inception reference").Seed,
             });
         }
-        Add("real", study.Plan.Sizes[0].Name, 0, null, false); // the held-out images are the same for all
+        Add("real", study.Plan.Sizes[0].Name, 0, null, false, null); // the held-out images are the same for all
     }
 
     /// <summary>Measures the images of a GAN; not those of nested folds.</summary>
     public void Add(GanRun gan)
     {
-        if (gan.Fold is null) Add(gan.Name, gan.Size.Name, gan.Replicate, gan.Synthetic, gan.Leaky);
+        if (gan.Fold is null) Add(gan.Name, gan.Size.Name, gan.Replicate, gan.Synthetic, gan.Leaky,
+            gan.LineageIsKnown ? null : study.Data.Test(gan.Replicate));
     }
 
-    private void Add(string source, string size, int replicate, string? synthetic, bool leaky)
+    private void Add(string source, string size, int replicate, string? synthetic, bool leaky, ImagePart? test)
     {
         var task = new ScoreTask
         {
@@ -63,6 +64,7 @@ internal sealed class ScorePlanner
             InceptionSha256 = null,
             Reference = reference,
             HeldOut = heldOut,
+            Test = test,
             Counts = plan.Counts,
             Seed = study.Seeds.Child("score").Seed,
         };

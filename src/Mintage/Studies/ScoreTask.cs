@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using Mintage.Data;
 using Mintage.Metrics;
@@ -18,6 +19,9 @@ namespace Mintage.Studies;
 internal sealed record ScoreTask : StudyTask
 {
     public const string ResultFile = "scores.json";
+
+    /// <summary>How many synthetic images are nearer to a test image than every other real image is.</summary>
+    public const string NearTest = "near-test-images";
 
     /// <summary>GAN's name, or "real".</summary>
     public required string Source { get; init; }
@@ -50,6 +54,11 @@ internal sealed record ScoreTask : StudyTask
     /// <summary>Side at which ResNet-18 sees the images; null measures with another network.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? ResNet18Side { get; init; }
+
+    /// <summary>Test images, where synthetic images of unknown lineage are looked at for being near them; otherwise
+    /// null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImagePart? Test { get; init; }
 
     /// <summary>Numbers of images.</summary>
     public required IReadOnlyList<int> Counts { get; init; }
@@ -107,7 +116,7 @@ internal sealed record ScoreTask : StudyTask
         using var real = extraction.Of(reference, new FeatureCache(FeatureFolder(context)));
         using var measured = extraction.Of(all.Select(order[..counts.Max()]), new FeatureCache(null));
         using var distances = new DistanceScores(real, extraction.Source, seeds);
-        string[] warnings = [.. extraction.Warnings, .. Overlaps(reference, behind)];
+        string[] warnings = [.. extraction.Warnings, .. Overlaps(reference, behind), .. Unknown()];
         var records = new List<ScoreRecord>();
         for (var i = 0; i < counts.Length; i++)
         {
@@ -117,7 +126,9 @@ internal sealed record ScoreTask : StudyTask
             var found = Distances(distances, part).Select(r => r with { Warnings = [.. r.Warnings, .. warnings] });
             records.AddRange(found.Select(r => Record(r, (int)real.shape[1])));
         }
-        if (ResNet18Side is not null && Synthetic is not null)
+        if (Test is not null && !UsesInception)
+            records.Add(Record(NearTestImages(context, extraction, real, measured, seeds), (int)real.shape[1]));
+        else if (ResNet18Side is not null && Synthetic is not null)
         {
             var copies = NearCopies(context, extraction, measured, behind, seeds);
             records.AddRange(copies.Select(r => Record(r, (int)real.shape[1])));
@@ -143,6 +154,20 @@ internal sealed record ScoreTask : StudyTask
         using var holdout = extraction.Of(unseen, cache);
         var found = Memorisation.Of(training, holdout, synthetic, seeds.Child("memorisation"));
         yield return found.Holdout!.NearCopiesRecord(extraction.Source, found);
+    }
+
+    /// <summary>Synthetic images that are nearer to a test image than any reference image, which are no test images.
+    /// </summary>
+    private MetricRecord NearTestImages(
+        TaskContext context, Extraction extraction, Tensor reference, Tensor synthetic, SeedTree seeds)
+    {
+        using var test = extraction.Of(context.Study.Data.Images(Test!), new FeatureCache(FeatureFolder(context)));
+        var found = Memorisation.Of(test, reference, synthetic, seeds.Child("near test images"));
+        return extraction.Source.Record(NearTest, found.Holdout!.NearCopies, found.Holdout.Count, found.SyntheticCount,
+            [((double)found.SyntheticCount / (found.Holdout.Count + 1)).ToString("0.#", CultureInfo.InvariantCulture)
+                + " are expected by chance. Counted are synthetic images nearer to one of "
+                + $"{found.TrainingCount} test images than all {found.Holdout.Count} reference images are, which are "
+                + "no test images."]);
     }
 
     private IEnumerable<MetricRecord> Distances(DistanceScores distances, Tensor part)
@@ -198,6 +223,13 @@ internal sealed record ScoreTask : StudyTask
         if (LeakGuard.Overlap(reference, behind) is not (> 0 and var n)) yield break;
         var who = Synthetic is null ? "The measured images include" : "The GAN saw";
         yield return $"{who} {n:N0} of the {reference.Count:N0} reference images: the distance is too small.";
+    }
+
+    private IEnumerable<string> Unknown()
+    {
+        if (Test is not null)
+            yield return "Nobody says what the images were made from: the reference images may be behind them, which "
+                + "makes the distance too small.";
     }
 
     private ScoreRecord Record(MetricRecord measured, int dimension) => new()

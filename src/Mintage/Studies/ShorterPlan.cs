@@ -85,12 +85,12 @@ public static class ShorterPlan
         if (share == 1) return plan;
         return plan with
         {
-            Gans = [.. plan.Gans.Select(g => g with
+            Gans = [.. plan.Gans.Select(g => g.Options is not { } options ? g : g with
             {
-                Options = g.Options with
+                Options = options with
                 {
-                    GeneratorUpdates = Math.Min(g.Options.GeneratorUpdates,
-                        Math.Max(FewestUpdates, (int)(share * g.Options.GeneratorUpdates))),
+                    GeneratorUpdates = Math.Min(options.GeneratorUpdates,
+                        Math.Max(FewestUpdates, (int)(share * options.GeneratorUpdates))),
                 },
             })],
             Sizes = [.. plan.Sizes.Select(s => s with
@@ -105,7 +105,10 @@ public static class ShorterPlan
 
     private static string Words(StudyPlan plan, StudyPlan shorter)
     {
-        var (before, after) = (plan.Gans[0].Options.GeneratorUpdates, shorter.Gans[0].Options.GeneratorUpdates);
+        if ((plan.Gans[0].Options?.GeneratorUpdates, shorter.Gans[0].Options?.GeneratorUpdates) is not
+            ({ } before, { } after))
+            return $"Classifiers train for {shorter.Sizes[0].Steps:N0} steps: synthetic images may look better or "
+                + "worse beside classifiers that train longer.";
         return $"GANs train for {after:N0} of {before:N0} updates, classifiers for {shorter.Sizes[0].Steps:N0} steps: "
             + "a GAN that trained so little says little about what GANs can do for these images.";
     }

@@ -1,4 +1,5 @@
 using Mintage.Data;
+using Mintage.Data.Writing;
 using Mintage.Runtime;
 using Mintage.Splitting;
 using Mintage.Studies.Plans;
@@ -29,14 +30,17 @@ public sealed class StudyData
     /// <param name="test">
     /// The whole test set, whose classes are matched by name; null where the plan has a test share.
     /// </param>
+    /// <param name="readyMade">Synthetic images of the plan's GANs that name some, by GAN; null for none.</param>
     /// <exception cref="UserInputException">The images do not suffice for the plan; every fault is listed.</exception>
-    public StudyData(StudyPlan plan, LabelledImages train, LabelledImages? test)
+    public StudyData(StudyPlan plan, LabelledImages train, LabelledImages? test,
+        IReadOnlyDictionary<string, TracedSet>? readyMade = null)
     {
         (this.plan, Train) = (plan, train);
         if (test is not null) test = ClassMatching.InClassesOf(test, train);
         seeds = SeedTree.FromSeed(plan.Seed).Child("split");
         if (test is null && !plan.RepeatedSplits) (Train, test) = SetAside(train, plan.TestShare!.Value);
         train = Train;
+        ReadyMade = new ReadyMadeSets(plan, train, readyMade);
         this.test = test is not null && plan.TestImages is { } n && n < test.Count
             ? test.Select(StratifiedOrder.Of(test, seeds.Child("test images").Random())[..n], test.Name)
             : test;
@@ -59,6 +63,9 @@ public sealed class StudyData
     /// </summary>
     public int LeftOut => Train.Count - usable.Length;
 
+    /// <summary>The ready-made synthetic images.</summary>
+    internal ReadyMadeSets ReadyMade { get; }
+
     /// <summary>Whether one test set serves all replicates; otherwise each has its own test part.</summary>
     public bool HasTestSet => test is not null;
 
@@ -79,10 +86,9 @@ public sealed class StudyData
     {
         loading = (loading ?? new DataSetLoading()) with { Import = plan.Import };
         LabelledImages Read(string name) => DataSetReference.Parse(name).Load(loading);
-        return plan.TestShare is not null
-            ? new StudyData(plan, Read(plan.Data), null)
-            : new StudyData(plan, Read(plan.TestData is null ? $"{plan.Data}:train" : plan.Data),
-                Read(plan.TestData ?? $"{plan.Data}:test"));
+        var train = Read(plan.TestShare is null && plan.TestData is null ? $"{plan.Data}:train" : plan.Data);
+        var test = plan.TestShare is null ? Read(plan.TestData ?? $"{plan.Data}:test") : null;
+        return new StudyData(plan, train, test, ReadyMadeSets.Load(plan, train, loading));
     }
 
     /// <summary>

@@ -29,11 +29,16 @@ public sealed record ArmRun(string Protocol, SizePlan Size, string Arm, int Repl
 /// <param name="Replicate">Zero-based.</param>
 /// <param name="Fold">Zero-based nested fold, or null.</param>
 /// <param name="Leaky">Whether it saw more than the training part.</param>
-/// <param name="Trainings">Key of the <see cref="TrainGanTask"/> of each of its members.</param>
-/// <param name="Synthetic">Key of its <see cref="SynthesiseTask"/>.</param>
+/// <param name="Trainings">Key of the <see cref="TrainGanTask"/> of each of its members; none for images from
+/// elsewhere.</param>
+/// <param name="Synthetic">Key of the task that brings its images.</param>
 /// <param name="Balancing">Its images of the smaller classes, where the plan balances classes; otherwise null.</param>
 public sealed record GanRun(string Name, SizePlan Size, int Replicate, int? Fold, bool Leaky,
-    IReadOnlyList<string> Trainings, string Synthetic, BalancingImages? Balancing = null);
+    IReadOnlyList<string> Trainings, string Synthetic, BalancingImages? Balancing = null)
+{
+    /// <summary>Whether all real images behind its images are known.</summary>
+    public bool LineageIsKnown { get; init; } = true;
+}
 
 /// <summary>Images that fill up the smaller classes.</summary>
 /// <param name="Synthetic">Key of their <see cref="SynthesiseTask"/>.</param>
@@ -113,6 +118,9 @@ public sealed class StudyGraph
                 Commands.Select(c => $"{Environment.NewLine}    {c}"))}{Environment.NewLine}If you trust them, allow "
             + "them with --allow-commands.");
     }
+
+    /// <summary>Whether nobody knows all of what a GAN's images were made from.</summary>
+    internal bool IsOfUnknownLineage(string? gan) => Gans.Any(g => g.Name == gan && !g.LineageIsKnown);
 
     internal StudyTask Task(string key) => Tasks[Index(key)].Task;
 

@@ -14,13 +14,16 @@ public static class StudyPlanner
     /// For every size, replicate and fold: split, train the GANs on that training part only, sample them, score the
     /// samples, train the classifier of every arm.
     /// </summary>
-    /// <param name="plan">Must have no faults.</param>
+    /// <param name="plan">
+    /// Must have no faults. Where ready-made images are fewer than it asks for, the graph's plan has their number.
+    /// </param>
     /// <param name="data">Its data.</param>
     /// <param name="inceptionWeights">
     /// Weights of the FID's network (<see cref="WeightCache.Find"/>); null measures no FID.
     /// </param>
     public static StudyGraph Resolve(StudyPlan plan, StudyData data, CachedWeights? inceptionWeights = null)
     {
+        plan = data.ReadyMade.Fitted(plan);
         var weights = plan.Frechet is { InceptionReplicates: > 0 } ? inceptionWeights : null;
         var study = new Planning(plan, data, new TaskList(plan.Threads, ComputeDevice.Parse(plan.Device)));
         var scores = plan.Frechet is null ? null : new ScorePlanner(study, plan.Frechet, weights);

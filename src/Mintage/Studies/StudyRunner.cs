@@ -57,13 +57,15 @@ public static class StudyRunner
     /// <param name="run">How to carry it out.</param>
     /// <param name="cancellation">Stops between two steps; nothing finished is lost.</param>
     /// <exception cref="UserInputException">
-    /// The machine lacks the plan's device, or the folder belongs to something else, or another run is using it.
+    /// The machine lacks the plan's device, ready-made images show test images, or the folder belongs to something
+    /// else, or another run is using it.
     /// </exception>
     public static async Task<StudyOutcome> RunAsync(
         StudyGraph study, StudyRun run, CancellationToken cancellation = default)
     {
         study.Device.Required();
         if (study.Programs is not null) RequirePrograms(study, new TaskStore(run.Folder));
+        RequireNoTestImages(study, run.Folder);
         using var claim = StudyFolder.Claim(run.Folder, study, run.PlanText, run.AcceptChanges);
         LookBook.Read(run.Folder).Plan(study.Plan);
         var store = new TaskStore(run.Folder);
@@ -91,6 +93,20 @@ public static class StudyRunner
         study.RequireCommandsAllowed();
         foreach (var program in ProgramSite.Programs(study.Plan))
             new ForeignProgram(program, study.Programs!.Folder).RequireFound();
+    }
+
+    /// <summary>Refuses ready-made images that show test images, before anything is trained.</summary>
+    private static void RequireNoTestImages(StudyGraph study, string folder)
+    {
+        var store = new TaskStore(folder);
+        foreach (var (task, node) in study.Tasks.Where(t => t.Task is TakeImagesTask && !store.IsDone(t.Node)))
+        {
+            var take = (TakeImagesTask)task;
+            if (take.Copies(study.Data) is not { } copies) continue;
+            var list = $"{Path.TrimEndingDirectorySeparator(folder)}-test-copies.csv";
+            WholeFile.WriteText(list, copies.Table);
+            throw new UserInputException($"{copies.Fault(take.GanName)} '{list}' lists them all.");
+        }
     }
 
     /// <summary>

@@ -17,11 +17,6 @@ internal sealed record SynthesiseTask : StudyTask
     /// <summary>Real training images beside synthetic ones, one row per class.</summary>
     public const string BesideRealFile = "beside-real.png";
 
-    /// <summary>A sheet of more classes than this shows the first so many.</summary>
-    public const int MostClassesBeside = 40;
-
-    private const int FirstClassColumns = 8, FirstClassRows = 4, BesideColumns = 8;
-
     /// <summary>Keys of the trainings of the GANs that draw, each the same share.</summary>
     public required IReadOnlyList<string> Gans { get; init; }
 
@@ -91,14 +86,11 @@ internal sealed record SynthesiseTask : StudyTask
         if (ClassCounts is null)
         {
             var real = context.Study.Data.Images(((TrainGanTask)context.Study.Task(Gans[0])).Images);
-            WholeFile.WriteBytes(
-                Path.Combine(context.Folder, BesideRealFile),
-                Data.ImageSheet.Beside(real, synthetic.Images, BesideColumns, MostClassesBeside));
+            SyntheticFiles.WriteBesideReal(context.Folder, real, synthetic.Images);
         }
 
-        var first = gans.Sample(new int[FirstClassColumns * FirstClassRows], seeds.Child("first class"));
-        WholeFile.WriteBytes(
-            Path.Combine(context.Folder, FirstClassFile), Data.ImageSheet.Grid(first, FirstClassColumns));
+        var first = new int[SyntheticFiles.FirstClassCount];
+        SyntheticFiles.WriteFirstClass(context.Folder, gans.Sample(first, seeds.Child("first class")));
     }
 
     private SyntheticSet Draw(TaskContext context, GanMixture gans, int[] labels)

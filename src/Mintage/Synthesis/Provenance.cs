@@ -26,8 +26,13 @@ public sealed record Provenance : ISealed
     /// <summary>Version of this record.</summary>
     public required int FormatVersion { get; init; }
 
-    /// <summary>The GANs that made the images. Each made the same share of every class.</summary>
+    /// <summary>The GANs that made the images. Each made the same share of every class. Empty for images of another
+    /// program.</summary>
     public required IReadOnlyList<GanOrigin> Gans { get; init; }
+
+    /// <summary>Where a study got the images from; null for those that it, or <c>gan sample</c>, drew.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ForeignOrigin? Foreign { get; init; }
 
     /// <summary>The device that drew the images: "cpu", or a GPU's model.</summary>
     public string Device { get; init; } = ComputeDevice.Cpu.Name;
@@ -55,9 +60,13 @@ public sealed record Provenance : ISealed
     /// them.</summary>
     public required IReadOnlyList<string> Lineage { get; init; }
 
+    /// <summary>Whether <see cref="Lineage"/> names every real image that may be behind these images.</summary>
+    [JsonIgnore]
+    public bool LineageIsKnown => Foreign is not { LineageIsKnown: false };
+
     /// <summary>Name of the GANs' training set.</summary>
     [JsonIgnore]
-    public string TrainingSet => Gans[0].TrainingSet;
+    public string TrainingSet => Gans.Count > 0 ? Gans[0].TrainingSet : Foreign?.Source ?? "unknown";
 
     /// <inheritdoc/>
     [JsonInclude]
@@ -69,6 +78,25 @@ public sealed record Provenance : ISealed
     /// <summary>The file's content.</summary>
     internal string ToText() =>
         Encoding.UTF8.GetString(SealedJson.Of(this with { FileSha256 = SelfDigest.Blank }));
+}
+
+/// <summary>The source of synthetic images that a study did not draw itself. Immutable.</summary>
+public sealed record ForeignOrigin
+{
+    /// <summary>"images" for images that were there.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>The data set or file, as the plan names it.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>Set fingerprint of all images of the source, of which these may be a part.</summary>
+    public required string Sha256 { get; init; }
+
+    /// <summary>False where other images may be behind these than the lineage names.</summary>
+    public required bool LineageIsKnown { get; init; }
+
+    /// <summary>Test images that every image was compared with; none of them is among these.</summary>
+    public required int TestImages { get; init; }
 }
 
 /// <summary>One GAN behind synthetic images. Immutable.</summary>

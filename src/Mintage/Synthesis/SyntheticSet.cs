@@ -61,6 +61,29 @@ public sealed record SyntheticSet(LabelledImages Images, Provenance Provenance)
             Lineage = [.. draws.Lineage],
         });
 
+    /// <summary>Images that a study did not draw itself.</summary>
+    /// <param name="images">The images.</param>
+    /// <param name="origin">Where they come from.</param>
+    /// <param name="seed">What they were drawn or taken with.</param>
+    /// <param name="known">What is known of the images that they are, or are a part of; null for nothing.</param>
+    /// <param name="lineage">Real images that are known to be behind them, where nothing else is.</param>
+    internal static SyntheticSet From(LabelledImages images, ForeignOrigin origin, long seed, Provenance? known,
+        IReadOnlyList<string>? lineage = null) =>
+        new(images.Marked(isSynthetic: true), new Provenance
+        {
+            FormatVersion = Provenance.CurrentVersion,
+            Gans = known?.Gans ?? [],
+            Foreign = origin,
+            Device = known?.Device ?? ComputeDevice.Cpu.Name,
+            Seed = known?.Seed ?? seed,
+            ClassCounts = images.ClassCounts(),
+            ClassNames = images.ClassNames,
+            Fingerprint = images.Fingerprint,
+            Filter = known?.Filter,
+            Copies = known?.Copies,
+            Lineage = known?.Lineage ?? lineage ?? [],
+        });
+
     /// <summary>Makes labels in the class proportions of the GAN's training part, in random order, so that any first n
     /// are a fair sample.</summary>
     public static int[] ProportionalLabels(IReadOnlyList<int> classCounts, int count, SeededRandom random) =>

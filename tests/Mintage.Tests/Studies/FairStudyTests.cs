@@ -105,7 +105,7 @@ public sealed class FairStudyTests : IDisposable
     {
         var plan = Fair(f => f) with { Replicates = 1, Article = null, Frechet = null };
         var gan = plan.Gans[0] with { Name = "augmented" };
-        gan = gan with { Options = gan.Options with { Classical = new ClassicalOptions(), ClassicalShare = 0.5 } };
+        gan = gan with { Options = gan.Options! with { Classical = new ClassicalOptions(), ClassicalShare = 0.5 } };
         var results = (await TinyStudy.RunAsync(Folder("a"), plan with { Gans = [plan.Gans[0], gan] })).Results;
         Assert.Equal(
             [("classical+cgan", "classical"), ("classical+augmented", "classical"), ("cgan", "real")],
@@ -176,7 +176,7 @@ public sealed class FairStudyTests : IDisposable
         Assert.True(gain.Leaky);
 
         var plan = TinyStudy.Plan();
-        var leaky = plan with { Gans = [plan.Gans[0], new GanPlan { Name = "cgan-all", Options = plan.Gans[0].Options, Scope = GanScope.WholeTrainingSet }] };
+        var leaky = plan with { Gans = [plan.Gans[0], new GanPlan { Name = "cgan-all", Options = plan.Gans[0].Options!, Scope = GanScope.WholeTrainingSet }] };
         var all = (await TinyStudy.RunAsync(Folder("b"), leaky)).Results.Decompositions.Single(d => d.Arm == "cgan-all");
         Assert.Equal(["extra steps", "fair GAN", "pooling", "leak"], all.Parts.Select(p => p.Name));
         Assert.Equal(all.TotalPoints, all.Parts.Sum(p => p.Points), 9);

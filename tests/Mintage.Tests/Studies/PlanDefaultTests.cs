@@ -28,7 +28,7 @@ public sealed partial class PlanDefaultTests
         foreach (var size in plan.Sizes)
         {
             var n = data.Training(size, plan.Replicates - 1).Count;
-            Assert.True(n >= plan.Gans.Max(g => g.Options.BatchSize) && n * 0.9 >= Math.Max(size.Classifier.BatchSize, plan.Fair!.RealTuned!.Classifier.BatchSize));
+            Assert.True(n >= plan.Gans.Max(g => g.Options!.BatchSize) && n * 0.9 >= Math.Max(size.Classifier.BatchSize, plan.Fair!.RealTuned!.Classifier.BatchSize));
         }
         var expected = JsonSerializer.Serialize(plan, Json.File);
         Assert.Equal(expected, JsonSerializer.Serialize(PlanFile.Parse(DefaultPlan.Text(plan), "text"), Json.File));
@@ -61,7 +61,7 @@ public sealed partial class PlanDefaultTests
     {
         var plan = Plan("small").Plan;
         var size = Assert.Single(plan.Sizes);
-        Assert.Equal((null, 32, 64), (size.Images, size.Classifier.BatchSize, plan.Gans[0].Options.BatchSize));
+        Assert.Equal((null, 32, 64), (size.Images, size.Classifier.BatchSize, plan.Gans[0].Options!.BatchSize));
         Assert.Equal((0.3, 5, 930), (plan.TestShare, plan.Replicates, plan.SyntheticImages));
         Assert.Null(plan.Article); // its protocol belongs to the article's images
         Assert.True(plan.Frechet!.Shared);

@@ -35,7 +35,7 @@ public sealed class PlanFileTests
         Assert.Equal(["test_share", "repeated_splits"], Unchanged(everything, Completed(minimal), "").Except(["gans[].scope", "gans[].options.r1_weight"]));
         Assert.Equal(0.3, PlanFile.Parse(PlanSamples.Minimal.Replace("name:", "test_share: 0.3, name:"), "share").TestShare);
         var second = PlanFile.Parse(PlanSamples.Everything, "everything").Gans[1];
-        Assert.Equal((GanScope.WholeTrainingSet, 5), (second.Scope, second.Options.R1Weight));
+        Assert.Equal((GanScope.WholeTrainingSet, 5), (second.Scope, second.Options!.R1Weight));
         var text = PlanSamples.Everything;
         Assert.All(PlanContract.All(typeof(StudyPlan)), key => Assert.Contains($"{key.Path.Split('.')[^1].TrimEnd('[', ']')}:", text, StringComparison.Ordinal));
     }
@@ -56,8 +56,8 @@ public sealed class PlanFileTests
     {
         var plan = PlanFile.Parse("{ name: kinds, data: mnist, sizes: [300], gans: [{ preset: cgan, options: { classical: symmetric } }, { name: b, preset: best, options: { classical: none } }], fair: { classical: photos } }", "kinds");
         Assert.Equal(ClassicalKinds.Find("photos"), plan.Fair!.Classical);
-        Assert.Equal(ClassicalKinds.Find("symmetric"), plan.Gans[0].Options.Classical);
-        Assert.Equal(ClassicalOptions.None, plan.Gans[1].Options.Classical);
+        Assert.Equal(ClassicalKinds.Find("symmetric"), plan.Gans[0].Options!.Classical);
+        Assert.Equal(ClassicalOptions.None, plan.Gans[1].Options!.Classical);
         var refused = Assert.Throws<UserInputException>(() => PlanFile.Parse("{ name: kinds, data: mnist, sizes: [300], gans: [cgan], fair: { classical: letters } }", "kinds"));
         Assert.Contains("'fair.classical' must be one of none, digits, photos, symmetric, or have keys with values, but is 'letters'", refused.Message, StringComparison.Ordinal);
     }
@@ -87,8 +87,8 @@ public sealed class PlanFileTests
             { name: n, data: mnist, sizes: [300], gans: [wgan-gp, { preset: wgan, name: fast, options: { generator_updates: 100, diff_augment: [cutout] }, filter: true }] }
             """, "gans").Gans;
         Assert.Equal(("wgan-gp", "fast"), (gans[0].Name, gans[1].Name));
-        Assert.Equal(Options(GanPresets.Get("wgan-gp")), Options(gans[0].Options));
-        Assert.Equal(Options(GanPresets.Get("wgan") with { GeneratorUpdates = 100, DiffAugment = [DifferentiableTransform.Cutout] }), Options(gans[1].Options));
+        Assert.Equal(Options(GanPresets.Get("wgan-gp")), Options(gans[0].Options!));
+        Assert.Equal(Options(GanPresets.Get("wgan") with { GeneratorUpdates = 100, DiffAugment = [DifferentiableTransform.Cutout] }), Options(gans[1].Options!));
         Assert.Equal(new FilterPlan(), gans[1].Filter);
         Assert.Null(gans[0].Filter);
     }

@@ -29,15 +29,15 @@ internal static class PlanGuide
 
     private static string Row(PlanKey key) => key.Property is { } property
         ? $"| `{property.Name}` | {Default(key.Owner, property)} | {Meaning(property).Replace("|", "\\|")}{Values(property)} |\n"
-        : $"| `{PlanContract.Preset}` | required | {PlanContract.MeaningOfPreset} One of {Words(GanPresets.Names)}. |\n";
+        : $"| `{PlanContract.Preset}` | one of {Words(PlanContract.Origins)} | {PlanContract.MeaningOfPreset} One of {Words(GanPresets.Names)}. |\n";
 
     private static string Default(Type owner, JsonPropertyInfo property)
     {
         if (owner == typeof(GanOptions)) return OfPresets(property);
+        if (owner == typeof(GanPlan) && property.Name == "options") return "the preset's";
         if (PlanContract.IsRequired(property)) return PlanContract.Follows(owner, property) ? (owner, property.Name) switch
         {
-            (_, "name") => owner == typeof(GanPlan) ? "the preset's" : "the number, or `all`",
-            (_, "options") => "the preset's",
+            (_, "name") => owner == typeof(GanPlan) ? "the preset's, or the file's" : "the number, or `all`",
             (_, "classifier") => "`narrow` up to 5,000 images, else `wide`",
             (_, "extractor") => "`wide`",
             (_, "counts") => "`[100, 250, 500, 1000, 2500, 5000]`, as far as there are synthetic images",

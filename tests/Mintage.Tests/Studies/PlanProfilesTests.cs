@@ -84,7 +84,7 @@ public sealed class PlanProfilesTests
         var full = Profiles.Get("full");
         Assert.Equal([("reduced", 3_000), ("original", (int?)null)], full.Sizes.Select(s => (s.Name, s.Images)));
         Assert.Equal(ClassifierPresets.Wide, full.Sizes[1].Classifier.Width);
-        foreach (var gan in full.Gans.Where(g => g.Scope == GanScope.WholeTrainingSet).Select(g => g.Options))
+        foreach (var gan in full.Gans.Where(g => g.Scope == GanScope.WholeTrainingSet).Select(g => g.Options!))
             Assert.InRange(gan.GeneratorUpdates * gan.CriticSteps * gan.BatchSize / 60_000.0, 99.5, 100.5);
     }
 
@@ -94,7 +94,7 @@ public sealed class PlanProfilesTests
         var smoke = Profiles.Get("smoke");
         Assert.True(smoke.PlumbingOnly);
         Assert.Equal((1, 2_000, 2), (smoke.Replicates, smoke.TestImages, smoke.Article!.Folds));
-        Assert.All(smoke.Gans, g => Assert.Equal(60, g.Options.GeneratorUpdates * g.Options.CriticSteps));
+        Assert.All(smoke.Gans, g => Assert.Equal(60, g.Options!.GeneratorUpdates * g.Options.CriticSteps));
     }
 
     [Fact]

@@ -95,6 +95,7 @@ internal static class PlanSamples
             preset: cgan
             scope: whole-training-set
             options: { r1_weight: 5, discriminator_batch_norm: false }
+          - { name: vendor, images: made }
         article: { folds: 2, fold_replicates: 2, published_figures: true }
         fair:
           synthetic_share: 0.25
@@ -158,7 +159,7 @@ internal static class PlanSamples
         from confidence in Share.Nullable()
         from changed in Gen.Bool
         from transforms in Gen.Enum<DifferentiableTransform>().Array[0, 3]
-        select new GanPlan
+        select updates % 7 == 0 ? new GanPlan { Name = "", Images = $"made-{updates}.npz" } : new GanPlan
         {
             Name = "",
             Options = changed ? GanPresets.Get(preset) with { GeneratorUpdates = updates, LearningRate = rate, DiffAugment = [.. transforms.Distinct()], Classical = rate > 3e-4 ? new ClassicalOptions { MaxShift = rate } : null } : GanPresets.Get(preset),

@@ -80,8 +80,9 @@ public sealed class PlanSchemaTests
         {
             foreach (var wrong in list.SelectMany((item, i) => Violations(item, items, $"{path}[{i}]"))) yield return wrong;
         }
-        if (value is not JsonObject keys || schema["properties"] is not JsonObject properties) yield break;
-        foreach (var name in schema["required"]!.AsArray().Select(n => n!.GetValue<string>()).Where(n => !keys.ContainsKey(n))) yield return $"{path}: lacks {name}";
+        if (value is not JsonObject keys) yield break;
+        foreach (var name in (schema["required"]?.AsArray() ?? []).Select(n => n!.GetValue<string>()).Where(n => !keys.ContainsKey(n))) yield return $"{path}: lacks {name}";
+        if (schema["properties"] is not JsonObject properties) yield break;
         foreach (var (name, child) in keys)
         {
             foreach (var wrong in properties[name] is JsonObject property ? Violations(child, property, $"{path}.{name}") : [$"{path}.{name}: unknown"]) yield return wrong;

@@ -14,7 +14,7 @@ public sealed class ProfilesTests
         var plan = Profiles.Get(name);
         Assert.Empty(plan.Faults());
         Assert.Equal(name, plan.Name);
-        Assert.Equal(["cgan", "wgan"], plan.Gans.Take(2).Select(g => g.Options.Preset));
+        Assert.Equal(["cgan", "wgan"], plan.Gans.Take(2).Select(g => g.Options!.Preset));
         Assert.Equal(name == "smoke", plan.PlumbingOnly);
     }
 
@@ -25,7 +25,7 @@ public sealed class ProfilesTests
         Assert.Equal(10, evidence.Replicates);
         Assert.Equal(2, evidence.Gans.Count(g => g.Scope == GanScope.WholeTrainingSet));
         Assert.Equal(["reduced", "original"], full.Sizes.Select(s => s.Name));
-        var cgan = full.Gans.Single(g => g.Name == "cgan-all").Options;
+        var cgan = full.Gans.Single(g => g.Name == "cgan-all").Options!;
         Assert.InRange(cgan.GeneratorUpdates * cgan.BatchSize / 60_000.0, 99.5, 100.5);
     }
 

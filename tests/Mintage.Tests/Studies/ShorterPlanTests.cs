@@ -30,7 +30,7 @@ public sealed class ShorterPlanTests
         Assert.NotEmpty(found.GivenUp);
         Assert.Equal((Hour.Plan.Replicates, Hour.Plan.Sizes[0].Images), (found.Plan.Replicates, found.Plan.Sizes[0].Images));
         Assert.Null(found.Plan.Fair!.RealTuned);
-        Assert.InRange(found.Plan.Gans[0].Options.GeneratorUpdates, 300, Hour.Plan.Gans[0].Options.GeneratorUpdates - 1);
+        Assert.InRange(found.Plan.Gans[0].Options!.GeneratorUpdates, 300, Hour.Plan.Gans[0].Options!.GeneratorUpdates - 1);
         Assert.InRange(found.Plan.Sizes[0].Steps!.Value, 150, 10_000);
         Assert.Empty(found.Plan.Faults());
         var written = PlanFile.Parse(PlanFile.Text(found.Plan), "shorter");
@@ -46,7 +46,7 @@ public sealed class ShorterPlanTests
     {
         public StudyPlan Plan { get; } = TinyStudy.Plan() with
         {
-            Gans = [TinyStudy.Plan().Gans[0] with { Options = TinyStudy.Plan().Gans[0].Options with { GeneratorUpdates = 100_000 } }],
+            Gans = [TinyStudy.Plan().Gans[0] with { Options = TinyStudy.Plan().Gans[0].Options! with { GeneratorUpdates = 100_000 } }],
             Article = null,
             Frechet = null,
             Sizes = [TinyStudy.Plan().Sizes[0] with { Epochs = 2_000 }],

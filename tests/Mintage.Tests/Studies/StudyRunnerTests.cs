@@ -140,7 +140,7 @@ public sealed class StudyRunnerTests : IDisposable
             plan with { SyntheticImages = 91 },
             plan with { Sizes = [plan.Sizes[0] with { Images = 61 }] },
             plan with { Sizes = [plan.Sizes[0] with { Epochs = 3 }] },
-            plan with { Gans = [.. plan.Gans.Select(g => g with { Options = g.Options with { LearningRate = 1e-4 } })] },
+            plan with { Gans = [.. plan.Gans.Select(g => g with { Options = g.Options! with { LearningRate = 1e-4 } })] },
         ];
         var augmented = Key(plan);
         Assert.All(changed, p => Assert.NotEqual(augmented, Key(p)));

@@ -19,6 +19,7 @@ internal sealed class SeriesStyles
         }
         foreach (var fit in results.Fits.Where(f => f.Protocol != "fair")) AddColour((fit.Arm, fit.Leaky));
         foreach (var gan in results.Gans) AddColour((gan.Name, gan.Leaky));
+        foreach (var set in results.Foreign) AddColour((set.Name, false));
         foreach (var score in results.Scores) AddColour((score.Source, score.Leaky));
         foreach (var arm in results.FairArms.Where(a => a.Gan is not null)) AddColour((arm.Gan!, false));
     }

@@ -82,7 +82,12 @@ internal static class ContrastTable
 
     /// <summary>The two arms of a comparison.</summary>
     public static Cell Named(ContrastRecord contrast) =>
-        new(html => html.Text(contrast.Arm).Add("small", $"against {contrast.Against}{contrast.Where()}"));
+        new(html =>
+        {
+            html.Text(contrast.Arm);
+            Badges.Unknown(html, !contrast.LineageIsKnown);
+            html.Add("small", $"against {contrast.Against}{contrast.Where()}");
+        });
 
     private static Cell Steps(ContrastRecord contrast) => contrast.Steps is { } steps ? Count(steps) : "differ";
 

@@ -47,7 +47,7 @@ internal static class DecisionBlock
         foreach (var row in rows)
             table.AddRow(
                 row.IsChosen ? "chosen" : null,
-                [Named(row), Percent(row.Fair),
+                [Named(row, arms[row.Arm]), Percent(row.Fair),
                 .. study.HasIntervals
                     ? [PercentInterval(arms[row.Arm].IntervalOf(study.Measure))]
                     : Array.Empty<Cell>(),
@@ -56,9 +56,10 @@ internal static class DecisionBlock
         table.WriteTo(html);
     }
 
-    private static Cell Named(SummaryRow row) => new(html =>
+    private static Cell Named(SummaryRow row, FairArmRow arm) => new(html =>
     {
         html.Text(row.Arm);
+        Badges.Unknown(html, !arm.LineageIsKnown);
         if (row.IsChosen) html.Text(" ").Add("span", "use this", ("class", "badge chosen"));
     });
 }

@@ -19,6 +19,7 @@ internal static class FairArmsSection
         html.Add("p", (study.HasIntervals ? "s: standard deviation over replicates, in points. " : "")
             + "Share: added images in every batch." + Explain(study.Results, "ceiling")
             + Explain(study.Results, "own steps"), ("class", "footnote"));
+        Badges.ExplainUnknown(html, study.Results.FairArms.Any(a => !a.LineageIsKnown));
     }
 
     /// <summary>What sets an arm apart from the compared ones; null for those.</summary>
@@ -68,6 +69,7 @@ internal static class FairArmsSection
     {
         html.Text(arm.Arm);
         if (Mark(arm) is { } mark) html.Text(" ").Add("span", mark.Word, ("class", "badge"), ("title", mark.Meaning));
+        Badges.Unknown(html, !arm.LineageIsKnown);
         html.Add("small", arm.Description);
     });
 

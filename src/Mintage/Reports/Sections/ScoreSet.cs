@@ -31,6 +31,7 @@ internal sealed record ScoreSet(
         "kid" => "KID × 1,000",
         "kernel-distance" => "Kernel distance × 1,000",
         "near-copies" => "Near copies",
+        "near-test-images" => "Nearer to a test image than real images are",
         _ => IsFrechet ? "Fréchet distance" : Name,
     };
 

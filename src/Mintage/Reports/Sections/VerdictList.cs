@@ -81,6 +81,7 @@ internal static class VerdictList
                 using (html.In("p"))
                 {
                     html.Add("strong", $"{contrast.Arm} against {contrast.Against}");
+                    Badges.Unknown(html, !contrast.LineageIsKnown);
                     if (contrast.Shown() is { } points)
                     {
                         html.Text("  ").Add("span", Points(points), ("class", "figure")).Text($" {study.Points} ");

@@ -62,6 +62,7 @@ internal static class Conclusions
         else if (!study.Data.ReplicatesAreDisjoint(size))
             yield return "The training parts of the replicates overlap, since the data set is too small for disjoint "
                 + "ones: the intervals are somewhat too narrow.";
+        foreach (var limit in ForeignSets.Limits(study, size)) yield return limit;
         if (size.Classifier.Pretrained is not null)
             yield return "The classifier's backbone was trained on ImageNet, more than a million photographs. Every "
                 + "arm of this size shares that outside knowledge; the GANs do not have it.";

@@ -88,9 +88,16 @@ internal sealed class ContrastAnalysis(StudyGraph study, FinishedRuns fits, Size
         {
             Sentence = ContrastSentence.Of(
                 record, new SentenceContext(
-                familySize, MarginPoints, testImages, ConfidencePercent, study.Data.Estimand(size), contrast.Credit)),
+                familySize, MarginPoints, testImages, ConfidencePercent, study.Data.Estimand(size), contrast.Credit,
+                UnknownOf(contrast))),
         };
     }
+
+    /// <summary>The GAN of one of the two arms of which nobody says what its images were made from; null for none.
+    /// </summary>
+    private string? UnknownOf(Contrast contrast) => FairArms.All(study.Plan)
+        .Where(arm => arm.Name == contrast.Arm || arm.Name == contrast.Against)
+        .Select(arm => arm.Gan).FirstOrDefault(study.IsOfUnknownLineage);
 
     /// <summary>Why failed replicates leave no verdict; null where it holds whatever they would have been.</summary>
     private string? OfFailures(Verdict verdict, IReadOnlyList<double> differences, double alpha)
@@ -127,6 +134,7 @@ internal sealed class ContrastAnalysis(StudyGraph study, FinishedRuns fits, Size
             Size = size.Name,
             Arm = contrast.Arm,
             Against = contrast.Against,
+            LineageIsKnown = UnknownOf(contrast) is null,
             InFamily = false,
             Evaluation = evaluation,
             Method = Method(judged.Effect),

@@ -11,9 +11,10 @@ namespace Mintage.Studies.Analysis;
 /// <param name="ConfidencePercent">What its interval holds with.</param>
 /// <param name="Estimand">What varies from replicate to replicate (<see cref="SizeRecord.Estimand"/>).</param>
 /// <param name="Credit">GAN that learned from augmented images, where the control did not; otherwise null.</param>
+/// <param name="Unknown">GAN of which nobody says what its images were made from; null for none.</param>
 internal sealed record SentenceContext(
     int FamilySize, double MarginPoints, int TestImages, double ConfidencePercent, string Estimand,
-    string? Credit = null);
+    string? Credit = null, string? Unknown = null);
 
 /// <summary>A contrast in one or two sentences.</summary>
 internal static class ContrastSentence
@@ -28,6 +29,14 @@ internal static class ContrastSentence
         var pair = $"{c.Arm} against {c.Against}";
         if (c.Replicates == 0) return $"{pair}: no replicate of both arms is finished.";
         if (c.Steps is null) return $"{pair}: void, since the classifiers did not run equal numbers of steps.";
+        return context.Unknown is { } unknown
+            ? $"{Judged(c, context, pair)} What the images of {unknown} were made from is not known: a gain may be "
+                + "owed to images or networks that the other arms never had."
+            : Judged(c, context, pair);
+    }
+
+    private static string Judged(ContrastRecord c, SentenceContext context, string pair)
+    {
         var figures = Figures(c, context);
         return c.Verdict switch
         {

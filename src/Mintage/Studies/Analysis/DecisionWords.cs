@@ -25,6 +25,8 @@ internal sealed class DecisionWords(StudyGraph study, SizePlan size, List<FairAr
         return new(Use, study.Plan.Gans.Count == 0 ? $"{train}."
             : chosen.Gan is not null ? $"{train}. The synthetic images "
                 + (shown.Any(c => c.Arm == chosen.Arm && c.Verdict == "improves") ? "help." : "seem to help.")
+                + (chosen.LineageIsKnown ? "" : $" What '{chosen.Gan}' was trained on is not known: the gain may be "
+                    + "owed to images or networks that the other arms never had.")
             : $"{train}; leave the synthetic images out. " + (best is not null
                 ? $"'{best.Arm}' gains on '{best.Against}', but " + (arms.Find(a => a.Arm == best.Arm) is { } gan
                     && gan.Of(measure) > chosen.Of(measure)

@@ -23,6 +23,7 @@ internal static class FairTable
                 Arm = arm.Name,
                 Description = arm.Describe(figures, study.Plan),
                 Gan = arm.Gan,
+                LineageIsKnown = !study.IsOfUnknownLineage(arm.Gan),
                 Dose = arm.Dose,
                 EqualSteps = arm.HasEqualSteps,
                 Replicates = runs.Count,

@@ -23,6 +23,10 @@ internal sealed class StudyAnalysis(StudyGraph study, TaskStore store, LookBook 
         IReadOnlyList<FitRecord> records = [.. fits.All.Select(f => f.Record)];
         IReadOnlyList<string> missing = [.. study.Nodes.Where(t => !store.IsDone(t)).Select(t => t.Title)];
         IReadOnlyList<GanRecord> gans = [.. Gans()];
+        IReadOnlyList<ForeignSetRecord> foreign = [.. ForeignSets.Of(study, store)];
+        IReadOnlyList<ScoreRecord> scores =
+            [.. study.Tasks.Where(t => t.Task is ScoreTask && store.IsDone(t.Node))
+            .SelectMany(t => Json.Read<ScoreRecord[]>(FileOf(t.Node, ScoreTask.ResultFile)))];
         IReadOnlyList<ContrastRecord> contrasts = plan.Fair is null
             ? []
             : [.. plan.Sizes.SelectMany(s => new ContrastAnalysis(study, fits, s, standing).Run())];
@@ -72,12 +76,12 @@ internal sealed class StudyAnalysis(StudyGraph study, TaskStore store, LookBook 
                     s => ArmTable.FoldRows(s, [.. records.Where(f => f.Size == s.Name && f.Fold is not null)],
                         (plan.Fair?.Measure ?? ClassMeasure.Accuracy).Words()))],
             Gans = gans,
-            Scores =
-                [.. study.Tasks.Where(t => t.Task is ScoreTask && store.IsDone(t.Node))
-                .SelectMany(t => Json.Read<ScoreRecord[]>(FileOf(t.Node, ScoreTask.ResultFile)))],
+            Foreign = foreign,
+            Scores = scores,
             ScoreNotes = study.ScoreNotes,
             Fits = records,
-            Notes = [.. StudyNotes.Of(study, records, gans, missing)],
+            Notes =
+                [.. StudyNotes.Of(study, records, gans, missing), .. ForeignSets.Notes(study, foreign, scores)],
         };
     }
 

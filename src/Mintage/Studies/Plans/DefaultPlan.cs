@@ -2,6 +2,7 @@ using Mintage.Data;
 using Mintage.Networks;
 using Mintage.Runtime;
 using Mintage.Splitting;
+using Mintage.Synthesis;
 
 namespace Mintage.Studies.Plans;
 
@@ -13,6 +14,10 @@ public sealed record DefaultPlanOptions
 
     /// <summary>How encoded pictures become images of one size.</summary>
     public ImageImport Import { get; init; } = new();
+
+    /// <summary>Synthetic images that exist, as on the command line, to be judged in place of a GAN; null for a
+    /// GAN that the study trains.</summary>
+    public string? Synthetic { get; init; }
 
     /// <summary>Sizes of the training set, null for all of it; empty for the default.</summary>
     public IReadOnlyList<int?> Sizes { get; init; } = [];
@@ -37,7 +42,7 @@ public static class DefaultPlan
         loading = (loading ?? new DataSetLoading()) with { Import = options.Import };
         // The plan adds the part itself.
         var name = reference.Split == DataSplit.Train && options.TestData is null ? reference.Source : data;
-        return For(name, reference.Load(loading), Test(reference, options.TestData, loading), options);
+        return For(name, reference.Load(loading), Test(reference, options.TestData, loading), options, loading);
     }
 
     /// <summary>A plan without faults for these images.</summary>
@@ -45,17 +50,21 @@ public static class DefaultPlan
     /// <param name="train">Training images; all images where there is no test set.</param>
     /// <param name="test">Test images, or null: then each replicate keeps a share of the images for testing.</param>
     /// <param name="options">What is asked for.</param>
+    /// <param name="loading">How ready-made synthetic images are read; null for the defaults.</param>
     /// <exception cref="UserInputException">No study of these images can work; says why.</exception>
-    public static StudyPlan For(
-        string data, LabelledImages train, LabelledImages? test, DefaultPlanOptions? options = null)
+    public static StudyPlan For(string data, LabelledImages train, LabelledImages? test,
+        DefaultPlanOptions? options = null, DataSetLoading? loading = null)
     {
         options ??= new DefaultPlanOptions();
         var usable = test is null ? train : train.Select(UnitsOutside.Rows(train, SplitUnits.Of(train), test));
         var faults = Faults(usable, test).ToList();
         if (faults.Count > 0) throw UserInputException.FromFaults($"'{data}'", faults);
-        var plan = new DefaultPlanBuilder(data, usable, test, options).Build();
+        loading = (loading ?? new DataSetLoading()) with { Import = options.Import };
+        var synthetic = options.Synthetic is { } source ? ReadyMadeSet.Load(source, train, loading) : null;
+        var plan = new DefaultPlanBuilder(data, usable, test, options, synthetic?.Images.Count).Build();
         if (plan.Faults() is { Count: > 0 } wrong) throw UserInputException.FromFaults($"A plan for '{data}'", wrong);
-        _ = new StudyData(plan, train, test); // what was asked for may not fit the images
+        var sets = synthetic is null ? null : plan.Gans.ToDictionary(gan => gan.Name, _ => synthetic);
+        _ = new StudyData(plan, train, test, sets); // what was asked for may not fit the images
         return plan;
     }
 

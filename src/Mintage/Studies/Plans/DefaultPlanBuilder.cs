@@ -12,8 +12,9 @@ namespace Mintage.Studies.Plans;
 /// <param name="usable">Images that may be trained on; all images where there is no test set.</param>
 /// <param name="test">Test images, or null.</param>
 /// <param name="options">What is asked for.</param>
+/// <param name="readyMade">Synthetic images that exist; null where the study makes its own.</param>
 internal sealed class DefaultPlanBuilder(
-    string data, LabelledImages usable, LabelledImages? test, DefaultPlanOptions options)
+    string data, LabelledImages usable, LabelledImages? test, DefaultPlanOptions options, int? readyMade = null)
 {
     // A larger test part narrows the intervals by the root of its size; a smaller training part costs accuracy by a
     // power law of about -0.35. At 30 % the intervals are 1.8 times those of testing on all images and errors grow by
@@ -67,7 +68,9 @@ internal sealed class DefaultPlanBuilder(
             Replicates = options.Replicates,
             SyntheticImages = synthetic,
             Sizes = sizes,
-            Gans = [Gan("best", smallest)],
+            Gans = [options.Synthetic is { } images
+                ? new GanPlan { Name = PlanShortForms.NameOfImages(images), Images = images }
+                : Gan("best", smallest)],
             // The article's own images; on others its protocol only takes time.
             Article = isMnist ? new ArticlePlan { Folds = smallest >= 10 * usable.ClassCount ? 5 : 0 } : null,
             Fair = new FairPlan
@@ -97,7 +100,8 @@ internal sealed class DefaultPlanBuilder(
     private SizePlan Size(int? images)
     {
         var real = images ?? Available;
-        var synthetic = Math.Clamp(Round(SyntheticPerReal * real), FewestSynthetic, MostSynthetic);
+        var synthetic = Math.Min(
+            Math.Clamp(Round(SyntheticPerReal * real), FewestSynthetic, MostSynthetic), readyMade ?? int.MaxValue);
         var batch = ClassifierBatch(real);
         return new SizePlan
         {

@@ -26,6 +26,8 @@ internal sealed partial class DefaultPlanText(StudyPlan plan)
             var places = Place().Matches(lines);
             if (places.Count > 0 && places.All(p => Value(p.Groups[2].Value) is null)) continue; // with its comment
             if (text.Length > 0) text.Append('\n');
+            if (places.Any(p => p.Groups[2].Value == "gans") && plan.Gans[0].IsForeign)
+                lines = Example().Replace(lines, ""); // of what a GAN may have that the study trains
             text.Append(Filled(Place().Replace(lines, Lines)));
         }
         return text.ToString();
@@ -51,7 +53,7 @@ internal sealed partial class DefaultPlanText(StudyPlan plan)
     {
         var size = plan.Sizes[0];
         var batch = size.Classifier.BatchSize;
-        var fewest = Math.Max(batch, 2 * plan.Gans.Max(g => g.Options.BatchSize));
+        var fewest = Math.Max(batch, 2 * plan.Gans.Max(g => g.Options?.BatchSize ?? 1));
         return text
             .Replace("<data>", Line().Replace(plan.Data, " "))
             .Replace("<presets>", string.Join(", ", GanPresets.Names))
@@ -66,6 +68,9 @@ internal sealed partial class DefaultPlanText(StudyPlan plan)
 
     [GeneratedRegex(@"^( *)\{([a-z_.]+)\}\n", RegexOptions.Multiline)]
     private static partial Regex Place();
+
+    [GeneratedRegex("^ +#.*\n", RegexOptions.Multiline)]
+    private static partial Regex Example();
 
     [GeneratedRegex(@"[\x00-\x1F\x7F-\x9F\u2028\u2029]")]
     private static partial Regex Line();

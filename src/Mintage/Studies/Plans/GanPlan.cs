@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 using Mintage.Gans;
 
 namespace Mintage.Studies.Plans;
@@ -14,7 +16,9 @@ public enum GanScope
     WholeTrainingSet,
 }
 
-/// <summary>One GAN of a study.</summary>
+/// <summary>
+/// One GAN of a study: a preset that the study trains, or synthetic images from elsewhere.
+/// </summary>
 public sealed record GanPlan
 {
     private const int MostMembers = 16;
@@ -22,8 +26,18 @@ public sealed record GanPlan
     /// <summary>Name of the arm, e.g. "cgan".</summary>
     public required string Name { get; init; }
 
-    /// <summary>How it is trained; in a plan file only what differs from the preset.</summary>
-    public required GanOptions Options { get; init; }
+    /// <summary>How it is trained; in a plan file only what differs from the preset. Null for images from elsewhere.
+    /// </summary>
+    [DisallowNull]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public GanOptions? Options { get; init; }
+
+    /// <summary>
+    /// Synthetic images that exist, in place of a preset: a data set, named as on the command line. Classes are matched
+    /// by name; all replicates share the images.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Images { get; init; }
 
     /// <summary>What it is trained on.</summary>
     public GanScope Scope { get; init; } = GanScope.TrainingPart;
@@ -42,12 +56,19 @@ public sealed record GanPlan
     /// Whether it learns from augmented images, so that its own may carry the knowledge that augmentation holds.
     /// </summary>
     internal bool IsAugmented =>
-        Options is { Classical: not null, ClassicalShare: > 0 } || Options.DiffAugment.Count > 0;
+        Options is { Classical: not null, ClassicalShare: > 0 } or { DiffAugment.Count: > 0 };
+
+    /// <summary>Whether it is trained elsewhere: what it owes to other images or networks, no plan can say.</summary>
+    internal bool IsForeign => Options is null;
+
+    /// <summary>Whether its images are there, so that it cannot be asked for others.</summary>
+    internal bool IsReadyMade => Images is not null;
 
     /// <summary>Everything that is wrong with it, each a full sentence.</summary>
     internal IEnumerable<string> Faults()
     {
-        foreach (var fault in Options.Faults()) yield return fault;
+        foreach (var fault in Options?.Faults() ?? []) yield return fault;
+        foreach (var fault in OriginFaults()) yield return fault;
         if (Members is < 1 or > MostMembers)
             yield return $"GAN '{Name}': members must be 1 ... {MostMembers}, but are {Members}.";
         if (Filter is { Epochs: < 1 })
@@ -58,6 +79,22 @@ public sealed record GanPlan
         if (Filter is { MaxDrawsPerImage: < 1 })
             yield return $"GAN '{Name}': the filter must draw at least once per image, but may "
                 + $"{Filter.MaxDrawsPerImage} times.";
+    }
+
+    private IEnumerable<string> OriginFaults()
+    {
+        if (new object?[] { Options, Images }.Count(origin => origin is not null) != 1)
+            yield return $"GAN '{Name}' must have exactly one of {string.Join(", ", PlanContract.Origins)}. Keep one.";
+        if (!IsForeign) yield break;
+        if (Members != 1)
+            yield return $"GAN '{Name}': members are trained by the study, but its images come from elsewhere. Remove "
+                + "members.";
+        if (Filter is not null)
+            yield return $"GAN '{Name}': the filter draws again what it rejects, which images from elsewhere do not "
+                + "allow. Remove filter.";
+        if (Scope != GanScope.TrainingPart)
+            yield return $"GAN '{Name}': a scope is for a GAN that the study trains, but its images come from "
+                + "elsewhere. Remove scope.";
     }
 }
 

@@ -22,6 +22,9 @@ internal static class PlanContract
     /// <summary>Key of a GAN in the file: the preset that its options start from.</summary>
     public const string Preset = "preset";
 
+    /// <summary>Keys of a GAN that say where its images come from, of which it has one.</summary>
+    public static IReadOnlyList<string> Origins { get; } = [Preset, "images"];
+
     /// <summary>What that key means.</summary>
     public const string MeaningOfPreset = "Options that the GAN starts from; 'options' has only what differs.";
 

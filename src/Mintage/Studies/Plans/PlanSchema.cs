@@ -53,16 +53,18 @@ internal sealed class PlanSchema(Func<JsonPropertyInfo, string?> describe)
         {
             var property = PlanContract.Of(type).Properties.FirstOrDefault(p => p.Name == name);
             keys[name] = property is null ? Preset() : Property(property, type);
-            if (property is null || (PlanContract.IsRequired(property) && !PlanContract.Follows(type, property)))
+            if (property is not null && PlanContract.IsRequired(property) && !PlanContract.Follows(type, property))
                 required.Add(name);
         }
-        return new JsonObject
+        var schema = new JsonObject
         {
             ["type"] = "object",
             ["properties"] = keys,
             ["required"] = required,
             ["additionalProperties"] = false
         };
+        if (type == typeof(GanPlan)) schema["anyOf"] = new JsonArray([.. PlanContract.Origins.Select(Requires)]);
+        return schema;
     }
 
     private JsonObject Property(JsonPropertyInfo property, Type owner)
@@ -84,6 +86,8 @@ internal sealed class PlanSchema(Func<JsonPropertyInfo, string?> describe)
         if (PlanContract.Default(property, owner) is JsonValue usual) schema["default"] = usual;
         return schema;
     }
+
+    private static JsonObject Requires(string key) => new() { ["required"] = new JsonArray(key) };
 
     private static JsonObject Preset()
     {

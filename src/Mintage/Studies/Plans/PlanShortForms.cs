@@ -57,6 +57,8 @@ internal sealed class PlanShortForms(PlanFaultList faults, YamlNode root)
         if (node is YamlText { IsNull: false } text) node = Map(PlanContract.Preset, text);
         if (node is not YamlMap map) return node;
         var preset = map[PlanContract.Preset];
+        if (preset is null && map["images"] is YamlText { IsEmpty: false } images)
+            return map.WithDefault("name", new YamlText(NameOfImages(images.Text), false, map.Line));
         YamlNode options = Preset(preset, map, path);
         if (map["options"] is YamlMap own)
         {
@@ -75,13 +77,25 @@ internal sealed class PlanShortForms(PlanFaultList faults, YamlNode root)
         return map["options"] is YamlMap ? Replace(map, "options", options) : map;
     }
 
+    /// <summary>Name of ready-made images: that of their file or folder, if a GAN can be called so.</summary>
+    /// <param name="source">As on the command line.</param>
+    public static string NameOfImages(string source)
+    {
+        var path = DataSetReference.Parse(source).Source.Replace('\\', '/').TrimEnd('/');
+        var name = Path.GetFileNameWithoutExtension(path).Trim('.');
+        return name.Length == 0 || FairArms.IsReserved(name) ? "ready-made" : name;
+    }
+
     /// <summary>Options of a preset, or of any where it is a fault, so that the rest can be checked.</summary>
     private YamlMap Preset(YamlNode? preset, YamlMap gan, string path)
     {
         var names = string.Join(", ", GanPresets.Names);
         var known = GanPresets.Names[0];
         if (preset is null)
-            faults.Add(gan.Line, $"'{path}' must have the key '{PlanContract.Preset}', one of {names}. Add it.");
+            faults.Add(
+                gan.Line,
+                $"'{path}' must have the key '{PlanContract.Preset}', one of {names}, or another of "
+                + $"{string.Join(", ", PlanContract.Origins)}. Add it.");
         else if (preset is YamlText text && GanPresets.Names.Contains(text.Text)) known = text.Text;
         else
         {

@@ -50,7 +50,7 @@ internal static partial class PlanText
 
     private static JsonObject Gan(JsonObject gan)
     {
-        var options = gan["options"]!.AsObject();
+        if (gan["options"] is not JsonObject options) return gan.DeepClone().AsObject();
         var preset = PlanContract.ToJson(GanPresets.Get(options[PlanContract.Preset]!.GetValue<string>())).AsObject();
         var written = new JsonObject { [PlanContract.Preset] = options[PlanContract.Preset]!.DeepClone() };
         // What decides the time of a study is always there to be changed.

@@ -51,7 +51,7 @@ internal static class ClassWarnings
                 + $"{DataWarning.Some(few)}: too few to learn from, for a classifier or a GAN. Ask for more images "
                 + "with 'study init --size', add some, or leave the class out.");
 
-        var batch = plan.Gans[0].Options.BatchSize;
+        var batch = plan.Gans[0].Options!.BatchSize; // a default plan trains its GAN
         var rare = Names(part, c => training[c] > 0 && (double)batch * training[c] < part.Count);
         if (rare.Count > 0)
             yield return new(

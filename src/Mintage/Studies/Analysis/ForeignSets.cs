@@ -1,0 +1,90 @@
+using Mintage.Execution;
+using Mintage.Results;
+using Mintage.Studies.Plans;
+using Mintage.Synthesis;
+
+namespace Mintage.Studies.Analysis;
+
+/// <summary>The images from elsewhere that a study has, and what a reader must know of them.</summary>
+internal static class ForeignSets
+{
+    /// <summary>Below this probability, test images that synthetic ones come near to are no chance.</summary>
+    private const double ByChance = 0.01;
+
+    /// <summary>Sets whose task is done, each once.</summary>
+    public static IEnumerable<ForeignSetRecord> Of(StudyGraph study, TaskStore store)
+    {
+        foreach (var gan in study.Gans.Where(g => g.Fold is null && g.Trainings.Count == 0)
+            .DistinctBy(g => (g.Size.Name, g.Synthetic)))
+        {
+            var node = study.Node(gan.Synthetic);
+            if (!store.IsDone(node)) continue;
+            var folder = store.Folder(node);
+            var provenance = Provenance.Beside(Path.Combine(folder, SynthesiseTask.ImagesFile))!;
+            var origin = provenance.Foreign!;
+            yield return new ForeignSetRecord
+            {
+                Task = node.Key,
+                Name = gan.Name,
+                Size = gan.Size.Name,
+                Replicate = gan.Replicate,
+                Kind = origin.Kind,
+                Source = origin.Source,
+                Images = provenance.ClassCounts.Sum(),
+                ClassCounts = provenance.ClassCounts,
+                LineageIsKnown = provenance.LineageIsKnown,
+                KnownImages = provenance.Lineage.Count,
+                TestImages = origin.TestImages,
+                SheetFile = $"tasks/{node.FolderName}/{Path.ChangeExtension(SynthesiseTask.ImagesFile, ".png")}",
+                BesideRealFile = $"tasks/{node.FolderName}/{SynthesiseTask.BesideRealFile}",
+            };
+        }
+    }
+
+    /// <summary>What limits the verdicts of a size on them; full sentences.</summary>
+    public static IEnumerable<string> Limits(StudyGraph study, SizePlan size)
+    {
+        foreach (var gan in study.Gans.Where(g => g.Size.Name == size.Name && g.Trainings.Count == 0)
+            .DistinctBy(g => g.Name))
+        {
+            var task = study.Task(gan.Synthetic);
+            if (!gan.LineageIsKnown) yield return Unknown(gan.Name);
+            if (task is not TakeImagesTask take) continue;
+            yield return $"All replicates share the same {take.Count:N0} images of '{gan.Name}': what is said of them "
+                + "is about these images, not about others that their maker would send.";
+            if (study.Data.ReadyMade[gan.Name].Images.Count == study.Plan.SyntheticAt(size))
+                yield return $"Every arm adds {study.Plan.SyntheticAt(size):N0} synthetic images, since '{gan.Name}' "
+                    + "has no more.";
+        }
+    }
+
+    /// <summary>What they lack, and what looks like test images; full sentences.</summary>
+    public static IEnumerable<string> Notes(
+        StudyGraph study, IReadOnlyList<ForeignSetRecord> sets, IReadOnlyList<ScoreRecord> scores)
+    {
+        var names = study.Data.Train.ClassNames;
+        foreach (var set in sets.DistinctBy(s => (s.Name, s.Size)))
+        {
+            var missing = names.Where((_, c) => set.ClassCounts[c] == 0).ToList();
+            if (missing.Count > 0)
+                yield return $"'{set.Name}' ({set.Size}) has no image of "
+                    + $"{string.Join(", ", missing.Select(name => $"'{name}'"))}.";
+        }
+        foreach (var score in scores.Where(s => s.Metric.Name == ScoreTask.NearTest && IsNoChance(s.Metric)))
+            yield return $"'{score.Source}' ({score.Size}, replicate {score.Replicate + 1}): {score.Metric.Value:N0} "
+                + $"of {score.Metric.NSynthetic:N0} images come nearer to a test image than any real image that is no "
+                + $"test image, in the features of {score.Metric.Extractor}. That is more than chance: look at them, "
+                + "since test images may be behind them.";
+    }
+
+    /// <summary>What is not known of a set, and what would tell.</summary>
+    private static string Unknown(string gan) =>
+        $"What '{gan}' was trained on is not known. None of its images shows a test image (all were compared), but "
+        + "other images or networks may be behind them that no other arm had. A provenance file beside the images "
+        + "would say (docs/guide/bring-your-own.md).";
+
+    /// <summary>Of all images the nearest to the test images are synthetic, more often than a lottery would have it.
+    /// </summary>
+    private static bool IsNoChance(MetricRecord near) =>
+        Math.Pow((double)near.NSynthetic / (near.NSynthetic + near.NReal), near.Value) < ByChance;
+}
