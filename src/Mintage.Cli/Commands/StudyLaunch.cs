@@ -117,8 +117,8 @@ internal sealed class StudyLaunch
         {
             var (many, few) = (wanted.SyntheticAt(first), fitted.SyntheticAt(size));
             if (few < many)
-                Terminal.Say($"Size '{size.Name}': every arm gets {few:N0} synthetic images in place of {many:N0}, since "
-                    + "there are no more ready-made ones.");
+                Terminal.Say($"Size '{size.Name}': every arm gets {few:N0} synthetic images in place of {many:N0}, "
+                    + "since there are no more ready-made ones.");
         }
     }
 

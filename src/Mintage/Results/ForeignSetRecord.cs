@@ -15,7 +15,7 @@ public sealed record ForeignSetRecord
     /// <summary>Zero-based replicate they serve; the first where several share them.</summary>
     public required int Replicate { get; init; }
 
-    /// <summary>"images" for images that were there.</summary>
+    /// <summary>"images" for images that were there, "onnx" for a generator in a file.</summary>
     public required string Kind { get; init; }
 
     /// <summary>Where they come from, as the plan says.</summary>
@@ -33,8 +33,11 @@ public sealed record ForeignSetRecord
     /// <summary>Real images that are known to be behind them.</summary>
     public required int KnownImages { get; init; }
 
-    /// <summary>Test images that each was compared with, pixel by pixel, and that none of them shows.</summary>
+    /// <summary>Test images that each was compared with, pixel by pixel; none of them is one.</summary>
     public required int TestImages { get; init; }
+
+    /// <summary>How many nearly are a test image: few enough to be chance.</summary>
+    public required int NearTestImages { get; init; }
 
     /// <summary>Sample sheet (PNG), relative to the study folder; one row per class.</summary>
     public required string? SheetFile { get; init; }

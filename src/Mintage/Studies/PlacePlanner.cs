@@ -23,9 +23,10 @@ internal sealed class PlacePlanner(Planning study, SizePlan size, int replicate,
     {
         foreach (var gan in plan.Gans)
         {
-            if (gan.IsReadyMade)
+            if (gan.IsFixed)
             {
-                if (fold is null) yield return TakeImages(gan); // no fold's own: it may know the validation part
+                // Not in a fold: it may know the validation part.
+                if (fold is null) yield return gan.IsReadyMade ? TakeImages(gan) : SampleOnnx(gan);
             }
             else if (gan.Scope == GanScope.TrainingPart) yield return AddGan(gan, training);
             else if (fold is null && size.Images is not null && plan.Article is not null) // else no leak, or of no use
@@ -153,9 +154,7 @@ internal sealed class PlacePlanner(Planning study, SizePlan size, int replicate,
     private GanRun TakeImages(GanPlan gan)
     {
         var set = study.Data.ReadyMade[gan.Name];
-        if (set.LineageIsKnown)
-            LeakGuard.Check($"GAN '{gan.Name}'{Words(training)}", study.Data.Images(training), null,
-                set.Provenance!.Lineage, [study.Data.Images(test)], leaky: false);
+        if (set.LineageIsKnown) Guard(gan, set.Provenance!.Lineage);
         var task = new TakeImagesTask
         {
             GanName = gan.Name,
@@ -171,6 +170,34 @@ internal sealed class PlacePlanner(Planning study, SizePlan size, int replicate,
             LineageIsKnown = set.LineageIsKnown,
         };
     }
+
+    /// <summary>A generator in a file, with draws of its own at every training part.</summary>
+    private GanRun SampleOnnx(GanPlan gan)
+    {
+        var origin = study.Onnx(gan);
+        if (origin.Lineage is not null) Guard(gan, origin.Lineage);
+        var task = new SampleOnnxTask
+        {
+            GanName = gan.Name,
+            Path = origin.Path,
+            Sha256 = origin.Sha256,
+            LineageSha256 = origin.LineageSha256,
+            Training = training,
+            Count = FairArms.SyntheticNeeded(plan, size, training.Count, gan.Name),
+            Test = test,
+            PixelsPerImage = study.Data.Train.PixelsPerImage,
+            Seed = study.Seeds.Child($"gan {gan.Name} {size.DrawName}", replicate).Child("sample").Seed,
+        };
+        return new GanRun(gan.Name, size, replicate, fold, Leaky: false, [], study.Tasks.Add(task))
+        {
+            LineageIsKnown = origin.Lineage is not null,
+        };
+    }
+
+    /// <summary>Refuses what comes from a test image, or from an image outside the training part.</summary>
+    private void Guard(GanPlan gan, IReadOnlyList<string> lineage) => LeakGuard.Check(
+        $"GAN '{gan.Name}'{Words(training)}", study.Data.Images(training), null, lineage, [study.Data.Images(test)],
+        leaky: false);
 
     private GanRun AddGan(GanPlan gan, ImagePart images)
     {

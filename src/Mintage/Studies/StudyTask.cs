@@ -15,6 +15,7 @@ namespace Mintage.Studies;
 [JsonDerivedType(typeof(TrainGanTask), "train-gan")]
 [JsonDerivedType(typeof(SynthesiseTask), "synthesise")]
 [JsonDerivedType(typeof(TakeImagesTask), "take-images")]
+[JsonDerivedType(typeof(SampleOnnxTask), "sample-onnx")]
 [JsonDerivedType(typeof(ScoreTask), "score")]
 [JsonDerivedType(typeof(ReferenceTask), "reference")]
 internal abstract record StudyTask
@@ -24,7 +25,7 @@ internal abstract record StudyTask
     /// </summary>
     public const int AlgorithmVersion = 5;
 
-    /// <summary>"fit", "train-gan", "synthesise", "take-images", "score" or "reference".</summary>
+    /// <summary>"fit", "train-gan", "synthesise", "take-images", "sample-onnx", "score" or "reference".</summary>
     [JsonIgnore]
     public abstract string Kind { get; }
 

@@ -9,25 +9,13 @@ namespace Mintage.Studies;
 /// Takes synthetic images that exist into a study, once for all replicates that share a test set: none may show a test
 /// image.
 /// </summary>
-internal sealed record TakeImagesTask : StudyTask
+internal sealed record TakeImagesTask : ForeignTask
 {
-    /// <summary>Name of the GAN in the study, for people.</summary>
-    public required string GanName { get; init; }
-
     /// <summary>Set fingerprint of all images.</summary>
     public required string Fingerprint { get; init; }
 
     /// <summary>SHA-256 of what is known of their lineage; null where nothing is.</summary>
     public required string? LineageSha256 { get; init; }
-
-    /// <summary>Images to take, in the proportions of their classes.</summary>
-    public required int Count { get; init; }
-
-    /// <summary>The images that none of them may show.</summary>
-    public required ImagePart Test { get; init; }
-
-    /// <summary>Seed of the draw, where there are more.</summary>
-    public required long Seed { get; init; }
 
     [JsonIgnore]
     public override string Kind => "take-images";
@@ -38,17 +26,7 @@ internal sealed record TakeImagesTask : StudyTask
     internal override string ShortName => GanName;
 
     [JsonIgnore]
-    public override IReadOnlyList<string> Needs => [];
-
-    [JsonIgnore]
-    public override double EstimatedSeconds => 2 + ((double)Count * Test.Count * 1e-7);
-
-    /// <summary>Pixels of an image, for the estimate.</summary>
-    [JsonIgnore]
-    public int PixelsPerImage { get; init; } = 28 * 28;
-
-    [JsonIgnore]
-    public override double EstimatedMegabytes => 0.5 + (Count * PixelsPerImage * 1e-6);
+    public override double EstimatedSeconds => CheckSeconds;
 
     /// <summary>Test images among them; null for none.</summary>
     public TestCopies? Copies(StudyData data) =>

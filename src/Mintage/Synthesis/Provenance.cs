@@ -83,13 +83,14 @@ public sealed record Provenance : ISealed
 /// <summary>The source of synthetic images that a study did not draw itself. Immutable.</summary>
 public sealed record ForeignOrigin
 {
-    /// <summary>"images" for images that were there.</summary>
+    /// <summary>"images" for images that were there, "onnx" for a generator in a file.</summary>
     public required string Kind { get; init; }
 
     /// <summary>The data set or file, as the plan names it.</summary>
     public required string Source { get; init; }
 
-    /// <summary>Set fingerprint of all images of the source, of which these may be a part.</summary>
+    /// <summary>Set fingerprint of all images of the source, of which these may be a part; of a file, that of its
+    /// bytes.</summary>
     public required string Sha256 { get; init; }
 
     /// <summary>False where other images may be behind these than the lineage names.</summary>
@@ -97,6 +98,9 @@ public sealed record ForeignOrigin
 
     /// <summary>Test images that every image was compared with; none of them is among these.</summary>
     public required int TestImages { get; init; }
+
+    /// <summary>Images that nearly are a test image, few enough to be chance; none of those that were there.</summary>
+    public int NearTestImages { get; init; }
 }
 
 /// <summary>One GAN behind synthetic images. Immutable.</summary>

@@ -40,13 +40,16 @@ internal sealed record TestCopies(LabelledImages Images, LabelledImages Test, IR
         .Select(m => string.Create(CultureInfo.InvariantCulture, $"{Place(m)},{m.Second},{m.Correlation:0.####}\n"))
         .Prepend("synthetic_image,test_image,correlation\n"));
 
+    /// <summary>How many are identical to a test image.</summary>
+    public int Identical { get; } =
+        Matches.Count(m => Images.ImageFingerprint(m.First) == Test.ImageFingerprint(m.Second));
+
     /// <summary>What is wrong, in full sentences.</summary>
     /// <param name="gan">Name of the images' GAN in the plan.</param>
     public string Fault(string gan)
     {
-        var identical = Matches.Count(m => Images.ImageFingerprint(m.First) == Test.ImageFingerprint(m.Second));
         return $"the images of '{gan}' must show no test image, but {Matches.Count:N0} of {Images.Count:N0} do: "
-            + $"{identical:N0} are identical to images of '{Test.Name}', {Matches.Count - identical:N0} nearly so ("
+            + $"{Identical:N0} are identical to images of '{Test.Name}', {Matches.Count - Identical:N0} nearly so ("
             + string.Join(", ", Matches.Take(Listed).Select(m => $"{Place(m)} shows test image {m.Second}"))
             + $"{(Matches.Count > Listed ? ", ..." : "")}). A classifier that trains on them is judged by images that "
             + "it has seen. Take them out, or have images made without the test images.";

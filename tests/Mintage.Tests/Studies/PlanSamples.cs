@@ -96,6 +96,7 @@ internal static class PlanSamples
             scope: whole-training-set
             options: { r1_weight: 5, discriminator_batch_norm: false }
           - { name: vendor, images: made }
+          - { name: file, onnx: generator.onnx }
         article: { folds: 2, fold_replicates: 2, published_figures: true }
         fair:
           synthetic_share: 0.25

@@ -12,17 +12,17 @@ internal static class ForeignSection
         var sets = study.Results.Foreign;
         var table = new HtmlTable("Synthetic images from elsewhere",
             new("GAN", IsText: true), new("Replicate"), new("From", IsText: true), new("Images"),
-            new("Trained on", IsText: true), new("Compared with test images"));
+            new("Trained on", IsText: true), new("Compared with test images"), new("Nearly one of them"));
         foreach (var size in sets.GroupBy(s => s.Size))
         {
             table.AddGroup(size.Key);
             foreach (var set in size)
                 table.AddRow(null, Title(set), Replicate(study.Results, set), set.Source, Count(set.Images),
-                    TrainedOn(set), Count(set.TestImages));
+                    TrainedOn(set), Count(set.TestImages), Count(set.NearTestImages));
         }
         table.WriteTo(html);
-        html.Add("p", "None of the images is, or nearly is, one of the test images that it was compared with, pixel by "
-            + "pixel.", ("class", "footnote"));
+        html.Add("p", "None of the images is one of the test images, with which all were compared, pixel by pixel. Of "
+            + "a generator's images a few may nearly be one by chance.", ("class", "footnote"));
         Badges.ExplainUnknown(html, sets.Any(s => !s.LineageIsKnown));
         foreach (var set in sets.Where(s => s.Replicate == 0)) WritePictures(html, study, set);
     }

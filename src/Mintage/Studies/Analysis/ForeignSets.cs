@@ -35,6 +35,7 @@ internal static class ForeignSets
                 LineageIsKnown = provenance.LineageIsKnown,
                 KnownImages = provenance.Lineage.Count,
                 TestImages = origin.TestImages,
+                NearTestImages = origin.NearTestImages,
                 SheetFile = $"tasks/{node.FolderName}/{Path.ChangeExtension(SynthesiseTask.ImagesFile, ".png")}",
                 BesideRealFile = $"tasks/{node.FolderName}/{SynthesiseTask.BesideRealFile}",
             };
@@ -79,7 +80,7 @@ internal static class ForeignSets
 
     /// <summary>What is not known of a set, and what would tell.</summary>
     private static string Unknown(string gan) =>
-        $"What '{gan}' was trained on is not known. None of its images shows a test image (all were compared), but "
+        $"What '{gan}' was trained on is not known. None of its images is a test image (all were compared), but "
         + "other images or networks may be behind them that no other arm had. A provenance file beside the images "
         + "would say (docs/guide/bring-your-own.md).";
 

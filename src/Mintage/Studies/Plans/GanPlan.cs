@@ -39,6 +39,13 @@ public sealed record GanPlan
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Images { get; init; }
 
+    /// <summary>
+    /// A generator in an ONNX file, in place of a preset, such as <c>mintage export</c> writes: latents and labels in,
+    /// images out. Each replicate draws its own; classes are matched by name.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Onnx { get; init; }
+
     /// <summary>What it is trained on.</summary>
     public GanScope Scope { get; init; } = GanScope.TrainingPart;
 
@@ -64,6 +71,9 @@ public sealed record GanPlan
     /// <summary>Whether its images are there, so that it cannot be asked for others.</summary>
     internal bool IsReadyMade => Images is not null;
 
+    /// <summary>Whether no training part decides what it knows.</summary>
+    internal bool IsFixed => IsReadyMade || Onnx is not null;
+
     /// <summary>Everything that is wrong with it, each a full sentence.</summary>
     internal IEnumerable<string> Faults()
     {
@@ -83,7 +93,7 @@ public sealed record GanPlan
 
     private IEnumerable<string> OriginFaults()
     {
-        if (new object?[] { Options, Images }.Count(origin => origin is not null) != 1)
+        if (new object?[] { Options, Images, Onnx }.Count(origin => origin is not null) != 1)
             yield return $"GAN '{Name}' must have exactly one of {string.Join(", ", PlanContract.Origins)}. Keep one.";
         if (!IsForeign) yield break;
         if (Members != 1)

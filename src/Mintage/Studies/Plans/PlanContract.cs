@@ -23,7 +23,7 @@ internal static class PlanContract
     public const string Preset = "preset";
 
     /// <summary>Keys of a GAN that say where its images come from, of which it has one.</summary>
-    public static IReadOnlyList<string> Origins { get; } = [Preset, "images"];
+    public static IReadOnlyList<string> Origins { get; } = [Preset, "images", "onnx"];
 
     /// <summary>What that key means.</summary>
     public const string MeaningOfPreset = "Options that the GAN starts from; 'options' has only what differs.";

@@ -57,8 +57,8 @@ internal sealed class PlanShortForms(PlanFaultList faults, YamlNode root)
         if (node is YamlText { IsNull: false } text) node = Map(PlanContract.Preset, text);
         if (node is not YamlMap map) return node;
         var preset = map[PlanContract.Preset];
-        if (preset is null && map["images"] is YamlText { IsEmpty: false } images)
-            return map.WithDefault("name", new YamlText(NameOfImages(images.Text), false, map.Line));
+        if (preset is null && (map["images"] ?? map["onnx"]) is YamlText { IsEmpty: false } source)
+            return map.WithDefault("name", new YamlText(NameOfImages(source.Text), false, map.Line));
         YamlNode options = Preset(preset, map, path);
         if (map["options"] is YamlMap own)
         {
