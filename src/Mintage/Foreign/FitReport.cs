@@ -29,13 +29,24 @@ internal sealed record FitReport(int Steps, IReadOnlyDictionary<string, string> 
             throw new UserInputException(
                 $"'{path}' must say how many optimiser steps the program took, as in {{\"steps\": 1000}}, but its "
                 + $"steps are {Shown(root?["steps"])}.");
+        return new FitReport(steps, VersionsIn(root, path));
+    }
+
+    /// <summary>The versions of a report that need not be there; null where it is not.</summary>
+    /// <exception cref="UserInputException">It cannot be read.</exception>
+    public static IReadOnlyDictionary<string, string>? ReadVersions(string path) => System.IO.File.Exists(path)
+        ? VersionsIn(Parse(path) as JsonObject ?? [], path)
+        : null;
+
+    private static SortedDictionary<string, string> VersionsIn(JsonObject root, string path)
+    {
         if (root["versions"] is not (null or JsonObject))
             throw new UserInputException(
                 $"'{path}' must name versions as in {{\"versions\": {{\"torch\": \"2.1\"}}}}, but does not.");
         var versions = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, value) in (root["versions"] as JsonObject ?? []).Take(MostVersions))
             versions[Cut(name)] = Cut(value is JsonValue text && text.TryGetValue(out string? s) ? s : $"{value}");
-        return new FitReport(steps, versions);
+        return versions;
     }
 
     private static JsonNode? Parse(string path)

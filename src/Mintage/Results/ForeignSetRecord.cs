@@ -15,7 +15,8 @@ public sealed record ForeignSetRecord
     /// <summary>Zero-based replicate they serve; the first where several share them.</summary>
     public required int Replicate { get; init; }
 
-    /// <summary>"images" for images that were there, "onnx" for a generator in a file.</summary>
+    /// <summary>"images" for images that were there, "onnx" for a generator in a file, "command" for a program.
+    /// </summary>
     public required string Kind { get; init; }
 
     /// <summary>Where they come from, as the plan says.</summary>
@@ -38,6 +39,12 @@ public sealed record ForeignSetRecord
 
     /// <summary>How many nearly are a test image: few enough to be chance.</summary>
     public required int NearTestImages { get; init; }
+
+    /// <summary>How many of a program are, or nearly are, an image of the training part that it got.</summary>
+    public required int NearTrainingImages { get; init; }
+
+    /// <summary>Versions that a program says it used; empty for none.</summary>
+    public IReadOnlyDictionary<string, string> Versions { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Sample sheet (PNG), relative to the study folder; one row per class.</summary>
     public required string? SheetFile { get; init; }

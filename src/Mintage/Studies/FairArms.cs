@@ -86,7 +86,7 @@ internal static class FairArms
         {
             yield return new ClassWeightsArm();
             yield return new OversampleArm();
-            foreach (var gan in Gans(plan, g => !g.IsFixed)) yield return new GanBalanceArm(gan);
+            foreach (var gan in Gans(plan, g => !g.IsForeign)) yield return new GanBalanceArm(gan);
         }
         yield return new MoreRealArm(fair.SyntheticShare);
         yield return new MoreRealArm(fair.SyntheticShare, Classical: true);
@@ -116,7 +116,7 @@ internal static class FairArms
             .. gans.Select(g => new Contrast(ClassicalPrefix + g.Name, Classical, true)),
             .. gans.Select(g => new Contrast(g.Name, Real, OwesNothing(g), Credit(g))),
             .. fair.Balance
-                ? gans.Where(g => !g.IsFixed)
+                ? gans.Where(g => !g.IsForeign)
                     .Select(g => new Contrast(GanBalance(g.Name), Oversample, OwesNothing(g), Credit(g)))
                 : [],
             .. gans.Select(g => new Contrast(ClassicalPrefix + g.Name, Placebo, false)),
@@ -127,7 +127,7 @@ internal static class FairArms
                 : [],
             new(Classical, Real, false),
             new(MoreReal, Real, false),
-            .. fair.Balance ? BalanceContrasts([.. gans.Where(g => !g.IsFixed)]) : [],
+            .. fair.Balance ? BalanceContrasts([.. gans.Where(g => !g.IsForeign)]) : [],
             .. gans.SelectMany(g => fair.Doses.Where(d => d > 0).Select(d => DoseArm.NameOf(g.Name, d))
                 .Prepend(SyntheticOnly(g.Name)).Select(arm => new Contrast(arm, Real, false))),
             .. fair.Contrasts.Select(c => new Contrast(c.Arm, c.Against, false)),

@@ -1,4 +1,5 @@
 using Mintage.Classification;
+using Mintage.Foreign;
 using Mintage.Gans;
 using Mintage.Runtime;
 using Mintage.Splitting;
@@ -28,6 +29,7 @@ internal sealed class PlacePlanner(Planning study, SizePlan size, int replicate,
                 // Not in a fold: it may know the validation part.
                 if (fold is null) yield return gan.IsReadyMade ? TakeImages(gan) : SampleOnnx(gan);
             }
+            else if (gan.Program is { } program) yield return RunGenerator(gan, program);
             else if (gan.Scope == GanScope.TrainingPart) yield return AddGan(gan, training);
             else if (fold is null && size.Images is not null && plan.Article is not null) // else no leak, or of no use
                 yield return AddGan(gan, study.Data.Common(RealPart.Whole));
@@ -191,6 +193,28 @@ internal sealed class PlacePlanner(Planning study, SizePlan size, int replicate,
         return new GanRun(gan.Name, size, replicate, fold, Leaky: false, [], study.Tasks.Add(task))
         {
             LineageIsKnown = origin.Lineage is not null,
+        };
+    }
+
+    /// <summary>A program that gets the training part and makes images of it.</summary>
+    private GanRun RunGenerator(GanPlan gan, ProgramOptions program)
+    {
+        var stream = study.Seeds.Child($"gan {gan.Name} {size.DrawName}", replicate);
+        if (fold is { } f) stream = stream.Child("fold", f);
+        var task = new RunGeneratorTask
+        {
+            GanName = gan.Name,
+            Options = program.WithoutLimits(),
+            Program = PlannedProgram.Of(program, study.Programs)!,
+            Training = training,
+            Count = FairArms.SyntheticNeeded(plan, size, training.Count, gan.Name),
+            Test = test,
+            PixelsPerImage = study.Data.Train.PixelsPerImage,
+            Seed = stream.Child("program").Seed,
+        };
+        return new GanRun(gan.Name, size, replicate, fold, Leaky: false, [], study.Tasks.Add(task))
+        {
+            LineageIsKnown = false,
         };
     }
 

@@ -105,6 +105,9 @@ public sealed class StudyGraph
     /// <summary>What a reader must know of the measures, e.g. why there is no FID; full sentences.</summary>
     public IReadOnlyList<string> ScoreNotes => [.. Analysis.ScoreNotes.Of(this)];
 
+    /// <summary>Whether nobody knows all of what a GAN's images were made from.</summary>
+    internal bool IsOfUnknownLineage(string? gan) => Gans.Any(g => g.Name == gan && !g.LineageIsKnown);
+
     /// <summary>The same study, whose tasks may run the commands that its plan names.</summary>
     public StudyGraph AllowingCommands() => new(this) { AllowsCommands = true };
 
@@ -118,9 +121,6 @@ public sealed class StudyGraph
                 Commands.Select(c => $"{Environment.NewLine}    {c}"))}{Environment.NewLine}If you trust them, allow "
             + "them with --allow-commands.");
     }
-
-    /// <summary>Whether nobody knows all of what a GAN's images were made from.</summary>
-    internal bool IsOfUnknownLineage(string? gan) => Gans.Any(g => g.Name == gan && !g.LineageIsKnown);
 
     internal StudyTask Task(string key) => Tasks[Index(key)].Task;
 

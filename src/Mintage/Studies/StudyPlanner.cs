@@ -59,14 +59,14 @@ internal sealed record Planning(StudyPlan Plan, StudyData Data, TaskList Tasks)
 
     public SeedTree Seeds { get; } = SeedTree.FromSeed(Plan.Seed);
 
-    /// <summary>Programs of the plan; null where it has none.</summary>
-    public ProgramSite? Programs { get; } = Plan.Programs ?? ProgramSite.Of(Plan, null);
-
     /// <summary>The generator in a GAN's file, read once.</summary>
     /// <exception cref="Runtime.UserInputException">It is none, or does not fit the data.</exception>
     public OnnxOrigin Onnx(GanPlan gan) => onnx.TryGetValue(gan.Name, out var known)
         ? known
         : onnx[gan.Name] = OnnxOrigin.Of(gan.Name, gan.Onnx!, Data.Train);
+
+    /// <summary>Programs of the plan; null where it has none.</summary>
+    public ProgramSite? Programs { get; } = Plan.Programs ?? ProgramSite.Of(Plan, null);
 
     /// <summary>Height times width of an image.</summary>
     public int Area => Data.Train.Height * Data.Train.Width;

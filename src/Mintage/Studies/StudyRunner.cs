@@ -64,8 +64,8 @@ public static class StudyRunner
         StudyGraph study, StudyRun run, CancellationToken cancellation = default)
     {
         study.Device.Required();
-        if (study.Programs is not null) RequirePrograms(study, new TaskStore(run.Folder));
         RequireNoTestImages(study, run.Folder);
+        if (study.Programs is not null) RequirePrograms(study, new TaskStore(run.Folder));
         using var claim = StudyFolder.Claim(run.Folder, study, run.PlanText, run.AcceptChanges);
         LookBook.Read(run.Folder).Plan(study.Plan);
         var store = new TaskStore(run.Folder);
@@ -86,15 +86,6 @@ public static class StudyRunner
         return new StudyOutcome(results, failures);
     }
 
-    /// <summary>Refuses programs that nobody has allowed or that are not there, unless all is done.</summary>
-    private static void RequirePrograms(StudyGraph study, TaskStore store)
-    {
-        if (study.Tasks.All(t => t.Task is not FitTask { Program: not null } || store.IsDone(t.Node))) return;
-        study.RequireCommandsAllowed();
-        foreach (var program in ProgramSite.Programs(study.Plan))
-            new ForeignProgram(program, study.Programs!.Folder).RequireFound();
-    }
-
     /// <summary>Refuses ready-made images that show test images, before anything is trained.</summary>
     private static void RequireNoTestImages(StudyGraph study, string folder)
     {
@@ -107,6 +98,17 @@ public static class StudyRunner
             WholeFile.WriteText(list, copies.Table);
             throw new UserInputException($"{copies.Fault(take.GanName)} '{list}' lists them all.");
         }
+    }
+
+    /// <summary>Refuses programs that nobody has allowed or that are not there, unless all is done.</summary>
+    private static void RequirePrograms(StudyGraph study, TaskStore store)
+    {
+        if (study.Tasks.All(
+            t => t.Task is not (FitTask { Program: not null } or RunGeneratorTask) || store.IsDone(t.Node)))
+            return;
+        study.RequireCommandsAllowed();
+        foreach (var program in ProgramSite.Programs(study.Plan))
+            new ForeignProgram(program, study.Programs!.Folder).RequireFound();
     }
 
     /// <summary>

@@ -16,6 +16,7 @@ namespace Mintage.Studies;
 [JsonDerivedType(typeof(SynthesiseTask), "synthesise")]
 [JsonDerivedType(typeof(TakeImagesTask), "take-images")]
 [JsonDerivedType(typeof(SampleOnnxTask), "sample-onnx")]
+[JsonDerivedType(typeof(RunGeneratorTask), "run-generator")]
 [JsonDerivedType(typeof(ScoreTask), "score")]
 [JsonDerivedType(typeof(ReferenceTask), "reference")]
 internal abstract record StudyTask
@@ -25,7 +26,8 @@ internal abstract record StudyTask
     /// </summary>
     public const int AlgorithmVersion = 5;
 
-    /// <summary>"fit", "train-gan", "synthesise", "take-images", "sample-onnx", "score" or "reference".</summary>
+    /// <summary>"fit", "train-gan", "synthesise", "take-images", "sample-onnx", "run-generator", "score" or
+    /// "reference".</summary>
     [JsonIgnore]
     public abstract string Kind { get; }
 

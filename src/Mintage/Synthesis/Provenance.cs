@@ -83,14 +83,15 @@ public sealed record Provenance : ISealed
 /// <summary>The source of synthetic images that a study did not draw itself. Immutable.</summary>
 public sealed record ForeignOrigin
 {
-    /// <summary>"images" for images that were there, "onnx" for a generator in a file.</summary>
+    /// <summary>"images" for images that were there, "onnx" for a generator in a file, "command" for a program.
+    /// </summary>
     public required string Kind { get; init; }
 
     /// <summary>The data set or file, as the plan names it.</summary>
     public required string Source { get; init; }
 
-    /// <summary>Set fingerprint of all images of the source, of which these may be a part; of a file, that of its
-    /// bytes.</summary>
+    /// <summary>Set fingerprint of all images of the source, of which these may be a part; of a generator's file, that
+    /// of its bytes.</summary>
     public required string Sha256 { get; init; }
 
     /// <summary>False where other images may be behind these than the lineage names.</summary>
@@ -101,6 +102,13 @@ public sealed record ForeignOrigin
 
     /// <summary>Images that nearly are a test image, few enough to be chance; none of those that were there.</summary>
     public int NearTestImages { get; init; }
+
+    /// <summary>Images of a program that are, or nearly are, an image of the training part that it got.</summary>
+    public int NearTrainingImages { get; init; }
+
+    /// <summary>Versions that a program says it used; null where it says none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string>? Versions { get; init; }
 }
 
 /// <summary>One GAN behind synthetic images. Immutable.</summary>

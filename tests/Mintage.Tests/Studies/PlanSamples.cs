@@ -97,6 +97,8 @@ internal static class PlanSamples
             options: { r1_weight: 5, discriminator_batch_norm: false }
           - { name: vendor, images: made }
           - { name: file, onnx: generator.onnx }
+          - { name: beside, command: "p {train} {synthetic}", files: [gen.py], time_limit_minutes: 5, memory_limit_gb: 2, environment: [A=b] }
+          - { name: below, program: { command: "p {train_folder} {synthetic_folder}", files: [gen.py], time_limit_minutes: 5, memory_limit_gb: 2, environment: [A=b] } }
         article: { folds: 2, fold_replicates: 2, published_figures: true }
         fair:
           synthetic_share: 0.25

@@ -36,6 +36,8 @@ internal static class ForeignSets
                 KnownImages = provenance.Lineage.Count,
                 TestImages = origin.TestImages,
                 NearTestImages = origin.NearTestImages,
+                NearTrainingImages = origin.NearTrainingImages,
+                Versions = origin.Versions ?? new Dictionary<string, string>(),
                 SheetFile = $"tasks/{node.FolderName}/{Path.ChangeExtension(SynthesiseTask.ImagesFile, ".png")}",
                 BesideRealFile = $"tasks/{node.FolderName}/{SynthesiseTask.BesideRealFile}",
             };
@@ -49,7 +51,7 @@ internal static class ForeignSets
             .DistinctBy(g => g.Name))
         {
             var task = study.Task(gan.Synthetic);
-            if (!gan.LineageIsKnown) yield return Unknown(gan.Name);
+            if (!gan.LineageIsKnown) yield return task is RunGeneratorTask ? OfProgram(gan.Name) : Unknown(gan.Name);
             if (task is not TakeImagesTask take) continue;
             yield return $"All replicates share the same {take.Count:N0} images of '{gan.Name}': what is said of them "
                 + "is about these images, not about others that their maker would send.";
@@ -66,6 +68,13 @@ internal static class ForeignSets
         var names = study.Data.Train.ClassNames;
         foreach (var set in sets.DistinctBy(s => (s.Name, s.Size)))
         {
+            if (set.NearTrainingImages > 0)
+                yield return $"'{set.Name}' ({set.Size}, replicate {set.Replicate + 1}): {set.NearTrainingImages:N0} "
+                    + $"of {set.Images:N0} images are, or nearly are, images of the training part that the program "
+                    + "got: it repeats them.";
+            if (set.Versions.Count > 0)
+                yield return $"'{set.Name}' ({set.Size}) says that it used "
+                    + $"{string.Join(", ", set.Versions.Select(v => $"{v.Key} {v.Value}"))}.";
             var missing = names.Where((_, c) => set.ClassCounts[c] == 0).ToList();
             if (missing.Count > 0)
                 yield return $"'{set.Name}' ({set.Size}) has no image of "
@@ -83,6 +92,10 @@ internal static class ForeignSets
         $"What '{gan}' was trained on is not known. None of its images is a test image (all were compared), but "
         + "other images or networks may be behind them that no other arm had. A provenance file beside the images "
         + "would say (docs/guide/bring-your-own.md).";
+
+    private static string OfProgram(string gan) =>
+        $"'{gan}' is a program that got each training part and nothing else, but what it knew before (pretrained "
+        + "weights) and what it downloads is not known. None of its images is a test image (all were compared).";
 
     /// <summary>Of all images the nearest to the test images are synthetic, more often than a lottery would have it.
     /// </summary>

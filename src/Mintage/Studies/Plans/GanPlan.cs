@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
+using Mintage.Foreign;
 using Mintage.Gans;
 
 namespace Mintage.Studies.Plans;
@@ -45,6 +46,14 @@ public sealed record GanPlan
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Onnx { get; init; }
+
+    /// <summary>
+    /// A program of your own that makes the images, in place of a preset: it is run for every training part, with that
+    /// part alone. In a plan file <c>command</c> and the other keys of a program may stand beside the name.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [DisallowNull]
+    public ProgramOptions? Program { get; init; }
 
     /// <summary>What it is trained on.</summary>
     public GanScope Scope { get; init; } = GanScope.TrainingPart;
@@ -93,8 +102,10 @@ public sealed record GanPlan
 
     private IEnumerable<string> OriginFaults()
     {
-        if (new object?[] { Options, Images, Onnx }.Count(origin => origin is not null) != 1)
+        if (new object?[] { Options, Images, Onnx, Program }.Count(origin => origin is not null) != 1)
             yield return $"GAN '{Name}' must have exactly one of {string.Join(", ", PlanContract.Origins)}. Keep one.";
+        foreach (var fault in Program is null ? [] : GeneratorPlaceholders.Faults(Program))
+            yield return $"GAN '{Name}': {fault}";
         if (!IsForeign) yield break;
         if (Members != 1)
             yield return $"GAN '{Name}': members are trained by the study, but its images come from elsewhere. Remove "

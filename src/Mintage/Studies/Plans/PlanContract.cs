@@ -23,12 +23,12 @@ internal static class PlanContract
     public const string Preset = "preset";
 
     /// <summary>Keys of a GAN that say where its images come from, of which it has one.</summary>
-    public static IReadOnlyList<string> Origins { get; } = [Preset, "images", "onnx"];
+    public static IReadOnlyList<string> Origins { get; } = [Preset, "images", "onnx", "command", Program];
 
     /// <summary>What that key means.</summary>
     public const string MeaningOfPreset = "Options that the GAN starts from; 'options' has only what differs.";
 
-    /// <summary>Key of a classifier that is a program; in the file its keys may stand in the place of it.</summary>
+    /// <summary>Key of a classifier or GAN that is a program; in the file its keys may stand in its place.</summary>
     public const string Program = "program";
 
     private static readonly JsonSerializerOptions Options =

@@ -31,14 +31,14 @@ internal sealed class PlanSchema(Func<JsonPropertyInfo, string?> describe)
     /// <summary>What <see cref="PlanShortForms"/> writes out.</summary>
     private JsonObject WithShortForms(Type type, JsonObject record) =>
         type == typeof(SizePlan) ? Any(Scalar(typeof(int)), Words("all"), record)
-        : type == typeof(GanPlan) ? Any(Words([.. GanPresets.Names]), record)
+        : type == typeof(GanPlan) ? Any(Words([.. GanPresets.Names]), WithProgram(record))
         : type == typeof(ClassicalOptions) ? Any(Words([.. ClassicalKinds.Names]), record)
         : type == typeof(ClassifierOptions)
             ? Any(Words([.. ClassifierPresets.AllNames]), WithProgram(record))
         : type == typeof(ClassifierWidth) ? Any(Words([.. ClassifierPresets.Names]), record)
         : record;
 
-    /// <summary>A classifier with the keys of a program beside its own.</summary>
+    /// <summary>A classifier or GAN with the keys of a program beside its own.</summary>
     private JsonObject WithProgram(JsonObject record)
     {
         foreach (var (key, value) in Record(typeof(ProgramOptions))["properties"]!.AsObject())

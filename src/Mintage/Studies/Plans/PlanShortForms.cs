@@ -21,7 +21,7 @@ internal sealed class PlanShortForms(PlanFaultList faults, YamlNode root)
         : type == typeof(GanPlan) ? Gan(node, path)
         : type == typeof(FrechetPlan) ? Frechet(node)
         : type == typeof(ClassifierOptions) && node is YamlText { IsNull: false } name ? Classifier(name)
-        : type == typeof(ClassifierOptions) && node is YamlMap map ? Program(map)
+        : type == typeof(ClassifierOptions) && node is YamlMap map ? Program(map, type)
         : type == typeof(ClassifierWidth) ? Width(node, path)
         : type == typeof(ClassicalOptions) ? Classical(node, path)
         : node;
@@ -56,7 +56,10 @@ internal sealed class PlanShortForms(PlanFaultList faults, YamlNode root)
     {
         if (node is YamlText { IsNull: false } text) node = Map(PlanContract.Preset, text);
         if (node is not YamlMap map) return node;
+        map = Program(map, typeof(GanPlan));
         var preset = map[PlanContract.Preset];
+        if (preset is null && map[PlanContract.Program] is not null)
+            return map.WithDefault("name", new YamlText("program", true, map.Line));
         if (preset is null && (map["images"] ?? map["onnx"]) is YamlText { IsEmpty: false } source)
             return map.WithDefault("name", new YamlText(NameOfImages(source.Text), false, map.Line));
         YamlNode options = Preset(preset, map, path);
@@ -132,10 +135,9 @@ internal sealed class PlanShortForms(PlanFaultList faults, YamlNode root)
         : Map("width", name);
 
     /// <summary>Keys of a program beside others: the program that they are of.</summary>
-    private static YamlMap Program(YamlMap map)
+    private static YamlMap Program(YamlMap map, Type owner)
     {
-        var (own, others) =
-            (PlanContract.Keys(typeof(ProgramOptions)), PlanContract.Keys(typeof(ClassifierOptions)));
+        var (own, others) = (PlanContract.Keys(typeof(ProgramOptions)), PlanContract.Keys(owner));
         if (map[PlanContract.Program] is not null || !map.Entries.Any(e => own.Contains(e.Key))) return map;
         // a misspelt one too, so that it is answered with the right one
         var entries = map.Entries.ToLookup(

@@ -36,7 +36,8 @@ internal sealed record ProgramSite(string Folder, IReadOnlyList<ProgramFile> Fil
 
     /// <summary>Programs that a plan names, each once.</summary>
     public static IReadOnlyList<ProgramOptions> Programs(StudyPlan plan) =>
-        [.. plan.Sizes.Select(size => size.Classifier.Program).OfType<ProgramOptions>().Distinct()];
+        [.. plan.Sizes.Select(size => size.Classifier.Program).Concat(plan.Gans.Select(gan => gan.Program))
+            .OfType<ProgramOptions>().Distinct()];
 
     /// <summary>Commands of a plan with their folder and files, for people.</summary>
     public IReadOnlyList<string> Descriptions(StudyPlan plan) =>
