@@ -59,6 +59,27 @@ public sealed class ReadyMadeTests : IDisposable
         Assert.InRange(File.ReadAllLines(place["study-test-copies.csv"]).Length, 61, 201); // bars are near copies of each other
     }
 
+    [Fact]
+    public void A_program_and_an_exported_generator_make_the_images_of_their_arms()
+    {
+        if (OperatingSystem.IsWindows()) Assert.Skip("uses a POSIX shell");
+        var bars = place.Bars("bars.npz", 160);
+        Cli.Run("gan", "train", "--data", bars, "--model", "cgan", "--updates", "5", "--batch", "8", "--filters", "4", "--out", place["gan"]).Succeeded();
+        Cli.Run("export", place["gan"], "--out", place["mine.onnx"]).Succeeded();
+        File.WriteAllText(place["again.sh"], "for c in \"$1\"/*/; do mkdir -p \"$2/$(basename \"$c\")\"; cp \"$c\"* \"$2/$(basename \"$c\")/\"; done\n");
+        var plan = WritePlan("plan.yaml", bars, "unused");
+        var gans = $"gans: [{{ onnx: {place["mine.onnx"]} }}, {{ name: again, command: 'sh again.sh {{train_folder}} {{synthetic_folder}}' }}]";
+        File.WriteAllText(plan, string.Join('\n', File.ReadAllLines(plan).Select(line => line.StartsWith("gans:", StringComparison.Ordinal) ? gans : line)) + "\nsynthetic_images: 60\n");
+        File.WriteAllText(plan, File.ReadAllText(plan).Replace("replicates: 5", "replicates: 1", StringComparison.Ordinal));
+        Cli.Run("study", "run", plan, "--out", place["study"]).RefusedWith("--allow-commands");
+        Cli.Run("study", "run", plan, "--out", place["study"], "--workers", "2", "--allow-commands").Succeeded();
+        using var results = JsonDocument.Parse(File.ReadAllText(place["study/results.json"]));
+        var sets = results.RootElement.GetProperty("foreign").EnumerateArray().ToDictionary(s => s.GetProperty("name").GetString()!);
+        Assert.Equal(["again", "mine"], sets.Keys.Order());
+        Assert.Equal(("command", 60), (sets["again"].GetProperty("kind").GetString(), sets["again"].GetProperty("near_training_images").GetInt32()));
+        Assert.Equal(("onnx", 60), (sets["mine"].GetProperty("kind").GetString(), sets["mine"].GetProperty("images").GetInt32()));
+    }
+
     private string WritePlan(string name, string data, string images)
     {
         File.WriteAllText(place[name], Plan.Replace("{0}", data, StringComparison.Ordinal).Replace("{1}", images, StringComparison.Ordinal));

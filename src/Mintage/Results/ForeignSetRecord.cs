@@ -37,7 +37,7 @@ public sealed record ForeignSetRecord
     /// <summary>Test images that each was compared with, pixel by pixel; none of them is one.</summary>
     public required int TestImages { get; init; }
 
-    /// <summary>How many nearly are a test image: few enough to be chance.</summary>
+    /// <summary>How many nearly are a test image: no more than chance and the likeness of the data allow.</summary>
     public required int NearTestImages { get; init; }
 
     /// <summary>How many of a program are, or nearly are, an image of the training part that it got.</summary>

@@ -93,7 +93,7 @@ public static class StudyRunner
         foreach (var (task, node) in study.Tasks.Where(t => t.Task is TakeImagesTask && !store.IsDone(t.Node)))
         {
             var take = (TakeImagesTask)task;
-            if (take.Copies(study.Data) is not { } copies) continue;
+            if (take.Compared(study.Data).Refused is not { } copies) continue;
             var list = $"{Path.TrimEndingDirectorySeparator(folder)}-test-copies.csv";
             WholeFile.WriteText(list, copies.Table);
             throw new UserInputException($"{copies.Fault(take.GanName)} '{list}' lists them all.");

@@ -28,14 +28,16 @@ internal sealed record TakeImagesTask : ForeignTask
     [JsonIgnore]
     public override double EstimatedSeconds => CheckSeconds;
 
-    /// <summary>Test images among them; null for none.</summary>
-    public TestCopies? Copies(StudyData data) =>
-        TestCopies.Find(data.ReadyMade[GanName].Images, data.Images(Test));
+    /// <summary>Compares all of them with the test images.</summary>
+    /// <returns>What must be refused, or null and how many nearly are a test image.</returns>
+    public (TestCopies? Refused, int Near) Compared(StudyData data) =>
+        Compared(data.ReadyMade[GanName].Images, data);
 
     internal override void Run(TaskContext context)
     {
         var set = context.Study.Data.ReadyMade[GanName];
-        if (Copies(context.Study.Data) is { } copies) throw new UserInputException(copies.Fault(GanName));
+        var (refused, near) = Compared(context.Study.Data);
+        if (refused is not null) throw new UserInputException(refused.Fault(GanName));
         var images = set.Images;
         if (Count < images.Count)
             images = images.Select(StratifiedOrder.Of(images, SeedTree.FromSeed(Seed).Random())[..Count]);
@@ -46,6 +48,7 @@ internal sealed record TakeImagesTask : ForeignTask
             Sha256 = Fingerprint,
             LineageIsKnown = LineageSha256 is not null,
             TestImages = Test.Count,
+            NearTestImages = near,
         };
         var data = context.Study.Data;
         SyntheticFiles.Write(

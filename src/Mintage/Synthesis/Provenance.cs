@@ -97,10 +97,10 @@ public sealed record ForeignOrigin
     /// <summary>False where other images may be behind these than the lineage names.</summary>
     public required bool LineageIsKnown { get; init; }
 
-    /// <summary>Test images that every image was compared with; none of them is among these.</summary>
+    /// <summary>Test images that every image was compared with; none of them is one.</summary>
     public required int TestImages { get; init; }
 
-    /// <summary>Images that nearly are a test image, few enough to be chance; none of those that were there.</summary>
+    /// <summary>Images that nearly are a test image, no more than chance and the likeness of the data allow.</summary>
     public int NearTestImages { get; init; }
 
     /// <summary>Images of a program that are, or nearly are, an image of the training part that it got.</summary>

@@ -53,9 +53,7 @@ public sealed class ReadyMadeStudyTests : IDisposable
     {
         var test = Noise(300, seed: 4);
         int[] planted = [.. Enumerable.Range(50, 200)];
-        var brighter = test.Select([0, 1, 2]);
-        var near = new LabelledImages("near", Array.ConvertAll(brighter.Pixels, p => (byte)(p * 0.9)), brighter.Labels, 8, 8, 1, brighter.ClassNames);
-        var images = LabelledImages.Concat("mixed", [Noise(100), test.Select(planted), near]);
+        var images = LabelledImages.Concat("mixed", [Noise(100), test.Select(planted), Darker(test.Select([0, 1, 2]), 0.9)]);
         var plan = Plan() with { Frechet = null };
         var graph = StudyPlanner.Resolve(plan, new StudyData(plan, TinyStudy.Train, test, Sets(images)));
         var folder = Path.Combine(root, "study");
@@ -70,6 +68,23 @@ public sealed class ReadyMadeStudyTests : IDisposable
         // Who runs the task alone, as a cluster does, is refused too.
         var task = graph.Nodes.Single(n => n.Kind == "take-images");
         Assert.Throws<UserInputException>(() => graph.Run(task.Key, new TaskStore(folder), new Progress<TaskProgress>(), default));
+    }
+
+    [Fact]
+    public void Near_copies_pass_where_real_images_are_as_alike_but_never_a_test_image()
+    {
+        var test = Noise(60, seed: 4);
+        var train = LabelledImages.Concat("alike", [Darker(test, 0.9), Noise(100, seed: 5)]); // 60 of 160 nearly are test images
+        var plan = Plan() with { Frechet = null };
+        Assert.Equal(30, Take(Graph(30)).Provenance.Foreign!.NearTestImages);
+        Assert.Contains("40 of 50", Assert.Throws<UserInputException>(() => Take(Graph(40))).Message, StringComparison.Ordinal);
+        Assert.Contains("1 are identical", Assert.Throws<UserInputException>(() => Take(Graph(30, test.Select([50])))).Message, StringComparison.Ordinal);
+
+        StudyGraph Graph(int near, LabelledImages? planted = null)
+        {
+            LabelledImages[] parts = [Darker(test.Select([.. Enumerable.Range(0, near)]), 0.8), Noise(50 - near), .. planted is null ? [] : new[] { planted }];
+            return StudyPlanner.Resolve(plan, new StudyData(plan, train, test, Sets(LabelledImages.Concat("made", parts))));
+        }
     }
 
     [Fact]
@@ -219,6 +234,10 @@ public sealed class ReadyMadeStudyTests : IDisposable
         Fingerprint = images.Fingerprint,
         Lineage = lineage,
     }, Json.File);
+
+    /// <summary>Near copies.</summary>
+    private static LabelledImages Darker(LabelledImages images, double factor) =>
+        new("darker", Array.ConvertAll(images.Pixels, p => (byte)(p * factor)), images.Labels, 8, 8, 1, images.ClassNames);
 
     /// <summary>Noise: like no other image.</summary>
     private static LabelledImages Noise(int count, long seed = 9)

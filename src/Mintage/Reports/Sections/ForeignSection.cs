@@ -21,8 +21,8 @@ internal static class ForeignSection
                     TrainedOn(set), Count(set.TestImages), Count(set.NearTestImages));
         }
         table.WriteTo(html);
-        html.Add("p", "None of the images is one of the test images, with which all were compared, pixel by pixel. Of "
-            + "a generator's images a few may nearly be one by chance.", ("class", "footnote"));
+        html.Add("p", "None of the images is one of the test images, with which all were compared, pixel by pixel. A "
+            + "few may nearly be one, by chance or because the data are so alike.", ("class", "footnote"));
         Badges.ExplainUnknown(html, sets.Any(s => !s.LineageIsKnown));
         foreach (var set in sets.Where(s => s.Replicate == 0)) WritePictures(html, study, set);
     }
