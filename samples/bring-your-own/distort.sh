@@ -15,7 +15,8 @@ for class in "$train"/*/; do
       # Numbers that look random, the same for the same seed: a turn of up to 12 degrees, a shift of up to 2 pixels.
       n=$(( (seed * 7919 + i * 104729 + 12345) % 65521 ))
       turn=$(( n % 25 - 12 )) across=$(( n / 25 % 5 - 2 )) down=$(( n / 125 % 5 - 2 ))
-      convert "$picture" -virtual-pixel edge -distort SRT "0,0 1 $turn $across,$down" -strip "$out/$name/$(printf %06d "$i").png"
+      convert "$picture" -virtual-pixel edge -strip \
+        -distort SRT "%[fx:w/2],%[fx:h/2] 1 $turn %[fx:w/2+$across],%[fx:h/2+$down]" "$out/$name/$(printf %06d "$i").png"
       i=$((i + 1))
     done
   done

@@ -65,7 +65,7 @@ public sealed class ReadyMadeTests : IDisposable
         if (OperatingSystem.IsWindows()) Assert.Skip("uses a POSIX shell");
         var bars = place.Bars("bars.npz", 160);
         Cli.Run("gan", "train", "--data", bars, "--model", "cgan", "--updates", "5", "--batch", "8", "--filters", "4", "--out", place["gan"]).Succeeded();
-        Cli.Run("export", place["gan"], "--out", place["mine.onnx"]).Succeeded();
+        Cli.Run("export", place["gan"], "--to", place["mine.onnx"]).Succeeded();
         File.WriteAllText(place["again.sh"], "for c in \"$1\"/*/; do mkdir -p \"$2/$(basename \"$c\")\"; cp \"$c\"* \"$2/$(basename \"$c\")/\"; done\n");
         var plan = WritePlan("plan.yaml", bars, "unused");
         var gans = $"gans: [{{ onnx: {place["mine.onnx"]} }}, {{ name: again, command: 'sh again.sh {{train_folder}} {{synthetic_folder}}' }}]";
