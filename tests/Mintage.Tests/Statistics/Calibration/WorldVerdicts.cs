@@ -16,7 +16,7 @@ internal sealed record WorldVerdicts(IReadOnlyList<JudgedEffect> Judged, Verdict
         var options = new JudgeOptions
         {
             Alpha = standing.Alpha,
-            RelevantDifference = Margin.Points(study.ControlErrors(replicates), world.Setting.Images) / 100,
+            RelevantDifference = UsualMargin.Of(study.ControlErrors(replicates), world.Setting.Images),
         };
         var judged = EffectFamily.Judge([.. contrasts.Select(c => study.EffectOf(c, replicates))], options);
         Verdict?[] verdicts = [.. judged.Select((j, c) => Said(j.Verdict, c))];
