@@ -183,7 +183,7 @@ internal sealed class StudyLaunch
         }
     }
 
-    private static WorkerProcess Worker(string folder, string? dataFolder, StudyGraph graph)
+    internal static WorkerProcess Worker(string folder, string? dataFolder, StudyGraph graph)
     {
         List<string> arguments = ["task", "work", folder, .. CommandPermission.For(graph)];
         if (dataFolder is not null) arguments.AddRange(["--data-folder", dataFolder]);

@@ -49,6 +49,12 @@ public sealed record ContrastRecord
     /// </summary>
     public required int? Steps { get; init; }
 
+    /// <summary>
+    /// True where classifiers that were trained elsewhere did not all report their steps: whether they are equal is
+    /// then not checked.
+    /// </summary>
+    public bool StepsUnchecked { get; init; }
+
     /// <summary>What all of this is the difference of: "accuracy", "balanced accuracy" or "macro-F1".</summary>
     public required string Measure { get; init; }
 

@@ -16,7 +16,7 @@ public sealed record DecisionRecord
     public required bool UsesSynthetic { get; init; }
 
     /// <summary>Its classifier of the first finished replicate, relative to the study folder; null without an arm, and
-    /// where it is a program.</summary>
+    /// where the classifier is a program or was trained elsewhere.</summary>
     public required string? ModelFile { get; init; }
 
     /// <summary>The decision in words, the weightiest first.</summary>

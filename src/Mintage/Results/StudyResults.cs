@@ -49,6 +49,11 @@ public sealed record StudyResults
     /// </summary>
     public string Measure { get; init; } = "accuracy";
 
+    /// <summary>
+    /// What is known of classifiers that others trained on exported images; null for the study's own.
+    /// </summary>
+    public ElsewhereRecord? TrainedElsewhere { get; init; }
+
     /// <summary>What the study says at each size; empty without the fair protocol.</summary>
     public required IReadOnlyList<ConclusionRecord> Conclusions { get; init; }
 
@@ -171,3 +176,10 @@ public sealed record SizeRecord
     /// </summary>
     public required double MarginPoints { get; init; }
 }
+
+/// <summary>Classifiers that were trained elsewhere, of which a study has the predictions alone.</summary>
+/// <param name="Classifiers">How many gave predictions.</param>
+/// <param name="StepsUnreported">Names of those that did not report their steps.</param>
+/// <param name="Versions">Versions of what they used, as they reported them: "torch 2.1.0".</param>
+public sealed record ElsewhereRecord(
+    int Classifiers, IReadOnlyList<string> StepsUnreported, IReadOnlyList<string> Versions);

@@ -50,6 +50,12 @@ internal sealed class FitPredictions
         return counts;
     }
 
+    /// <summary>The predictions of an evaluation.</summary>
+    /// <param name="images">The evaluation images.</param>
+    /// <param name="evaluation">On them.</param>
+    public static FitPredictions Of(LabelledImages images, Evaluation evaluation) =>
+        new(images, evaluation.Predictions, evaluation.Losses, evaluation.Confidences);
+
     /// <summary>Writes the predictions of an evaluation.</summary>
     public static void Write(string path, Evaluation evaluation)
     {

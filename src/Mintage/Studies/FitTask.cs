@@ -139,8 +139,7 @@ internal sealed record FitTask : StudyTask
 
     internal override void Run(TaskContext context)
     {
-        var data = context.Study.Data;
-        var images = Mix.Images(this, data.Images(Training), Checked(context), () => data.Images(Evaluation));
+        var images = Images(context);
         var outcome = Program is null ? Trained(images, context) : new ProgramFit(this, context).Run(images);
         FitPredictions.Write(Path.Combine(context.Folder, PredictionsFile), outcome.Evaluation);
         Json.Write(Path.Combine(context.Folder, ResultFile), Figures(outcome, images));
@@ -152,6 +151,11 @@ internal sealed record FitTask : StudyTask
         Safetensors.Write(Path.Combine(context.Folder, WeightsFile), [.. ModuleState.Save(trained.Network)]);
         return new FitOutcome(trained.Steps, trained.Training, trained.Evaluation, trained.Curve);
     }
+
+    /// <summary>What it trains and is evaluated on, after a look at where the images come from.</summary>
+    /// <exception cref="UserInputException">Something behind it has seen what it must not.</exception>
+    internal FitImages Images(TaskContext context) => Mix.Images(
+        this, context.Study.Data.Images(Training), Checked(context), () => context.Study.Data.Images(Evaluation));
 
     /// <summary>The network that a fit wrote. Call outside any dispose scope; the caller disposes it.</summary>
     /// <param name="weightsPath">Its weights.</param>

@@ -1,4 +1,3 @@
-using Mintage.Augmentation;
 using Mintage.Classification;
 using Mintage.Data;
 using Mintage.Foreign;
@@ -26,7 +25,6 @@ internal sealed record PlannedProgram(IReadOnlyList<ProgramFile> Files)
 internal sealed class ProgramFit(FitTask fit, TaskContext context)
 {
     private const string WorkingFolder = "work";
-    private const int UsualCopies = 4;
 
     private string Work => Path.Combine(context.Folder, WorkingFolder);
 
@@ -53,37 +51,14 @@ internal sealed class ProgramFit(FitTask fit, TaskContext context)
 
     private void Write(IReadOnlySet<string> asked, FitImages images, int[] order)
     {
-        var lesson = Lesson(images);
+        var handout = FitHandout.Of(fit, fit.ArmName, images, context.Study.Plan.Threads);
         if (asked.Contains(ProgramPlaceholders.TrainFolder))
-            FitFolder.WriteTrainFolder(In(FitFolder.TrainFolder), lesson.Training);
-        else FitFolder.WriteTrain(In(FitFolder.TrainFile), lesson.Training);
+            FitFolder.WriteTrainFolder(In(FitFolder.TrainFolder), handout.Training);
+        else FitFolder.WriteTrain(In(FitFolder.TrainFile), handout.Training);
         if (asked.Contains(ProgramPlaceholders.TestFolder))
             FitFolder.WriteTestFolder(In(FitFolder.TestFolder), images.Evaluation, order);
         else FitFolder.WriteTest(In(FitFolder.TestFile), images.Evaluation, order);
-        var training = images.Training;
-        Json.Write(In(FitFolder.TaskFile), new FitQuestion
-        {
-            Arm = fit.ArmName,
-            ClassNames = training.ClassNames,
-            Steps = fit.EstimatedSteps,
-            BatchSize = fit.Options.BatchSize,
-            Seed = Seed,
-            SyntheticShare = lesson.AddedShare,
-            Threads = context.Study.Plan.Threads,
-            Height = training.Height,
-            Width = training.Width,
-            Channels = training.Channels,
-        });
-    }
-
-    /// <summary>The images, with copies that were augmented once in the place of those of an augmented arm.</summary>
-    private ProgramLesson Lesson(FitImages images)
-    {
-        if (fit.Augmentation is not { } augmentation) return fit.Mix.Lesson(fit, images.Training, images.Added);
-        var seed = fit.Seeds.Child("copies");
-        var copies = images.Training.Count * (fit.Options.Copies ?? UsualCopies);
-        var added = images.Added is { } a ? AugmentedCopies.Of(a, a.Count, augmentation, seed.Child("added")) : null;
-        return fit.Mix.Lesson(fit, AugmentedCopies.Of(images.Training, copies, augmentation, seed), added);
+        Json.Write(In(FitFolder.TaskFile), handout.Question);
     }
 
     private Dictionary<string, string> Values() => new()
@@ -119,8 +94,7 @@ internal sealed class ProgramFit(FitTask fit, TaskContext context)
         }
     }
 
-    /// <summary>What any random number generator takes.</summary>
-    private long Seed => fit.Seeds.Child("program").Seed & int.MaxValue;
+    private long Seed => FitHandout.SeedOf(fit);
 
     private string In(string name) => Path.GetFullPath(Path.Combine(Work, name));
 }

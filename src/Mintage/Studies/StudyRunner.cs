@@ -68,8 +68,29 @@ public static class StudyRunner
         if (study.Programs is not null) RequirePrograms(study, new TaskStore(run.Folder));
         using var claim = StudyFolder.Claim(run.Folder, study, run.PlanText, run.AcceptChanges);
         LookBook.Read(run.Folder).Plan(study.Plan);
+        var (failures, log) = await RunAsync(study, run, study.Nodes, cancellation).ConfigureAwait(false);
+        var results = Analyse(study, run.Folder);
+        log.Reported(failures.Count);
+        return new StudyOutcome(results, failures);
+    }
+
+    /// <summary>Runs some tasks of a study and analyses nothing.</summary>
+    /// <param name="study">The resolved plan.</param>
+    /// <param name="run">How to carry them out.</param>
+    /// <param name="nodes">The tasks, each after those it needs.</param>
+    /// <param name="cancellation">Stops between two steps; nothing finished is lost.</param>
+    internal static async Task<IReadOnlyList<TaskFailure>> RunTasksAsync(
+        StudyGraph study, StudyRun run, IReadOnlyList<TaskNode> nodes, CancellationToken cancellation)
+    {
+        study.Device.Required();
+        using var claim = StudyFolder.Claim(run.Folder, study, run.PlanText, run.AcceptChanges);
+        return (await RunAsync(study, run, nodes, cancellation).ConfigureAwait(false)).Failures;
+    }
+
+    private static async Task<(IReadOnlyList<TaskFailure> Failures, StudyLog Log)> RunAsync(
+        StudyGraph study, StudyRun run, IReadOnlyList<TaskNode> nodes, CancellationToken cancellation)
+    {
         var store = new TaskStore(run.Folder);
-        var nodes = study.Nodes;
         if (run.RedoChanged)
             foreach (var node in nodes.Where(n => store.Changes(n).Count > 0)) store.Remove(node);
         else store.RequireUnchanged(nodes);
@@ -81,9 +102,7 @@ public static class StudyRunner
                 .ConfigureAwait(false);
         foreach (var failure in failures) store.KeepFailure(failure);
         if (study.Programs is not null) store.RequireUnchanged(nodes); // a program may write where it likes
-        var results = Analyse(study, run.Folder);
-        log.Reported(failures.Count);
-        return new StudyOutcome(results, failures);
+        return (failures, log);
     }
 
     /// <summary>Refuses ready-made images that show test images, before anything is trained.</summary>

@@ -11,7 +11,14 @@ internal static class ReproductionSection
     public static void Write(Html html, ReportContext study)
     {
         var (results, data) = (study.Results, study.Results.Data);
-        using (html.In("p"))
+        if (results.TrainedElsewhere is { } elsewhere)
+        {
+            html.Add("p", $"{Count(elsewhere.Classifiers)} classifiers were trained elsewhere, on exported images. The "
+                + "same export and the same predictions give the same figures. How to train them again is for their "
+                + "owner to say" + (elsewhere.Versions.Count == 0
+                    ? "." : $"; they report {string.Join(", ", elsewhere.Versions)}."));
+        }
+        else using (html.In("p"))
         {
             html.Text("The study folder holds the plan as given (").Add("code", "plan.yaml")
                 .Text("), every option as resolved (")

@@ -29,6 +29,9 @@ internal sealed class Comparison(StudyGraph study, FinishedRuns fits, SizePlan s
     public int? Steps => pairs.SelectMany(p => new[] { p.Arm, p.Against })
         .Select(f => (f.Figures.Steps, f.Figures.BatchSize)).Distinct().ToList() is [var only] ? only.Steps : null;
 
+    /// <summary>Whether the steps of every fit were counted or reported, so that <see cref="Steps"/> is sure.</summary>
+    public bool StepsAreKnown => pairs.TrueForAll(p => p.Arm.Result.StepsAreKnown && p.Against.Result.StepsAreKnown);
+
     /// <summary>Differences in a measure, as fractions, in the order of replicates.</summary>
     public IReadOnlyList<double> DifferencesOf(ClassMeasure measure) => measure == ClassMeasure.Accuracy
         ? [.. pairs.Select(p => p.Arm.Figures.Accuracy - p.Against.Figures.Accuracy)]

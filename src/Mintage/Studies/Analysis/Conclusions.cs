@@ -16,7 +16,8 @@ internal static class Conclusions
     private const int FewestOfClass = 20;
 
     public static ConclusionRecord Of(StudyGraph study, SizePlan size, IReadOnlyList<FairArmRow> arms,
-        IReadOnlyList<ContrastRecord> contrasts, IReadOnlyList<BudgetRecord> budgets, IReadOnlyList<string> missing)
+        IReadOnlyList<ContrastRecord> contrasts, IReadOnlyList<BudgetRecord> budgets, IReadOnlyList<string> missing,
+        ElsewhereRecord? elsewhere = null)
     {
         var family = contrasts.Where(c => c.Size == size.Name && c.InFamily).ToList();
         return new ConclusionRecord
@@ -27,12 +28,30 @@ internal static class Conclusions
                 ? []
                 : [.. ControlSentences.Of(study.Plan, size, contrasts, budgets),
                     .. ClassifierSentences.Of(study.Plan, size, contrasts)],
-            Limits = [.. Limits(study, size, [.. arms.Where(a => a.Size == size.Name)], family, missing)],
+            Limits =
+            [
+                .. elsewhere is null ? [] : Elsewhere(elsewhere),
+                .. Limits(
+                    study, size, [.. arms.Where(a => a.Size == size.Name)], family, missing,
+                    isOwn: elsewhere is null),
+            ],
         };
     }
 
+    /// <summary>What nobody can tell of classifiers that others trained.</summary>
+    private static IEnumerable<string> Elsewhere(ElsewhereRecord elsewhere)
+    {
+        yield return "The classifiers were trained elsewhere. Mintage handed out the images and has seen predictions "
+            + "and reported steps, nothing else: that all arms were trained alike, and what else their program knew, "
+            + "is for its owner to answer for.";
+        if (elsewhere.StepsUnreported is { Count: > 0 } silent)
+            yield return $"{silent.Count} of {elsewhere.Classifiers} classifiers did not report their steps "
+                + $"({string.Join(", ", silent.Take(3))}{(silent.Count > 3 ? ", ..." : "")}): that the arms ran equal "
+                + "numbers of steps is not checked.";
+    }
+
     private static IEnumerable<string> Limits(StudyGraph study, SizePlan size, List<FairArmRow> arms,
-        List<ContrastRecord> family, IReadOnlyList<string> missing)
+        List<ContrastRecord> family, IReadOnlyList<string> missing, bool isOwn)
     {
         var plan = study.Plan;
         if (plan.PlumbingOnly)
@@ -63,10 +82,10 @@ internal static class Conclusions
             yield return "The training parts of the replicates overlap, since the data set is too small for disjoint "
                 + "ones: the intervals are somewhat too narrow.";
         foreach (var limit in ForeignSets.Limits(study, size)) yield return limit;
-        if (size.Classifier.Pretrained is not null)
+        if (isOwn && size.Classifier.Pretrained is not null)
             yield return "The classifier's backbone was trained on ImageNet, more than a million photographs. Every "
                 + "arm of this size shares that outside knowledge; the GANs do not have it.";
-        if (size.Classifier.Program is not null)
+        if (isOwn && size.Classifier.Program is not null)
             yield return "The classifier is a program of your own: what it knew before (pretrained weights) and what "
                 + "it downloads is not known here. Every arm of this size shares it; the GANs do not.";
         if (!plan.PlumbingOnly)

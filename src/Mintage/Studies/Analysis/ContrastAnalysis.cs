@@ -58,6 +58,7 @@ internal sealed class ContrastAnalysis(StudyGraph study, FinishedRuns fits, Size
         var evaluation = study.Data.HasTestSet ? "test set" : "repeated splits";
         var record = Exploratory(contrast, judged, evaluation, comparison.Steps, comparison.DifferencesOf(Measure)) with
         {
+            StepsUnchecked = !comparison.StepsAreKnown,
             Measures = comparison.Steps is null ? [] : [.. Measures(comparison)],
             Outcomes = comparison.Steps is null ? [] : [.. Outcomes(comparison)],
         };

@@ -60,7 +60,8 @@ internal static class ContrastSentence
     {
         var replicates =
             $"{c.Replicates} replicate{(c.Replicates == 1 ? "" : "s")} of "
-            + $"{c.Steps!.Value.ToString("N0", CultureInfo.InvariantCulture)} steps";
+            + $"{c.Steps!.Value.ToString("N0", CultureInfo.InvariantCulture)} steps"
+            + (c.StepsUnchecked ? ", which not all reported and nobody checked" : "");
         var estimate = $"{Signed(c.EstimatePoints!.Value)} {Points(c.Measure)}";
         if ((c.SimultaneousPoints ?? c.PointwisePoints) is not { } interval)
         {

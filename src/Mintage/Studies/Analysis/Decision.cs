@@ -95,8 +95,8 @@ internal sealed class Decision(StudyGraph study, FinishedRuns fits, SizePlan siz
     private List<FinishedRun> Runs(string arm) => [.. Enumerable.Range(0, study.Plan.Replicates)
         .Select(r => fits.Find(ArmRun.Fair, size, arm, r)).OfType<FinishedRun>()];
 
-    /// <summary>The weights of the first replicate; null where the classifier is a program.</summary>
-    private string? ModelFile(string arm) => size.Classifier.Program is not null
+    /// <summary>The weights of the first replicate; null where others trained it.</summary>
+    private string? ModelFile(string arm) => size.Classifier.Program is not null || fits.Elsewhere is not null
         ? null
         : $"tasks/{study.Node(Runs(arm)[0].Run.Key).FolderName}/{FitTask.WeightsFile}";
 

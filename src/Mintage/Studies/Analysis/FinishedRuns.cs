@@ -1,6 +1,4 @@
-using Mintage.Execution;
 using Mintage.Results;
-using Mintage.Runtime;
 using Mintage.Statistics;
 using Mintage.Studies.Plans;
 
@@ -9,9 +7,12 @@ namespace Mintage.Studies.Analysis;
 /// <summary>An arm whose fit is done.</summary>
 /// <param name="Run">Which arm, where.</param>
 /// <param name="Record">What was run and measured.</param>
-/// <param name="Outcomes">What was predicted; read on first use. Null in pooled folds.</param>
-internal sealed record FinishedRun(ArmRun Run, FitRecord Record, Lazy<FitPredictions?> Outcomes)
+/// <param name="Result">Where that comes from.</param>
+internal sealed record FinishedRun(ArmRun Run, FitRecord Record, FitResult Result)
 {
+    /// <summary>What was predicted; read on first use. Null in pooled folds.</summary>
+    public Lazy<FitPredictions?> Outcomes => Result.Predictions;
+
     public FitFigures Figures => Record.Figures;
 
     /// <summary>Whether each evaluation image was predicted rightly. Not for pooled folds.</summary>
@@ -23,28 +24,27 @@ internal sealed class FinishedRuns
 {
     private const double Confidence = 0.95;
     private readonly StudyGraph study;
-    private readonly TaskStore store;
     private readonly Dictionary<(string Protocol, string Size, string Arm, int Replicate,
         int? Fold), FinishedRun> byName = [];
 
     /// <summary>Reads the results that are there.</summary>
-    public FinishedRuns(StudyGraph study, TaskStore store)
+    public FinishedRuns(StudyGraph study, IFitResults results)
     {
-        (this.study, this.store) = (study, store);
-        var fits = new Dictionary<string, (FitFigures Figures, Lazy<FitPredictions?> Predictions)>();
+        this.study = study;
+        Elsewhere = results.Elsewhere;
+        var fits = new Dictionary<string, FitResult?>();
         foreach (var run in study.Runs)
         {
-            var node = study.Node(run.Key);
-            if (!store.IsDone(node)) continue;
             if (!fits.TryGetValue(run.Key, out var fit))
-            {
-                var figures = Json.Read<FitFigures>(Path.Combine(store.Folder(node), FitTask.ResultFile));
-                fits[run.Key] = fit = (figures, new Lazy<FitPredictions?>(() => ReadPredictions(node)));
-            }
-            byName[(run.Protocol, run.Size.Name, run.Arm, run.Replicate, run.Fold)] =
-                new FinishedRun(run, Record(run, fit.Figures, fit.Predictions), fit.Predictions);
+                fits[run.Key] = fit = results.Find(study.Node(run.Key));
+            if (fit is not null)
+                byName[(run.Protocol, run.Size.Name, run.Arm, run.Replicate, run.Fold)] =
+                    new FinishedRun(run, Record(run, fit), fit);
         }
     }
+
+    /// <summary>What is known of classifiers that others trained; null for the study's own.</summary>
+    public ElsewhereRecord? Elsewhere { get; }
 
     /// <summary>All of them, in the order of the plan.</summary>
     public IEnumerable<FinishedRun> All =>
@@ -54,8 +54,9 @@ internal sealed class FinishedRuns
     public FinishedRun? Find(string protocol, SizePlan size, string arm, int replicate, int? fold = null) =>
         byName.GetValueOrDefault((protocol, size.Name, arm, replicate, fold));
 
-    private FitRecord Record(ArmRun run, FitFigures figures, Lazy<FitPredictions?> predictions)
+    private FitRecord Record(ArmRun run, FitResult result)
     {
+        var figures = result.Figures;
         var right = (long)Math.Round(figures.Accuracy * figures.EvaluationImages);
         var interval = WilsonInterval.Of(right, figures.EvaluationImages, Confidence);
         return new FitRecord
@@ -69,17 +70,9 @@ internal sealed class FinishedRuns
             Leaky = ((FitTask)study.Task(run.Key)).Synthetic?.Leaky ?? false,
             Figures = figures,
             AccuracyPercent = new PointsInterval(100 * interval.Low, 100 * interval.High),
-            Measures = predictions.Value is { } found
+            Measures = result.Predictions.Value is { } found
                 ? [.. ClassMeasures.All.Select(m => new MeasureFigure(m.Words(), 100 * found.Of(m), null))]
                 : [],
         };
-    }
-
-    private FitPredictions? ReadPredictions(TaskNode node)
-    {
-        var task = (FitTask)study.Task(node.Key);
-        if (task.Mix is PooledMix { Fold: not null }) return null;
-        var images = study.Data.Images(task.Evaluation);
-        return FitPredictions.Read(Path.Combine(store.Folder(node), FitTask.PredictionsFile), images);
     }
 }

@@ -43,6 +43,11 @@ internal sealed class NestedContrasts(
             : EffectOf(differences);
         var record =
             analysis.Exploratory(contrast, EffectFamily.Judge([effect], options)[0], Evaluation, steps, means);
+        record = record with
+        {
+            StepsUnchecked = byReplicate.SelectMany(r => r)
+                .Any(p => !(p.Arm!.Result.StepsAreKnown && p.Against!.Result.StepsAreKnown)),
+        };
         return record with
         {
             Sentence = ContrastSentence.Of(

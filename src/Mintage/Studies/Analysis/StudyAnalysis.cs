@@ -11,17 +11,23 @@ namespace Mintage.Studies.Analysis;
 /// From the results of the tasks to <see cref="StudyResults"/>; a task that is missing is left out and said in the
 /// notes.
 /// </summary>
-internal sealed class StudyAnalysis(StudyGraph study, TaskStore store, LookBook looks)
+/// <param name="study">Plan, data and tasks.</param>
+/// <param name="store">Results of the tasks.</param>
+/// <param name="looks">The looks at them.</param>
+/// <param name="results">Results of the arms' fits; null for those in the store.</param>
+internal sealed class StudyAnalysis(StudyGraph study, TaskStore store, LookBook looks, IFitResults? results = null)
 {
     private readonly StudyPlan plan = study.Plan;
+    private readonly IFitResults results = results ?? new StoredFits(study, store);
+    private readonly HashSet<string> fitted = [.. study.Runs.Select(r => r.Key)];
 
     public StudyResults Run()
     {
-        var fits = new FinishedRuns(study, store);
+        var fits = new FinishedRuns(study, results);
         var ended = Ended();
         var standing = looks.Standing(plan, ended);
         IReadOnlyList<FitRecord> records = [.. fits.All.Select(f => f.Record)];
-        IReadOnlyList<string> missing = [.. study.Nodes.Where(t => !store.IsDone(t)).Select(t => t.Title)];
+        IReadOnlyList<string> missing = [.. study.Nodes.Where(t => !IsDone(t)).Select(t => t.Title)];
         IReadOnlyList<GanRecord> gans = [.. Gans()];
         IReadOnlyList<ForeignSetRecord> foreign = [.. ForeignSets.Of(study, store)];
         IReadOnlyList<ScoreRecord> scores =
@@ -54,11 +60,13 @@ internal sealed class StudyAnalysis(StudyGraph study, TaskStore store, LookBook 
             Looks = looks.Seen,
             ConfidencePercent = 100 * (1 - standing.Alpha),
             Measure = (plan.Fair?.Measure ?? ClassMeasure.Accuracy).Words(),
+            TrainedElsewhere = results.Elsewhere,
             Data = DataRecord(),
             Sizes = [.. plan.Sizes.Select(s => Size(s, fits))],
             Conclusions = plan.Fair is null
                 ? []
-                : [.. plan.Sizes.Select(s => Conclusions.Of(study, s, fairArms, contrasts, budgets, missing))],
+                : [.. plan.Sizes.Select(s => Conclusions.Of(
+                    study, s, fairArms, contrasts, budgets, missing, results.Elsewhere))],
             Decisions = plan.Fair is null
                 ? []
                 : [.. plan.Sizes.Select(s => new Decision(study, fits, s, fairArms, contrasts).Run())],
@@ -94,10 +102,14 @@ internal sealed class StudyAnalysis(StudyGraph study, TaskStore store, LookBook 
             .GroupBy(r => r.Replicate).Count(g => g.All(r => HasEnded(study.Node(r.Key))));
     }
 
-    private bool HasEnded(TaskNode node) => store.IsDone(node) || HasFailed(node);
+    private bool HasEnded(TaskNode node) => IsDone(node) || HasFailed(node);
+
+    private bool IsDone(TaskNode node) =>
+        fitted.Contains(node.Key) ? results.Find(node) is not null : store.IsDone(node);
 
     private bool HasFailed(TaskNode node) =>
-        store.Failure(node) is not null || (!store.IsDone(node) && node.Needs.Any(key => HasFailed(study.Node(key))));
+        (fitted.Contains(node.Key) ? results.HasFailed(node) : store.Failure(node) is not null)
+        || (!IsDone(node) && node.Needs.Any(key => HasFailed(study.Node(key))));
 
     private string FileOf(TaskNode node, string file) => Path.Combine(store.Folder(node), file);
 
