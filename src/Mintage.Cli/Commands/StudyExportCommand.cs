@@ -71,6 +71,7 @@ internal static class StudyExportCommand
         var plan = PlanFile.Read(request.PlanFile);
         if (plan.Faults() is { Count: > 0 } faults)
             throw UserInputException.FromFaults($"plan '{plan.Name}'", faults);
+        if (plan.Looks is [.., var last]) plan = plan with { Replicates = last }; // judging finds the look
         var data = StudyData.Load(plan, CommonOptions.Loading(request.DataFolder, cancellation));
         var graph = StudyPlanner.Resolve(plan, data, WeightCache.Find(WeightCatalogue.Inception));
         var export = new StudyExport(graph);

@@ -59,6 +59,24 @@ public sealed class StudyJudgeTests
     }
 
     [Fact]
+    public void Looks_that_were_planned_are_taken_as_their_predictions_come()
+    {
+        using var handed = new HandedOut(3, plan => plan with { Looks = [2, 3] });
+        handed.PredictAll((fit, place) => Row(fit.Key, fit.Replicate, place, 0.7));
+        var later = handed.Export.Fits.First(f => f.Replicate == 2).Name;
+        Directory.Move(Path.Combine(handed.Predictions, later), Path.Combine(handed.Predictions, "later"));
+        var first = handed.Judge().Results;
+        Assert.Equal((2, "not enough evidence"), (first.Replicates, Of(first, "classical+cgan", "classical").Verdict));
+        Directory.Move(Path.Combine(handed.Predictions, "later"), Path.Combine(handed.Predictions, later));
+        var second = handed.Judge().Results;
+        Assert.Equal([2, 3], second.Looks.Select(l => l.Replicates));
+        Assert.Equal(3, Of(second, "classical+cgan", "classical").Replicates);
+        // The looks share 5 % as they share the replicates.
+        Assert.Equal(100 - (5 * 2 / 3.0), first.ConfidencePercent, 9);
+        Assert.Equal(100 - (5 / 3.0), second.ConfidencePercent, 9);
+    }
+
+    [Fact]
     public void Steps_that_differ_void_a_comparison_and_steps_that_are_not_told_mark_it()
     {
         using var handed = new HandedOut(2);
