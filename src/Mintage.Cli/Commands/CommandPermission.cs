@@ -24,11 +24,11 @@ internal sealed class CommandPermission
     /// <summary>The study, allowed to run its commands if the option or somebody at the terminal says so.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="study">The study.</param>
-    /// <param name="store">What is done already: a finished study runs no command.</param>
+    /// <param name="waiting">The tasks to run.</param>
     /// <exception cref="Runtime.UserInputException">Nobody allows them.</exception>
-    public StudyGraph Asked(ParseResult parsed, StudyGraph study, TaskStore store)
+    public StudyGraph Asked(ParseResult parsed, StudyGraph study, IEnumerable<TaskNode> waiting)
     {
-        if (study.Commands.Count == 0 || study.Nodes.All(store.IsDone)) return study;
+        if (!study.RunsCommands(waiting)) return study;
         if (!parsed.GetValue(option) && (Console.IsInputRedirected || !Terminal.Error.Profile.Capabilities.Interactive))
             study.RequireCommandsAllowed();
         Terminal.Say("This plan runs commands, which can do whatever you can:");

@@ -40,15 +40,17 @@ internal static class StudyExportCommand
             DefaultValueFactory = _ => StudyLaunch.DefaultWorkers,
         };
         var dataFolder = CommonOptions.DataFolder();
+        var permission = new CommandPermission();
         var command = new Command(
             "export", "Hand out a study's training images as files, to train the classifiers elsewhere")
         {
             file, output, study, format, workers, dataFolder,
         };
+        permission.AddTo(command);
         command.SetAction((parsed, cancellation) => ExportAsync(new Request(
             parsed.GetValue(file)!, parsed.GetValue(output)!, parsed.GetValue(study), Format(parsed.GetValue(format)!),
             CommonOptions.AtLeast("--workers", parsed.GetValue(workers), 1), parsed.GetValue(dataFolder)),
-            cancellation));
+            (graph, waiting) => permission.Asked(parsed, graph, waiting), cancellation));
         return command.WithExamples(
             "mintage study export plan.yaml --out handout",
             "mintage study export plan.yaml --out handout --study my-study --format folder",
@@ -66,7 +68,8 @@ internal static class StudyExportCommand
             ? format
             : throw new UserInputException($"--format must be npz or folder, but is '{name}'.");
 
-    private static async Task<int> ExportAsync(Request request, CancellationToken cancellation)
+    private static async Task<int> ExportAsync(
+        Request request, Func<StudyGraph, IEnumerable<TaskNode>, StudyGraph> permitted, CancellationToken cancellation)
     {
         var plan = PlanFile.Read(request.PlanFile);
         if (plan.Faults() is { Count: > 0 } faults)
@@ -74,6 +77,8 @@ internal static class StudyExportCommand
         if (plan.Looks is [.., var last]) plan = plan with { Replicates = last }; // judging finds the look
         var data = StudyData.Load(plan, CommonOptions.Loading(request.DataFolder, cancellation));
         var graph = StudyPlanner.Resolve(plan, data, WeightCache.Find(WeightCatalogue.Inception));
+        var store = new TaskStore(request.StudyFolder);
+        graph = permitted(graph, store.Waiting(new StudyExport(graph).Needed));
         var export = new StudyExport(graph);
         export.RequireRoom(request.Output, request.Format); // before hours of training
         Terminal.Say($"{export.Fits} classifiers to train elsewhere, about {export.Bytes(request.Format) / 1e6:N0} MB; "

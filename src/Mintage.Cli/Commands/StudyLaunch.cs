@@ -87,7 +87,7 @@ internal sealed class StudyLaunch
                 StudyStatus.Times(graph.Nodes.Where(store.IsDone), store), count, parsed.GetValue(json));
             return ExitCode.Done;
         }
-        graph = permission.Asked(parsed, graph, new TaskStore(folder));
+        graph = permission.Asked(parsed, graph, new TaskStore(folder).Waiting(graph.Nodes));
         if (plan.NeedsBackbone()) FetchBackbone(cancellation); // once, before several workers ask for it
         if (plan.PlumbingOnly)
             Terminal.Say("SMOKE PROFILE: this run only tests the plumbing. Its numbers mean nothing.");

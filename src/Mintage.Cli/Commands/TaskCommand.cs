@@ -23,8 +23,8 @@ internal static class TaskCommand
         command.SetAction((parsed, cancellation) =>
         {
             var (graph, store) = Open(parsed.GetValue(study)!, parsed.GetValue(dataFolder));
-            graph = permission.Asked(parsed, graph, store);
             var node = graph.Node(parsed.GetValue(key)!);
+            graph = permission.Asked(parsed, graph, store.Waiting([node]));
             if (node.Needs.FirstOrDefault(need => !store.IsDone(graph.Node(need))) is { } missing)
                 throw new UserInputException(
                     $"'{node.Title}' needs the result of '{graph.Node(missing).Title}', which does not exist yet. "

@@ -16,6 +16,9 @@ public sealed class TaskStore(string studyFolder)
     /// <summary>True if the task's result exists.</summary>
     public bool IsDone(TaskNode task) => Directory.Exists(Folder(task));
 
+    /// <summary>Those of some tasks that are not done.</summary>
+    public IEnumerable<TaskNode> Waiting(IEnumerable<TaskNode> tasks) => tasks.Where(task => !IsDone(task));
+
     /// <summary>Where features of a pretrained backbone are kept: any may be removed and is computed again.</summary>
     public string FeatureFolder => Path.Combine(studyFolder, "features");
 

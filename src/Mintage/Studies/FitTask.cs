@@ -59,6 +59,8 @@ internal sealed record FitTask : StudyTask
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PlannedProgram? Program { get; init; }
 
+    internal override bool RunsCommand => Program is not null;
+
     /// <summary>Seed of initial weights, batch orders and pooled folds: shared by the arms of a replicate.</summary>
     public required long Seed { get; init; }
 

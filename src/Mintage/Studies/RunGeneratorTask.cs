@@ -23,6 +23,8 @@ internal sealed record RunGeneratorTask : ForeignTask
     /// <summary>Its files.</summary>
     public required PlannedProgram Program { get; init; }
 
+    internal override bool RunsCommand => true;
+
     /// <summary>Images it gets.</summary>
     public required ImagePart Training { get; init; }
 

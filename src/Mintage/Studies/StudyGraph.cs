@@ -108,6 +108,9 @@ public sealed class StudyGraph
     /// <summary>Whether nobody knows all of what a GAN's images were made from.</summary>
     internal bool IsOfUnknownLineage(string? gan) => Gans.Any(g => g.Name == gan && !g.LineageIsKnown);
 
+    /// <summary>Whether one of these tasks runs a command of the plan.</summary>
+    public bool RunsCommands(IEnumerable<TaskNode> nodes) => nodes.Any(node => Task(node.Key).RunsCommand);
+
     /// <summary>The same study, whose tasks may run the commands that its plan names.</summary>
     public StudyGraph AllowingCommands() => new(this) { AllowsCommands = true };
 

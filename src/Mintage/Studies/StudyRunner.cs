@@ -64,8 +64,7 @@ public static class StudyRunner
         StudyGraph study, StudyRun run, CancellationToken cancellation = default)
     {
         study.Device.Required();
-        RequireNoTestImages(study, run.Folder);
-        if (study.Programs is not null) RequirePrograms(study, new TaskStore(run.Folder));
+        RequireUsable(study, run.Folder, study.Nodes);
         using var claim = StudyFolder.Claim(run.Folder, study, run.PlanText, run.AcceptChanges);
         LookBook.Read(run.Folder).Plan(study.Plan);
         var (failures, log) = await RunAsync(study, run, study.Nodes, cancellation).ConfigureAwait(false);
@@ -83,6 +82,7 @@ public static class StudyRunner
         StudyGraph study, StudyRun run, IReadOnlyList<TaskNode> nodes, CancellationToken cancellation)
     {
         study.Device.Required();
+        RequireUsable(study, run.Folder, nodes);
         using var claim = StudyFolder.Claim(run.Folder, study, run.PlanText, run.AcceptChanges);
         return (await RunAsync(study, run, nodes, cancellation).ConfigureAwait(false)).Failures;
     }
@@ -105,10 +105,20 @@ public static class StudyRunner
         return (failures, log);
     }
 
-    /// <summary>Refuses ready-made images that show test images, before anything is trained.</summary>
-    private static void RequireNoTestImages(StudyGraph study, string folder)
+    /// <summary>Refuses what would fail after hours of training.</summary>
+    private static void RequireUsable(StudyGraph study, string folder, IReadOnlyList<TaskNode> nodes)
     {
         var store = new TaskStore(folder);
+        RequireNoTestImages(study, folder, store);
+        if (!study.RunsCommands(store.Waiting(nodes))) return;
+        study.RequireCommandsAllowed();
+        foreach (var program in ProgramSite.Programs(study.Plan))
+            new ForeignProgram(program, study.Programs!.Folder).RequireFound();
+    }
+
+    /// <summary>Refuses ready-made images that show test images.</summary>
+    private static void RequireNoTestImages(StudyGraph study, string folder, TaskStore store)
+    {
         foreach (var (task, node) in study.Tasks.Where(t => t.Task is TakeImagesTask && !store.IsDone(t.Node)))
         {
             var take = (TakeImagesTask)task;
@@ -117,17 +127,6 @@ public static class StudyRunner
             WholeFile.WriteText(list, copies.Table);
             throw new UserInputException($"{copies.Fault(take.GanName)} '{list}' lists them all.");
         }
-    }
-
-    /// <summary>Refuses programs that nobody has allowed or that are not there, unless all is done.</summary>
-    private static void RequirePrograms(StudyGraph study, TaskStore store)
-    {
-        if (study.Tasks.All(
-            t => t.Task is not (FitTask { Program: not null } or RunGeneratorTask) || store.IsDone(t.Node)))
-            return;
-        study.RequireCommandsAllowed();
-        foreach (var program in ProgramSite.Programs(study.Plan))
-            new ForeignProgram(program, study.Programs!.Folder).RequireFound();
     }
 
     /// <summary>

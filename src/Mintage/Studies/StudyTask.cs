@@ -56,6 +56,10 @@ internal abstract record StudyTask
     [JsonIgnore]
     public abstract double EstimatedMegabytes { get; }
 
+    /// <summary>Whether it runs a command of the plan.</summary>
+    [JsonIgnore]
+    internal virtual bool RunsCommand => false;
+
     /// <summary>Whether it runs on the study's device; otherwise on the processor.</summary>
     [JsonIgnore]
     internal virtual bool UsesDevice => false;
