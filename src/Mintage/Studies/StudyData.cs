@@ -20,6 +20,8 @@ public sealed class StudyData
     private readonly int[] units, usable;
     private readonly int[][] reserved;
     private readonly Dictionary<(string Size, int Replicate), int[]> drawn = [];
+    private readonly Dictionary<string, HashSet<int>> taken = [];
+    private readonly Dictionary<int, int[]> free = [];
     private readonly Dictionary<(RealPart, string?, int, int?), LabelledImages> images = [];
 
     /// <summary>Splits the data.</summary>
@@ -122,16 +124,16 @@ public sealed class StudyData
     public ImagePart? Extra(SizePlan size, int replicate, int wanted)
     {
         var own = TrainingRows(size, replicate).Select(i => units[i]).ToHashSet();
-        int[] free = [.. Free(replicate).Where(i => !own.Contains(units[i]))];
-        if (free.Length < TrainingRows(size, replicate).Length) return null;
+        int[] others = [.. Free(replicate).Where(i => !own.Contains(units[i]))];
+        if (others.Length < TrainingRows(size, replicate).Length) return null;
         var key = (RealPart.Extra, size.DrawName, replicate, (int?)null);
         if (!images.ContainsKey(key))
         {
             var rows =
-                StratifiedSubset.Draw(Labels(free), Math.Min(wanted, free.Length),
-                seeds.Child($"extra {size.DrawName}", replicate).Random(), Units(free));
+                StratifiedSubset.Draw(Labels(others), Math.Min(wanted, others.Length),
+                seeds.Child($"extra {size.DrawName}", replicate).Random(), Units(others));
             images[key] =
-                Train.Select(Array.ConvertAll(rows, i => free[i]),
+                Train.Select(Array.ConvertAll(rows, i => others[i]),
                 $"{Train.Name} (extra to {size.DrawName}, replicate {replicate + 1})");
         }
         return Address(RealPart.Extra, size, replicate, null);
@@ -199,9 +201,11 @@ public sealed class StudyData
     /// <summary>Rows a replicate may train on: not reserved, not in its test part.</summary>
     private int[] Free(int replicate)
     {
-        var taken = reserved.SelectMany(r => r).ToHashSet();
-        if (!HasTestSet) taken.UnionWith(SplitTestRows(replicate));
-        return [.. usable.Where(i => !taken.Contains(i))];
+        var place = HasTestSet ? 0 : replicate;
+        if (free.TryGetValue(place, out var known)) return known;
+        var others = reserved.SelectMany(r => r).ToHashSet();
+        if (!HasTestSet) others.UnionWith(SplitTestRows(replicate));
+        return free[place] = [.. usable.Where(i => !others.Contains(i))];
     }
 
     private int[] SplitTestRows(int replicate)
@@ -219,24 +223,22 @@ public sealed class StudyData
         if (drawn.TryGetValue((size.DrawName, replicate), out var known)) return known;
         if (size.Images is not { } count)
             return drawn[(size.DrawName, replicate)] = HasTestSet ? usable : Free(replicate);
-        int[] rows = [];
-        if (!HasTestSet) rows = Draw(Free(replicate), size, count, replicate);
-        else
+        if (!HasTestSet)
+            return drawn[(size.DrawName, replicate)] = Draw(Free(replicate), size, count, replicate);
+        // A draw leaves out those before it: they come first, each once.
+        if (!taken.TryGetValue(size.DrawName, out var used)) taken[size.DrawName] = used = [];
+        for (var r = 0; r <= replicate; r++)
         {
-            var taken = new HashSet<int>();
-            for (var r = 0; r <= replicate; r++)
+            if (drawn.ContainsKey((size.DrawName, r))) continue;
+            int[] pool = [.. Free(r).Where(i => !used.Contains(i))];
+            if (pool.Length < count) // used up: start over, replicates now overlap
             {
-                int[] pool = [.. Free(r).Where(i => !taken.Contains(i))];
-                if (pool.Length < count) // used up: start over, replicates now overlap
-                {
-                    taken.Clear();
-                    pool = Free(r);
-                }
-                rows = Draw(pool, size, count, r);
-                taken.UnionWith(rows);
+                used.Clear();
+                pool = Free(r);
             }
+            used.UnionWith(drawn[(size.DrawName, r)] = Draw(pool, size, count, r));
         }
-        return drawn[(size.DrawName, replicate)] = rows;
+        return drawn[(size.DrawName, replicate)];
     }
 
     private int[] Draw(int[] pool, SizePlan size, int count, int replicate) =>

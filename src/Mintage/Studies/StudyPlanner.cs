@@ -76,20 +76,20 @@ internal sealed record Planning(StudyPlan Plan, StudyData Data, TaskList Tasks)
 internal sealed class TaskList(int threads, ComputeDevice device)
 {
     private readonly List<(StudyTask Task, TaskNode Node)> all = [];
-    private readonly HashSet<string> keys = [];
+    private readonly Dictionary<string, double> estimates = [];
 
     public ComputeDevice Device => device;
 
     public IReadOnlyList<(StudyTask Task, TaskNode Node)> All => all;
 
     /// <summary>Estimated seconds of the task of a key.</summary>
-    public double EstimatedSeconds(string key) => all.First(t => t.Node.Key == key).Node.EstimatedSeconds;
+    public double EstimatedSeconds(string key) => estimates[key];
 
     /// <summary>Adds a task unless an equal one is there; returns its key.</summary>
     public string Add(StudyTask task)
     {
         var node = task.ToNode(threads, device);
-        if (keys.Add(node.Key)) all.Add((task, node));
+        if (estimates.TryAdd(node.Key, node.EstimatedSeconds)) all.Add((task, node));
         return node.Key;
     }
 }
