@@ -30,7 +30,7 @@ public sealed class OutputTests : IDisposable
         using var first = Cli.Start(Cli.Folder, [.. train, "1000000"]);
         try
         {
-            SpinWait.SpinUntil(() => File.Exists(place["gan/.lock.json"]) || first.HasExited, TimeSpan.FromMinutes(2));
+            SpinWait.SpinUntil(() => File.Exists(place["gan/.lock"]) || first.HasExited, TimeSpan.FromMinutes(2));
             Cli.Run([.. train, "1000000"]).RefusedWith($"process {first.Id}");
         }
         finally

@@ -9,9 +9,19 @@ internal static class OwnWorker
     /// <param name="arguments">Arguments that start this program as a worker.</param>
     public static WorkerProcess Create(IEnumerable<string> arguments)
     {
-        var self = Environment.ProcessPath!;
-        var isDotnet = Path.GetFileNameWithoutExtension(self).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
-        return new WorkerProcess(self, isDotnet ? [typeof(OwnWorker).Assembly.Location, .. arguments] : [.. arguments]);
+        string[] words = [.. Program, .. arguments];
+        return new WorkerProcess(words[0], words[1..]);
+    }
+
+    /// <summary>The words that start this program.</summary>
+    public static string[] Program
+    {
+        get
+        {
+            var self = Environment.ProcessPath!;
+            var isDotnet = Path.GetFileNameWithoutExtension(self).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
+            return isDotnet ? [self, typeof(OwnWorker).Assembly.Location] : [self];
+        }
     }
 
     /// <summary>Runs the worker's side: runs tasks until the parent closes the pipe.</summary>

@@ -7,13 +7,13 @@ using Mintage.Studies.Plans;
 
 namespace Mintage.Cli.Commands;
 
-/// <summary><c>mintage study init|run|status|report|use|compare|export|judge</c>.</summary>
+/// <summary><c>mintage study init|run|submit|status|cancel|report|use|compare|export|judge</c>.</summary>
 internal static class StudyCommand
 {
     public static Command Create() =>
         new("study", "Find out whether GAN images help a classifier, on any data set") { StudyInitCommand.Create(),
-        Run(), Status(), Report(), StudyUseCommand.Create(), StudyCompareCommand.Create(), StudyExportCommand.Create(),
-        StudyJudgeCommand.Create() };
+        Run(), StudySubmitCommand.Create(), Status(), StudySubmitCommand.Cancel(), Report(), StudyUseCommand.Create(),
+        StudyCompareCommand.Create(), StudyExportCommand.Create(), StudyJudgeCommand.Create() };
 
     private static Command Run()
     {

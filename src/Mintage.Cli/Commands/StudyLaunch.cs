@@ -48,8 +48,16 @@ internal sealed class StudyLaunch
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { output, workers, device, dryRun, acceptChanges, redoChanged,
-            dataFolder, json })
+        command.Options.Add(workers);
+        AddPlanOptionsTo(command);
+        command.Options.Add(dryRun);
+        command.Options.Add(json);
+    }
+
+    /// <summary>Adds the options that say which study in which folder.</summary>
+    public void AddPlanOptionsTo(Command command)
+    {
+        foreach (var option in new Option[] { output, device, acceptChanges, redoChanged, dataFolder })
             command.Options.Add(option);
         permission.AddTo(command);
     }
@@ -68,29 +76,18 @@ internal sealed class StudyLaunch
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(ParseResult parsed, StudyPlan plan, string planText, CancellationToken cancellation)
     {
-        if (parsed.GetValue(device) is { } named && ComputeDevice.Parse(named).Name is var asked
-            && asked != plan.Device)
-        {
-            plan = plan with { Device = asked };
-            planText = PlanFile.Text(plan);
-        }
-        if (plan.Faults() is { Count: > 0 } faults) throw UserInputException.FromFaults($"plan '{plan.Name}'", faults);
         var count = Workers(parsed);
-        var folder = Folder(parsed, plan);
-        plan = StudyFolder.AtNextLook(plan, folder);
-        var data = StudyData.Load(plan, CommonOptions.Loading(parsed.GetValue(dataFolder), cancellation));
-        var graph = StudyPlanner.Resolve(plan, data, WeightCache.Find(WeightCatalogue.Inception));
+        var (graph, run) = Resolve(parsed, plan, planText, cancellation);
         if (parsed.GetValue(dryRun))
         {
-            var store = new TaskStore(folder);
+            var store = new TaskStore(run.Folder);
             StudyPreview.Print(graph, Trial(graph, count, cancellation),
                 StudyStatus.Times(graph.Nodes.Where(store.IsDone), store), count, parsed.GetValue(json));
             return ExitCode.Done;
         }
-        graph = permission.Asked(parsed, graph, new TaskStore(folder).Waiting(graph.Nodes));
-        if (plan.NeedsBackbone()) FetchBackbone(cancellation); // once, before several workers ask for it
-        if (plan.PlumbingOnly)
-            Terminal.Say("SMOKE PROFILE: this run only tests the plumbing. Its numbers mean nothing.");
+        StudyCluster.RequireIdle(run.Folder);
+        graph = Permitted(parsed, graph, run);
+        Prepare(graph, cancellation);
         foreach (var note in graph.ScoreNotes) Terminal.Say(note);
         SayFewer(plan, graph.Plan);
         if (StudyCost.Of(graph).InceptionSeconds is > 0 and var seconds)
@@ -98,9 +95,9 @@ internal sealed class StudyLaunch
             Terminal.Say($"FID, FID-infinity and KID take about {Terminal.Duration(seconds)} of one core in all;"
                 + " to leave them out, set 'inception_replicates: 0' under 'frechet' in the plan.");
         }
-        var outcome = await RunAsync(parsed, graph, planText, folder, count, cancellation);
+        var outcome = await RunAsync(parsed, graph, run, count, cancellation);
         if (parsed.GetValue(json)) Console.Out.WriteLine(JsonSerializer.Serialize(outcome.Results, Json.File));
-        else StudySummary.Print(outcome.Results, folder);
+        else StudySummary.Print(outcome.Results, run.Folder);
         foreach (var failure in outcome.Failures)
             Terminal.Say($"mintage: '{failure.Task.Title}' failed: {failure.Message}");
         if (outcome.Failures.Count == 0) return ExitCode.Done;
@@ -120,6 +117,42 @@ internal sealed class StudyLaunch
                 Terminal.Say($"Size '{size.Name}': every arm gets {few:N0} synthetic images in place of {many:N0}, "
                     + "since there are no more ready-made ones.");
         }
+    }
+
+    /// <summary>The study of a plan, and where it is to run.</summary>
+    public (StudyGraph Graph, StudyRun Run) Resolve(
+        ParseResult parsed, StudyPlan plan, string planText, CancellationToken cancellation)
+    {
+        if (parsed.GetValue(device) is { } named && ComputeDevice.Parse(named).Name is var asked
+            && asked != plan.Device)
+        {
+            plan = plan with { Device = asked };
+            planText = PlanFile.Text(plan);
+        }
+        if (plan.Faults() is { Count: > 0 } faults) throw UserInputException.FromFaults($"plan '{plan.Name}'", faults);
+        var folder = Folder(parsed, plan);
+        plan = StudyFolder.AtNextLook(plan, folder);
+        var data = StudyData.Load(plan, CommonOptions.Loading(parsed.GetValue(dataFolder), cancellation));
+        var run = new StudyRun
+        {
+            Folder = folder,
+            PlanText = planText,
+            AcceptChanges = parsed.GetValue(acceptChanges),
+            RedoChanged = parsed.GetValue(redoChanged),
+        };
+        return (StudyPlanner.Resolve(plan, data, WeightCache.Find(WeightCatalogue.Inception)), run);
+    }
+
+    /// <summary>The study, allowed to run its commands if somebody says so.</summary>
+    public StudyGraph Permitted(ParseResult parsed, StudyGraph study, StudyRun run) =>
+        permission.Asked(parsed, study, new TaskStore(run.Folder).Waiting(study.Nodes));
+
+    /// <summary>Fetches what several workers would ask for at once, and says what a smoke test is worth.</summary>
+    public static void Prepare(StudyGraph study, CancellationToken cancellation)
+    {
+        if (study.Plan.NeedsBackbone()) FetchBackbone(cancellation);
+        if (study.Plan.PlumbingOnly)
+            Terminal.Say("SMOKE PROFILE: this run only tests the plumbing. Its numbers mean nothing.");
     }
 
     /// <summary>A default plan that measures with ResNet-18 only if its weights can be had.</summary>
@@ -153,29 +186,22 @@ internal sealed class StudyLaunch
     internal static int DefaultWorkers =>
         (int)Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30, 1, Environment.ProcessorCount);
 
-    private async Task<StudyOutcome> RunAsync(ParseResult parsed, StudyGraph graph, string planText, string folder,
-        int workerCount, CancellationToken cancellation)
+    private async Task<StudyOutcome> RunAsync(
+        ParseResult parsed, StudyGraph graph, StudyRun run, int workerCount, CancellationToken cancellation)
     {
         var nodes = graph.Nodes;
-        var store = new TaskStore(folder);
+        var store = new TaskStore(run.Folder);
         var executors = Enumerable.Range(0, workerCount)
-            .Select(_ => (ITaskExecutor)Worker(folder, parsed.GetValue(dataFolder), graph)).ToList();
+            .Select(_ => (ITaskExecutor)Worker(run.Folder, parsed.GetValue(dataFolder), graph)).ToList();
         try
         {
             Terminal.Say(
                 $"{nodes.Count} tasks, {nodes.Count(store.IsDone)} already done, {workerCount} "
-                + $"worker{(workerCount == 1 ? "" : "s")}, in {Path.GetFullPath(folder)}");
+                + $"worker{(workerCount == 1 ? "" : "s")}, in {Path.GetFullPath(run.Folder)}");
             var done = StudyStatus.Times(nodes.Where(store.IsDone), store);
             return await StudyDisplay.ShowAsync(
-                nodes, done, workerCount, observer => StudyRunner.RunAsync(graph, new StudyRun
-                {
-                    Folder = folder,
-                    PlanText = planText,
-                    Executors = executors,
-                    Observer = observer,
-                    AcceptChanges = parsed.GetValue(acceptChanges),
-                    RedoChanged = parsed.GetValue(redoChanged),
-                }, cancellation));
+                nodes, done, workerCount, observer => StudyRunner.RunAsync(
+                    graph, run with { Executors = executors, Observer = observer }, cancellation));
         }
         finally
         {

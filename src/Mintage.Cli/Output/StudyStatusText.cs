@@ -17,11 +17,27 @@ internal static class StudyStatusText
         foreach (var task in status.Failed) Console.Out.WriteLine($"  failed   {task.Title}: {task.Message}");
         foreach (var title in status.Changed)
             Console.Out.WriteLine($"  changed  {title}: its files were changed after Mintage wrote them");
+        if (status.Cluster is { } cluster) Print(cluster);
         if (status.Done == status.Total) return;
         var workers = Math.Max(1, status.Running.Count);
         Console.Out.WriteLine(
             $"About {Terminal.Duration(status.SecondsLeft)} left with {workers} "
             + $"worker{(workers == 1 ? "" : "s")}.");
-        if (status.Running.Count == 0) Console.Out.WriteLine("Nothing is running. Run the study again to continue.");
+        if (status.Running.Count == 0 && status.Cluster is not { Jobs.Count: > 0 })
+            Console.Out.WriteLine("Nothing is running. Run the study again to continue.");
+    }
+
+    private static void Print(ClusterStatus cluster)
+    {
+        foreach (var job in cluster.Jobs)
+        {
+            var waits = job.Waiting > 0 ? $", {job.Waiting} waiting ({job.Reason})" : "";
+            var nodes = job.Nodes.Count > 0 ? $" on {string.Join(", ", job.Nodes)}" : "";
+            Console.Out.WriteLine(
+                $"  job {job.Job}  {job.Name}: {job.Running} of {job.Elements} running{nodes}{waits}");
+        }
+        foreach (var task in cluster.Lost) Console.Out.WriteLine($"  lost     {task.Title}: {task.Message}");
+        if (cluster.IsCancelled) Console.Out.WriteLine("Its jobs were cancelled.");
+        if (cluster.Note is { } note) Terminal.Paragraph("", note);
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Mintage.Execution;
 
 /// <summary>A task as the queue sees it. Immutable.</summary>
@@ -15,6 +17,10 @@ public sealed record TaskNode(
 
     /// <summary>Tasks of a group take time alike: what one took tells of the others.</summary>
     public string Group { get; init; } = Kind;
+
+    /// <summary>Whether it needs a GPU.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool UsesGpu { get; init; }
 
     /// <summary>What the name of its folder says beside kind and key; may be empty.</summary>
     public string ShortName { get; init; } = "";

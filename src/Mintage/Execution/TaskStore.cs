@@ -5,13 +5,12 @@ namespace Mintage.Execution;
 /// <summary>
 /// Results of tasks, one folder per key under <c>tasks/</c>. The folder exists only if the task is done. Before that it
 /// is built under a temporary name, where an interrupted task finds its checkpoint again. Hidden files beside it hold
-/// the lock of the process that works on it, its progress, and the reason for the last failure. Safe to use from
+/// the claim of the process that works on it, its progress, and the reason for the last failure. Safe to use from
 /// several threads and processes.
 /// </summary>
 public sealed class TaskStore(string studyFolder)
 {
-    private const int MaxAttempts = 10;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60), Pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>True if the task's result exists.</summary>
     public bool IsDone(TaskNode task) => Directory.Exists(Folder(task));
@@ -27,16 +26,28 @@ public sealed class TaskStore(string studyFolder)
 
     /// <summary>Builds a task's result. Does nothing if it is already done.</summary>
     /// <param name="task">The task.</param>
-    /// <param name="fill">Writes the result into the folder it gets.</param>
-    /// <exception cref="UserInputException">Another process is still working on the task.</exception>
-    public void Build(TaskNode task, Action<string> fill)
+    /// <param name="fill">Writes the result into the folder it gets, unless it is cancelled.</param>
+    /// <exception cref="UserInputException">Another process is still working on the task, or has taken it
+    /// over.</exception>
+    public void Build(TaskNode task, Action<string, CancellationToken> fill)
     {
         if (IsDone(task)) return;
-        using var claim = Claim(task);
+        using var claim = Claimed(task);
         if (IsDone(task)) return;
         WholeFile.WriteFolder(Folder(task), folder =>
         {
-            fill(folder);
+            try
+            {
+                fill(folder, claim.Lost);
+            }
+            catch (OperationCanceledException) when (!claim.IsHeld)
+            {
+                // said below
+            }
+            if (!claim.IsHeld)
+                throw new UserInputException(
+                    $"Another process has taken '{task.Title}' over, because this one was silent for too long. It "
+                    + "goes on there.");
             TaskManifest.Write(folder, task.Key);
         });
         File.Delete(FailurePath(task));
@@ -65,7 +76,7 @@ public sealed class TaskStore(string studyFolder)
     /// <summary>Deletes a task's result, so that it is built again.</summary>
     public void Remove(TaskNode task)
     {
-        using var claim = Claim(task);
+        using var claim = Claimed(task);
         if (IsDone(task)) Directory.Delete(Folder(task), recursive: true);
     }
 
@@ -85,28 +96,15 @@ public sealed class TaskStore(string studyFolder)
     /// <summary>Gives the progress of a task that a process is working on right now; null if none is.</summary>
     public TaskProgress? Running(TaskNode task)
     {
-        var path = LockPath(task);
-        if (!File.Exists(path)) return null;
-        try
-        {
-            using var probe = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-            return null; // left behind by a process that was killed
-        }
-        catch (FileNotFoundException)
-        {
-            return null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return File.Exists(ProgressPath(task))
-                ? Json.Read<TaskProgress>(ProgressPath(task))
-                : new TaskProgress(0, "");
-        }
+        if (Claim.Holder(LockPath(task)) is null) return null;
+        return File.Exists(ProgressPath(task))
+            ? Json.Read<TaskProgress>(ProgressPath(task))
+            : new TaskProgress(0, "");
     }
 
     /// <summary>Seconds since a process began to work on a task, for as long as it does.</summary>
-    public double RunningSeconds(TaskNode task) => File.Exists(LockPath(task))
-        ? Math.Max(0, (Clock.UtcNow - File.GetLastWriteTimeUtc(LockPath(task))).TotalSeconds)
+    public double RunningSeconds(TaskNode task) => Claim.Holder(LockPath(task)) is { } holder
+        ? Math.Max(0, (Clock.UtcNow - holder.Since).TotalSeconds)
         : 0;
 
     private sealed record FailureRecord(string Key, string Title, string Message, bool IsUserInput);
@@ -119,33 +117,26 @@ public sealed class TaskStore(string studyFolder)
     private string LockPath(TaskNode task) => Path.Combine(studyFolder, "tasks", $".{task.FolderName}.lock");
 
     /// <summary>
-    /// Locks a task for one process. A worker whose parent was killed may still be finishing a step when the next run
-    /// starts, and a cluster may start a task twice. The system releases the lock however the holder ends.
+    /// Keeps a task for one process. A worker whose parent was killed may still be finishing a step when the next run
+    /// starts, and a cluster may start a task twice.
     /// </summary>
-    private FileStream Claim(TaskNode task)
+    private Claim Claimed(TaskNode task)
     {
         var path = LockPath(task);
-        var start = System.Diagnostics.Stopwatch.StartNew();
-        for (var attempt = 1; ; attempt++)
+        try
         {
-            try
-            {
-                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                return new FileStream(
-                    path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                // The holder's file may vanish between the refusal and this check, hence more than one attempt.
-                var isHeld = File.Exists(path);
-                if (isHeld && start.Elapsed > Patience)
-                    throw new UserInputException(
-                        $"Another process is working on '{task.Title}' in '{studyFolder}'. Wait for it to end, or "
-                        + "stop it.", e);
-                if (!isHeld && attempt > MaxAttempts) throw WholeFile.CannotWrite(path, e);
-                Thread.Sleep(Pause);
-            }
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            if (Claim.Take(path, Patience) is { } claim) return claim;
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw WholeFile.CannotWrite(path, e);
+        }
+        var holder = Claim.Holder(path)?.Holder;
+        throw new UserInputException(
+            $"Another process is working on '{task.Title}' in '{studyFolder}'"
+            + $"{(holder is null ? "" : $" (process {holder.ProcessId} on '{holder.Host}')")}. Wait for it to end, or "
+            + "stop it.");
     }
 }
 

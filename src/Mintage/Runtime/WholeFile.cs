@@ -19,7 +19,7 @@ public static class WholeFile
     public static void Write(string path, Action<Stream> write)
     {
         var full = Path.GetFullPath(path);
-        var temporary = $"{full}.{Environment.ProcessId}{HalfWritten}";
+        var temporary = $"{full}.{ProcessIdentity.Token}{HalfWritten}";
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(full)!);
@@ -140,7 +140,7 @@ public static class WholeFile
         try
         {
             if (folder is not null)
-                File.Create(Path.Combine(folder, $".mintage.{Environment.ProcessId}.tmp"), 1, FileOptions.DeleteOnClose)
+                File.Create(Path.Combine(folder, $".mintage.{ProcessIdentity.Token}.tmp"), 1, FileOptions.DeleteOnClose)
                     .Dispose();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -41,6 +41,9 @@ public static class StudyFolder
     /// <summary>Whether a folder holds a study.</summary>
     public static bool IsStudy(string folder) => File.Exists(Path.Combine(folder, ResolvedFile));
 
+    /// <summary>File of the resolved plan.</summary>
+    internal static string ResolvedPath(string folder) => Path.Combine(folder, ResolvedFile);
+
     /// <summary>The plan of the study in a folder.</summary>
     /// <exception cref="UserInputException">The folder holds no study.</exception>
     public static StudyPlan ReadPlan(string folder)
@@ -60,7 +63,7 @@ public static class StudyFolder
     /// </exception>
     internal static ResolvedStudy Read(string folder)
     {
-        var path = Path.Combine(folder, ResolvedFile);
+        var path = ResolvedPath(folder);
         if (!File.Exists(path))
             throw new UserInputException(
                 $"'{folder}' must be a study folder with a {ResolvedFile} in it; there is none.");
@@ -145,13 +148,13 @@ public static class StudyFolder
     /// <exception cref="UserInputException">It holds another study or other files, or is in use.</exception>
     internal static IDisposable Claim(string folder, StudyGraph study, string? planText, bool acceptChanges)
     {
-        var resolvedPath = Path.Combine(folder, ResolvedFile);
+        var resolvedPath = ResolvedPath(folder);
         if (File.Exists(resolvedPath))
         {
             if (!acceptChanges) RefuseOther(folder, ReadPlan(folder), study.Plan);
         }
         else if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder)
-            .Any(e => Path.GetFileName(e) is not (FolderLock.FileName or FolderLock.HolderFileName)))
+            .Any(e => !Path.GetFileName(e).StartsWith(FolderLock.FileName, StringComparison.Ordinal)))
         {
             throw new UserInputException(
                 $"'{folder}' must be empty or hold a Mintage study, but it holds other files. Name another folder with "

@@ -136,10 +136,11 @@ public sealed class StudyGraph
     {
         var (task, node) = Tasks[Index(key)];
         var (start, processorStart) = (System.Diagnostics.Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
-        store.Build(node, folder =>
+        store.Build(node, (folder, lost) =>
         {
             store.RequireUnchanged(node.Needs.Select(Node));
-            task.Run(new TaskContext(node, this, store, folder, new KeptProgress(store, node, progress), cancellation));
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lost);
+            task.Run(new TaskContext(node, this, store, folder, new KeptProgress(store, node, progress), stop.Token));
             var timing =
                 new TaskTiming(
                     Clock.SecondsSince(start), (Environment.CpuUsage.TotalTime - processorStart).TotalSeconds,

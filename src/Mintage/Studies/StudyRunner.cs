@@ -90,10 +90,7 @@ public static class StudyRunner
     private static async Task<(IReadOnlyList<TaskFailure> Failures, StudyLog Log)> RunAsync(
         StudyGraph study, StudyRun run, IReadOnlyList<TaskNode> nodes, CancellationToken cancellation)
     {
-        var store = new TaskStore(run.Folder);
-        if (run.RedoChanged)
-            foreach (var node in nodes.Where(n => store.Changes(n).Count > 0)) store.Remove(node);
-        else store.RequireUnchanged(nodes);
+        var store = CheckedStore(run, nodes);
         var log = new StudyLog(run, store);
         log.Begun(nodes);
         var failures =
@@ -106,7 +103,7 @@ public static class StudyRunner
     }
 
     /// <summary>Refuses what would fail after hours of training.</summary>
-    private static void RequireUsable(StudyGraph study, string folder, IReadOnlyList<TaskNode> nodes)
+    internal static void RequireUsable(StudyGraph study, string folder, IReadOnlyList<TaskNode> nodes)
     {
         var store = new TaskStore(folder);
         RequireNoTestImages(study, folder, store);
@@ -139,6 +136,16 @@ public static class StudyRunner
     {
         new TaskStore(folder).RequireUnchanged(study.Nodes);
         return Analyse(study, folder);
+    }
+
+    /// <summary>The finished tasks, as Mintage wrote them.</summary>
+    internal static TaskStore CheckedStore(StudyRun run, IReadOnlyList<TaskNode> nodes)
+    {
+        var store = new TaskStore(run.Folder);
+        if (run.RedoChanged)
+            foreach (var node in nodes.Where(n => store.Changes(n).Count > 0)) store.Remove(node);
+        else store.RequireUnchanged(nodes);
+        return store;
     }
 
     private static StudyResults Analyse(StudyGraph study, string folder)

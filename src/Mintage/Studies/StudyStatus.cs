@@ -1,4 +1,5 @@
 using Mintage.Execution;
+using Mintage.Execution.Clusters;
 using Mintage.Runtime;
 
 namespace Mintage.Studies;
@@ -48,9 +49,14 @@ public sealed record StudyStatus
     /// </summary>
     public required double SecondsLeft { get; init; }
 
+    /// <summary>What the cluster says that it was submitted to; null if it never was.</summary>
+    public ClusterStatus? Cluster { get; init; }
+
     /// <summary>Reads the state of a study folder.</summary>
     /// <exception cref="UserInputException">It holds no study.</exception>
-    public static StudyStatus Of(string folder)
+    public static StudyStatus Of(string folder) => Of(folder, Slurm.Here);
+
+    internal static StudyStatus Of(string folder, Slurm slurm)
     {
         var study = StudyFolder.Read(folder);
         var store = new TaskStore(folder);
@@ -67,6 +73,7 @@ public sealed record StudyStatus
             var share = progress!.Value.Share;
             begun[node.Key] = TaskPace.Running(share, store.RunningSeconds(node), node.EstimatedSeconds);
         }
+        var blocked = BlockedBy(failed.Select(f => f.Node.Key), waiting);
         return new StudyStatus
         {
             Name = study.Plan.Name,
@@ -77,19 +84,20 @@ public sealed record StudyStatus
                     r => new RunningTask(r.Node.Title, r.Progress!.Value.Share, r.Progress.Value.Status))],
             Failed = [.. failed.Select(f => new FailedTask(f.Node.Title, f.Node.Key, f.Message!))],
             Waiting = waiting.Count,
-            Blocked = CountBlocked(waiting, [.. failed.Select(f => f.Node.Key)]),
+            Blocked = blocked.Count,
             Changed = [.. done.Where(n => store.Changes(n).Count > 0).Select(n => n.Title)],
             SecondsLeft = WorkLeft.Seconds(nodes, Math.Max(1, running.Count), begun),
+            Cluster = ClusterStatus.Of(folder, [.. waiting.Except(blocked)], slurm),
         };
     }
 
-    private static int CountBlocked(List<TaskNode> waiting, HashSet<string> failed)
+    private static List<TaskNode> BlockedBy(IEnumerable<string> failed, IEnumerable<TaskNode> waiting)
     {
-        var blocked = 0;
-        foreach (var node in waiting.Where(n => n.Needs.Any(failed.Contains))) // in the order of needs
+        var (stopped, blocked) = (failed.ToHashSet(), new List<TaskNode>());
+        foreach (var node in waiting.Where(n => n.Needs.Any(stopped.Contains))) // in the order of needs
         {
-            failed.Add(node.Key);
-            blocked++;
+            stopped.Add(node.Key);
+            blocked.Add(node);
         }
         return blocked;
     }

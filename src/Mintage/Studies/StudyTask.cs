@@ -77,7 +77,8 @@ internal abstract record StudyTask
     internal TaskNode ToNode(int threads, ComputeDevice device)
     {
         var text = JsonSerializer.Serialize(this, Json.Line);
-        var place = UsesDevice && !device.IsCpu ? "a CUDA GPU" : "the CPU";
+        var usesGpu = UsesDevice && !device.IsCpu;
+        var place = usesGpu ? "a CUDA GPU" : "the CPU";
         var key =
             SHA256.HashData(
                 System.Text.Encoding.UTF8.GetBytes(
@@ -86,6 +87,7 @@ internal abstract record StudyTask
         {
             EstimatedMegabytes = EstimatedMegabytes,
             Group = Group,
+            UsesGpu = usesGpu,
             ShortName = ShortName,
         };
     }

@@ -37,7 +37,7 @@ public sealed class TaskScheduleTests
     {
         var folder = Directory.CreateTempSubdirectory("mintage-test-").FullName;
         var (store, node, built) = (new TaskStore(folder), Node("0123456789abcdef"), 0);
-        Parallel.For(0, 4, _ => store.Build(node, path =>
+        Parallel.For(0, 4, _ => store.Build(node, (path, _) =>
         {
             Interlocked.Increment(ref built);
             Thread.Sleep(50);

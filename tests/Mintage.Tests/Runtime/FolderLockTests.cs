@@ -24,8 +24,7 @@ public sealed class FolderLockTests : IDisposable
     [Fact]
     public void What_a_killed_holder_left_is_taken_over()
     {
-        File.WriteAllText(Path.Combine(root, FolderLock.FileName), "");
-        File.WriteAllText(Path.Combine(root, FolderLock.HolderFileName), "{ damaged");
+        File.WriteAllText(Path.Combine(root, FolderLock.FileName), "{ damaged");
         FolderLock.Take(root).Dispose();
         Assert.Empty(Directory.GetFileSystemEntries(root));
     }

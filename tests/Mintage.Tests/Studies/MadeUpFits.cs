@@ -57,7 +57,7 @@ internal static class MadeUpFits
         foreach (var run in graph.Runs.DistinctBy(r => r.Key))
         {
             var labels = graph.Data.Images(((FitTask)graph.Task(run.Key)).Evaluation).Labels;
-            store.Build(graph.Node(run.Key), task => Write(task, labels, predict(run.Arm, run.Replicate, labels)));
+            store.Build(graph.Node(run.Key), (task, _) => Write(task, labels, predict(run.Arm, run.Replicate, labels)));
         }
         return StudyRunner.Report(graph, folder);
     }
