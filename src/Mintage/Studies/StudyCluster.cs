@@ -16,7 +16,7 @@ public sealed record StudySubmission(int Tasks, int Elements, int Arrays, IReadO
 /// </summary>
 public static class StudyCluster
 {
-    private static readonly TimeSpan ProbePatience = TimeSpan.FromSeconds(30), Pause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan ProbePatience = TimeSpan.FromSeconds(30), Pause = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Submits the tasks that are not done.</summary>
     /// <param name="study">The resolved plan.</param>

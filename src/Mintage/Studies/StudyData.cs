@@ -22,6 +22,7 @@ public sealed class StudyData
     private readonly Dictionary<(string Size, int Replicate), int[]> drawn = [];
     private readonly Dictionary<string, HashSet<int>> taken = [];
     private readonly Dictionary<int, int[]> free = [];
+    private readonly Dictionary<(string Size, int Replicate), IReadOnlyList<Fold>> folds = [];
     private readonly Dictionary<(RealPart, string?, int, int?), LabelledImages> images = [];
 
     /// <summary>Splits the data.</summary>
@@ -184,9 +185,14 @@ public sealed class StudyData
     private LabelledImages FoldImages(RealPart part, SizePlan size, int replicate, int fold)
     {
         var whole = Images(RealPart.Training, size.DrawName, replicate, null);
-        var split =
-            StratifiedKFold.Split(whole.Labels, plan.Fair!.NestedFolds, seeds.Child($"folds {size.DrawName}", replicate)
-            .Random(), SplitUnits.Of(whole), whole.ClassNames)[fold];
+        if (!folds.TryGetValue((size.DrawName, replicate), out var splits))
+        {
+            folds[(size.DrawName, replicate)] = splits =
+                StratifiedKFold.Split(
+                    whole.Labels, plan.Fair!.NestedFolds, seeds.Child($"folds {size.DrawName}", replicate).Random(),
+                    SplitUnits.Of(whole), whole.ClassNames);
+        }
+        var split = splits[fold];
         return whole.Select(part == RealPart.Training ? split.Training : split.Validation,
             $"{whole.Name}, fold {fold + 1} {(part == RealPart.Training ? "training" : "validation")}");
     }

@@ -60,6 +60,7 @@ public sealed class StudyClusterTests : IDisposable
         fake["sbatch"] = _ => ++jobs < 4 ? new CommandResult(0, $"{jobs}\n", "") : new CommandResult(1, "", "sbatch: error: QOSMaxSubmitJobPerUserLimit\n");
         Assert.Contains("QOSMaxSubmitJobPerUserLimit", Assert.Throws<UserInputException>(() => Submit()).Message, StringComparison.Ordinal);
         Assert.Equal("scancel --quiet 1 2 3", fake.Commands[^1]);
+        Assert.Null(StudyStatus.Of(Folder, Slurm).Cluster);
     }
 
     [Fact]

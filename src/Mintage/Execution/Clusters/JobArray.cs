@@ -76,14 +76,16 @@ internal static class JobArrays
     {
         List<IReadOnlyList<TaskNode>> elements = [];
         List<TaskNode> open = [];
+        var sum = 0.0;
         foreach (var task in tasks)
         {
-            if (open.Count > 0 && open.Sum(t => t.EstimatedSeconds) + task.EstimatedSeconds > seconds)
+            if (open.Count > 0 && sum + task.EstimatedSeconds > seconds)
             {
                 elements.Add(open);
-                open = [];
+                (open, sum) = ([], 0);
             }
             open.Add(task);
+            sum += task.EstimatedSeconds;
         }
         elements.Add(open);
         return elements;

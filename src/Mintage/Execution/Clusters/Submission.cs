@@ -25,6 +25,9 @@ internal sealed record Submission(string PlanSha256, IReadOnlyList<SubmittedJob>
     /// <summary>Writes the file.</summary>
     public void Write(string folder) => Json.Write(PathIn(folder), this);
 
+    /// <summary>Removes the file: nothing is submitted.</summary>
+    public static void Remove(string folder) => File.Delete(PathIn(folder));
+
     /// <summary>Keys of an array's tasks, element by element.</summary>
     public static IReadOnlyList<string[]> Elements(string folder, string name) =>
         ReadList(Path.Combine(folder, BatchScripts.FolderName, $"{name}.txt"));
@@ -102,6 +105,7 @@ internal sealed class Submitter(Slurm slurm, string folder, string planSha256)
         }
         catch
         {
+            Submission.Remove(folder);
             slurm.Cancel([.. jobs.Select(j => j.Job)]);
             throw;
         }
