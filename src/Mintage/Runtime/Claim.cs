@@ -12,9 +12,9 @@ namespace Mintage.Runtime;
 internal sealed record ClaimRecord(string Token, ProcessIdentity Holder, DateTimeOffset Since, long Beat);
 
 /// <summary>
-/// A file that only one process has at a time, also on file systems that several machines share: it appears by an
-/// atomic rename that replaces nothing, never by a lock, which some network file systems do not keep. Its holder
-/// writes a heartbeat into it. A holder of this machine is asked for by its number and its start; one of another
+/// A file that only one process has at a time, also on file systems that several machines share: it appears whole under
+/// a name that nobody had (<see cref="NewName"/>), never by a lock, which some network file systems do not keep. Its
+/// holder writes a heartbeat into it. A holder of this machine is asked for by its number and its start; one of another
 /// machine is given up when its heartbeat stands still by the waiting process's own clock, for the clocks of two
 /// machines need not agree.
 /// </summary>
@@ -103,18 +103,14 @@ internal sealed class Claim : IDisposable
         File.WriteAllBytes(temporary, Bytes(record));
         try
         {
-            File.Move(temporary, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
             // A network file system may have done it, yet say that it had not.
-            if (Parse(ReadText(path) ?? "")?.Token != token) return null;
+            var isTaken = NewName.Give(temporary, path) || Parse(ReadText(path) ?? "")?.Token == token;
+            return isTaken ? new Claim(path, record, pace.BeatEvery) : null;
         }
         finally
         {
             File.Delete(temporary);
         }
-        return new Claim(path, record, pace.BeatEvery);
     }
 
     /// <summary>Moves a dead holder's claim out of the way. Of several processes that try, one succeeds.</summary>
@@ -125,8 +121,7 @@ internal sealed class Claim : IDisposable
         {
             File.Move(path, aside, overwrite: false);
             // Who came between the look and the move gets it back.
-            if (Parse(ReadText(aside) ?? "")?.Token != Parse(expected)?.Token)
-                File.Move(aside, path, overwrite: false);
+            if (Parse(ReadText(aside) ?? "")?.Token != Parse(expected)?.Token) NewName.Give(aside, path);
         }
         catch (IOException)
         {

@@ -30,6 +30,27 @@ public sealed class ClaimTests : IDisposable
     }
 
     [Fact]
+    public void Of_those_that_want_it_at_the_same_moment_exactly_one_has_it()
+    {
+        const int Rivals = 4;
+        using var start = new Barrier(Rivals);
+        var winners = new int[300];
+        var threads = Enumerable.Range(0, Rivals).Select(rival => new Thread(() =>
+        {
+            for (var round = 0; round < winners.Length; round++)
+            {
+                var name = Path.Combine(root, $"mine-{rival}-{round}");
+                File.WriteAllText(name, $"{rival}");
+                start.SignalAndWait();
+                if (NewName.Give(name, Path.Combine(root, $"name-{round}"))) Interlocked.Increment(ref winners[round]);
+            }
+        })).ToList();
+        threads.ForEach(thread => thread.Start());
+        threads.ForEach(thread => thread.Join());
+        Assert.All(winners, count => Assert.Equal(1, count));
+    }
+
+    [Fact]
     public void A_holder_of_this_machine_that_died_is_taken_over_and_one_that_lives_is_not()
     {
         Write(ProcessIdentity.Current with { Started = ProcessIdentity.Current.Started - 1 }); // the number was used again
