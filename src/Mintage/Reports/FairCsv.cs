@@ -57,6 +57,7 @@ internal static class FairCsv
         new("withheld", c => c.Withheld ?? ""),
         new("sentence", c => c.Sentence),
         new("smallest_detectable_points", c => Csv.Field(c.SmallestDetectablePoints)),
+        new("steps_unchecked", c => Csv.Field(c.StepsUnchecked)),
         new("holds_if_one_in_ten_failed", c => c.HoldsIfOneInTenFailed is { } holds ? Csv.Field(holds) : ""),
     ];
 

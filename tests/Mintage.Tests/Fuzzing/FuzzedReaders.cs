@@ -160,7 +160,11 @@ internal static class FuzzedReaders
             yield return new("provenance", [Encoding.UTF8.GetBytes(JsonSerializer.Serialize(set.Provenance, Json.Line))], path => SealedJson.Read<Provenance>(path));
         }
         var plan = PlanSamples.Everything;
-        yield return new("plan", Texts(plan, "name: x\ndata: mnist\n"), path => _ = PlanFile.Read(path).Faults().Count, "plan.yaml");
+        yield return new("plan", Texts(plan, "name: x\ndata: mnist\n"), path =>
+        {
+            foreach (var program in new[] { "fit.py", "gen.py" }) File.WriteAllText(Path.Combine(Path.GetDirectoryName(path)!, program), "");
+            _ = PlanFile.Read(path).Faults().Count;
+        }, "plan.yaml");
         var graph = TinyStudy.Graph();
         var resolved = new ResolvedStudy(4, graph.Plan, [.. graph.Tasks.Take(3).Select(t => new ResolvedTask(t.Node, t.Task))]);
         yield return new("resolved", Texts(JsonSerializer.Serialize(resolved, Json.Line)), path => StudyFolder.Read(Path.GetDirectoryName(path)!), "resolved.json");

@@ -31,7 +31,7 @@ internal sealed record ProgramSite(string Folder, IReadOnlyList<ProgramFile> Fil
         }
         return faults.Count == 0
             ? new ProgramSite(folder, [.. files.Distinct()])
-            : throw UserInputException.FromFaults($"plan '{plan.Name}'", faults);
+            : throw UserInputException.FromFaults($"plan '{plan.Name}'", [.. faults.Distinct()]);
     }
 
     /// <summary>Programs that a plan names, each once.</summary>
