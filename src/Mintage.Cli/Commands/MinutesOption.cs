@@ -35,7 +35,12 @@ internal sealed class MinutesOption
     {
         var plan = DefaultPlan.Load(data, options, loading);
         if (parsed.GetValue(minutes) is not { } wanted) return plan;
-        if (folder?.Invoke(plan) is { } there && StudyFolder.IsStudy(there)) return StudyFolder.ReadPlan(there);
+        if (folder?.Invoke(plan) is { } there && StudyFolder.IsStudy(there))
+        {
+            var begun = StudyFolder.ReadPlan(there);
+            StudyFolder.RequireSameImages(there, begun, plan);
+            return begun;
+        }
         if (wanted is not (> 0 and < 1e6))
             throw new UserInputException($"--minutes must be a number above 0, but is {wanted}.");
         TorchRuntime.Start();

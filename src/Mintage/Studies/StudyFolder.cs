@@ -173,6 +173,31 @@ public static class StudyFolder
         return claim;
     }
 
+    /// <summary>Refuses a study of other images, or with GANs of other names or sources, than a plan's; how long it
+    /// trains may differ.</summary>
+    /// <param name="folder">Study folder.</param>
+    /// <param name="there">Its plan.</param>
+    /// <param name="wanted">The other plan.</param>
+    /// <exception cref="UserInputException">They differ; what differs is listed.</exception>
+    public static void RequireSameImages(string folder, StudyPlan there, StudyPlan wanted)
+    {
+        static JsonNode? Images(StudyPlan plan) => JsonSerializer.SerializeToNode(
+            new
+            {
+                plan.Data,
+                plan.TestData,
+                plan.Import,
+                plan.TestShare,
+                Gans = plan.Gans.Select(gan => new { gan.Name, gan.Images, gan.Onnx }),
+            },
+            Json.File);
+        var differences =
+            Differences("", Images(there), Images(wanted), (a, b) => $"there {a}, now {b}").ToList();
+        if (differences.Count > 0)
+            throw UserInputException.FromFaults(
+                $"'{folder}' holds a study of other images. Name another folder with --out. What differs", differences);
+    }
+
     private static void RefuseOther(string folder, StudyPlan there, StudyPlan wanted)
     {
         // Between two looks that were planned, only the number of replicates differs.

@@ -89,6 +89,20 @@ public sealed class StudyFolderTests : IDisposable
     }
 
     [Fact]
+    public void A_shorter_plan_may_go_on_in_a_folder_of_the_same_images_only()
+    {
+        var plan = TinyStudy.Graph().Plan;
+        StudyFolder.RequireSameImages(root, plan with { Replicates = 2, Seed = 7 }, plan);
+        Assert.Contains("data", Refusal(plan with { Data = "others" }), StringComparison.Ordinal);
+        var vendor = plan.Gans[0] with { Name = "vendor", Options = null!, Images = "made" };
+        Assert.Contains("gans", Refusal(plan with { Gans = [vendor] }), StringComparison.Ordinal);
+        Assert.Contains("gans[0].images", Assert.Throws<UserInputException>(() => StudyFolder.RequireSameImages(
+            root, plan with { Gans = [vendor] }, plan with { Gans = [vendor with { Images = "others" }] })).Message, StringComparison.Ordinal);
+
+        string Refusal(StudyPlan there) => Assert.Throws<UserInputException>(() => StudyFolder.RequireSameImages(root, there, plan)).Message;
+    }
+
+    [Fact]
     public void Folders_have_readable_names_that_fit_every_file_system()
     {
         var graph = TinyStudy.Graph(Small());

@@ -107,12 +107,10 @@ internal static class ContrastSentence
         return c.ToSettle switch
         {
             { Fewest: { } fewest, Most: { } most } => $"A new study with a new seed would probably settle it with "
-                + $"{Whole(fewest)}{(fewest == most ? "" : $" to {Whole(most)}")} replicates, most likely as "
-                + $"'{c.ToSettle.LikelyVerdict}'.",
+                + $"{Whole(fewest)}{(fewest == most ? "" : $" to {Whole(most)}")} replicates.",
             { Fewest: { } fewest } =>
-                $"A new study with a new seed may settle it with {Whole(fewest)} replicates or more, most likely as "
-                + $"'{c.ToSettle.LikelyVerdict}'; if the effect is small, no number would do with {Whole(testImages)} "
-                + "test images.",
+                $"A new study with a new seed may settle it with {Whole(fewest)} replicates or more; if the effect is "
+                + $"small, no number would do with {Whole(testImages)} test images.",
             _ when c.EstimatePoints == 0 && c.SmallestDetectablePoints is null => "",
             _ => $"Repeating will not help: {Whole(testImages)} test images are too few for a difference this small. "
                 + "You need more test images.",

@@ -61,9 +61,9 @@ internal static class ForeignSets
         }
     }
 
-    /// <summary>What they lack, and what looks like test images; full sentences.</summary>
+    /// <summary>What they lack and what they repeat; full sentences.</summary>
     public static IEnumerable<string> Notes(
-        StudyGraph study, IReadOnlyList<ForeignSetRecord> sets, IReadOnlyList<ScoreRecord> scores)
+        StudyGraph study, IReadOnlyList<ForeignSetRecord> sets)
     {
         var names = study.Data.Train.ClassNames;
         foreach (var set in sets.DistinctBy(s => (s.Name, s.Size)))
@@ -80,12 +80,15 @@ internal static class ForeignSets
                 yield return $"'{set.Name}' ({set.Size}) has no image of "
                     + $"{string.Join(", ", missing.Select(name => $"'{name}'"))}.";
         }
-        foreach (var score in scores.Where(s => s.Metric.Name == ScoreTask.NearTest && IsNoChance(s.Metric)))
-            yield return $"'{score.Source}' ({score.Size}, replicate {score.Replicate + 1}): {score.Metric.Value:N0} "
-                + $"of {score.Metric.NSynthetic:N0} images come nearer to a test image than any real image that is no "
-                + $"test image, in the features of {score.Metric.Extractor}. That is more than chance: look at them, "
-                + "since test images may be behind them.";
     }
+
+    /// <summary>What looks as if test images were behind it; full sentences, one for a set and an extractor.</summary>
+    public static IEnumerable<string> NearTest(SizePlan size, IReadOnlyList<ScoreRecord> scores) => scores
+        .Where(s => s.Size == size.Name && s.Metric.Name == ScoreTask.NearTest && IsNoChance(s.Metric))
+        .DistinctBy(s => (s.Source, s.Metric.Extractor))
+        .Select(s => $"Test images may be behind '{s.Source}': {s.Metric.Value:N0} of its {s.Metric.NSynthetic:N0} "
+            + "images come nearer to a test image than any other real image does, in the features of "
+            + $"{s.Metric.Extractor}. That is more than chance, so do not trust a gain that rests on these images.");
 
     /// <summary>What is not known of a set, and what would tell.</summary>
     private static string Unknown(string gan) =>

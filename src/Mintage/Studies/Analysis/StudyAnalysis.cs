@@ -66,7 +66,8 @@ internal sealed class StudyAnalysis(StudyGraph study, TaskStore store, LookBook 
             Conclusions = plan.Fair is null
                 ? []
                 : [.. plan.Sizes.Select(s => Conclusions.Of(
-                    study, s, fairArms, contrasts, budgets, missing, results.Elsewhere))],
+                    study, s, fairArms, contrasts, budgets, missing, results.Elsewhere))
+                    .Zip(plan.Sizes, (c, s) => c with { Limits = [.. ForeignSets.NearTest(s, scores), .. c.Limits] })],
             Decisions = plan.Fair is null
                 ? []
                 : [.. plan.Sizes.Select(s => new Decision(study, fits, s, fairArms, contrasts).Run())],
@@ -89,7 +90,7 @@ internal sealed class StudyAnalysis(StudyGraph study, TaskStore store, LookBook 
             ScoreNotes = study.ScoreNotes,
             Fits = records,
             Notes =
-                [.. StudyNotes.Of(study, records, gans, missing), .. ForeignSets.Notes(study, foreign, scores)],
+                [.. StudyNotes.Of(study, records, gans, missing), .. ForeignSets.Notes(study, foreign)],
         };
     }
 

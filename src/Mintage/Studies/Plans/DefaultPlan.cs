@@ -85,7 +85,7 @@ public static class DefaultPlan
         catch (UserInputException e) when (!hasTest)
         {
             loading.Report?.Invoke(
-                $"No test set, so each replicate keeps a share of the images for testing. {e.Message}");
+                $"No test set: a share of the images is set aside for testing. ({e.Message})");
             return null;
         }
     }
