@@ -56,6 +56,34 @@ public sealed class ProgramTests : IDisposable
         Cli.Run("study", "run", WritePlan("python {trian} {{"), "--out", place["study"]).RefusedWith("Did you mean {train}?");
     }
 
+    /// <summary>The samples in PyTorch, GAN and classifier, with the Python that has it.</summary>
+    [Fact(Explicit = true)]
+    public void The_samples_in_PyTorch_run()
+    {
+        const string python = "/usr/bin/python3";
+        using (var probe = System.Diagnostics.Process.Start(python, ["-c", "import numpy, torch"])!)
+        {
+            probe.WaitForExit();
+            if (probe.ExitCode != 0) Assert.Skip($"{python} has no PyTorch: install python3-torch");
+        }
+        WriteHalves();
+        foreach (var name in new[] { "fit.py", "train_and_sample.py" })
+            File.Copy(Path.Combine(Dotnet.Repository, "samples", "bring-your-own", name), place[name]);
+        var plan = WritePlan($"{python} fit.py --train {{train}} --test {{test}} --predictions {{predictions}} --steps {{steps}} --seed {{seed}}");
+        const string generator = $$"""{{python}} train_and_sample.py --train {train} --counts {counts} --out {synthetic} --report {report} --seed {seed} --steps 30""";
+        File.WriteAllText(plan, File.ReadAllText(plan).Replace("gans:", $"gans:\n  - {{ name: pytorch, command: \"{generator}\" }}", StringComparison.Ordinal));
+
+        Cli.Run("study", "run", plan, "--out", place["study"], "--allow-commands").Succeeded();
+        using var results = JsonDocument.Parse(File.ReadAllText(place["study/results.json"]));
+        var fits = results.RootElement.GetProperty("fits").EnumerateArray().ToList();
+        Assert.Equal(18, fits.Count); // nine arms of two replicates
+        Assert.All(fits, fit => Assert.Equal(7, fit.GetProperty("figures").GetProperty("steps").GetInt32()));
+        Assert.All(fits, fit => Assert.False(string.IsNullOrEmpty(fit.GetProperty("figures").GetProperty("versions").GetProperty("torch").GetString())));
+        var made = results.RootElement.GetProperty("foreign").EnumerateArray().ToList();
+        Assert.All(made, set => Assert.Equal(("pytorch", 60, 0), (set.GetProperty("name").GetString(), set.GetProperty("images").GetInt32(), set.GetProperty("test_images").GetInt32())));
+        Assert.Equal(2, made.Count);
+    }
+
     private string WritePlan(string command)
     {
         File.WriteAllText(place["plan.yaml"], $$"""
