@@ -80,7 +80,7 @@ public sealed class ProgramTests : IDisposable
         Assert.All(fits, fit => Assert.Equal(7, fit.GetProperty("figures").GetProperty("steps").GetInt32()));
         Assert.All(fits, fit => Assert.False(string.IsNullOrEmpty(fit.GetProperty("figures").GetProperty("versions").GetProperty("torch").GetString())));
         var made = results.RootElement.GetProperty("foreign").EnumerateArray().ToList();
-        Assert.All(made, set => Assert.Equal(("pytorch", 60, 0), (set.GetProperty("name").GetString(), set.GetProperty("images").GetInt32(), set.GetProperty("test_images").GetInt32())));
+        Assert.All(made, set => Assert.Equal(("pytorch", 60, 0), (set.GetProperty("name").GetString(), set.GetProperty("images").GetInt32(), set.GetProperty("near_test_images").GetInt32())));
         Assert.Equal(2, made.Count);
     }
 
