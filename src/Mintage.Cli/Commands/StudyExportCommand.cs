@@ -78,8 +78,9 @@ internal static class StudyExportCommand
         var data = StudyData.Load(plan, CommonOptions.Loading(request.DataFolder, cancellation));
         var graph = StudyPlanner.Resolve(plan, data, WeightCache.Find(WeightCatalogue.Inception));
         var store = new TaskStore(request.StudyFolder);
-        graph = permitted(graph, store.Waiting(new StudyExport(graph).Needed));
         var export = new StudyExport(graph);
+        graph = permitted(graph, store.Waiting(export.Needed));
+        if (graph.AllowsCommands) export.AllowCommands();
         export.RequireRoom(request.Output, request.Format); // before hours of training
         Terminal.Say($"{export.Fits} classifiers to train elsewhere, about {export.Bytes(request.Format) / 1e6:N0} MB; "
             + $"first {export.Needed.Count} tasks here, in {Path.GetFullPath(request.StudyFolder)}");

@@ -2,6 +2,7 @@ using System.Globalization;
 using Mintage.Data;
 using Mintage.Data.Formats;
 using Mintage.Runtime;
+using Mintage.Statistics;
 
 namespace Mintage.Foreign;
 
@@ -14,8 +15,6 @@ namespace Mintage.Foreign;
 internal sealed record ClassProbabilities(double[] Values, int Classes)
 {
     public const string NpyFile = "predictions.npy", CsvFile = "predictions.csv";
-
-    private const double Tolerance = 1e-3;
 
     public int Rows => Values.Length / Classes;
 
@@ -55,8 +54,9 @@ internal sealed record ClassProbabilities(double[] Values, int Classes)
         {
             if (Fault(read.Row(row)) is { } fault)
                 throw new UserInputException(
-                    $"'{path}' must hold probabilities, none below 0 and each row with the sum 1 (to {Tolerance}), but "
-                    + $"row {row} (from 0) {fault}. Give back the softmax of the logits.");
+                    $"'{path}' must hold probabilities, none below 0 and each row with the sum 1 (to "
+                    + $"{PredictedArm.SumTolerance}), but row {row} (from 0) {fault}. Give back the softmax of the "
+                    + "logits.");
         }
         return read;
     }
@@ -79,7 +79,9 @@ internal sealed record ClassProbabilities(double[] Values, int Classes)
             if (value < 0) return FormattableString.Invariant($"has {value}");
             sum += value;
         }
-        return Math.Abs(sum - 1) <= Tolerance ? null : FormattableString.Invariant($"has the sum {sum:0.#####}");
+        return Math.Abs(sum - 1) <= PredictedArm.SumTolerance
+            ? null
+            : FormattableString.Invariant($"has the sum {sum:0.#####}");
     }
 
     private static double[] FromNpy(string path, int rows, int classes)

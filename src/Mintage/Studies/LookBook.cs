@@ -136,10 +136,19 @@ internal sealed class LookBook
         Classifier = size.Classifier with { Program = size.Classifier.Program?.WithoutLimits() },
     };
 
+    private static GanPlan WithoutLimits(GanPlan gan) =>
+        gan.Program is { } program ? gan with { Program = program.WithoutLimits() } : gan;
+
     private static LookLine Line(string kind, StudyPlan plan, int replicates)
     {
-        var sizes = plan.Sizes.Select(WithoutLimits).ToList();
-        var decides = plan with { Name = "", Replicates = 0, Looks = [], Sizes = sizes };
+        var decides = plan with
+        {
+            Name = "",
+            Replicates = 0,
+            Looks = [],
+            Sizes = [.. plan.Sizes.Select(WithoutLimits)],
+            Gans = [.. plan.Gans.Select(WithoutLimits)],
+        };
         var files = (plan.Programs?.Files ?? []).Select(file => $"\n{file.Name} {file.Sha256}");
         var text = JsonSerializer.Serialize(decides, Json.Line) + string.Concat(files);
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

@@ -65,6 +65,7 @@ public static class StudyRunner
     {
         study.Device.Required();
         RequireUsable(study, run.Folder, study.Nodes);
+        RequirePrograms(study, run.Folder, study.Nodes);
         using var claim = StudyFolder.Claim(run.Folder, study, run.PlanText, run.AcceptChanges);
         LookBook.Read(run.Folder).Plan(study.Plan);
         var (failures, log) = await RunAsync(study, run, study.Nodes, cancellation).ConfigureAwait(false);
@@ -83,6 +84,7 @@ public static class StudyRunner
     {
         study.Device.Required();
         RequireUsable(study, run.Folder, nodes);
+        RequirePrograms(study, run.Folder, nodes);
         using var claim = StudyFolder.Claim(run.Folder, study, run.PlanText, run.AcceptChanges);
         return (await RunAsync(study, run, nodes, cancellation).ConfigureAwait(false)).Failures;
     }
@@ -102,13 +104,18 @@ public static class StudyRunner
         return (failures, log);
     }
 
-    /// <summary>Refuses what would fail after hours of training.</summary>
+    /// <summary>Refuses what would fail after hours of training, wherever it runs.</summary>
     internal static void RequireUsable(StudyGraph study, string folder, IReadOnlyList<TaskNode> nodes)
     {
         var store = new TaskStore(folder);
         RequireNoTestImages(study, folder, store);
-        if (!study.RunsCommands(store.Waiting(nodes))) return;
-        study.RequireCommandsAllowed();
+        if (study.RunsCommands(store.Waiting(nodes))) study.RequireCommandsAllowed();
+    }
+
+    /// <summary>Refuses programs that are not on this machine.</summary>
+    private static void RequirePrograms(StudyGraph study, string folder, IReadOnlyList<TaskNode> nodes)
+    {
+        if (!study.RunsCommands(new TaskStore(folder).Waiting(nodes))) return;
         foreach (var program in ProgramSite.Programs(study.Plan))
             new ForeignProgram(program, study.Programs!.Folder).RequireFound();
     }

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Mintage.Data;
 using Mintage.Runtime;
 
@@ -14,9 +12,7 @@ internal sealed record OnnxOrigin(
     string Path, string Sha256, IReadOnlyList<string> ClassNames, IReadOnlyList<string>? Lineage)
 {
     /// <summary>SHA-256 of the lineage; null where it is not known.</summary>
-    public string? LineageSha256 => Lineage is null
-        ? null
-        : Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Concat(Lineage))));
+    public string? LineageSha256 => Lineage is null ? null : Provenance.HashOf(Lineage);
 
     /// <summary>Looks at a generator.</summary>
     /// <param name="gan">Its name in the plan.</param>

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Serialization;
 using Mintage.Data.Writing;
@@ -63,6 +64,10 @@ public sealed record Provenance : ISealed
     /// <summary>Whether <see cref="Lineage"/> names every real image that may be behind these images.</summary>
     [JsonIgnore]
     public bool LineageIsKnown => Foreign is not { LineageIsKnown: false };
+
+    /// <summary>SHA-256 of a lineage, for the keys of tasks.</summary>
+    internal static string HashOf(IReadOnlyList<string> lineage) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Concat(lineage))));
 
     /// <summary>Name of the GANs' training set.</summary>
     [JsonIgnore]

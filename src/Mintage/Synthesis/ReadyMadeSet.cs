@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Mintage.Data;
 using Mintage.Data.Writing;
 using Mintage.Runtime;
@@ -16,9 +14,7 @@ internal sealed record ReadyMadeSet(LabelledImages Images, string Source, Proven
     public bool LineageIsKnown => Provenance is { LineageIsKnown: true };
 
     /// <summary>SHA-256 of the fingerprints of these; null where they are not known.</summary>
-    public string? LineageSha256 => LineageIsKnown
-        ? Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Concat(Provenance!.Lineage))))
-        : null;
+    public string? LineageSha256 => LineageIsKnown ? Provenance.HashOf(Provenance!.Lineage) : null;
 
     /// <summary>Reads a set as the real images were read.</summary>
     /// <param name="source">A data set, named as on the command line.</param>

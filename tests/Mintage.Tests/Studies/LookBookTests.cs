@@ -23,6 +23,20 @@ public sealed class LookBookTests : IDisposable
     }
 
     [Fact]
+    public void The_limits_of_a_generator_may_change_after_a_look_but_not_its_command()
+    {
+        StudyPlan With(string command, double minutes) => TinyStudy.Plan() with
+        {
+            Replicates = 5,
+            Gans = [new() { Name = "own", Program = new() { Command = command, TimeLimitMinutes = minutes } }],
+        };
+        Plan(With("a {train} {synthetic}", 10));
+        See(With("a {train} {synthetic}", 10), 5, 0.3);
+        Assert.Null(Standing(With("a {train} {synthetic}", 99), 5).Withheld);
+        Assert.NotNull(Standing(With("b {train} {synthetic}", 10), 5).Withheld);
+    }
+
+    [Fact]
     public void A_study_that_is_extended_after_a_look_gets_no_verdict_and_before_it_it_does()
     {
         var plan = TinyStudy.Plan() with { Replicates = 5 };
