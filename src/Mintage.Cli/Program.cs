@@ -32,9 +32,9 @@ HelpWithExamples.Install(root,
     "mintage doctor                                   is this machine ready?");
 
 var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
-if (parsed.Errors.Count > 0 && !HelpWithExamples.IsAskedFor(parsed))
+if (!HelpWithExamples.IsAskedFor(parsed) && CommandLineFaults.Of(parsed) is { Count: > 0 } faults)
 {
-    foreach (var error in parsed.Errors) Console.Error.WriteLine($"mintage: {error.Message}");
+    foreach (var fault in faults) Console.Error.WriteLine($"mintage: {fault}");
     Console.Error.WriteLine($"See '{HelpWithExamples.Path(parsed.CommandResult.Command)} --help'.");
     return ExitCode.UserInput;
 }

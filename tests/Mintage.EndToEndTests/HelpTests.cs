@@ -25,6 +25,14 @@ public sealed class HelpTests
     [InlineData("nonsense")]
     public void An_unknown_or_missing_word_is_refused_and_points_to_the_help(string line) => Cli.Run(line.Split(' ')).RefusedWith("--help'");
 
+    [Theory]
+    [InlineData("study run --data d --minute 5", "mintage: Unknown option '--minute'. Did you mean '--minutes'?")]
+    [InlineData("study run --data d --minutes=20m", "mintage: --minutes must be a number, but is '20m'.")]
+    [InlineData("study run --data d --workers x", "mintage: --workers must be a whole number, but is 'x'.")]
+    [InlineData("sutdy run", "mintage: Unknown command 'sutdy'. Did you mean 'study'?")]
+    public void What_is_misspelt_is_named_with_the_word_that_was_probably_meant(string line, string first) =>
+        Assert.Equal(first, Cli.Run(line.Split(' ')).RefusedWith("--help'").Error.Split('\n')[0].TrimEnd());
+
     [Fact]
     public void Json_is_one_document_on_stdout()
     {

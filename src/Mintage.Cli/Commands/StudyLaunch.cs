@@ -80,6 +80,7 @@ internal sealed class StudyLaunch
         var (graph, run) = Resolve(parsed, plan, planText, cancellation);
         if (parsed.GetValue(dryRun))
         {
+            StudyRunner.RequireNoTestImages(graph, run.Folder);
             var store = new TaskStore(run.Folder);
             StudyPreview.Print(graph, Trial(graph, count, cancellation),
                 StudyStatus.Times(graph.Nodes.Where(store.IsDone), store), count, parsed.GetValue(json));

@@ -25,6 +25,7 @@ internal static class StudySummary
             Terminal.Paragraph("", Summary.AnswerOf(results, size));
             PrintDecision(Summary.DecisionAt(results, size));
             Terminal.Out.Write(FairTable(results, size));
+            if (Summary.PartialNote(results, Summary.Rows(results, size)) is { } note) Terminal.Paragraph("", note);
         }
         Terminal.Paragraph(
             "", $"gain: points of {results.Measure} over the arm that is named"
@@ -61,7 +62,8 @@ internal static class StudySummary
         var rows = Summary.Rows(results, size);
         (string Heading, Func<SummaryRow, string> Cell)[] columns =
         [
-            ("arm", row => Named(row.Arm, row.Leaky) + (row.IsChosen ? " [green]<[/]" : "")),
+            ("arm", row => Named(row.Arm, row.Leaky) + (row.FewerReplicates is { } few ? $" ({few})" : "")
+                + (row.IsChosen ? " [green]<[/]" : "")),
             ("article", row => Percent(row.Article)),
             ("article's\nprotocol,\naccuracy", row => Percent(row.ArticleProtocol)),
             ($"fair,\n{results.Measure.Replace(' ', '\n')}", row => Percent(row.Fair)),

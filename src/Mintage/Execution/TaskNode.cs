@@ -22,6 +22,10 @@ public sealed record TaskNode(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool UsesGpu { get; init; }
 
+    /// <summary>Whether it runs a program of the user's own: one that fails again and again is given up.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool RunsCommand { get; init; }
+
     /// <summary>What the name of its folder says beside kind and key; may be empty.</summary>
     public string ShortName { get; init; } = "";
 

@@ -20,17 +20,22 @@ public interface IQueueObserver
 
 /// <summary>
 /// Runs tasks on several executors. Each starts as soon as the tasks it needs are done; the longest chain of work comes
-/// first. A failed task stops only the tasks that need it.
+/// first. A failed task stops only the tasks that need it. A program of the user's own that fails at once three times
+/// is not run again.
 /// </summary>
 public static class TaskSchedule
 {
+    /// <summary>Failures without a success after which a program is given up.</summary>
+    private const int MostFailures = 3;
+
     /// <summary>Runs the tasks that are not done yet.</summary>
     /// <param name="tasks">All tasks. Keys are unique, and every needed task is in the list.</param>
     /// <param name="isDone">True if a task's result already exists.</param>
     /// <param name="executors">At least one.</param>
     /// <param name="observer">Receives the events, one call at a time; may be null.</param>
     /// <param name="cancellation">Stops running tasks and starts no more.</param>
-    /// <returns>The failed tasks. Tasks that needed a failed one did not run and are not listed.</returns>
+    /// <returns>The failed tasks. Tasks that needed a failed one, and those of a program that was given up, did not run
+    /// and are not listed.</returns>
     public static async Task<IReadOnlyList<TaskFailure>> RunAsync(
         IReadOnlyList<TaskNode> tasks, Func<TaskNode, bool> isDone, IReadOnlyList<ITaskExecutor> executors,
         IQueueObserver? observer, CancellationToken cancellation)
@@ -71,9 +76,25 @@ public static class TaskSchedule
                 throw;
             }
             if (failure is null) done.Add(task.Key);
-            else failures.Add(failure);
+            else failures.Add(failure = GivenUp(failure, tasks, waiting, done, failures));
             lock (gate) observer?.Ended(task, failure, Clock.SecondsSince(start));
         }
+    }
+
+    /// <summary>Takes the tasks of a program from the queue that has failed whenever it ran, and says so.</summary>
+    private static TaskFailure GivenUp(TaskFailure failure, IReadOnlyList<TaskNode> tasks, List<TaskNode> waiting,
+        HashSet<string> done, List<TaskFailure> failures)
+    {
+        var task = failure.Task;
+        if (!task.RunsCommand || failures.Count(f => f.Task.Group == task.Group) < MostFailures - 1
+            || tasks.Any(t => t.Group == task.Group && done.Contains(t.Key)))
+            return failure;
+        var left = waiting.RemoveAll(t => t.Group == task.Group);
+        return left == 0 ? failure : failure with
+        {
+            Message = $"{failure.Message}{Environment.NewLine}  This program has failed whenever it ran. So {left} "
+                + $"more task{(left == 1 ? " that needs it is" : "s that need it are")} not run now.",
+        };
     }
 
     /// <summary>Sorts by urgency. The most urgent task begins the longest chain of estimated work.</summary>

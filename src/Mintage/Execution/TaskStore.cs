@@ -68,9 +68,9 @@ public sealed class TaskStore(string studyFolder)
             [.. tasks.Select(task => (Task: task, Changes: Changes(task))).Where(c => c.Changes.Count > 0)
             .Select(c => $"tasks/{c.Task.FolderName} ({c.Task.Title}): {string.Join(", ", c.Changes)}.")];
         if (faults.Length > 0)
-            throw UserInputException.FromFaults(
+            throw UserInputException.FromList(
                 "finished tasks must be as Mintage wrote them, but some were changed since ('study run' with "
-                + "--redo-changed builds them again). The study", faults);
+                + "--redo-changed builds them again)", faults);
     }
 
     /// <summary>Deletes a task's result, so that it is built again.</summary>

@@ -29,7 +29,8 @@ namespace Mintage.Gans;
 public sealed class GanTraining(
     GanOptions options, LabelledImages images, long seed, string folder, GanNetworks? networks = null)
 {
-    private const int SheetColumns = 10, ReportEveryUpdates = 10;
+    internal const int SheetColumns = 10;
+    private const int ReportEveryUpdates = 10;
 
     /// <summary>Least number of updates between two measurements of diversity. Each runs at the end of an epoch and
     /// costs about one update.</summary>
@@ -186,7 +187,8 @@ public sealed class GanTraining(
         GanLog.Epoch(Logger, options.Preset, curve[^1]);
         WholeFile.WriteText(Path.Combine(folder, "log.jsonl"),
             string.Concat(curve.Select(r => JsonSerializer.Serialize(r, Json.Line) + "\n")));
-        WriteSheet(trainer.Average, TrainingEvents.SheetPath(folder, curve.Count));
+        if (TrainingEvents.HasSheet(curve.Count))
+            WriteSheet(trainer.Average, TrainingEvents.SheetPath(folder, curve.Count));
     }
 
     /// <summary>Returns to the last finite state, which is the last checkpoint.</summary>

@@ -22,7 +22,7 @@ internal sealed class TrainingEvents(string folder, IReadOnlyList<string> classN
         var file = new EventFile(TimeOf(SheetPath(folder, 1)));
         foreach (var record in curve)
         {
-            var sheet = SheetPath(folder, record.Epoch);
+            var sheet = SheetPath(folder, record.Epoch - (record.Epoch % SheetsEvery(record.Epoch)));
             // TensorBoard shows about ten pictures per tag, so epochs 1, 2, 4, 8, ... keep the file small and lose
             // nothing.
             var isShown = BitOperations.IsPow2(record.Epoch) && File.Exists(sheet);
@@ -34,6 +34,17 @@ internal sealed class TrainingEvents(string folder, IReadOnlyList<string> classN
                 [("samples/kept", File.ReadAllBytes(last.Sheet))]);
         file.Write(Path.Combine(folder, "events", EventFile.FileName));
     }
+
+    /// <summary>
+    /// From epoch 16 on, eight sheets are kept for every doubling: what changes later changes slower, and a small data
+    /// set has a thousand epochs.
+    /// </summary>
+    public static bool HasSheet(int epoch) => epoch % SheetsEvery(epoch) == 0;
+
+    /// <summary>Sheets kept of a training.</summary>
+    public static int Sheets(int epochs) => Enumerable.Range(1, epochs).Count(HasSheet);
+
+    private static int SheetsEvery(int epoch) => Math.Max(1, 1 << Math.Max(0, BitOperations.Log2((uint)epoch) - 3));
 
     public static string SheetPath(string folder, int epoch) => Path.Combine(folder, "sheets", $"epoch-{epoch:D4}.png");
 

@@ -25,6 +25,9 @@ internal static class Answer
             if (results.Contrasts.Any(c => c.Size == size.Name && c.Withheld is not null))
                 return ": no answer. The verdicts are withheld; each comparison says why.";
             if (judged.Count == 0) return ": no answer. No comparison at equal steps was completed.";
+            if (better.Count > 0 && Summary.DecisionAt(results, size) is { Arm: { } arm, UsesSynthetic: false })
+                return $": no gain that you can use. They improve {Over(better)}, by {ByHowMuch(better, points)}, but "
+                    + $"are not clearly better than '{arm}' without them.";
             if (better.Count > 0)
             {
                 return $": yes, in {better.Count} of {Comparisons(judged.Count)}, by {ByHowMuch(better, points)}."
@@ -36,6 +39,9 @@ internal static class Answer
             return $", no improvement was shown. {Rest(judged.Count, unclear, harm)}.";
         }
     }
+
+    private static string Over(List<ContrastRecord> better) => string.Join(
+        " and ", better.Select(c => $"'{c.Against}'").Distinct());
 
     private static string ByHowMuch(List<ContrastRecord> better, string points) => better.Count == 1
         ? $"{Points(better[0].EstimatePoints)} {points} {Interval(better[0].SimultaneousPoints)}"

@@ -22,7 +22,11 @@ namespace Mintage.Reports;
 /// <param name="IsChosen">Whether the study's decision is to train so.</param>
 public sealed record SummaryRow(
     string Arm, bool Leaky, double? Article, double? ArticleProtocol, double? Fair,
-    string? Against, double? GainPoints, PointsInterval? Gain, string? Verdict, bool IsChosen = false);
+    string? Against, double? GainPoints, PointsInterval? Gain, string? Verdict, bool IsChosen = false)
+{
+    /// <summary>Replicates behind the fair figure; null where all that were planned are, or none is.</summary>
+    public int? FewerReplicates { get; init; }
+}
 
 /// <summary>What a study found in a few lines, for a terminal.</summary>
 public static class Summary
@@ -54,6 +58,20 @@ public static class Summary
         return results.Decisions.FirstOrDefault(d => d.Size == size.Name);
     }
 
+    /// <summary>What a reader must know of rows that lack replicates; null where none does.</summary>
+    /// <param name="results">What the study found.</param>
+    /// <param name="rows">Rows of one size.</param>
+    public static string? PartialNote(StudyResults results, IReadOnlyList<SummaryRow> rows)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        ArgumentNullException.ThrowIfNull(rows);
+        return rows.Any(r => r.FewerReplicates is not null)
+            ? $"Where a number of replicates stands beside an arm, not all {results.Replicates} are done: do not "
+                + "compare its figure with those of other replicates. A gain compares the replicates that both "
+                + "arms have."
+            : null;
+    }
+
     /// <summary>Every arm that was trained: the article's, then those of the fair protocol.</summary>
     /// <param name="results">What the study found.</param>
     /// <param name="size">One of its sizes.</param>
@@ -76,7 +94,10 @@ public static class Summary
     {
         var row = new SummaryRow(
             arm, article?.Leaky ?? false, article?.ArticleAccuracy, article?.Accuracy,
-            fair?.Of(results.Measure) / 100, null, null, null, null);
+            fair?.Of(results.Measure) / 100, null, null, null, null)
+        {
+            FewerReplicates = fair?.Replicates < results.Replicates ? fair.Replicates : null,
+        };
         if (contrast is not null)
             return row with
             {

@@ -8,12 +8,19 @@ public sealed record DecisionRecord
     public required string Size { get; init; }
 
     /// <summary>
-    /// The arm to train with; null where the run proves the plumbing only, or nothing of it finished.
+    /// The arm to train with; null where the run proves the plumbing only, nothing of it finished, or not even the best
+    /// choice is clearly better than a guess.
     /// </summary>
     public required string? Arm { get; init; }
 
     /// <summary>Whether that arm sees synthetic images.</summary>
     public required bool UsesSynthetic { get; init; }
+
+    /// <summary>
+    /// What the study's measure gives without a look at the images, in percent: always the most frequent class, or any
+    /// answer where classes count alike; null where nothing finished.
+    /// </summary>
+    public double? GuessPercent { get; init; }
 
     /// <summary>Its classifier of the first finished replicate, relative to the study folder; null without an arm, and
     /// where the classifier is a program or was trained elsewhere.</summary>

@@ -13,6 +13,10 @@ public sealed class UserInputException : Exception
     /// <summary>Creates the exception with the complete message and the failure behind it.</summary>
     public UserInputException(string message, Exception inner) : base(ShownText.Message(message), inner) { }
 
+    /// <summary>Creates one exception from what must hold and a list of what does not.</summary>
+    internal static UserInputException FromList(string heading, IEnumerable<string> items) =>
+        new($"{heading}:{string.Concat(items.Select(item => $"{Environment.NewLine}  - {item}"))}");
+
     /// <summary>Creates one exception from all faults found, so that the user sees them at once.</summary>
     /// <param name="subject">What was checked, e.g. "plan.yaml".</param>
     /// <param name="faults">At least one fault, each a full sentence.</param>

@@ -51,17 +51,22 @@ public static class Effects
                 influence ?? TestInfluence.Equal(differences[0].Length));
     }
 
-    private static Effect TwoPart(double mean, int replicates, double n, TwoWay squares, TestInfluence influence)
+    private static Effect TwoPart(double mean, int replicates, double n, TwoWay squares, TestInfluence influence) =>
+        TwoPart(mean, replicates, squares.Replicates / n,
+            Math.Max(0, squares.Images - squares.Interaction) / (replicates * n), influence);
+
+    /// <summary>The same from the two parts of the variance.</summary>
+    internal static Effect TwoPart(
+        double mean, int replicates, double replicateVariance, double testVariance, TestInfluence influence)
     {
         double r = replicates;
-        var replicate = squares.Replicates / n;
-        var test = Math.Max(0, squares.Images - squares.Interaction) / (r * n);
         // A standard error is at least what one test image can change (1 / n for accuracy), or else equal outcomes
         // would claim certainty. What is missing counts as the replicates' share, because their t distribution is the
         // more cautious one.
-        replicate = Math.Max(replicate, r * (Square(influence.Largest) - test));
-        var variance = (replicate / r) + test;
-        return new Effect(mean, Math.Sqrt(variance), r - 1, replicates, replicate, test, EffectMethod.TwoPart)
+        var replicate = Math.Max(replicateVariance, r * (Square(influence.Largest) - testVariance));
+        var variance = (replicate / r) + testVariance;
+        return new Effect(
+            mean, Math.Sqrt(variance), r - 1, replicates, replicate, testVariance, EffectMethod.TwoPart)
         {
             TestFreedom = influence.Freedom,
         };
@@ -124,6 +129,13 @@ public static class Effects
 /// <param name="Freedom">Degrees of freedom of the part of the variance that they cause; null for many.</param>
 public sealed record TestInfluence(double Largest, double? Freedom)
 {
+    /// <summary>Variance of the measure if every image has a variance of 1: 1 / n where all weigh alike.</summary>
+    internal double UnitVariance { get; private init; } = Largest;
+
+    /// <summary>How much they weigh in a measure.</summary>
+    internal static TestInfluence In(ClassMeasure measure, IReadOnlyList<int> classCounts) =>
+        measure == ClassMeasure.Accuracy ? Equal(classCounts.Sum()) : ByClass(classCounts);
+
     /// <summary>
     /// All images weigh the same, as in accuracy; there are enough of them for the normal distribution.
     /// </summary>
@@ -140,7 +152,10 @@ public sealed record TestInfluence(double Largest, double? Freedom)
         double[] parts = [.. counts.Select(n => 1 / n)];
         var spread = parts.Zip(counts, (part, n) => part * part / Math.Max(1, n - 1)).Sum();
         var sum = parts.Sum();
-        return new TestInfluence(1 / (counts.Length * counts.Min()), Math.Max(1, sum * sum / spread));
+        return new TestInfluence(1 / (counts.Length * counts.Min()), Math.Max(1, sum * sum / spread))
+        {
+            UnitVariance = sum / (counts.Length * counts.Length),
+        };
     }
 }
 

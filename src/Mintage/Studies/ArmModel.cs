@@ -39,8 +39,8 @@ public sealed record ArmModel(string Arm, string Size, bool IsRefitted, int Imag
             : study.Plan.Sizes.FirstOrDefault(s => s.Name == size) ?? throw new UserInputException(
                 $"--size must be one of {string.Join(", ", study.Plan.Sizes.Select(s => s.Name))}, but is '{size}'.");
         arm ??= decisions.FirstOrDefault(d => d.Size == at.Name)?.Arm ?? throw new UserInputException(
-            $"'{folder}' decided for no arm at size {at.Name}: it is not complete, or only tests the plumbing. Name "
-            + "one with --arm.");
+            $"'{folder}' decided for no arm at size {at.Name}: it is not complete, only tests the plumbing, or has "
+            + "none that beats a guess. Name one with --arm.");
         var store = new TaskStore(folder);
         var arms = study.Runs
             .Where(r => r.Protocol == ArmRun.Fair && r.Size.Name == at.Name && r.Fold is null).ToList();

@@ -1,22 +1,27 @@
+using System.Globalization;
 using Mintage.Statistics;
 
 namespace Mintage.Studies;
 
 /// <summary>
-/// What a plan can find before it is run: the smallest true effect that it would detect with a probability of 80 %, at
-/// the spreads that were seen in earlier studies.
+/// What a plan can find before it is run: the smallest true effect that it would detect with a probability of 80 %,
+/// with its number of replicates and its test images, at spreads that earlier studies showed.
 /// </summary>
-/// <param name="LowPoints">With little spread between replicates (0.3 points).</param>
-/// <param name="HighPoints">With much (0.6 points).</param>
-public sealed record DetectableEffect(double LowPoints, double HighPoints)
+/// <param name="LowPoints">Where a classifier is nearly always right, as with digits.</param>
+/// <param name="HighPoints">Where it is often wrong, as with photographs.</param>
+/// <param name="OneImagePoints">What one test image of the smallest class changes in the measure.</param>
+/// <param name="FewestTestImages">Test images of the smallest class that has any.</param>
+public sealed record DetectableEffect(
+    double LowPoints, double HighPoints, double OneImagePoints, int FewestTestImages)
 {
-    /// <summary>
-    /// Standard deviations of a replicate's difference that fair studies of MNIST showed, as fractions.
-    /// </summary>
-    private const double LittleSpread = 0.003, MuchSpread = 0.006;
+    /// <summary>Where one image changes more than this share of what can be found, it is said.</summary>
+    private const double Telling = 0.2;
 
-    /// <summary>Share of the test images that one arm is expected to get right and the other wrong.</summary>
-    private const double Discordant = 0.01;
+    /// <summary>Variances, as fractions, of 3,000 digits and of 1,000 photographs (docs/evidence.md).</summary>
+    private static readonly Spread Digits = new(0.003, 0.035), Photographs = new(0.01, 0.25);
+
+    /// <summary>Variance over test images of their expected difference; digits and photographs alike.</summary>
+    private const double OfImages = 0.005;
 
     /// <summary>
     /// Of a study's first look at its first size; null where it has too few replicates, or no comparison to judge.
@@ -26,21 +31,43 @@ public sealed record DetectableEffect(double LowPoints, double HighPoints)
         var family = FairArms.Contrasts(study.Plan).Count(c => c.InFamily);
         var replicates = study.Plan.Replicates;
         if (family == 0 || replicates < JudgeOptions.LeastReplicates || !study.Data.HasTestSet) return null;
-        var rules = new JudgeOptions();
-        var alpha = LookBook.Level(study.Plan);
-        var test = Discordant / study.Data.Images(study.Data.Test(0)).Count;
-        return new DetectableEffect(Points(LittleSpread), Points(MuchSpread));
+        return Of(
+            replicates, LookBook.Level(study.Plan) / family, study.Plan.Fair!.Measure,
+            study.Data.Images(study.Data.Test(0)).ClassCounts());
+    }
 
-        double Points(double spread)
-        {
-            var error = Math.Sqrt((spread * spread / replicates) + test);
-            var effect = new Effect(0, error, replicates - 1, replicates, spread * spread, test, EffectMethod.TwoPart);
-            return 100 * Power.SmallestDetectable(effect, replicates, alpha / family, rules.Power);
-        }
+    /// <summary>Of one comparison at a level.</summary>
+    internal static DetectableEffect Of(int replicates, double level, ClassMeasure measure, IReadOnlyList<int> counts)
+    {
+        var influence = TestInfluence.In(measure, counts);
+        return new DetectableEffect(
+            Points(Digits), Points(Photographs), 100 * influence.Largest, counts.Where(n => n > 0).Min());
+
+        double Points(Spread spread) => 100 * Power.SmallestDetectable(
+            Effects.TwoPart(
+                0, replicates, (spread.OfTraining * spread.OfTraining) + (spread.OfOneImage * influence.UnitVariance),
+                OfImages * influence.UnitVariance, influence),
+            replicates, level, new JudgeOptions().Power);
     }
 
     /// <summary>In words, for a preview.</summary>
-    public string Words() =>
-        $"about {LowPoints:0.0} to {HighPoints:0.0} points (found with 80 % probability, if replicates differ by 0.3 "
-            + "to 0.6 points as in earlier studies)";
+    public string Words()
+    {
+        var (low, high) = (Number(LowPoints), Number(HighPoints));
+        return (low == high
+                ? $"about {low} points, with a probability of 80 %"
+                : $"about {low} points (where a classifier is nearly always right, as with digits) to {high} (where it "
+                    + "is often wrong, as with photographs), with a probability of 80 %")
+            + (OneImagePoints > Telling * LowPoints
+                ? $". Test images are few: one of the smallest class ({FewestTestImages} there) changes the measure by "
+                    + $"{Number(OneImagePoints)} points"
+                : "");
+    }
+
+    private static string Number(double points) => points.ToString("0.0", CultureInfo.InvariantCulture);
+
+    /// <summary>How much the difference of two arms varies.</summary>
+    /// <param name="OfTraining">Standard deviation between replicates on endless test images.</param>
+    /// <param name="OfOneImage">Variance of one replicate on one image beyond that (MS of the interaction).</param>
+    private readonly record struct Spread(double OfTraining, double OfOneImage);
 }

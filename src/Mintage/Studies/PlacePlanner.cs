@@ -234,6 +234,7 @@ internal sealed class PlacePlanner(Planning study, SizePlan size, int replicate,
             Images = images,
             Area = study.Area,
             Channels = study.Data.Train.Channels,
+            Classes = study.Data.Train.ClassCount,
             Seed = GanMember.Seed(stream.Child("train").Seed, member),
         }))];
         string? filter = null;

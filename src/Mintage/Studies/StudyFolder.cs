@@ -194,7 +194,7 @@ public static class StudyFolder
         var differences =
             Differences("", Images(there), Images(wanted), (a, b) => $"there {a}, now {b}").ToList();
         if (differences.Count > 0)
-            throw UserInputException.FromFaults(
+            throw UserInputException.FromList(
                 $"'{folder}' holds a study of other images. Name another folder with --out. What differs", differences);
     }
 
@@ -206,7 +206,7 @@ public static class StudyFolder
             Differences("", JsonSerializer.SerializeToNode(there, Json.File),
             JsonSerializer.SerializeToNode(wanted, Json.File), (a, b) => $"there {a}, now {b}").ToList();
         if (differences.Count == 0) return;
-        throw UserInputException.FromFaults(
+        throw UserInputException.FromList(
             $"'{folder}' holds a study with another plan. Name another folder with --out, or go on there with "
                 + "--accept-changes, which keeps the finished tasks that the change does not touch. What differs",
             differences);

@@ -107,9 +107,8 @@ public static class StudyRunner
     /// <summary>Refuses what would fail after hours of training, wherever it runs.</summary>
     internal static void RequireUsable(StudyGraph study, string folder, IReadOnlyList<TaskNode> nodes)
     {
-        var store = new TaskStore(folder);
-        RequireNoTestImages(study, folder, store);
-        if (study.RunsCommands(store.Waiting(nodes))) study.RequireCommandsAllowed();
+        RequireNoTestImages(study, folder);
+        if (study.RunsCommands(new TaskStore(folder).Waiting(nodes))) study.RequireCommandsAllowed();
     }
 
     /// <summary>Refuses programs that are not on this machine.</summary>
@@ -120,9 +119,16 @@ public static class StudyRunner
             new ForeignProgram(program, study.Programs!.Folder).RequireFound();
     }
 
-    /// <summary>Refuses ready-made images that show test images.</summary>
-    private static void RequireNoTestImages(StudyGraph study, string folder, TaskStore store)
+    /// <summary>
+    /// Refuses ready-made images that show test images, and lists them in a file beside the study folder.
+    /// </summary>
+    /// <param name="study">The resolved plan.</param>
+    /// <param name="folder">Study folder.</param>
+    /// <exception cref="UserInputException">They do; names some.</exception>
+    public static void RequireNoTestImages(StudyGraph study, string folder)
     {
+        ArgumentNullException.ThrowIfNull(study);
+        var store = new TaskStore(folder);
         foreach (var (task, node) in study.Tasks.Where(t => t.Task is TakeImagesTask && !store.IsDone(t.Node)))
         {
             var take = (TakeImagesTask)task;

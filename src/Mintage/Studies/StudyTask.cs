@@ -88,6 +88,7 @@ internal abstract record StudyTask
             EstimatedMegabytes = EstimatedMegabytes,
             Group = Group,
             UsesGpu = usesGpu,
+            RunsCommand = RunsCommand,
             ShortName = ShortName,
         };
     }

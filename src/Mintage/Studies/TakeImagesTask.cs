@@ -38,7 +38,7 @@ internal sealed record TakeImagesTask : ForeignTask
         var set = context.Study.Data.ReadyMade[GanName];
         var (refused, near) = Compared(context.Study.Data);
         if (refused is not null) throw new UserInputException(refused.Fault(GanName));
-        var images = set.Images;
+        var (images, real) = (set.Images, context.Study.Data.Images(context.Study.Data.Common(RealPart.Whole)));
         if (Count < images.Count)
             images = images.Select(StratifiedOrder.Of(images, SeedTree.FromSeed(Seed).Random())[..Count]);
         var origin = new ForeignOrigin
@@ -49,10 +49,8 @@ internal sealed record TakeImagesTask : ForeignTask
             LineageIsKnown = LineageSha256 is not null,
             TestImages = Test.Count,
             NearTestImages = near,
+            NearTrainingImages = TestCopies.Find(images, real)?.Matches.Count ?? 0,
         };
-        var data = context.Study.Data;
-        SyntheticFiles.Write(
-            context.Folder, SyntheticSet.From(images, origin, Seed, set.Provenance),
-            data.Images(data.Common(RealPart.Whole)));
+        SyntheticFiles.Write(context.Folder, SyntheticSet.From(images, origin, Seed, set.Provenance), real);
     }
 }

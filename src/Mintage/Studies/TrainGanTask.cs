@@ -20,6 +20,10 @@ internal sealed record TrainGanTask : StudyTask
     [JsonIgnore]
     public int Channels { get; init; } = 1;
 
+    /// <summary>Number of classes, for the estimate.</summary>
+    [JsonIgnore]
+    public int Classes { get; init; } = 10;
+
     /// <summary>Seed of the training.</summary>
     public required long Seed { get; init; }
 
@@ -49,8 +53,19 @@ internal sealed record TrainGanTask : StudyTask
     }
 
     [JsonIgnore]
-    public override double EstimatedMegabytes =>
-        1 + (2e-3 * Options.Filters * Options.Filters) + (6.5e-5 * Images.Count);
+    public override double EstimatedMegabytes
+    {
+        get
+        {
+            var epochs = (int)Math.Ceiling(
+                (double)Options.GeneratorUpdates * Options.CriticSteps * Options.BatchSize / Images.Count);
+            // a sheet of photographs takes about a byte for every value in it; the events hold one of each octave
+            var sheet = 1e-6 * Classes * GanTraining.SheetColumns * Area * Channels;
+            var sheets = TrainingEvents.Sheets(epochs) + Math.Log2(epochs) + 3;
+            return 1 + (2e-3 * Options.Filters * Options.Filters) + (6.5e-5 * Images.Count) + (1e-3 * epochs)
+                + (sheets * sheet);
+        }
+    }
 
     internal override string Group =>
         $"{Kind} {Options.Objective} {Options.Constraint} {Options.Filters} {Options.BatchSize} "

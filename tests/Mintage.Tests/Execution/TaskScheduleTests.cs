@@ -25,6 +25,26 @@ public sealed class TaskScheduleTests
     }
 
     [Fact]
+    public async Task A_program_that_fails_whenever_it_runs_is_given_up()
+    {
+        var log = new Log();
+        TaskNode[] own = [.. Enumerable.Range(1, 9).Select(i => Node($"bad {i}", 20 - i) with { Group = "own", RunsCommand = true })];
+        TaskNode[] ours = [.. Enumerable.Range(1, 9).Select(i => Node($"bad of ours {i}"))];
+        var failures = await Run([.. own, .. ours], log, 1, failing: "bad");
+        Assert.Equal(["bad 1", "bad 2", "bad 3"], log.Order.Where(o => !o.Contains("ours", StringComparison.Ordinal)));
+        Assert.Equal(3 + 9, failures.Count); // what Mintage does itself fails one by one
+        Assert.Contains(" 6 more", failures.Single(f => f.Task.Key == "bad 3").Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_program_that_succeeded_once_is_not_given_up()
+    {
+        var log = new Log();
+        TaskNode[] own = [.. new[] { "good", "bad 1", "bad 2", "bad 3", "bad 4", "bad 5" }.Select((key, i) => Node(key, 20 - i) with { Group = "own", RunsCommand = true })];
+        Assert.Equal(5, (await Run(own, log, 1, failing: "bad")).Count);
+    }
+
+    [Fact]
     public async Task Finished_tasks_are_not_run_again()
     {
         var log = new Log();
@@ -85,7 +105,7 @@ public sealed class TaskScheduleTests
     private static InProcessExecutor Executor(Log log, string? failing) => new((task, _, _) =>
     {
         lock (log.Order) log.Order.Add(task.Key);
-        if (task.Key == failing) throw new InvalidOperationException("planted");
+        if (failing is not null && task.Key.StartsWith(failing, StringComparison.Ordinal)) throw new InvalidOperationException("planted");
     });
 
     private static Task<IReadOnlyList<TaskFailure>> Run(TaskNode[] tasks, Log log, int executors, string? failing = null) =>

@@ -201,7 +201,7 @@ public sealed class GanTrainingTests : IDisposable
         var facts = new GanTraining(Small("wgan"), Shapes.Make(60), 5, folder).Run();
         Assert.Equal(9, facts.Curve.Count); // 60 critic steps of 7 batches an epoch: 8 epochs and a part of one
         Assert.Equal(facts.Curve.Count, File.ReadAllLines(Path.Combine(folder, "log.jsonl")).Length);
-        Assert.Equal(facts.Curve.Count, Directory.GetFiles(Path.Combine(folder, "sheets")).Length);
+        Assert.Equal(facts.Curve.Count, Directory.GetFiles(Path.Combine(folder, "sheets")).Length); // from epoch 16 on fewer
         Assert.Equal(30 * 2 * 8 / 60.0, facts.Epochs);
         Assert.Equal(60, facts.Lineage.Count);
     }

@@ -1,6 +1,8 @@
 using Mintage.Data;
+using Mintage.Reports;
 using Mintage.Results;
 using Mintage.Statistics;
+using Mintage.Studies.Analysis;
 using Mintage.Studies.Plans;
 
 namespace Mintage.Tests.Studies;
@@ -65,6 +67,33 @@ public sealed class DecisionTests : IDisposable
         Assert.Equal("real", decision.Arm);
         Assert.Empty(decision.ClearlyBetter);
     }
+
+    [Fact]
+    public void What_only_undoes_the_harm_of_its_control_is_no_gain_to_use()
+    {
+        var results = Analyse(Fair(), arm => arm == "classical" ? 0.5 : arm == "classical+cgan" ? 0.65 : 0.7);
+        Assert.Equal("improves", results.Contrasts.Single(c => c is { InFamily: true, Arm: "classical+cgan" }).Verdict);
+        Assert.Equal(("real", false), (results.Decisions[0].Arm, results.Decisions[0].UsesSynthetic));
+        Assert.Contains("no gain that you can use", Answer.Of(results, results.Sizes[0]), StringComparison.Ordinal);
+        Assert.Contains(results.Conclusions[0].Limits, l => l.StartsWith("'classical' is worse than 'real', by \u221220.00", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_classifier_that_is_no_better_than_a_guess_is_not_recommended()
+    {
+        var guessing = Analyse(Fair(), _ => 0.34).Decisions[0];
+        Assert.Equal(((string?)null, (string?)null), (guessing.Arm, guessing.ModelFile));
+        Assert.Equal(100.0 / 3, guessing.GuessPercent!.Value, 9);
+        Assert.StartsWith("No classifier yet", guessing.Lines[0].Answer, StringComparison.Ordinal);
+        Assert.StartsWith("Train with 'real'", Analyse(Fair(), _ => 0.7, "better").Decisions[0].Lines[0].Answer, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(ClassMeasure.Accuracy, 60)]
+    [InlineData(ClassMeasure.BalancedAccuracy, 100 / 3.0)]
+    [InlineData(ClassMeasure.MacroF1, 25)] // 2 * 0.6 / 1.6, and nothing for the two other classes
+    public void A_guess_is_worth_what_always_naming_the_largest_class_is_worth(ClassMeasure measure, double percent) =>
+        Assert.Equal(percent, Guess.Of(measure, Skewed(1)).Percent, 9);
 
     [Fact]
     public void Plumbing_decides_nothing() =>

@@ -1,3 +1,4 @@
+using Mintage.Statistics;
 using Mintage.Studies;
 
 namespace Mintage.Tests.Studies;
@@ -19,11 +20,26 @@ public sealed class DetectableEffectTests
     }
 
     [Fact]
-    public void A_plan_of_MNIST_finds_what_the_evidence_says_it_finds()
+    public void Plans_of_studies_that_ran_find_what_those_studies_found()
     {
-        // With 60 test images the test part rules: sqrt(0.01 / 60) is 1.3 points, and the critical values of a family of
-        // two with 80 % power are about 3.1 standard errors.
-        var effect = DetectableEffect.Of(TinyStudy.Graph(TinyStudy.Plan() with { Replicates = 10, Article = null, Frechet = null }))!;
-        Assert.InRange(effect.LowPoints, 3, 5.5);
+        // Standard errors of docs/evidence.md and docs/photographs.md times critical value and power: 0.36 to 0.52 points for
+        // digits (ten replicates, four comparisons), 0.9 to 2.3 for photographs (five replicates, two comparisons).
+        Assert.InRange(Expected(10, 4, Enumerable.Repeat(1000, 10)).LowPoints, 0.35, 0.6);
+        Assert.InRange(Expected(5, 2, Enumerable.Repeat(1000, 10)).HighPoints, 1.5, 3);
     }
+
+    [Fact]
+    public void A_class_of_few_test_images_hides_what_a_balanced_measure_could_find()
+    {
+        // 66 test images of which the smallest class has 8: a study of photographs of animals could find 15.6 points.
+        var effect = Expected(5, 1, [8, 16, 42], ClassMeasure.BalancedAccuracy);
+        Assert.InRange(effect.LowPoints, 13, 18);
+        Assert.Equal(100.0 / 24, effect.OneImagePoints, 9);
+        Assert.Equal(8, effect.FewestTestImages);
+        Assert.True(Expected(5, 1, [22, 22, 22], ClassMeasure.BalancedAccuracy).LowPoints < effect.LowPoints / 2);
+    }
+
+    private static DetectableEffect Expected(
+        int replicates, int comparisons, IEnumerable<int> testCounts, ClassMeasure measure = ClassMeasure.Accuracy) =>
+        DetectableEffect.Of(replicates, 0.05 / comparisons, measure, [.. testCounts]);
 }

@@ -38,12 +38,15 @@ internal static class DecisionBlock
         if (rows.Count == 0) return;
         var arms = study.FairArmsOf(size).ToDictionary(a => a.Arm);
         var table = new HtmlTable(
-            $"Every arm at size {size.Name} by test {study.Measure}, the best first",
+            $"Every arm at size {size.Name} by test {study.Measure}, the highest first",
             [new("Arm", IsText: true), new($"Test {study.Measure}"),
             .. study.HasIntervals ? [new("95 % interval, %")] : Array.Empty<Column>(),
             new($"Gain, {study.Points}"), new("over", IsText: true),
             .. study.HasIntervals ? [new("Interval of the gain")] : Array.Empty<Column>(),
-            new("Verdict", IsText: true)]);
+            new("Verdict", IsText: true)])
+        {
+            IsWide = true,
+        };
         foreach (var row in rows)
             table.AddRow(
                 row.IsChosen ? "chosen" : null,
@@ -54,11 +57,16 @@ internal static class DecisionBlock
                 Points(row.GainPoints), row.Against ?? None,
                 .. study.HasIntervals ? [Interval(row.Gain)] : Array.Empty<Cell>(), row.Verdict ?? None]);
         table.WriteTo(html);
+        if (Summary.PartialNote(study.Results, rows) is { } note) html.Add("p", note, ("class", "footnote"));
+        if (rows.Find(r => r.IsChosen) is { } chosen && chosen != rows[0])
+            html.Add("p", $"“{chosen.Arm}” is advised though others stand higher: they are not clearly better, or are "
+                + "controls that show what other images would do.", ("class", "footnote"));
     }
 
     private static Cell Named(SummaryRow row, FairArmRow arm) => new(html =>
     {
         html.Text(row.Arm);
+        if (row.FewerReplicates is { } few) html.Text($" ({few} replicate{(few == 1 ? "" : "s")})");
         Badges.Unknown(html, !arm.LineageIsKnown);
         if (row.IsChosen) html.Text(" ").Add("span", "use this", ("class", "badge chosen"));
     });

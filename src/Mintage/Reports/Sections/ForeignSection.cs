@@ -11,14 +11,16 @@ internal static class ForeignSection
     {
         var sets = study.Results.Foreign;
         var table = new HtmlTable("Synthetic images from elsewhere",
-            new("GAN", IsText: true), new("Replicate"), new("From", IsText: true), new("Images"),
-            new("Trained on", IsText: true), new("Compared with test images"), new("Nearly one of them"));
+            new("Name", IsText: true), new("Replicate"), new("From", IsText: true), new("Images"),
+            new("Trained on", IsText: true), new("Compared with test images"), new("Nearly one of them"),
+            new("Copies of training images"));
         foreach (var size in sets.GroupBy(s => s.Size))
         {
             table.AddGroup(size.Key);
             foreach (var set in size)
                 table.AddRow(null, Title(set), Replicate(study.Results, set), set.Source, Count(set.Images),
-                    TrainedOn(set), Count(set.TestImages), Count(set.NearTestImages));
+                    TrainedOn(set), Count(set.TestImages), Count(set.NearTestImages),
+                    Count(set.NearTrainingImages));
         }
         table.WriteTo(html);
         html.Add("p", "None of the images is one of the test images, with which all were compared, pixel by pixel. A "

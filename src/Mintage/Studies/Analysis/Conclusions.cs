@@ -84,10 +84,13 @@ internal static class Conclusions
         foreach (var limit in ForeignSets.Limits(study, size)) yield return limit;
         if (isOwn && size.Classifier.Pretrained is not null)
             yield return "The classifier's backbone was trained on ImageNet, more than a million photographs. Every "
-                + "arm of this size shares that outside knowledge; the GANs do not have it.";
+                + $"arm of this size shares that outside knowledge{Without(plan)}.";
         if (isOwn && size.Classifier.Program is not null)
             yield return "The classifier is a program of your own: what it knew before (pretrained weights) and what "
-                + "it downloads is not known here. Every arm of this size shares it; the GANs do not.";
+                + $"it downloads is not known here. Every arm of this size shares it{Without(plan)}.";
+        if (arms.Find(a => a.Arm == FairArms.Classical)?.Gain is
+            { Against: FairArms.Real, IntervalPoints: { High: < 0 } } loss)
+            yield return Harmful(loss, plan.Fair!.Measure.Words());
         if (!plan.PlumbingOnly)
             foreach (var limit in ClassesNotShown(plan, study.Data.Train.ClassCount, arms)) yield return limit;
         var few = study.Data.Train.ClassNames.Zip(study.Data.Images(study.Data.Test(0)).ClassCounts())
@@ -96,10 +99,14 @@ internal static class Conclusions
             yield return $"Fewer than {FewestOfClass} test images: {string.Join(", ", few)}. One image of the "
                 + "smallest class moves the measure as much as many of the others, and no standard error is smaller "
                 + "than that.";
-        foreach (var c in family.Where(c => c.HoldsIfOneInTenFailed == false))
+        // a set that is there cannot fail
+        var readyMade = plan.Gans.Where(g => g.IsReadyMade).Select(g => g.Name).ToHashSet();
+        var ofGans = family.Where(c => arms.Find(a => a.Arm == c.Arm)?.Gan is { } gan && !readyMade.Contains(gan))
+            .ToList();
+        foreach (var c in ofGans.Where(c => c.HoldsIfOneInTenFailed == false))
             yield return $"{c.Arm} against {c.Against}: the verdict '{c.Verdict}' would not hold if one GAN in ten had "
                 + "failed where it did best.";
-        foreach (var c in family.Where(c => c.Verdict == "improves" && c.Replicates == c.ReplicatesPlanned))
+        foreach (var c in ofGans.Where(c => c.Verdict == "improves" && c.Replicates == c.ReplicatesPlanned))
             yield return $"{c.Arm} against {c.Against}: none of the {c.Replicates} GANs failed. That still allows up "
                 + $"to {100 * FailureStress.MostUnseen(c.Replicates):0} % of such GANs to fail (95 %), and the verdict "
                 + "is about those that do not.";
@@ -124,12 +131,24 @@ internal static class Conclusions
                 continue;
             yield return $"The images of {gan} hardly show their classes: a classifier that saw nothing else has a "
                 + $"{measure} of {alone:F1} %, where guessing has {guessing:F1} % and the real images give {real:F1} "
-                + "%. The verdicts on it are about a GAN that failed or was trained too little; look at its sheets, "
-                + "and train it longer before giving GANs up.";
+                + "%. The verdicts on it are about " + (plan.Gans.First(g => g.Name == gan).IsForeign
+                    ? "images that teach little; look at them beside real ones in this report."
+                    : "a GAN that failed or was trained too little; look at its sheets, and train it longer before "
+                        + "giving GANs up.");
         }
 
         double? Percent(string arm) => arms.Find(a => a.Arm == arm)?.Measures.First(m => m.Measure == measure).Percent;
     }
+
+    private static string Harmful(ArmDifference loss, string measure) =>
+        $"'{loss.Arm}' is worse than '{loss.Against}', by {ContrastSentence.Signed(loss.EstimatePoints)} "
+        + $"{ContrastSentence.Points(measure)} (95 % interval {ContrastSentence.Signed(loss.IntervalPoints!.Low)} to "
+        + $"{ContrastSentence.Signed(loss.IntervalPoints.High)}): this augmentation does harm, so what improves on it "
+        + "may only undo that. Choose another 'classical' in the plan.";
+
+    /// <summary>Who lacks what the classifier knows.</summary>
+    private static string Without(StudyPlan plan) =>
+        plan.Gans.Any(g => !g.IsForeign) ? "; the GANs of this study do not have it" : "";
 
     private static string Incomplete(IReadOnlyList<string> missing, bool touchesVerdicts)
     {

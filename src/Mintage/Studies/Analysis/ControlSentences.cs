@@ -23,8 +23,8 @@ internal static class ControlSentences
         {
             if (here.Find(c => c.Arm == arm && c.Against == FairArms.Placebo) is not { PointwisePoints: { } i } placebo)
                 continue;
-            yield return $"Copies of the real images, augmented once, in the place of the GAN's: '{arm}' differs from "
-                + $"them by {Figures(placebo, i)}. {Beyond(i)}";
+            yield return "Copies of the real images, augmented once, in the place of the synthetic ones: "
+                + $"'{arm}' differs from them by {Figures(placebo, i)}. {Beyond(i)}";
         }
         foreach (var c in here.Where(c => c.Against == FairArms.Strong && c.PointwisePoints is not null))
             yield return $"On a classifier with strong augmentation and regularisation, '{c.Arm}' differs from "
@@ -61,7 +61,7 @@ internal static class ControlSentences
         if (here.Find(c => c.Arm == FairArms.ClassicalMoreReal) is not { PointwisePoints: { } i } ceiling) yield break;
         var words =
             $"As many further real images change '{FairArms.Classical}' by {Figures(ceiling, i)}: the ceiling of what "
-            + "a GAN's images can be expected to add.";
+            + "synthetic images can be expected to add.";
         if (i.Low <= 0)
         {
             yield return $"{words} Its interval does not lie above 0, so no share of it is given.";
@@ -75,9 +75,9 @@ internal static class ControlSentences
 
     private static string Beyond(PointsInterval i) => i switch
     {
-        { Low: > 0 } => "Its images do more than such copies.",
-        { High: < 0 } => "Its images do less than such copies.",
-        _ => "It is not shown that its images do more than such copies.",
+        { Low: > 0 } => "Synthetic images do more than such copies.",
+        { High: < 0 } => "Synthetic images do less than such copies.",
+        _ => "It is not shown that synthetic images do more than such copies.",
     };
 
     private static string Figures(ContrastRecord c, PointsInterval i) =>

@@ -30,19 +30,23 @@ internal sealed class Decision(StudyGraph study, FinishedRuns fits, SizePlan siz
             && (a.Gan is null || shown.Any(c => c.Arm == a.Arm))).ToList();
         if (study.Plan.PlumbingOnly || candidates.Count == 0) return Nothing();
         var leads = Differences(candidates.Where(a => a.Arm != FairArms.Real), FairArms.Real);
-        var chosen = Choose(candidates, leads);
+        var chosen = Choose(candidates, leads, shown);
         var better = ClearlyBetter(usable);
         var confusions = Confusions(chosen.Arm);
         var words = new DecisionWords(study, size, arms, contrasts, Measure.Words());
+        var guess = Guess.Of(Measure, study.Data.Images(study.Data.Test(0)));
+        var beats = (chosen.IntervalOf(Measure.Words())?.Low ?? chosen.Of(Measure.Words())) > guess.Percent;
         return new DecisionRecord
         {
             Size = size.Name,
-            Arm = chosen.Arm,
-            UsesSynthetic = chosen.Gan is not null,
-            ModelFile = ModelFile(chosen.Arm),
+            Arm = beats ? chosen.Arm : null,
+            UsesSynthetic = beats && chosen.Gan is not null,
+            GuessPercent = guess.Percent,
+            ModelFile = beats ? ModelFile(chosen.Arm) : null,
             Lines =
             [
-                words.WhatToUse(chosen, shown), words.HowSure(chosen, leads),
+                beats ? words.WhatToUse(chosen, shown) : DecisionWords.NothingBeats(guess, chosen),
+                words.HowSure(chosen, leads, guess),
                 .. better.Count > 0 ? [words.Overlooked(better)] : Array.Empty<DecisionLine>(),
                 words.MoreData(allArms, chosen), DecisionWords.Confused(chosen, confusions),
             ],
@@ -62,11 +66,16 @@ internal sealed class Decision(StudyGraph study, FinishedRuns fits, SizePlan siz
             : "Nothing yet: no arm of the fair protocol has finished.")],
     };
 
-    /// <summary>The best of those that clearly beat plain real images, else plain real images.</summary>
-    private static FairArmRow Choose(List<FairArmRow> candidates, List<ArmDifference> leads)
+    /// <summary>
+    /// The best of those that clearly beat plain real images, else plain real images; and of what a verdict says
+    /// improves on it, the most.
+    /// </summary>
+    private static FairArmRow Choose(
+        List<FairArmRow> candidates, List<ArmDifference> leads, List<ContrastRecord> shown)
     {
         var clear = leads.Where(d => d.IntervalPoints is { Low: > 0 }).ToList();
         var best = clear.Count > 0 ? clear.MaxBy(d => d.EstimatePoints)!.Arm : FairArms.Real;
+        best = shown.Where(c => c.Against == best && c.Verdict == "improves").MaxBy(c => c.EstimatePoints)?.Arm ?? best;
         return candidates.Find(a => a.Arm == best) ?? candidates[0];
     }
 

@@ -39,10 +39,13 @@ internal sealed class DecisionWords(StudyGraph study, SizePlan size, List<FairAr
     }
 
     /// <summary>The figures behind the choice, and what weakens them.</summary>
-    public DecisionLine HowSure(FairArmRow chosen, List<ArmDifference> leads)
+    public DecisionLine HowSure(FairArmRow chosen, List<ArmDifference> leads, Guess guess)
     {
         List<string> told =
-            [$"It has {Number(chosen.Of(measure))} % {measure}{Range(chosen.Figure(measure)?.IntervalPercent)}."];
+        [
+            $"'{chosen.Arm}' has {Number(chosen.Of(measure))} % {measure}"
+                + $"{Range(chosen.IntervalOf(measure))}; {guess.Words}.",
+        ];
         if (leads.Find(d => d.Arm == chosen.Arm) is { } lead)
             told.Add($"That is {Number(lead.EstimatePoints)} {Unit} more than '{lead.Against}' alone"
                 + $"{Interval(lead)}.");
@@ -64,6 +67,12 @@ internal sealed class DecisionWords(StudyGraph study, SizePlan size, List<FairAr
             told.Add("The choice was made on the same test images that measured it: expect a little less.");
         return new("How sure is that?", string.Join(' ', told));
     }
+
+    /// <summary>Where even the best choice may be no better than a guess.</summary>
+    public static DecisionLine NothingBeats(Guess guess, FairArmRow chosen) => new(Use,
+        $"No classifier yet: not even '{chosen.Arm}', the one to choose here, is clearly better than an answer without "
+        + $"a look at the image ({guess.Words}). Get more images, clearer classes, or another classifier first; what "
+        + "synthetic images add can be told after that.");
 
     /// <summary>Arms that no verdict is about, and that are too good to overlook.</summary>
     public DecisionLine Overlooked(List<ArmDifference> better) => new(

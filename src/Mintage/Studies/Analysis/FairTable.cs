@@ -66,9 +66,7 @@ internal static class FairTable
         StudyGraph study, SizePlan size, List<FinishedRun> runs, ClassMeasure measure) => Percent(study.Data.HasTestSet
         ? Effects.TwoPart(
             [.. runs.Select(r => r.Outcomes.Value!.Contributions(measure))],
-            measure == ClassMeasure.Accuracy
-                ? null
-                : TestInfluence.ByClass(study.Data.Images(study.Data.Test(0)).ClassCounts()))
+            TestInfluence.In(measure, study.Data.Images(study.Data.Test(0)).ClassCounts()))
         : Resampled(study, size, runs.Select(r => r.Outcomes.Value!.Of(measure))));
 
     private static OutcomeFigure Figure(StudyGraph study, SizePlan size, List<FinishedRun> runs, Outcome outcome)

@@ -70,8 +70,8 @@ internal static class ForeignSets
         {
             if (set.NearTrainingImages > 0)
                 yield return $"'{set.Name}' ({set.Size}, replicate {set.Replicate + 1}): {set.NearTrainingImages:N0} "
-                    + $"of {set.Images:N0} images are, or nearly are, images of the training part that the program "
-                    + "got: it repeats them.";
+                    + $"of {set.Images:N0} images are, or nearly are, training images: what they add is more weight on "
+                    + $"those, which '{FairArms.Placebo}' tells apart.";
             if (set.Versions.Count > 0)
                 yield return $"'{set.Name}' ({set.Size}) says that it used "
                     + $"{string.Join(", ", set.Versions.Select(v => $"{v.Key} {v.Value}"))}.";

@@ -50,7 +50,12 @@ internal static partial class PlanText
 
     private static JsonObject Gan(JsonObject gan)
     {
-        if (gan["options"] is not JsonObject options) return gan.DeepClone().AsObject();
+        if (gan["options"] is not JsonObject options)
+        {
+            var foreign = gan.DeepClone().AsObject();
+            foreach (var ofTraining in new[] { "scope", "members" }) foreign.Remove(ofTraining); // nothing is trained
+            return foreign;
+        }
         var preset = PlanContract.ToJson(GanPresets.Get(options[PlanContract.Preset]!.GetValue<string>())).AsObject();
         var written = new JsonObject { [PlanContract.Preset] = options[PlanContract.Preset]!.DeepClone() };
         // What decides the time of a study is always there to be changed.
