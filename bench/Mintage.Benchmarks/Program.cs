@@ -8,7 +8,7 @@ using Mintage.Runtime;
 
 switch (args)
 {
-    case ["peers" or "gan-step" or "gan-choice" or "classifier-choice" or "calibration" or "cluster", ..]:
+    case ["peers" or "gan-step" or "gan-choice" or "classifier-choice" or "calibration" or "cluster" or "time-left", ..]:
         return Commands(args);
     case ["inception"]:
         InceptionBenchmark.Run();
@@ -38,7 +38,7 @@ static int Commands(string[] args)
         return new RootCommand("Benchmarks")
         {
             PeersCommand.Create(), GanStepCommand.Create(), GanChoiceCommand.Create(), ClassifierChoiceCommand.Create(),
-            CalibrationCommand.Create(), ClusterCommand.Create(),
+            CalibrationCommand.Create(), ClusterCommand.Create(), TimeLeftCommand.Create(),
         }
             .Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
     }

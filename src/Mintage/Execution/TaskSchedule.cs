@@ -98,7 +98,7 @@ public static class TaskSchedule
     }
 
     /// <summary>Sorts by urgency. The most urgent task begins the longest chain of estimated work.</summary>
-    private static List<TaskNode> ByUrgency(List<TaskNode> tasks)
+    internal static List<TaskNode> ByUrgency(List<TaskNode> tasks)
     {
         var dependents = tasks.SelectMany(t => t.Needs.Select(need => (need, t))).ToLookup(p => p.need, p => p.t);
         var chain = new Dictionary<string, double>();

@@ -10,6 +10,9 @@ internal sealed class ForeignProgram(ProgramOptions options, string folder)
     /// <summary>Name of a run's log.</summary>
     public const string LogFile = "program.log";
 
+    /// <summary>Log of the second run with one seed, where there is one.</summary>
+    public const string SecondLogFile = "second-run.log";
+
     /// <summary>The placeholder for the plan's folder, which every command may have.</summary>
     public const string PlanFolder = "plan_folder";
 

@@ -32,11 +32,19 @@ public sealed record ProgramOptions
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? MemoryLimitGb { get; init; }
 
+    /// <summary>
+    /// Whether the first replicate's run is made twice with one seed, to say whether it gives the same bytes: of a
+    /// classifier that of the arm "real".
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool RunTwice { get; init; }
+
     /// <summary>Further environment variables, each NAME=value; the others are those of Mintage.</summary>
     public IReadOnlyList<string> Environment { get; init; } = [];
 
     /// <summary>The same without what changes no result.</summary>
-    internal ProgramOptions WithoutLimits() => this with { TimeLimitMinutes = UsualMinutes, MemoryLimitGb = null };
+    internal ProgramOptions WithoutLimits() =>
+        this with { TimeLimitMinutes = UsualMinutes, MemoryLimitGb = null, RunTwice = false };
 
     internal CommandTemplate Template() => CommandTemplate.Parse(Command);
 
@@ -62,7 +70,8 @@ public sealed record ProgramOptions
     /// <summary>Whether two are alike; the items of their lists count.</summary>
     public bool Equals(ProgramOptions? other) => other is not null && Command == other.Command
         && TimeLimitMinutes.Equals(other.TimeLimitMinutes) && Nullable.Equals(MemoryLimitGb, other.MemoryLimitGb)
-        && Files.SequenceEqual(other.Files) && Environment.SequenceEqual(other.Environment);
+        && RunTwice == other.RunTwice && Files.SequenceEqual(other.Files)
+        && Environment.SequenceEqual(other.Environment);
 
     /// <inheritdoc/>
     public override int GetHashCode() => Command.GetHashCode(StringComparison.Ordinal);

@@ -47,6 +47,11 @@ public sealed record FitFigures
     /// </summary>
     public required IReadOnlyList<EpochRecord> Curve { get; init; }
 
+    /// <summary>
+    /// Whether a program of the user's own gave the same predictions twice with one seed; null where it was not tried.
+    /// </summary>
+    public bool? SameTwice { get; init; }
+
     /// <summary>Versions that a program of the user's own reported, by name; otherwise null.</summary>
     public IReadOnlyDictionary<string, string>? Versions { get; init; }
 }

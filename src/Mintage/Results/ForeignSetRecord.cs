@@ -43,6 +43,9 @@ public sealed record ForeignSetRecord
     /// <summary>How many of a program are, or nearly are, an image of the training part that it got.</summary>
     public required int NearTrainingImages { get; init; }
 
+    /// <summary>Whether a program gave the same images twice with one seed; null where it was not tried.</summary>
+    public bool? SameTwice { get; init; }
+
     /// <summary>Versions that a program says it used; empty for none.</summary>
     public IReadOnlyDictionary<string, string> Versions { get; init; } = new Dictionary<string, string>();
 

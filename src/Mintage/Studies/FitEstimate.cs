@@ -2,11 +2,14 @@ using Mintage.Classification;
 
 namespace Mintage.Studies;
 
-/// <summary>Rough costs of a classifier: fitted to measured step times on one core.</summary>
+/// <summary>
+/// Rough costs of a classifier on one core: between those measured with AVX-512 and with AVX2 alone, which are up to
+/// twice as high.
+/// </summary>
 internal static class FitEstimate
 {
     private const int DigitPixels = 28 * 28;
-    private const double HeadStepSeconds = 5e-4, BackboneImageSeconds = 0.045, TrainedSide = 224;
+    private const double HeadStepSeconds = 5e-4, BackboneImageSeconds = 0.027, TrainedSide = 224;
 
     /// <summary>Seconds of an optimiser step.</summary>
     /// <param name="options">The classifier.</param>
@@ -19,11 +22,11 @@ internal static class FitEstimate
             options.BatchSize * FeatureSeconds(pretrained.Side)
                 * (pretrained.Learns == PretrainedPart.LastStage ? 1.6 : 3),
         { Residual: { } wide } =>
-            options.BatchSize / 128.0 * Math.Min(area, 1_024) / 1_024 * wide.Blocks * wide.Maps * wide.Maps * 1.2e-3,
+            options.BatchSize / 128.0 * Math.Min(area, 1_024) / 1_024 * wide.Blocks * wide.Maps * wide.Maps * 2.8e-4,
         { Width: { } width } => options.BatchSize / 128.0 * area / DigitPixels
-            * (0.004 + (width.Filters1 * (width.Filters2 + 4) * 3e-5)),
+            * (0.0015 + (width.Filters1 * (width.Filters2 + 4) * 1.1e-5)),
         _ => options.BatchSize / 128.0 * area / DigitPixels
-            * options.Small!.Value * (1.5e-3 + (options.Small.Value * 1e-4)),
+            * options.Small!.Value * (1e-3 + (options.Small.Value * 6.5e-5)),
     };
 
     /// <summary>Seconds of an image through a pretrained backbone.</summary>

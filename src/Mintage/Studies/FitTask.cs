@@ -92,12 +92,12 @@ internal sealed record FitTask : StudyTask
 
     [JsonIgnore]
     public override double EstimatedSeconds =>
-        2 + (EstimatedSteps * FitEstimate.StepSeconds(Options, Area))
+        0.3 + (EstimatedSteps * FitEstimate.StepSeconds(Options, Area))
         + (Options.LearnsFromFeatures ? NewImages() * FitEstimate.FeatureSeconds(Options.Pretrained!.Side) : 0);
 
     /// <summary>Optimiser steps, or about as many where a slice of the images decides.</summary>
     [JsonIgnore]
-    public int EstimatedSteps => Length.MostSteps(Training.Count, Options.BatchSize);
+    public int EstimatedSteps => Length.LikelySteps(Training.Count, Options.BatchSize);
 
     /// <summary>About how many images pass the backbone for this fit; the other arms share what they share.</summary>
     private int NewImages() => Mix.Adds switch
@@ -213,6 +213,7 @@ internal sealed record FitTask : StudyTask
                 (double)real.Count(i => trained.Evaluation.Predictions[i] == evaluation.Labels[i]) / real.Length,
             ClassAccuracy = trained.Evaluation.ClassAccuracy(evaluation.Labels, evaluation.ClassCount),
             Curve = trained.Curve,
+            SameTwice = trained.SameTwice,
             Versions = trained.Versions,
         };
     }

@@ -35,19 +35,30 @@ internal sealed class ProgramFit(FitTask fit, TaskContext context)
     public FitOutcome Run(FitImages images)
     {
         context.Study.RequireCommandsAllowed();
-        var (options, folder) = (fit.Program!.Options!, context.Study.Programs!.Folder);
-        ProgramFiles.RequireUnchanged(fit.Program.Files, folder);
-        ForeignProgram.Prepare(Work);
-        var order = FitFolder.TestOrder(images.Evaluation.Count, fit.Seeds);
-        Write(options.Template().Placeholders, images, order);
-        new ForeignProgram(options, folder).Run(
-            fit.Title, Work, Path.Combine(context.Folder, ForeignProgram.LogFile), Values(), context.Study.Plan.Threads,
-            context.Progress, context.Cancellation);
-        var outcome = Read(images.Evaluation, order);
+        ProgramFiles.RequireUnchanged(fit.Program!.Files, context.Study.Programs!.Folder);
+        var outcome = Trained(images, ForeignProgram.LogFile);
+        if (fit is { ArmName: FairArms.Real, Training: { Replicate: 0, Fold: null } } && fit.Program.Options!.RunTwice)
+            outcome = outcome with { SameTwice = IsSame(outcome, Trained(images, ForeignProgram.SecondLogFile)) };
         context.Store.RequireUnchanged(fit.Needs.Select(context.Study.Node)); // it may write where it likes
         Directory.Delete(Work, recursive: true);
         return outcome;
     }
+
+    private FitOutcome Trained(FitImages images, string log)
+    {
+        var options = fit.Program!.Options!;
+        ForeignProgram.Prepare(Work);
+        var order = FitFolder.TestOrder(images.Evaluation.Count, fit.Seeds);
+        Write(options.Template().Placeholders, images, order);
+        new ForeignProgram(options, context.Study.Programs!.Folder).Run(
+            fit.Title, Work, Path.Combine(context.Folder, log), Values(), context.Study.Plan.Threads,
+            context.Progress, context.Cancellation);
+        return Read(images.Evaluation, order);
+    }
+
+    private static bool IsSame(FitOutcome one, FitOutcome other) =>
+        one.Evaluation.Predictions.SequenceEqual(other.Evaluation.Predictions)
+        && one.Evaluation.Losses.SequenceEqual(other.Evaluation.Losses);
 
     private void Write(IReadOnlySet<string> asked, FitImages images, int[] order)
     {
@@ -107,6 +118,9 @@ internal sealed class ProgramFit(FitTask fit, TaskContext context)
 internal sealed record FitOutcome(
     int Steps, Evaluation? Training, Evaluation Evaluation, IReadOnlyList<Results.EpochRecord> Curve)
 {
+    /// <summary>Whether a program gave the same twice; null where it was not tried.</summary>
+    public bool? SameTwice { get; init; }
+
     /// <summary>Versions that a program reported; otherwise null.</summary>
     public IReadOnlyDictionary<string, string>? Versions { get; init; }
 }

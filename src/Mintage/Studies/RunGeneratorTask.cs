@@ -44,17 +44,13 @@ internal sealed record RunGeneratorTask : ForeignTask
     internal override void Run(TaskContext context)
     {
         context.Study.RequireCommandsAllowed();
-        var (options, folder) = (Program.Options!, context.Study.Programs!.Folder);
-        ProgramFiles.RequireUnchanged(Program.Files, folder);
+        var options = Program.Options!;
+        ProgramFiles.RequireUnchanged(Program.Files, context.Study.Programs!.Folder);
         var (real, seeds) = (context.Study.Data.Images(Training), SeedTree.FromSeed(Seed));
         var wanted = StratifiedSubset.Shares(real.ClassCounts(), Count, seeds.Child("labels").Random());
         var work = Path.GetFullPath(Path.Combine(context.Folder, WorkingFolder));
-        ForeignProgram.Prepare(work);
-        Write(work, options.Template().Placeholders, real, wanted);
-        new ForeignProgram(options, folder).Run(
-            Title, work, Path.Combine(context.Folder, ForeignProgram.LogFile), Values(work, wanted, context),
-            context.Study.Plan.Threads, context.Progress, context.Cancellation);
-        var images = Taken(work, real, wanted, context.Study.Plan.Import);
+        var images = Made(ForeignProgram.LogFile);
+        var versions = FitReport.ReadVersions(Path.Combine(work, FitReport.File));
         var origin = new ForeignOrigin
         {
             Kind = "command",
@@ -64,11 +60,24 @@ internal sealed record RunGeneratorTask : ForeignTask
             TestImages = Test.Count,
             NearTestImages = RequireNoTestImages(images, context),
             NearTrainingImages = TestCopies.Find(images, real)?.Matches.Count ?? 0,
-            Versions = FitReport.ReadVersions(Path.Combine(work, FitReport.File)),
+            Versions = versions,
+            SameTwice = options.RunTwice && Training is { Replicate: 0, Fold: null }
+                ? Made(ForeignProgram.SecondLogFile).Fingerprint == images.Fingerprint
+                : null,
         };
         string[] lineage = [.. Enumerable.Range(0, real.Count).Select(real.ImageFingerprint)];
         SyntheticFiles.Write(context.Folder, SyntheticSet.From(images, origin, Seed, null, lineage), real);
         Directory.Delete(work, recursive: true);
+
+        LabelledImages Made(string log)
+        {
+            ForeignProgram.Prepare(work);
+            Write(work, options.Template().Placeholders, real, wanted);
+            new ForeignProgram(options, context.Study.Programs!.Folder).Run(
+                Title, work, Path.Combine(context.Folder, log), Values(work, wanted, context),
+                context.Study.Plan.Threads, context.Progress, context.Cancellation);
+            return Taken(work, real, wanted, context.Study.Plan.Import);
+        }
     }
 
     private static void Write(string work, IReadOnlySet<string> asked, LabelledImages real, int[] wanted)

@@ -81,7 +81,8 @@ internal sealed record ScoreTask : StudyTask
     public override double EstimatedSeconds => UsesInception
         ? InceptionEstimate.FeatureSeconds(Counts.Max())
             + Counts.Sum(n => InceptionEstimate.DistanceSeconds(n, Reference.Count))
-        : ResNet18Side is { } side ? FitEstimate.FeatureSeconds(side) * (Counts.Max() + (Reference.Count / 4.0)) : 8;
+        : ResNet18Side is { } side ? FitEstimate.FeatureSeconds(side) * (Counts.Max() + (Reference.Count / 4.0))
+        : 0.1 + ((Counts.Max() + Reference.Count) / 8_000.0);
 
     [JsonIgnore]
     public override double EstimatedMegabytes => 0.05;

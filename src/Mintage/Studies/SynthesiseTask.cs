@@ -65,7 +65,7 @@ internal sealed record SynthesiseTask : StudyTask
     public override IReadOnlyList<string> Needs => FilterClassifier is null ? Gans : [.. Gans, FilterClassifier];
 
     [JsonIgnore]
-    public override double EstimatedSeconds => 1 + (Count / 2_000.0);
+    public override double EstimatedSeconds => 0.1 + (Count / 8_000.0);
 
     [JsonIgnore]
     public override double EstimatedMegabytes => 0.5 + (Count * PixelsPerImage * 1e-6);

@@ -42,10 +42,10 @@ internal sealed record TrainGanTask : StudyTask
         get
         {
             // Fitted to processor seconds of an update of best, cgan, wgan, wgan-gp and sngan at 24 to 96 pixels, 16 to
-            // 64 filters and batches of 16 to 64. But for a common factor, which is how busy the machine was, each is
-            // within a quarter.
-            var filters = 0.0055 + (0.00077 * Options.Filters) + (7e-6 * Options.Filters * Options.Filters);
-            var step = 0.009 + (filters * (0.9 + (0.1 * Channels)) * Area / (28 * 28));
+            // 64 filters and batches of 16 to 64, each within a quarter; then between a processor with bfloat16 and one
+            // without it, which takes twice as long.
+            var filters = 0.0039 + (0.00054 * Options.Filters) + (4.9e-6 * Options.Filters * Options.Filters);
+            var step = 0.0063 + (filters * (0.9 + (0.1 * Channels)) * Area / (28 * 28));
             var penalty = Options.Constraint == CriticConstraint.GradientPenalty ? 1.5 : 1;
             return Options.GeneratorUpdates * step * (0.2 + (0.8 * Options.BatchSize / 64)) * (0.25
                 + (0.75 * Options.CriticSteps)) * penalty;

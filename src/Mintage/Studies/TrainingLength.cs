@@ -13,10 +13,10 @@ namespace Mintage.Studies;
 [JsonDerivedType(typeof(StoppedOnSlice), "slice")]
 internal abstract record TrainingLength
 {
-    /// <summary>Optimiser steps at most.</summary>
+    /// <summary>About how many optimiser steps it takes.</summary>
     /// <param name="images">Images of the training part.</param>
     /// <param name="batchSize">Images per step.</param>
-    public abstract int MostSteps(int images, int batchSize);
+    public abstract int LikelySteps(int images, int batchSize);
 
     /// <summary>Trains and evaluates. The caller disposes the classifier.</summary>
     public abstract TrainedClassifier Train(FitTask fit, FitImages images, TaskContext context);
@@ -45,7 +45,7 @@ internal sealed record FixedSteps(int Steps) : TrainingLength
 {
     private const int MostCurvePoints = 12;
 
-    public override int MostSteps(int images, int batchSize) => Steps;
+    public override int LikelySteps(int images, int batchSize) => Steps;
 
     public override TrainedClassifier Train(FitTask fit, FitImages images, TaskContext context)
     {
@@ -68,7 +68,8 @@ internal sealed record StoppedOnSlice(double SliceShare, int MaxEpochs, int Pati
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public ClassMeasure Measure { get; init; }
 
-    public override int MostSteps(int images, int batchSize) => MaxEpochs * images / batchSize;
+    /// <summary>Studies stopped after two fifths of the epochs that they were allowed.</summary>
+    public override int LikelySteps(int images, int batchSize) => (int)(0.4 * MaxEpochs * images / batchSize);
 
     public override TrainedClassifier Train(FitTask fit, FitImages images, TaskContext context)
     {

@@ -111,6 +111,10 @@ public sealed record ForeignOrigin
     /// <summary>Images of a program that are, or nearly are, an image of the training part that it got.</summary>
     public int NearTrainingImages { get; init; }
 
+    /// <summary>Whether a program gave the same images twice with one seed; null where it was not tried.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? SameTwice { get; init; }
+
     /// <summary>Versions that a program says it used; null where it says none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, string>? Versions { get; init; }

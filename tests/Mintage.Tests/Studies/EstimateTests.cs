@@ -14,7 +14,7 @@ public sealed class EstimateTests
         foreach (var (less, more) in small.Zip(large))
         {
             // Four times the pixels; the constant part is starting the task.
-            if (less is FitTask) Assert.Equal(4 * (less.EstimatedSeconds - 2), more.EstimatedSeconds - 2, 6);
+            if (less is FitTask) Assert.Equal(4 * (less.EstimatedSeconds - 0.3), more.EstimatedSeconds - 0.3, 6);
             if (less is TrainGanTask) Assert.InRange(more.EstimatedSeconds, less.EstimatedSeconds, 4.8 * less.EstimatedSeconds); // a fixed part of every update, and colour costs a fifth
             if (less is SynthesiseTask) Assert.Equal(12 * (less.EstimatedMegabytes - 0.5), more.EstimatedMegabytes - 0.5, 6);
         }
@@ -45,7 +45,7 @@ public sealed class EstimateTests
             Area = side * side,
             Channels = channels,
         }).EstimatedSeconds;
-        Assert.InRange(seconds / estimate, 1, 1.5);
+        Assert.InRange(seconds / estimate, 1.43, 2.15); // 1 / 0.7 times 1 to 1.5: the estimate lies between that machine and one twice as fast
     }
 
     /// <summary>

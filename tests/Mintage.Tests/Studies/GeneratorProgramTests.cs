@@ -124,6 +124,20 @@ public sealed class GeneratorProgramTests : IDisposable
         Program = new ProgramOptions { Command = command, TimeLimitMinutes = minutes },
     };
 
+    [Theory]
+    [InlineData(Repeat, true)]
+    [InlineData(Repeat + "\n[ -e \"$4/ran\" ] && cp \"$2/rows/1.png\" \"$2/rows/0.png\"; touch \"$4/ran\"", false)]
+    public async Task Run_twice_says_whether_one_seed_gives_the_same_images(string script, bool same)
+    {
+        var plan = Plan() with { Replicates = 2 };
+        plan = plan with { Gans = [plan.Gans[0] with { Program = plan.Gans[0].Program! with { RunTwice = true } }] };
+        var outcome = await Run(Graph(script, plan).AllowingCommands());
+        Assert.Empty(outcome.Failures);
+        Assert.Equal([same, null], outcome.Results.Foreign.OrderBy(f => f.Replicate).Select(f => f.SameTwice));
+        Assert.Single(outcome.Results.Notes, n => n.Contains("with one seed", StringComparison.Ordinal) || n.Contains("with the same seed", StringComparison.Ordinal));
+        Assert.Equal(Graph(script, Plan() with { Replicates = 2 }).Gans[0].Synthetic, Graph(script, plan).Gans[0].Synthetic); // no other task
+    }
+
     private static StudyPlan Plan() => TinyStudy.Plan() with
     {
         Replicates = 1,

@@ -16,6 +16,12 @@ public sealed class ProgramStudyTests : IDisposable
         echo "{\"steps\": $3, \"versions\": {\"sh\": \"1\"}}" > report.json
         """;
 
+    private const string Other = """
+        n=$(ls "$1" | wc -l)
+        { echo diagonal,rows,columns; i=0; while [ $i -lt $n ]; do echo $a,0.5,0.3 | awk -F, '{printf "%.9f,%.9f,%.9f\n",$1,$2,1-$1-$2}'; i=$((i+1)); done; } > "$2"
+        echo "{\"steps\": $3}" > report.json
+        """;
+
     private static readonly string[] Arms =
         ["real", "classical", "cgan", "classical+cgan", "synthetic-only:cgan", "more-real", "classical+more-real", "classical+placebo"];
 
@@ -56,6 +62,19 @@ public sealed class ProgramStudyTests : IDisposable
         var again = await Run(graph); // all is done, so no command runs
         Assert.Empty(again.Failures);
         Assert.Throws<UserInputException>(() => ArmModel.Of(graph, folder["study"], [], arm: "real"));
+    }
+
+    [Theory]
+    [InlineData(Script, true)]
+    [InlineData("f=${0%/*}/ran; [ -e $f ] && a=0.3 || a=0.2; touch $f\n" + Other, false)]
+    public async Task Run_twice_says_whether_one_seed_gives_the_same_predictions(string script, bool same)
+    {
+        File.WriteAllText(folder["fit.sh"], script + "\n");
+        var outcome = await Run(Read("plan.yaml", Command, 60, ", run_twice: true").AllowingCommands());
+        Assert.Empty(outcome.Failures);
+        var tried = Assert.Single(outcome.Results.Fits, f => f.Figures.SameTwice is not null);
+        Assert.Equal(("real", 0, same), (tried.Arm, tried.Replicate, tried.Figures.SameTwice));
+        Assert.Single(outcome.Results.Notes, n => n.Contains("with one seed", StringComparison.Ordinal) || n.Contains("with the same seed", StringComparison.Ordinal));
     }
 
     [Fact]

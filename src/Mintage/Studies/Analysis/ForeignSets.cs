@@ -37,6 +37,7 @@ internal static class ForeignSets
                 TestImages = origin.TestImages,
                 NearTestImages = origin.NearTestImages,
                 NearTrainingImages = origin.NearTrainingImages,
+                SameTwice = origin.SameTwice,
                 Versions = origin.Versions ?? new Dictionary<string, string>(),
                 SheetFile = $"tasks/{node.FolderName}/{Path.ChangeExtension(SynthesiseTask.ImagesFile, ".png")}",
                 BesideRealFile = $"tasks/{node.FolderName}/{SynthesiseTask.BesideRealFile}",
@@ -70,8 +71,9 @@ internal static class ForeignSets
         {
             if (set.NearTrainingImages > 0)
                 yield return $"'{set.Name}' ({set.Size}, replicate {set.Replicate + 1}): {set.NearTrainingImages:N0} "
-                    + $"of {set.Images:N0} images are, or nearly are, training images: what they add is more weight on "
-                    + $"those, which '{FairArms.Placebo}' tells apart.";
+                    + $"of {set.Images:N0} images are, or nearly are, images of the training part. What they add is "
+                    + $"more weight on those, which '{FairArms.Placebo}' tells apart.";
+            if (set.SameTwice is { } same) yield return Twice($"'{set.Name}' ({set.Size})", same, "images");
             if (set.Versions.Count > 0)
                 yield return $"'{set.Name}' ({set.Size}) says that it used "
                     + $"{string.Join(", ", set.Versions.Select(v => $"{v.Key} {v.Value}"))}.";
@@ -81,6 +83,12 @@ internal static class ForeignSets
                     + $"{string.Join(", ", missing.Select(name => $"'{name}'"))}.";
         }
     }
+
+    /// <summary>What two runs of a program with one seed say of it.</summary>
+    public static string Twice(string program, bool same, string what) => same
+        ? $"{program} gave the same {what} when it ran twice with one seed."
+        : $"{program} gave other {what} when it ran again with the same seed: a study that is run anew will come out a "
+            + "little different.";
 
     /// <summary>What looks as if test images were behind it; full sentences, one for a set and an extractor.</summary>
     public static IEnumerable<string> NearTest(SizePlan size, IReadOnlyList<ScoreRecord> scores) => scores

@@ -14,6 +14,8 @@ internal static class ProgramNotes
             var files = study.Programs!.FilesOf(program).Select(f => $"{f.Name} ({f.Sha256[..12]})");
             yield return $"The classifier at '{size.Name}' is the program '{ShownText.Name(program.Command)}'; its "
                 + $"files are {string.Join(", ", files.DefaultIfEmpty("not known"))}.";
+            if (fits.FirstOrDefault(f => f.Size == size.Name && f.Figures.SameTwice is not null) is { } tried)
+                yield return ForeignSets.Twice("It", tried.Figures.SameTwice!.Value, "predictions");
             var used = fits.Where(f => f.Size == size.Name).Select(f => Words(f.Figures.Versions)).Distinct().ToList();
             if (used is [{ Length: > 0 } only]) yield return $"It says that it used {only}.";
             if (used.Count > 1)
