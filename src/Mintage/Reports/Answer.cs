@@ -17,7 +17,8 @@ internal static class Answer
         var unclear = judged.Count(c => c.Verdict == VerdictMark.NotEnoughEvidence);
         var points = PointsOf(results.Measure);
         var suggested = judged.Count(c => c.Verdict == VerdictMark.SuggestsGain);
-        return $"With {Count(size.Images)} real images{Words()}";
+        var alike = results.Sizes.Count(s => s.Images == size.Images) > 1 ? $" (“{size.Name}”)" : "";
+        return $"With {Count(size.Images)} real images{alike}{Words()}";
 
         string Words()
         {
@@ -26,8 +27,8 @@ internal static class Answer
                 return ": no answer. The verdicts are withheld; each comparison says why.";
             if (judged.Count == 0) return ": no answer. No comparison at equal steps was completed.";
             if (better.Count > 0 && Summary.DecisionAt(results, size) is { Arm: { } arm, UsesSynthetic: false })
-                return $": no gain that you can use. They improve {Over(better)}, by {ByHowMuch(better, points)}, but "
-                    + $"are not clearly better than '{arm}' without them.";
+                return $": no gain that you can use. Synthetic images improve on {Over(better)}, by "
+                    + $"{ByHowMuch(better, points)}, but the result is not clearly better than '{arm}' without them.";
             if (better.Count > 0)
             {
                 return $": yes, in {better.Count} of {Comparisons(judged.Count)}, by {ByHowMuch(better, points)}."

@@ -69,7 +69,8 @@ internal static class ControlSentences
         }
         var shares =
             here.Where(c => arms.Contains(c.Arm) && c is { Against: FairArms.Classical, EstimatePoints: not null })
-            .Select(c => $"{c.Arm} {Percent(c.EstimatePoints!.Value / ceiling.EstimatePoints!.Value)}");
+            .Select(c => $"{c.Arm} "
+                + (c.EstimatePoints > 0 ? Percent(c.EstimatePoints.Value / ceiling.EstimatePoints!.Value) : "none"));
         yield return $"{words} Of it, by the estimates alone: {string.Join(", ", shares)}.";
     }
 
@@ -84,6 +85,5 @@ internal static class ControlSentences
         $"{ContrastSentence.Signed(c.EstimatePoints!.Value)} {ContrastSentence.Points(c.Measure)} "
         + $"(95 % {ContrastSentence.Signed(i.Low)} to {ContrastSentence.Signed(i.High)})";
 
-    private static string Percent(double share) =>
-        (100 * share).ToString("0 '%';\u22120 '%'", CultureInfo.InvariantCulture);
+    private static string Percent(double share) => (100 * share).ToString("0 '%'", CultureInfo.InvariantCulture);
 }
