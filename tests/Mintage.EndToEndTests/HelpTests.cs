@@ -29,6 +29,7 @@ public sealed class HelpTests
     [InlineData("study run --data d --minute 5", "mintage: Unknown option '--minute'. Did you mean '--minutes'?")]
     [InlineData("study run --data d --minutes=20m", "mintage: --minutes must be a number, but is '20m'.")]
     [InlineData("study run --data d --workers x", "mintage: --workers must be a whole number, but is 'x'.")]
+    [InlineData("study run --data d --size 8", "mintage: Unknown option '--size'. Did you mean '--image-size'?")]
     [InlineData("sutdy run", "mintage: Unknown command 'sutdy'. Did you mean 'study'?")]
     public void What_is_misspelt_is_named_with_the_word_that_was_probably_meant(string line, string first) =>
         Assert.Equal(first, Cli.Run(line.Split(' ')).RefusedWith("--help'").Error.Split('\n')[0].TrimEnd());

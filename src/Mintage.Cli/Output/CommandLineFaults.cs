@@ -38,8 +38,14 @@ internal static class CommandLineFaults
                 + $"'{string.Join(' ', error.SymbolResult!.Tokens.Select(t => t.Value))}'."
             : error.Message;
 
-    private static string Unknown(string what, string name, IEnumerable<string> known) =>
-        $"Unknown {what} '{name}'." + (NearestName.Find(name, known) is { } near ? $" Did you mean '{near}'?" : "");
+    private static string Unknown(string what, string name, IEnumerable<string> known)
+    {
+        var byWords = known.DistinctBy(Words).ToDictionary(Words);
+        return $"Unknown {what} '{name}'."
+            + (NearestName.Find(Words(name), byWords.Keys) is { } near ? $" Did you mean '{byWords[near]}'?" : "");
+
+        static string Words(string of) => of.TrimStart('-').Replace('-', '_');
+    }
 
     private static string NameOf(SymbolResult? result) => result is OptionResult { Option: var option }
         ? option.Name
