@@ -76,7 +76,8 @@ internal sealed class StudyDisplay : IQueueObserver
         else if (sinceLine.Elapsed >= LineEvery)
         {
             sinceLine.Restart();
-            Terminal.Say($"        {Share:P0}    {task.Title}: {progress.Status}. {Left()}".TrimEnd());
+            var percent = Math.Floor(100 * Share); // 100 is for the end
+            Terminal.Say($"        {percent:0} %    {task.Title}: {progress.Status}. {Left()}".TrimEnd());
         }
         Refresh();
     }

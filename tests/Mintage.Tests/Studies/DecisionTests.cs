@@ -79,6 +79,16 @@ public sealed class DecisionTests : IDisposable
     }
 
     [Fact]
+    public void The_better_of_two_classifiers_on_the_same_images_is_named()
+    {
+        var size = Fair().Sizes[0] with { Draw = "same" };
+        var plan = Fair() with { Sizes = [size with { Name = "one" }, size with { Name = "two", Steps = 40 }] };
+        var results = MadeUpFits.Analyse(root, plan, Train, Test, (_, _, labels) => labels); // all alike
+        Assert.All(results.Decisions, d => Assert.Contains(d.Lines, l => l.Answer.StartsWith("No: on the same images", StringComparison.Ordinal)));
+        Assert.DoesNotContain(Analyse(Fair(), _ => 0.7, "alone").Decisions[0].Lines, l => l.Question.Contains("another", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_classifier_that_is_no_better_than_a_guess_is_not_recommended()
     {
         var guessing = Analyse(Fair(), _ => 0.34).Decisions[0];

@@ -82,6 +82,19 @@ internal sealed class DecisionWords(StudyGraph study, SizePlan size, List<FairAr
             + (arms.Find(a => a.Arm == d.Arm) is { EqualSteps: false } ? ", with steps of its own." : ".")))
         + " This was not the question of the study: confirm it in one of its own.");
 
+    /// <summary>What the other classifiers of the study reach on the same images, trained in the same way.</summary>
+    public IEnumerable<DecisionLine> OtherClassifier(IReadOnlyList<FairArmRow> allArms, FairArmRow chosen)
+    {
+        var names = study.Plan.Sizes.Where(s => s.DrawName == size.DrawName && s.Images == size.Images && s != size)
+            .Select(s => s.Name).ToHashSet();
+        if (allArms.Where(a => names.Contains(a.Size) && a.Arm == chosen.Arm).MaxBy(a => a.Of(measure)) is not { } best)
+            yield break;
+        yield return new("Is another classifier better?", best.Of(measure) > chosen.Of(measure)
+            ? $"On the same images, trained with '{chosen.Arm}' too, '{best.Size}' has {Number(best.Of(measure))} % "
+                + $"{measure}, and this one {Number(chosen.Of(measure))} %."
+            : $"No: on the same images, '{best.Size}' comes next with {Number(best.Of(measure))} % {measure}.");
+    }
+
     /// <summary>What more real images would add, as far as the study saw it.</summary>
     public DecisionLine MoreData(IReadOnlyList<FairArmRow> allArms, FairArmRow chosen)
     {
