@@ -3,6 +3,7 @@ using System.Text.Json;
 using Mintage.Cli.Output;
 using Mintage.Export;
 using Mintage.Runtime;
+using Mintage.Studies;
 
 namespace Mintage.Cli.Commands;
 
@@ -36,6 +37,10 @@ internal static class ExportCommand
         command.SetAction(parsed =>
         {
             var path = parsed.GetValue(target)!;
+            if (parsed.GetValue(model)! is var study && StudyFolder.IsStudy(study))
+                throw new UserInputException(
+                    $"'{study}' holds a study. 'mintage study use {study} --out {path}' writes the classifier that it "
+                    + "decided for.");
             TorchRuntime.Start();
             var exported = ModelExport.Run(parsed.GetValue(model)!, path, parsed.GetValue(overwrite));
             if (parsed.GetValue(json)) Console.Out.WriteLine(JsonSerializer.Serialize(exported, Json.File));

@@ -89,6 +89,8 @@ internal sealed class GanTrainCommand
             throw new UserInputException(
                 $"'{folder}' already holds a finished GAN. Name another folder with --out, or delete this one to "
                 + "train again.");
+        if (StudyFolder.IsStudy(folder))
+            throw new UserInputException($"'{folder}' holds a study. Name another folder for the GAN with --out.");
         WholeFile.RequireWritable(Path.Combine(folder, TrainedGan.FactsFile));
         var rootSeed = data.Seed(parsed);
         if (parsed.GetValue(worker))

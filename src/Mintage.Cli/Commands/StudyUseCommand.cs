@@ -55,7 +55,8 @@ internal static class StudyUseCommand
             Terminal.Say(model.IsRefitted
                 ? $"Wrote {target}: '{model.Arm}', trained again on all {model.Images:N0} images, the test images too. "
                     + "Nothing is left to measure it on: what to expect of it is what the study measured."
-                : $"Wrote {target}: '{model.Arm}' of the first replicate, trained on {model.Images:N0} real images.");
+                : $"Wrote {target}: '{model.Arm}' of the first replicate, trained on {model.Images:N0} real images"
+                    + (model.SyntheticImages > 0 ? $" and {model.SyntheticImages:N0} synthetic ones." : "."));
             return Task.FromResult(ExitCode.Done);
         });
         return command.WithExamples(

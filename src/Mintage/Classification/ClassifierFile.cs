@@ -132,6 +132,10 @@ public static class ClassifierFile
 
     private static (IReadOnlyDictionary<string, SafeTensor> Tensors, ClassifierFacts Facts) Read(string path)
     {
+        if (Path.GetExtension(path).Equals(".onnx", StringComparison.OrdinalIgnoreCase))
+            throw new UserInputException(
+                $"'{path}' is an ONNX file, which is for other programs. Name the .safetensors file that Mintage wrote "
+                + "('mintage study use ... --out NAME.safetensors' writes one of a study).");
         var (tensors, metadata) = Safetensors.Read(path);
         if (!metadata.TryGetValue(MetadataKey, out var text))
             throw new UserInputException(

@@ -44,7 +44,7 @@ internal static class Csv
 
     private static string Guarded(string field) =>
         field is ['=' or '+' or '-' or '@' or '\t' or '\r', _, ..]
-        && !double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out var _)
+        && !field.Split(';').All(f => double.TryParse(f, NumberStyles.Float, CultureInfo.InvariantCulture, out var _))
             ? $"'{field}"
             : field;
 

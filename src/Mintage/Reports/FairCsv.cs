@@ -20,6 +20,7 @@ internal static class FairCsv
         new("real_images", a => Csv.Field(a.RealImages)),
         new("synthetic_images", a => Csv.Field(a.SyntheticImages)),
         new("synthetic_share", a => Csv.Field(a.SyntheticShare)),
+        new("train_accuracy", a => Csv.Field(a.TrainAccuracy)),
         new("accuracy", a => Csv.Field(a.Accuracy)),
         new("accuracy_percent_low", a => Csv.Field(a.AccuracyPercent?.Low)),
         new("accuracy_percent_high", a => Csv.Field(a.AccuracyPercent?.High)),

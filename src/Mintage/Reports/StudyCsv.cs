@@ -49,6 +49,7 @@ public static class StudyCsv
             new("synthetic_share", f => Csv.Field(Fair(f)?.SyntheticShare)),
             new("plan", _ => results.Profile),
             new("seed", _ => Csv.Field((double?)results.Seed)),
+            new("same_twice", f => f.Figures.SameTwice is { } same ? Csv.Field(same) : ""),
         ];
 
         FairArmRow? Fair(FitRecord fit) => fit.Protocol == "fair" ? arms.GetValueOrDefault((fit.Size, fit.Arm)) : null;

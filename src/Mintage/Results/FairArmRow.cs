@@ -47,6 +47,12 @@ public sealed record FairArmRow
     /// <summary>Share of synthetic images in every batch, 0 ... 1.</summary>
     public required double SyntheticShare { get; init; }
 
+    /// <summary>
+    /// Accuracy on the images that it was trained on, mean over replicates; null where the classifier is a program or
+    /// was trained elsewhere.
+    /// </summary>
+    public double? TrainAccuracy { get; init; }
+
     /// <summary>Test accuracy, mean over replicates.</summary>
     public required double Accuracy { get; init; }
 

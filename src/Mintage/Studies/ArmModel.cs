@@ -15,6 +15,9 @@ namespace Mintage.Studies;
 /// <param name="Classifier">The classifier; the caller disposes it.</param>
 public sealed record ArmModel(string Arm, string Size, bool IsRefitted, int Images, SavedClassifier Classifier)
 {
+    /// <summary>Synthetic images that it learned from as well.</summary>
+    public int SyntheticImages { get; init; }
+
     /// <summary>
     /// The classifier of an arm: trained again on all images where the arm sees real images alone, test images too;
     /// otherwise the one of the first replicate, since a GAN of all images is not there. Call outside any dispose
@@ -54,21 +57,24 @@ public sealed record ArmModel(string Arm, string Size, bool IsRefitted, int Imag
             throw new UserInputException(
                 $"The classifier of '{arm}' must be one of Mintage's own, but is a program: "
                 + $"{fit.Options.Program!.Command}. Train it yourself on all images, as the decision says.");
-        return fit is { Mix: RealMix, Length: FixedSteps length } && !asTrained
-            ? Refitted(study, fit, length, arm, at.Name, progress, cancellation)
-            : Trained(study, store, done, fit, arm, at.Name);
+        var figures = Json.Read<FitFigures>(Path.Combine(store.Folder(done), FitTask.ResultFile));
+        return fit is { Mix: RealMix } && !asTrained
+            ? Refitted(study, fit, figures.Steps, arm, at.Name, progress, cancellation)
+            : Trained(study, store, done, fit, arm, at.Name) with { SyntheticImages = figures.SyntheticImages };
     }
 
-    private static ArmModel Refitted(StudyGraph study, FitTask fit, FixedSteps length, string arm, string size,
+    private static ArmModel Refitted(StudyGraph study, FitTask fit, int steps, string arm, string size,
         IProgress<TaskProgress>? progress, CancellationToken cancellation)
     {
         var all = study.Data.Everything();
+        // where a slice decided when to stop, as many epochs; else as many steps
+        if (fit.Length is not FixedSteps) steps = (int)Math.Round((double)steps * all.Count / fit.Training.Count);
         var trainer = new ClassifierTrainer(fit.Options, fit.Seeds.Child("all images"), withCurve: false)
         {
             Augmentation = fit.Augmentation,
         };
         var unused = all.Select([0]); // nothing is left to evaluate on
-        var trained = trainer.Train(all, unused, length.Steps, progress: progress, cancellation: cancellation);
+        var trained = trainer.Train(all, unused, steps, progress: progress, cancellation: cancellation);
         return new ArmModel(
             arm, size, true, all.Count, ClassifierFile.Describe(trained.Network, all, fit.Options.Pretrained));
     }

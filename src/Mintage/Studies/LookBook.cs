@@ -146,6 +146,7 @@ internal sealed class LookBook
             Name = "",
             Replicates = 0,
             Looks = [],
+            GivenUp = null,
             Sizes = [.. plan.Sizes.Select(WithoutLimits)],
             Gans = [.. plan.Gans.Select(WithoutLimits)],
         };

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using Mintage.Classification;
 using Mintage.Execution;
@@ -42,58 +41,78 @@ public static class PaceTrial
         {
             cancellation.ThrowIfCancellationRequested();
             var (task, node) = group.MaxBy(t => t.Node.EstimatedSeconds);
-            Func<double>? trial = task switch
+            double? seconds = task switch
             {
-                TrainGanTask gan => () => gan.Options.GeneratorUpdates * SecondsPerUpdate(gan, study),
+                TrainGanTask gan => gan.Options.GeneratorUpdates * SecondsPer(() => Update(gan, study), workers),
                 FitTask { Options: { Pretrained: null, Program: null } } fit => // others fetch weights, or run
-                    () => fit.EstimatedSteps * SecondsPerStep(fit, study),
+                    fit.EstimatedSteps * SecondsPer(() => Step(fit, study), workers),
                 _ => null,
             };
-            if (trial is not null) factors[group.Key] = Together(trial, workers) / node.EstimatedSeconds;
+            if (seconds is { } measured) factors[group.Key] = measured / node.EstimatedSeconds;
         }
         return factors;
     }
 
-    private static double SecondsPerUpdate(TrainGanTask task, StudyGraph study)
+    private static Trial Update(TrainGanTask task, StudyGraph study)
     {
-        using var images = new ImageTensors(study.Data.Images(task.Images), study.Device);
+        var images = new ImageTensors(study.Data.Images(task.Images), study.Device);
         var (height, width) = images.Shape;
         var shape = new DcganShape(height, width, (int)images.Pixels.shape[1], images.ClassCount,
             task.Options.LatentDimension, task.Options.Filters);
-        using var trainer = new GanTrainer(task.Options, shape, images, SeedTree.FromSeed(task.Seed));
-        return SecondsPer(() => trainer.Step());
+        var trainer = new GanTrainer(task.Options, shape, images, SeedTree.FromSeed(task.Seed));
+        return new Trial(() => trainer.Step(), [trainer, images]);
     }
 
-    private static double SecondsPerStep(FitTask task, StudyGraph study)
+    private static Trial Step(FitTask task, StudyGraph study)
     {
-        using var images = new ImageTensors(study.Data.Images(task.Training));
+        var images = new ImageTensors(study.Data.Images(task.Training));
         var batches = new TrainingBatches(
             [new BatchSource(images, task.Options.BatchSize)], task.Seeds, task.Augmentation);
-        using var session = new ClassifierSession(task.Options, task.Seeds, batches, WarmUps + Timed);
+        var session = new ClassifierSession(task.Options, task.Seeds, batches, WarmUps + Timed);
         var step = 0;
-        return SecondsPer(() => session.Step(step++));
+        return new Trial(() => session.Step(step++), [session, images]);
     }
 
-    private static double SecondsPer(Action work)
+    /// <summary>
+    /// Processor seconds of a unit of work, from several trials at once: workers share memory and caches, and what else
+    /// runs on the machine now must not count.
+    /// </summary>
+    private static double SecondsPer(Func<Trial> prepare, int workers)
     {
-        for (var i = 0; i < WarmUps; i++) work();
-        var (start, done) = (Stopwatch.GetTimestamp(), 0);
-        while (done < Timed && Clock.SecondsSince(start) < MostSeconds)
+        var count = Math.Min(workers, Environment.ProcessorCount);
+        using var ready = new Barrier(count + 1);
+        var done = 0;
+        var trials = Enumerable.Range(0, count)
+            .Select(_ => Task.Factory.StartNew(Run, default, TaskCreationOptions.LongRunning, TaskScheduler.Default))
+            .ToArray();
+        ready.SignalAndWait();
+        var before = Environment.CpuUsage.TotalTime;
+        Task.WhenAll(trials).GetAwaiter().GetResult();
+        return (Environment.CpuUsage.TotalTime - before).TotalSeconds / done;
+
+        void Run()
         {
-            work();
-            done++;
+            Trial? trial = null;
+            try
+            {
+                trial = prepare();
+                for (var i = 0; i < WarmUps; i++) trial.Work();
+            }
+            finally
+            {
+                ready.SignalAndWait(); // also where it fails: the others wait
+            }
+            var (start, units) = (Stopwatch.GetTimestamp(), 0);
+            while (units < Timed && Clock.SecondsSince(start) < MostSeconds)
+            {
+                trial.Work();
+                units++;
+            }
+            Interlocked.Add(ref done, units);
+            foreach (var owned in trial.Owned) owned.Dispose();
         }
-        return Clock.SecondsSince(start) / done;
     }
 
-    /// <summary>The mean of several trials at once: workers share memory and caches.</summary>
-    private static double Together(Func<double> trial, int workers)
-    {
-        var seconds = new ConcurrentBag<double>();
-        var threads = Enumerable.Range(0, Math.Min(workers, Environment.ProcessorCount))
-            .Select(_ => new Thread(() => seconds.Add(trial()))).ToList();
-        foreach (var thread in threads) thread.Start();
-        foreach (var thread in threads) thread.Join();
-        return seconds.Average();
-    }
+    /// <summary>A unit of work, and what is to be disposed after it.</summary>
+    private sealed record Trial(Action Work, IReadOnlyList<IDisposable> Owned);
 }

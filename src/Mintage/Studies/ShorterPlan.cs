@@ -58,7 +58,7 @@ public static class ShorterPlan
         var (seconds, limit, givenUp) = (Seconds(plan), 60 * minutes, new List<string>());
         foreach (var (cut, words) in Extras)
         {
-            if (seconds <= limit) return new PlanOfLength(plan, seconds, givenUp);
+            if (seconds <= limit) return Found(plan, givenUp);
             var shorter = cut(plan);
             var after = Seconds(shorter);
             if (after >= seconds) continue; // it was not there
@@ -69,9 +69,11 @@ public static class ShorterPlan
         {
             var shorter = Trained(plan, data, share);
             seconds = Seconds(shorter);
-            if (seconds <= limit)
-                return new PlanOfLength(shorter, seconds, share == 1 ? givenUp : [.. givenUp, Words(plan, shorter)]);
+            if (seconds <= limit) return Found(shorter, share == 1 ? givenUp : [.. givenUp, Words(plan, shorter)]);
         }
+        PlanOfLength Found(StudyPlan found, List<string> without) =>
+            new(without.Count == 0 ? found : found with { GivenUp = without }, seconds, without);
+
         throw new UserInputException(
             $"--minutes must leave room for a study of these images, but the shortest that makes sense takes about "
             + $"{Math.Ceiling(seconds / 60):N0} minutes with {workers} worker{(workers == 1 ? "" : "s")} here, and "

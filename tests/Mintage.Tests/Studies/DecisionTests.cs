@@ -79,6 +79,18 @@ public sealed class DecisionTests : IDisposable
     }
 
     [Fact]
+    public void A_study_that_was_shortened_and_classifiers_that_still_learn_are_named()
+    {
+        var row = new FairArmRow[] { Analyse(Fair(), _ => 0.7).FairArms.Single(a => a.Arm == "real") };
+        var size = Fair().Sizes[0];
+        Assert.Null(TooShort.Classifiers(size, [row[0] with { TrainAccuracy = 0.95 }]));
+        Assert.Null(TooShort.Classifiers(size, [row[0] with { TrainAccuracy = null }])); // trained elsewhere
+        Assert.Contains("70.7 %", TooShort.Classifiers(size, [row[0] with { TrainAccuracy = 0.7069 }]), StringComparison.Ordinal);
+        var limits = Analyse(Fair() with { GivenUp = ["GANs train for 9 of 90 updates."] }, _ => 0.7, "short").Conclusions[0].Limits;
+        Assert.Contains(limits, l => l.EndsWith("GANs train for 9 of 90 updates.", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void The_better_of_two_classifiers_on_the_same_images_is_named()
     {
         var size = Fair().Sizes[0] with { Draw = "same" };

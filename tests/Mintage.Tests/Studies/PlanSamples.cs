@@ -27,6 +27,7 @@ internal static class PlanSamples
         seed: 7
         replicates: 3
         looks: [2, 3]
+        given_up: ["GANs train for 9 of 90 updates."]
         synthetic_images: 500
         threads: 2
         device: "cuda:1"

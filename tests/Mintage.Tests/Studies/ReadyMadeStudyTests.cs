@@ -39,7 +39,7 @@ public sealed class ReadyMadeStudyTests : IDisposable
         Assert.False(results.Contrasts.Single(c => c is { Arm: "vendor", Against: "real" }).InFamily);
         Assert.True(results.Contrasts.Single(c => c is { Arm: "classical", Against: "real" }).LineageIsKnown);
         var limits = results.Conclusions.Single().Limits;
-        foreach (var said in new[] { "'vendor' was trained on is not known", "share the same 50 images", "Every arm adds 50 synthetic images" })
+        foreach (var said in new[] { "'vendor' was trained on is not known", "share the same 50 images", "adds 50 of them" })
             Assert.Contains(limits, l => l.Contains(said, StringComparison.Ordinal));
         Assert.All(results.Scores.Where(s => s.Source == "vendor" && s.Metric.Name == "frechet-distance"), s => Assert.Contains(s.Metric.Warnings, w => w.StartsWith("Nobody says", StringComparison.Ordinal)));
         Assert.Equal(5, results.Scores.Count(s => s.Metric.Name == "near-test-images"));

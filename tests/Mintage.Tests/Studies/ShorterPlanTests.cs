@@ -35,6 +35,7 @@ public sealed class ShorterPlanTests
         Assert.Empty(found.Plan.Faults());
         var written = PlanFile.Parse(PlanFile.Text(found.Plan), "shorter");
         Assert.Equal(PlanFile.Text(found.Plan), PlanFile.Text(written));
+        Assert.Equal(found.GivenUp, written.GivenUp!); // for the report
         Assert.Null(written.Fair!.RealTuned); // what is left out stays out of the file
     }
 

@@ -67,6 +67,9 @@ internal static class Conclusions
                 + $"replicates. Its level is {ContrastSentence.Number(level)} %, since all looks share 5 %."
                 + (look + 1 < plan.Looks.Count ? " Run the study again to go on to the next." : "");
         }
+        foreach (var words in TooShort.Plan(plan)) yield return words;
+        if (!plan.PlumbingOnly && TooShort.Classifiers(size, arms) is { } learning)
+            yield return $"{learning} Raise 'steps' in the plan.";
         if (missing.Count > 0) yield return Incomplete(missing, family.Any(c => c.Replicates < c.ReplicatesPlanned));
         foreach (var c in family.Where(c => c.Replicates > 0 && c.Steps is null))
             yield return $"{c.Arm} against {c.Against} is void: the numbers of optimiser steps that were run differ.";

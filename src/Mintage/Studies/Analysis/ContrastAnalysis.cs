@@ -174,7 +174,9 @@ internal sealed class ContrastAnalysis(StudyGraph study, FinishedRuns fits, Size
         ? []
         : [.. DetectedPoints.Select(
             p => new DetectionRecord(
-                p, Power.ReplicatesNeeded(p / 100, effect, options.Alpha / familySize, options.Power)))];
+                p, Power.ReplicatesNeeded(p / 100, effect, options.Alpha / familySize, options.Power) is { } needed
+                    ? Math.Max(needed, JudgeOptions.LeastReplicates) // fewer never get a verdict
+                    : null))];
 
     /// <summary>
     /// Repeated splits share their images, which makes their intervals too narrow: they only suggest.

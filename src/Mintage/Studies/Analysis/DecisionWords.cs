@@ -61,6 +61,7 @@ internal sealed class DecisionWords(StudyGraph study, SizePlan size, List<FairAr
             told.Add($"Take it as a hint: it rests on {study.Plan.Replicates} "
                 + $"replicate{(study.Plan.Replicates == 1 ? "" : "s")}, and a verdict takes "
                 + $"{JudgeOptions.LeastReplicates}.");
+        if (TooShort.Classifiers(size, arms) is { } learning) told.Add(learning);
         if (!study.Data.HasTestSet)
             told.Add("Take it as a hint: the splits share their images, which makes intervals too narrow.");
         if (leads.Count > 1 && chosen.Arm != FairArms.Real)
@@ -77,8 +78,8 @@ internal sealed class DecisionWords(StudyGraph study, SizePlan size, List<FairAr
     /// <summary>Arms that no verdict is about, and that are too good to overlook.</summary>
     public DecisionLine Overlooked(List<ArmDifference> better) => new(
         "What else is clear?", string.Join(' ', better.Take(MostTold).Select(d =>
-            $"'{d.Arm}' has {Number(d.EstimatePoints)} {Unit} more than '{d.Against}', the best arm that a verdict is "
-            + $"about{Interval(d)}"
+            $"'{d.Arm}' has {Number(d.EstimatePoints)} {Unit} more than '{d.Against}', the highest arm that a verdict "
+            + $"is about{Interval(d)}"
             + (arms.Find(a => a.Arm == d.Arm) is { EqualSteps: false } ? ", with steps of its own." : ".")))
         + " This was not the question of the study: confirm it in one of its own.");
 

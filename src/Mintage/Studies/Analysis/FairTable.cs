@@ -31,6 +31,7 @@ internal static class FairTable
                 RealImages = figures.RealImages,
                 SyntheticImages = figures.SyntheticImages,
                 SyntheticShare = arm.SyntheticShare,
+                TrainAccuracy = runs.Average(r => r.Figures.TrainAccuracy),
                 Accuracy = runs.Average(r => r.Figures.Accuracy),
                 AccuracyPercent = Interval(study, size, runs, ClassMeasure.Accuracy),
                 AccuracyDeviation = ArmTable.Deviation(runs.Select(r => r.Figures.Accuracy)),

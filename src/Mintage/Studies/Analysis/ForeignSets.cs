@@ -57,8 +57,8 @@ internal static class ForeignSets
             yield return $"All replicates share the same {take.Count:N0} images of '{gan.Name}': what is said of them "
                 + "is about these images, not about others that their maker would send.";
             if (study.Data.ReadyMade[gan.Name].Images.Count == study.Plan.SyntheticAt(size))
-                yield return $"Every arm adds {study.Plan.SyntheticAt(size):N0} synthetic images, since '{gan.Name}' "
-                    + "has no more.";
+                yield return $"Every arm with synthetic images adds {study.Plan.SyntheticAt(size):N0} of them, since "
+                    + $"'{gan.Name}' has no more.";
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Mintage.Data;
 using Mintage.Runtime;
 
@@ -55,6 +56,13 @@ public sealed record StudyPlan
     /// the next, and their levels add up to 5 %. Empty for one look, when all replicates are done.
     /// </summary>
     public IReadOnlyList<int> Looks { get; init; } = [];
+
+    /// <summary>
+    /// What a plan that was shortened to fit a time lacks, in full sentences: the report says it before anyone relies
+    /// on the results. It changes nothing else. Left out where nothing was.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? GivenUp { get; init; }
 
     /// <summary>Synthetic images added by each GAN.</summary>
     public int SyntheticImages { get; init; } = UsualSyntheticImages;
