@@ -57,6 +57,7 @@ internal static class InceptionBenchmark
     public static void RunStep(int index)
     {
         var step = Steps[index];
+        LibTorch.Load();
         if (step.KeepBlocks) TorchRuntime.Start(step.Threads);
         else set_num_threads(step.Threads);
         using var network = InceptionV3.Load(FormulaWeights.File, step.Build);

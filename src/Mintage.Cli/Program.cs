@@ -8,11 +8,13 @@ using Mintage.Runtime;
 Terminal.Start();
 // Exit codes: 0 done, 2 the user's input is wrong, 1 our fault, 130 interrupted (resumable).
 // Not a RootCommand: that takes its name from the dll.
+var libtorch = CommonOptions.LibTorch();
 var root =
     new Command("mintage", "Mintage mints new training images with GANs and finds out whether they help a classifier.")
 {
     new HelpOption(),
     new VersionOption(),
+    libtorch,
     ReproduceCommand.Create(),
     StudyCommand.Create(),
     GanCommand.Create(),
@@ -40,6 +42,7 @@ if (!HelpWithExamples.IsAskedFor(parsed) && CommandLineFaults.Of(parsed) is { Co
 }
 try
 {
+    if (parsed.GetValue(libtorch) is { } folder) InstalledLibTorch.Use(folder);
     return await Interruption.RunAsync(parsed);
 }
 catch (OperationCanceledException)

@@ -32,9 +32,12 @@ internal static class Cli
     public static Result RunWithCache(string cache, params string[] arguments) => RunWith([("MINTAGE_CACHE", cache)], arguments);
 
     /// <summary>Runs with other environment variables.</summary>
-    public static Result RunWith(IEnumerable<(string Name, string Value)> environment, params string[] arguments)
+    public static Result RunWith(IEnumerable<(string Name, string Value)> environment, params string[] arguments) => RunInWith(Folder, environment, arguments);
+
+    /// <summary>Runs the program of another folder with other environment variables.</summary>
+    public static Result RunInWith(string folder, IEnumerable<(string Name, string Value)> environment, params string[] arguments)
     {
-        var start = StartInfo(Folder, arguments);
+        var start = StartInfo(folder, arguments);
         foreach (var (name, value) in environment) start.Environment[name] = value;
         using var process = Process.Start(start)!;
         return Rest(process);

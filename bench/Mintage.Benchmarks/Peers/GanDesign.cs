@@ -41,6 +41,7 @@ internal sealed record GanDesign(string Name, string Recipe, GanOptions? Preset,
     /// </summary>
     public void StartTorch(int threads)
     {
+        LibTorch.Load();
         if (Preset is not null) TorchRuntime.Start(threads);
         else set_num_threads(threads);
     }

@@ -66,7 +66,11 @@ internal sealed class ClusterArguments
         PackSeconds = CommonOptions.AtLeast("--pack", parsed.GetValue(pack), 1),
         Probe = !parsed.GetValue(noProbe),
         Program = OwnWorker.Program,
-        CommonArguments = dataFolder is null ? [] : ["--data-folder", Path.GetFullPath(dataFolder)],
+        CommonArguments =
+        [
+            .. dataFolder is null ? [] : new[] { "--data-folder", Path.GetFullPath(dataFolder) },
+            .. InstalledLibTorch.Asked is { } folder ? new[] { "--libtorch", folder } : [],
+        ],
     };
 
     private static Option<string?> Text(string name, string form, string description) =>

@@ -41,10 +41,20 @@ internal static class CommonOptions
     public static Option<string> Device() => new("--device")
     {
         Description =
-            "Device that computes: cpu, cuda (the first GPU) or cuda:N; a GPU needs a build with the CUDA package "
-            + "(docs/guide/gpu.md)",
+            "Device that computes: cpu, cuda (the first GPU) or cuda:N; a GPU needs a libtorch for GPUs, see "
+            + "--libtorch",
         HelpName = "NAME",
         DefaultValueFactory = _ => ComputeDevice.Cpu.Name,
+    };
+
+    /// <summary>Of every command, for most of them compute.</summary>
+    public static Option<string?> LibTorch() => new("--libtorch")
+    {
+        Description =
+            $"Take libtorch from an installed PyTorch, such as one for GPUs; so does {InstalledLibTorch.Variable} "
+            + "(docs/guide/gpu.md)",
+        HelpName = "FOLDER",
+        Recursive = true,
     };
 
     /// <summary>Refuses numbers below a minimum.</summary>

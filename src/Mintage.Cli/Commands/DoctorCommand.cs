@@ -58,7 +58,14 @@ internal static class DoctorCommand
                 + "ONEDNN_MAX_CPU_ISA=SSE41 and run this again.");
             yield return new("GPU", true, ComputeDevice.Gpus() is { Count: > 0 } gpus
                 ? $"{string.Join(", ", gpus.Select(gpu => $"{gpu.Name}: {gpu.Model}"))}; use it for GANs with --device"
-                : "none that this build can use, so Mintage runs on the processor");
+                : "none that this libtorch can use, so Mintage runs on the processor");
+        }
+        foreach (var torch in InstalledLibTorch.Found())
+        {
+            yield return new("installed PyTorch", true, torch.Fault is { } fault
+                ? $"{torch.Package} is not used: {fault}"
+                : $"{torch.Version} {(torch.HasCuda ? "for GPUs" : "for processors")}; take its libtorch with "
+                    + $"--libtorch {torch.Package}");
         }
         foreach (var entry in DataCatalogue.Entries.Where(entry => entry.IsVerified))
         {

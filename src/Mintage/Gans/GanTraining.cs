@@ -70,7 +70,8 @@ public sealed class GanTraining(
             images.Fingerprint,
             seed,
             threads = get_num_threads(),
-            device = Device.Model
+            device = Device.Model,
+            libtorch = LibTorch.OtherVersion
         }, Json.Line) + networks?.Name;
 
     /// <summary>Trains to the end. A training that diverges ends early, is marked, and keeps its last finite

@@ -95,10 +95,13 @@ public sealed record ComputeDevice
             { Count: 0 } => "an NVIDIA driver but no GPU",
             var gpus => $"an NVIDIA driver with {string.Join(", ", gpus.Select(gpu => gpu.Name))}",
         };
-        return $"The device '{Name}' needs an NVIDIA GPU and a build of Mintage with the CUDA package of libtorch; "
-            + $"this build's libtorch {__version__} finds no GPU, and this machine has {driver}. Build with the "
-            + "switch -p:Cuda=true ('dotnet run -c Release -p:Cuda=true --project src/Mintage.Cli -- ...', see "
-            + "docs/guide/gpu.md), or leave out --device.";
+        var installed = InstalledLibTorch.Found().FirstOrDefault(torch => torch.Fault is null && torch.HasCuda);
+        return $"The device '{Name}' needs an NVIDIA GPU and a libtorch for GPUs; libtorch "
+            + $"{LibTorch.Loaded()} finds no GPU, and this machine has {driver}. "
+            + (installed is null
+                ? "Name the folder of a PyTorch for GPUs with --libtorch (see docs/guide/gpu.md)"
+                : $"Take the PyTorch for GPUs that is here: --libtorch {installed.Package}")
+            + ", or leave out --device.";
     }
 }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 
@@ -33,7 +32,8 @@ internal static unsafe class HiddenCaches
     public static void Mend()
     {
         if (!Here) return;
-        var library = Mappings().Select(map => map.Path).First(path => Path.GetFileName(path) == "libtorch_cpu.so");
+        var library =
+            ProcessMaps.Read().Select(map => map.Path).First(path => Path.GetFileName(path) == "libtorch_cpu.so");
         // it does not run without the sizes, and says so at every convolution
         Disable(library, "_ZN2at7Context20setUserEnabledNNPACKEb");
         ConvolutionCheck.WakeOneDnn();
@@ -54,7 +54,7 @@ internal static unsafe class HiddenCaches
     private static List<nuint> Notes(string library)
     {
         var (found, previous) = (new List<nuint>(), (nuint)0);
-        foreach (var (start, end, access, path) in Mappings())
+        foreach (var (start, end, access, path) in ProcessMaps.Read())
         {
             if (path != library && (path.Length > 0 || start != previous)) continue;
             previous = path == library ? end : 0;
@@ -65,19 +65,6 @@ internal static unsafe class HiddenCaches
         }
         return found;
     }
-
-    private static IEnumerable<(nuint Start, nuint End, string Access, string Path)> Mappings()
-    {
-        foreach (var line in File.ReadLines("/proc/self/maps").ToList())
-        {
-            var parts = line.Split(' ', 6, StringSplitOptions.RemoveEmptyEntries);
-            var range = parts[0].Split('-');
-            yield return (Address(range[0]), Address(range[1]), parts[1], parts.Length > 5 ? parts[5].Trim() : "");
-        }
-    }
-
-    private static nuint Address(string text) =>
-        nuint.Parse(text, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
     /// <summary>
     /// Turns off a switch of libtorch's context that TorchSharp lacks, such as torch.backends.mkldnn.enabled.

@@ -33,7 +33,7 @@ public static class TorchRuntime
         {
             if (started) return;
             Allocator.KeepFreedBlocks();
-            LoadNative();
+            LibTorch.Load();
             // A second call of set_num_interop_threads aborts the process, hence only here.
             set_num_interop_threads(1);
             HiddenCaches.Mend();
@@ -49,7 +49,7 @@ public static class TorchRuntime
             Start();
             return (
                 true, $"TorchSharp {typeof(TorchSharp.torch).Assembly.GetName().Version?.ToString(3)}, libtorch "
-                + $"{__version__}");
+                + $"{LibTorch.Loaded()}");
         }
         catch (UserInputException e)
         {
@@ -70,44 +70,6 @@ public static class TorchRuntime
         return (true, HiddenCaches.Here
             ? "right; this machine hides the sizes of its caches, so Mintage assumes typical ones"
             : "right");
-    }
-
-    /// <summary>
-    /// Loads the library before TorchSharp does. When TorchSharp's own attempt fails, it copies 478 MB into the output
-    /// folder, tries again and hides the loader's reason.
-    /// </summary>
-    private static void LoadNative()
-    {
-        try
-        {
-            NativeLibrary.Load("LibTorchSharp", typeof(TorchSharp.torch).Assembly, null);
-            InitializeDeviceType(TorchSharp.DeviceType.CPU);
-        }
-        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or TypeInitializationException
-            or NotSupportedException)
-        {
-            throw new UserInputException(Explain(e.InnerException?.Message ?? e.Message), e);
-        }
-    }
-
-    private static string Explain(string reason)
-    {
-        var advice = reason switch
-        {
-            _ when RuntimeInformation.ProcessArchitecture is not Architecture.X64 && !OperatingSystem.IsMacOS() =>
-                "libtorch is built for x64 processors; run Mintage on an x64 machine.",
-            _ when reason.Contains("GLIBCXX", StringComparison.Ordinal)
-                || reason.Contains("GLIBC_", StringComparison.Ordinal) =>
-                "This system's C or C++ runtime is too old. Mintage needs glibc 2.34 and libstdc++ 12 (Debian 12, "
-                    + "Ubuntu 22.04 or newer).",
-            _ when reason.Contains("libgomp", StringComparison.Ordinal) =>
-                "Install the OpenMP runtime, e.g. 'apt-get install libgomp1'.",
-            _ when reason.Contains("libstdc++", StringComparison.Ordinal) =>
-                "Install the C++ runtime, e.g. 'apt-get install libstdc++6'.",
-            _ => "Build again with 'dotnet build' so that the native files are copied, and see 'mintage doctor'.",
-        };
-        return "The tensor library libtorch could not be loaded. The system's loader said: "
-            + $"{reason.Trim()}{Environment.NewLine}{advice}";
     }
 }
 

@@ -10,6 +10,7 @@ namespace Mintage.Studies;
 /// <param name="Mintage">Version, with the source revision when the build knew it.</param>
 /// <param name="DotNet">Runtime.</param>
 /// <param name="TorchSharp">Version.</param>
+/// <param name="Libtorch">Version; of an installed PyTorch, its folder too.</param>
 /// <param name="System">Operating system.</param>
 /// <param name="Architecture">Processor architecture.</param>
 /// <param name="Processor">Processor model.</param>
@@ -17,8 +18,8 @@ namespace Mintage.Studies;
 /// <param name="ThreadsPerTask">Threads per tensor operation.</param>
 /// <param name="Device">What GANs are trained and sampled on: "cpu", or the GPU's model.</param>
 public sealed record RunEnvironment(
-    string Mintage, string DotNet, string TorchSharp, string System, string Architecture, string Processor, int Cores,
-    int ThreadsPerTask, string Device)
+    string Mintage, string DotNet, string TorchSharp, string Libtorch, string System, string Architecture,
+    string Processor, int Cores, int ThreadsPerTask, string Device)
 {
     /// <summary>This machine, now.</summary>
     /// <param name="threads">Threads per tensor operation.</param>
@@ -27,6 +28,7 @@ public sealed record RunEnvironment(
         Version(typeof(RunEnvironment).Assembly),
         RuntimeInformation.FrameworkDescription,
         Version(typeof(TorchSharp.torch).Assembly),
+        LibTorch.Description,
         RuntimeInformation.OSDescription,
         RuntimeInformation.ProcessArchitecture.ToString(),
         ProcessorName,

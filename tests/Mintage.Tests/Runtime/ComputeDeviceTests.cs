@@ -40,14 +40,14 @@ public sealed class ComputeDeviceTests
     }
 
     [Fact]
-    public void Without_CUDA_a_GPU_is_refused_with_what_was_found_and_the_switch_of_the_build()
+    public void Without_CUDA_a_GPU_is_refused_with_what_was_found_and_the_option_to_give()
     {
         Assert.SkipWhen(cuda.is_available(), "this machine and this build have CUDA");
         var threads = get_num_threads();
         var message = Assert.Throws<UserInputException>(() => ComputeDevice.Parse("cuda:1").Required()).Message;
         Assert.Contains("'cuda:1' needs an NVIDIA GPU", message, StringComparison.Ordinal);
-        Assert.Contains($"libtorch {__version__} finds no GPU, and this machine has", message, StringComparison.Ordinal);
-        Assert.Contains("-p:Cuda=true", message, StringComparison.Ordinal);
+        Assert.Contains(" finds no GPU, and this machine has", message, StringComparison.Ordinal);
+        Assert.Contains("--libtorch", message, StringComparison.Ordinal);
         Assert.Equal(threads, get_num_threads());
         Assert.Empty(ComputeDevice.Gpus());
     }
