@@ -70,9 +70,8 @@ public sealed class GanTraining(
             images.Fingerprint,
             seed,
             threads = get_num_threads(),
-            device = Device.Model,
-            libtorch = LibTorch.OtherVersion
-        }, Json.Line) + networks?.Name;
+            device = Device.Model
+        }, Json.Line) + networks?.Name + LibTorch.OtherVersion;
 
     /// <summary>Trains to the end. A training that diverges ends early, is marked, and keeps its last finite
     /// checkpoint.</summary>
