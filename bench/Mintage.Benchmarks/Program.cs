@@ -8,7 +8,7 @@ using Mintage.Runtime;
 
 switch (args)
 {
-    case ["peers" or "gan-step" or "gan-choice" or "classifier-choice" or "calibration" or "cluster" or "time-left", ..]:
+    case ["peers" or "gan-step" or "launches" or "gan-choice" or "classifier-choice" or "calibration" or "cluster" or "time-left", ..]:
         return Commands(args);
     case ["inception"]:
         InceptionBenchmark.Run();
@@ -37,7 +37,7 @@ static int Commands(string[] args)
     {
         return new RootCommand("Benchmarks")
         {
-            PeersCommand.Create(), GanStepCommand.Create(), GanChoiceCommand.Create(), ClassifierChoiceCommand.Create(),
+            PeersCommand.Create(), GanStepCommand.Create(), LaunchCommand.Create(), GanChoiceCommand.Create(), ClassifierChoiceCommand.Create(),
             CalibrationCommand.Create(), ClusterCommand.Create(), TimeLeftCommand.Create(),
         }
             .Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });

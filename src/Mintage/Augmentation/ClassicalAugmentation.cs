@@ -1,5 +1,4 @@
 using Mintage.Runtime;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Mintage.Augmentation;
@@ -68,14 +67,14 @@ public sealed class ClassicalAugmentation(ClassicalOptions options) : IAugmentat
     /// <returns>Float32 [B, C, H, W] in [0, 1]; the caller's scope owns it.</returns>
     internal static Tensor Warp(Tensor images, ReadOnlySpan<AffineMap> maps, Tensor? displacements = null)
     {
-        if (images.device_type == DeviceType.CPU) return BilinearWarp.Of(images, maps, displacements);
+        if (!TensorOperations.AreUsedFor(images)) return BilinearWarp.Of(images, maps, displacements);
         using var scope = NewDisposeScope();
         var (height, width) = ((int)images.shape[2], (int)images.shape[3]);
         var matrices = new float[maps.Length * AffineMap.Length];
         for (var i = 0; i < maps.Length; i++)
             maps[i].WriteInverse(matrices.AsSpan(i * AffineMap.Length, AffineMap.Length), height, width);
         var theta = tensor(matrices, [maps.Length, 2, 3], device: CPU).MovedTo(images.device);
-        var grid = nn.functional.affine_grid(theta, images.shape, align_corners: false);
+        var grid = SamplingGrid.Of(theta, height, width);
         if (displacements is not null) grid.AddInPlace(displacements);
         return nn.functional.grid_sample(
             images, grid, GridSampleMode.Bilinear, GridSamplePaddingMode.Border, align_corners: false)

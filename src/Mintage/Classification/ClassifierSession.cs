@@ -98,6 +98,7 @@ internal sealed class ClassifierSession : IDisposable
         optimiser.Dispose();
         ofPlaces?.Dispose();
         ofClasses?.Dispose();
+        averaged?.Average.Dispose();
         if (!isTaken || averaged is not null) network.Dispose();
         if (!isTaken) averaged?.Network.Dispose();
     }

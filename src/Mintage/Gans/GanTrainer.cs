@@ -136,6 +136,7 @@ internal sealed class GanTrainer : IDisposable
     public void Dispose()
     {
         unread.Dispose();
+        weightAverage.Dispose();
         GeneratorOptimiser.Dispose();
         DiscriminatorOptimiser.Dispose();
         Generator.Dispose();

@@ -82,16 +82,19 @@ internal sealed class DcganDiscriminator : DiscriminatorNetwork
     public override Tensor forward(Tensor images, Tensor labels)
     {
         using var scope = NewDisposeScope();
-        return Logits(Features(images, labels), labels).MoveToOuterDisposeScope();
+        var weights = Cast(images);
+        return Logits(Features(images, labels, weights), labels, weights).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
     public override Judgement Judge(Tensor images, Tensor labels)
     {
         using var scope = NewDisposeScope();
-        var features = Features(images, labels);
-        return new Judgement(Logits(features, labels)
-            .MoveToOuterDisposeScope(), (classes is null ? null : Flat(classes, features))?.MoveToOuterDisposeScope());
+        var weights = Cast(images);
+        var features = Features(images, labels, weights);
+        return new Judgement(
+            Logits(features, labels, weights).MoveToOuterDisposeScope(),
+            (classes is null ? null : Flat(classes, features, weights))?.MoveToOuterDisposeScope());
     }
 
     /// <inheritdoc/>
@@ -105,27 +108,31 @@ internal sealed class DcganDiscriminator : DiscriminatorNetwork
             return base.JudgeBoth(real, fake, labels);
         using var scope = NewDisposeScope();
         var twice = cat([labels, labels]);
-        var features = Features(cat([real, fake]), twice, parts: 2);
-        var logits = Logits(features, twice, parts: 2).chunk(2);
-        var named = classes is null ? null : Flat(classes, features).chunk(2);
+        var weights = Cast(real);
+        var features = Features(cat([real, fake]), twice, weights, parts: 2);
+        var logits = Logits(features, twice, weights, parts: 2).chunk(2);
+        var named = classes is null ? null : Flat(classes, features, weights).chunk(2);
         return (Part(0), Part(1));
 
         Judgement Part(int i) => new(logits[i].MoveToOuterDisposeScope(), named?[i].MoveToOuterDisposeScope());
     }
 
+    private CastWeights Cast(Tensor images) =>
+        CastWeights.Of([image, label, .. downs, hidden, output, classes], design.BFloat16, images);
+
     /// <summary>
     /// Features of the lowest resolution, in the type it computes in. They depend on the label only with label maps.
     /// Batch norm takes equal parts one by one.
     /// </summary>
-    private Tensor Features(Tensor images, Tensor labels, int parts = 1)
+    private Tensor Features(Tensor images, Tensor labels, CastWeights weights, int parts = 1)
     {
         var x = ChannelsLast.Of(LayerPrecision.Of(images, design.BFloat16));
-        x = image.ForwardAs(x);
-        if (label is not null) x = x.AddInPlace(LabelMaps(label, labels, x.dtype));
+        x = image.ForwardAs(x, weights);
+        if (label is not null) x = x.AddInPlace(LabelMaps(label, labels, x.dtype, weights));
         x = x.LeakyReluInPlace(0.2);
         for (var i = 0; i < downs.Length; i++)
         {
-            x = downs[i].ForwardAs(x);
+            x = downs[i].ForwardAs(x, weights);
             if (norms[i] is { } norm) x = Normalised(norm, x, parts);
             x = x.LeakyReluInPlace(0.2);
         }
@@ -133,24 +140,27 @@ internal sealed class DcganDiscriminator : DiscriminatorNetwork
     }
 
     /// <summary>output(features) + embedding[label] · sum of the features over the image's places.</summary>
-    private Tensor Logits(Tensor features, Tensor labels, int parts = 1)
+    private Tensor Logits(Tensor features, Tensor labels, CastWeights weights, int parts = 1)
     {
         var x = design.MinibatchDeviation > 0
             ? MinibatchDeviation.Append(features, design.MinibatchDeviation)
             : features;
         var logits =
-            (hidden is null ? Flat(output, x) : output.ForwardAs(Hidden(x, parts)).to(ScalarType.Float32)).squeeze(1);
+            (hidden is null
+                ? Flat(output, x, weights)
+                : output.ForwardAs(Hidden(x, weights, parts), weights).to(ScalarType.Float32)).squeeze(1);
         if (projection is null) return logits;
         return logits.Plus(
             projection.forward(features.to(ScalarType.Float32).sum([2, 3])).gather(1, labels.unsqueeze(1)).squeeze(1));
     }
 
     /// <summary>Gives [B, hidden] of all features, pixel by pixel as in the channels-last layout.</summary>
-    private Tensor Hidden(Tensor features, int parts)
+    private Tensor Hidden(Tensor features, CastWeights weights, int parts)
     {
-        var x = hidden!.ForwardAs(features.permute(0, 2, 3, 1).flatten(1));
-        if (hiddenNorm is not null) x = Normalised(hiddenNorm, x.view(-1, design.Hidden, 1, 1), parts).flatten(1);
-        return x.LeakyReluInPlace(0.2);
+        var x = hidden!.ForwardAs(features.permute(0, 2, 3, 1).flatten(1), weights);
+        if (hiddenNorm is null) return x.LeakyReluInPlace(0.2);
+        // Before it becomes a view: what changes a view in place is copied on the way back.
+        return Normalised(hiddenNorm, x.view(-1, design.Hidden, 1, 1), parts).LeakyReluInPlace(0.2).flatten(1);
     }
 
     private static Tensor Normalised(BatchNorm2d norm, Tensor x, int parts) =>
@@ -158,22 +168,24 @@ internal sealed class DcganDiscriminator : DiscriminatorNetwork
 
     /// <summary>Applies a linear layer to all features, in float32. In channels-last the weight is rearranged, not
     /// features and gradients.</summary>
-    private static Tensor Flat(Module<Tensor, Tensor> layer, Tensor features)
+    private static Tensor Flat(Module<Tensor, Tensor> layer, Tensor features, CastWeights weights)
     {
-        if (layer is not Linear linear) return layer.ForwardAs(features.flatten(1)).to(ScalarType.Float32);
-        var weight =
-            linear.weight!.view(
-                -1, features.shape[1], features.shape[2], features.shape[3]).permute(0, 2, 3, 1).flatten(1);
-        return functional.linear(features.permute(0, 2, 3, 1).flatten(1), weight.to(features.dtype),
-            linear.bias!.to(features.dtype)).to(ScalarType.Float32);
+        if (layer is not Linear linear) return layer.ForwardAs(features.flatten(1), weights).to(ScalarType.Float32);
+        var weight = weights.In(features.dtype, linear.weight)!
+            .view(-1, features.shape[1], features.shape[2], features.shape[3]).permute(0, 2, 3, 1).flatten(1);
+        return functional.linear(
+            features.permute(0, 2, 3, 1).flatten(1), weight, weights.In(features.dtype, linear.bias)!)
+            .to(ScalarType.Float32);
     }
 
     /// <summary>Gives what a convolution over the one-hot maps adds: [B, F, H/2, W/2], in the type and layout it
     /// computes in.</summary>
-    private Tensor LabelMaps(Module<Tensor, Tensor> convolution, Tensor labels, ScalarType type)
+    private Tensor LabelMaps(
+        Module<Tensor, Tensor> convolution, Tensor labels, ScalarType type, CastWeights weights)
     {
         var ones = torch.ones(1, 1, shape.Height, shape.Width, dtype: type, device: labels.device);
-        var maps = convolution.ForwardAs(ones).view(shape.Classes, shape.Filters, shape.Height / 2, shape.Width / 2);
+        var maps = convolution.ForwardAs(ones, weights)
+            .view(shape.Classes, shape.Filters, shape.Height / 2, shape.Width / 2);
         // Selects whole rows of the channels-last layout, because selecting keeps no layout of more dimensions.
         var (f, h, w) = (maps.shape[1], maps.shape[2], maps.shape[3]);
         return maps.permute(

@@ -92,14 +92,16 @@ internal sealed class DcganGenerator : GeneratorNetwork
             ? cat([latents, functional.one_hot(labels, Shape.Classes).to(ScalarType.Float32)], 1)
             : latents;
         var x = LayerPrecision.Of(input, Design.BFloat16);
+        var weights = CastWeights.Of([hidden, project, .. ups], Design.BFloat16, latents);
         if (hidden is not null)
-            x = Normalised(norm0!, hidden.ForwardAs(x).view(-1, Design.Hidden, 1, 1), labels).relu_().flatten(1);
-        x = project.ForwardAs(
-            x).view(-1, Shape.GeneratorMaps(Shape.Levels), Shape.Height >> Shape.Levels, Shape.Width >> Shape.Levels);
+            x = Normalised(
+                norm0!, hidden.ForwardAs(x, weights).view(-1, Design.Hidden, 1, 1), labels).relu_().flatten(1);
+        x = project.ForwardAs(x, weights).view(
+            -1, Shape.GeneratorMaps(Shape.Levels), Shape.Height >> Shape.Levels, Shape.Width >> Shape.Levels);
         x = ChannelsLast.Of(x);
         for (var i = 0; i < ups.Length; i++)
         {
-            x = ups[i].ForwardAs(Normalised(norms[i], x, labels).relu_());
+            x = ups[i].ForwardAs(Normalised(norms[i], x, labels).relu_(), weights);
         }
         return x.to(ScalarType.Float32).tanh_().MoveToOuterDisposeScope();
     }

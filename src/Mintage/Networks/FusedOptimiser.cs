@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using Mintage.Runtime;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -26,7 +25,7 @@ public abstract class FusedOptimiser : IDisposable
     {
         this.parameters = [.. parameters];
         this.statesPerParameter = statesPerParameter;
-        ByTensors = this.parameters.Any(p => p.device_type != DeviceType.CPU);
+        ByTensors = this.parameters.Any(TensorOperations.AreUsedFor);
     }
 
     /// <summary>Number of updates so far. It is part of the state, because Adam's bias correction needs it.</summary>
@@ -56,7 +55,7 @@ public abstract class FusedOptimiser : IDisposable
         {
             using var _ = no_grad();
             using var scope = NewDisposeScope();
-            Flat.Subtract(Change(Flat.Gradients(), Flat.Tensors));
+            Update(Flat.Weights, Flat.Gradients(), Flat.Tensors);
             return;
         }
         for (var i = 0; i < parameters.Length; i++)
@@ -127,9 +126,8 @@ public abstract class FusedOptimiser : IDisposable
     /// <summary>Updates one parameter in place.</summary>
     private protected abstract void Update(Span<float> weights, ReadOnlySpan<float> gradients, float[][] state);
 
-    /// <summary>Does the same with tensor operations: updates the state and returns the change to subtract from the
-    /// weights.</summary>
-    private protected abstract Tensor Change(Tensor gradient, Tensor[] state);
+    /// <summary>Does the same with tensor operations, for all parameters together.</summary>
+    private protected abstract void Update(Tensor weights, Tensor gradients, Tensor[] state);
 }
 
 /// <summary>
@@ -174,12 +172,13 @@ public sealed class FusedAdam(IEnumerable<Parameter> parameters, double learning
         }
     }
 
-    private protected override Tensor Change(Tensor gradient, Tensor[] state)
+    private protected override void Update(Tensor weights, Tensor gradients, Tensor[] state)
     {
         var (m, v) = (state[0], state[1]);
-        m.MultiplyInPlace(beta1).AddInPlace(gradient, 1 - beta1);
-        v.MultiplyInPlace(beta2).AddInPlace(gradient * gradient, 1 - beta2);
-        return m.div(v.sqrt().MultiplyInPlace(correction2Root).AddInPlace(epsilon)).MultiplyInPlace(stepSize);
+        m.MultiplyInPlace(beta1).AddInPlace(gradients, 1 - beta1);
+        v.MultiplyInPlace(beta2).AddProductInPlace(gradients, gradients, 1 - beta2);
+        // The correction of the root is in the two numbers, which saves an operation.
+        weights.AddQuotientInPlace(m, v.sqrt().AddInPlace(epsilon / correction2Root), -stepSize / correction2Root);
     }
 }
 
@@ -207,10 +206,10 @@ internal sealed class FusedRmsProp(
         }
     }
 
-    private protected override Tensor Change(Tensor gradient, Tensor[] state)
+    private protected override void Update(Tensor weights, Tensor gradients, Tensor[] state)
     {
         var v = state[0];
-        v.MultiplyInPlace(alpha).AddInPlace(gradient * gradient, 1 - alpha);
-        return gradient.div(v.sqrt().AddInPlace(epsilon)).MultiplyInPlace(learningRate * RateFactor);
+        v.MultiplyInPlace(alpha).AddProductInPlace(gradients, gradients, 1 - alpha);
+        weights.AddQuotientInPlace(gradients, v.sqrt().AddInPlace(epsilon), -learningRate * RateFactor);
     }
 }

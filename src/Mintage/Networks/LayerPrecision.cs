@@ -1,4 +1,4 @@
-using TorchSharp;
+using Mintage.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -21,19 +21,21 @@ internal static class LayerPrecision
     /// </summary>
     /// <param name="layer">A convolution must be 4x4 with stride 2 and padding 1, like all of a DCGAN's.</param>
     /// <param name="x">Any floating-point type.</param>
-    public static Tensor ForwardAs(this Module<Tensor, Tensor> layer, Tensor x) =>
+    /// <param name="weights">The network's, for this pass.</param>
+    public static Tensor ForwardAs(this Module<Tensor, Tensor> layer, Tensor x, CastWeights weights) =>
         x.dtype == ScalarType.Float32 ? layer.forward(x) : layer switch
         {
-            ConvTranspose2d { out_channels: 1 } c when x.device_type == DeviceType.CPU =>
+            ConvTranspose2d { out_channels: 1 } c when !TensorOperations.AreUsedFor(x) =>
                 OneChannelConvolution.Up(c, x),
-            Conv2d { in_channels: 1 } c when x.requires_grad && x.device_type == DeviceType.CPU =>
+            Conv2d { in_channels: 1 } c when x.requires_grad && !TensorOperations.AreUsedFor(x) =>
                 OneChannelConvolution.Down(c, x),
             Conv2d c =>
-                functional.conv2d(x, c.weight.to(x.dtype), c.bias?.to(x.dtype), strides: [2, 2], padding: [1, 1]),
+                functional.conv2d(
+                    x, weights.In(x.dtype, c.weight)!, weights.In(x.dtype, c.bias), strides: [2, 2], padding: [1, 1]),
             ConvTranspose2d c =>
                 functional.conv_transpose2d(
-                    x, c.weight.to(x.dtype), c.bias?.to(x.dtype), strides: [2, 2], padding: [1, 1]),
-            Linear l => functional.linear(x, l.weight!.to(x.dtype), l.bias?.to(x.dtype)),
+                    x, weights.In(x.dtype, c.weight)!, weights.In(x.dtype, c.bias), strides: [2, 2], padding: [1, 1]),
+            Linear l => functional.linear(x, weights.In(x.dtype, l.weight)!, weights.In(x.dtype, l.bias)),
             _ => layer.forward(x), // batch norm takes both; spectral layers cast by themselves
         };
 }

@@ -1,5 +1,6 @@
 using Mintage.Runtime;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Mintage.Networks;
@@ -14,7 +15,11 @@ internal static class Placement
     /// </summary>
     public static T PlacedOn<T>(this T network, ComputeDevice device) where T : nn.Module
     {
-        if (!device.IsCpu) network.to(device.Torch);
+        if (device.IsCpu) return network;
+        network.to(device.Torch);
+        // Counters that nothing reads: on a GPU each would cost a launch per pass.
+        foreach (var norm in network.modules().OfType<BatchNorm2d>())
+            norm.num_batches_tracked = norm.num_batches_tracked?.cpu();
         return network;
     }
 }

@@ -16,8 +16,9 @@ internal static class HostTensors
     /// <returns>The caller's scope owns it.</returns>
     public static Tensor MovedTo(this Tensor host, Device device)
     {
-        if (device.type == DeviceType.CPU) return host;
+        if (device.type == DeviceType.CPU && !TensorOperations.Everywhere) return host;
         using var source = host;
+        if (device.type == DeviceType.CPU) return host.clone();
         if (device.type != DeviceType.CUDA) return host.to(device);
         using var locked = host.pin_memory();
         return locked.to(device, non_blocking: true);

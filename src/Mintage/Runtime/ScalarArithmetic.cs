@@ -37,6 +37,20 @@ internal static class ScalarArithmetic
         return tensor.add_(summand, kept);
     }
 
+    /// <summary>Adds a multiple of a product, value by value.</summary>
+    public static Tensor AddProductInPlace(this Tensor tensor, Tensor a, Tensor b, double factor)
+    {
+        using Scalar kept = factor;
+        return tensor.addcmul_(a, b, kept);
+    }
+
+    /// <summary>Adds a multiple of a quotient, value by value.</summary>
+    public static Tensor AddQuotientInPlace(this Tensor tensor, Tensor dividend, Tensor divisor, double factor)
+    {
+        using Scalar kept = factor;
+        return tensor.addcdiv_(dividend, divisor, kept);
+    }
+
     /// <summary>Adds a number and returns a new tensor.</summary>
     public static Tensor Plus(this Tensor tensor, double summand)
     {

@@ -33,6 +33,15 @@ public sealed class BilinearWarpTests
         Assert.True((actual - images).abs().max().item<float>() > 0.1);
     }
 
+    [Fact]
+    public void The_grid_of_a_GPU_is_libtorchs_affine_grid()
+    {
+        using var scope = NewDisposeScope();
+        var theta = tensor(new[] { 1.1f, 0.2f, -0.3f, -0.1f, 0.9f, 0.4f, 0.5f, -0.7f, 0.2f, 0.8f, 0.6f, -0.1f }, [2, 2, 3]);
+        foreach (var (height, width) in new[] { (5, 7), (28, 28), (5, 7) })
+            Assert.InRange((SamplingGrid.Of(theta, height, width) - nn.functional.affine_grid(theta, [2, 1, height, width], align_corners: false)).abs().max().item<float>(), 0, 1e-6f);
+    }
+
     private static Tensor Expected(Tensor images, AffineMap[] maps, Tensor? displacements)
     {
         var matrices = new float[maps.Length * AffineMap.Length];

@@ -284,7 +284,7 @@ public sealed class GanTrainingTests : IDisposable
         using var source = torch.nn.Linear(2, 1, hasBias: false);
         using var copy = torch.nn.Linear(2, 1, hasBias: false);
         WeightInit.Constant(source.weight!, 0);
-        var average = new WeightAverage(source, copy, 0.9);
+        using var average = new WeightAverage(source, copy, 0.9);
         WeightInit.Constant(source.weight!, 1);
         average.Update(1); // decay is min(0.9, 2 / 11) so early
         Assert.Equal(1 - (2 / 11.0), copy.weight!.data<float>()[0], 5);
