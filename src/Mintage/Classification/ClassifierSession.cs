@@ -50,9 +50,10 @@ internal sealed class ClassifierSession : IDisposable
         {
             var made = options.NewNetwork(
                 batches.Channels, batches.Measured.Shape, batches.ClassCount, seed.Child("init"));
+            made.PlacedOn(batches.Measured.Device);
             if (made is PretrainedHead head) head.Standardise(batches.Measured.Pixels);
             if (made is PretrainedClassifier whole) whole.FitHead(batches.Measured);
-            return made.PlacedOn(batches.Measured.Device);
+            return made;
         }
     }
 

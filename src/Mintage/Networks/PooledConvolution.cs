@@ -1,4 +1,4 @@
-using TorchSharp;
+using Mintage.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -20,7 +20,7 @@ internal static class PooledConvolution
     /// <param name="x">Float32 [B, C, H, W] in any layout, at least 2 x 2; not disposed.</param>
     /// <returns>Float32 [B, F, H/2, W/2], channels-last; the caller's scope owns it. No second derivatives.</returns>
     public static Tensor Of(Conv2d layer, Tensor x) =>
-        x.device_type == DeviceType.CPU && layer.in_channels * layer.out_channels <= MostChannelsTimesFilters
+        !TensorOperations.AreUsedFor(x) && layer.in_channels * layer.out_channels <= MostChannelsTimesFilters
         ? Function.apply(x, layer.weight, layer.bias!)
         : functional.max_pool2d(layer.forward(ChannelsLast.Of(x)), 2).relu_();
 

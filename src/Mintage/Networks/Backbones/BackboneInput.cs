@@ -75,7 +75,7 @@ internal static class BackboneInput
         using var scope = NewDisposeScope();
         var resized = Resize(images, side);
         // Grey is repeated only now, because its three channels are resized alike.
-        return ChannelsLast.Of(resized.flip(1) - Mean(side)).MoveToOuterDisposeScope();
+        return ChannelsLast.Of(resized.flip(1) - Mean(side).MovedTo(images.device)).MoveToOuterDisposeScope();
     }
 
     /// <summary>Resizes along the rows, then along the columns: bilinear, and antialiased where an image
@@ -83,8 +83,9 @@ internal static class BackboneInput
     internal static Tensor Resize(Tensor images, int side)
     {
         using var scope = NewDisposeScope();
-        var columns = Matrix((int)images.shape[3], side).t();
-        return Matrix((int)images.shape[2], side).matmul(images.matmul(columns)).MoveToOuterDisposeScope();
+        var columns = Matrix((int)images.shape[3], side).MovedTo(images.device).t();
+        var rows = Matrix((int)images.shape[2], side).MovedTo(images.device);
+        return rows.matmul(images.matmul(columns)).MoveToOuterDisposeScope();
     }
 
     /// <summary>The mean picture at a side, float32 [3, side, side], blue first; the caller's scope owns it.</summary>

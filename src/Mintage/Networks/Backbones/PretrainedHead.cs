@@ -59,7 +59,7 @@ internal sealed class PretrainedHead : Classifier
         var means = members.t().matmul(rows) / counts.clamp_min(1).unsqueeze(1);
         var within = rows - members.matmul(means);
         var covariance = (within.t().matmul(within) * ((1 - Shrinkage) / rows.shape[0]))
-            + (eye(rows.shape[1], device: CPU) * Shrinkage);
+            + (eye(rows.shape[1], device: rows.device) * Shrinkage);
         var weights = linalg.solve(covariance, means.t()).t();
         output.weight.copy_(weights);
         output.bias!.copy_(((weights * means).sum([1L]) * -0.5) + counts.clamp_min(0.5).log());
