@@ -36,7 +36,7 @@ HelpWithExamples.Install(root,
 var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
 if (!HelpWithExamples.IsAskedFor(parsed) && CommandLineFaults.Of(parsed) is { Count: > 0 } faults)
 {
-    foreach (var fault in faults) Console.Error.WriteLine($"mintage: {fault}");
+    foreach (var fault in faults) Terminal.Say($"mintage: {fault}");
     Console.Error.WriteLine($"See '{HelpWithExamples.Path(parsed.CommandResult.Command)} --help'.");
     return ExitCode.UserInput;
 }
@@ -62,7 +62,7 @@ catch (IOException e) when (e.Message.Contains("No space left", StringComparison
 }
 catch (Exception e) when (e is IOException or UnauthorizedAccessException)
 {
-    Console.Error.WriteLine($"mintage: a file or folder cannot be used: {e.Message}");
+    Terminal.Say($"mintage: a file or folder cannot be used: {e.Message}");
     return ExitCode.UserInput;
 }
 catch (Exception e)

@@ -18,7 +18,11 @@ public sealed class DataInfoTests : IDisposable
             place.Picture($"set/=1+1/\u001b[31m{i}.png", 8, 8, (byte)((40 * i) + 9));
         }
         File.WriteAllText(place["set/=1+1/\u001b[5mno.png"], "no picture");
-        Assert.DoesNotContain('\u001b', Cli.Run("data", "info", place["set"]).RefusedWith("no.png").Error);
+        File.WriteAllText(place["set/=1+1/two\nlines.png"], "no picture");
+        var refused = Cli.Run("data", "info", place["set"]).RefusedWith("no.png").Error;
+        Assert.DoesNotContain('\u001b', refused);
+        Assert.Equal(2, refused.Split('\n', StringSplitOptions.RemoveEmptyEntries).Count(line => line.StartsWith("  - ", StringComparison.Ordinal)));
+        Assert.Contains("two\uFFFDlines.png", refused, StringComparison.Ordinal);
         var text = Cli.Run("data", "info", place["set"], "--skip-broken").Succeeded();
         Assert.DoesNotContain(text.Output + text.Error, c => char.IsControl(c) && c != '\n');
         Assert.Contains("\uFFFD[2Jcat\uFFFD", text.Output, StringComparison.Ordinal);

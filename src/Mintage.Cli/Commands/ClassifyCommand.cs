@@ -63,7 +63,7 @@ internal static class ClassifyCommand
                         new { result.Accuracy, result.Loss, images.Count, ClassAccuracy = byClass }, Json.File));
                 return ExitCode.Done;
             }
-            Console.Out.WriteLine(
+            Terminal.Line(
                 $"accuracy {100 * result.Accuracy:F2} %, loss {result.Loss:F4} on {images.Count:N0} images of "
                 + $"{images.Name}");
             ClassTable.Print(ConfusionMatrix.Of(images.Labels, result.Predictions, images.ClassNames));

@@ -46,7 +46,7 @@ internal static class ClassifyPredictCommand
                 Terminal.Say($"{predictions.Count:N0} predictions are in {Path.GetFullPath(written)}.");
             else
                 foreach (var p in predictions)
-                    Console.Out.WriteLine(
+                    Terminal.Line(
                         $"{p.Class}  {(100 * p.Confidence).ToString("F1", CultureInfo.InvariantCulture)} %  {p.Image}");
             return Task.FromResult(ExitCode.Done);
         });

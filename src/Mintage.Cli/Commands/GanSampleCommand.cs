@@ -145,7 +145,7 @@ internal static class GanSampleCommand
         catch (UserInputException e)
         {
             throw new UserInputException(
-                $"{e.Message}{Environment.NewLine}The check for copies needs the training images. Pass them as "
+                $"{e.Message}{Environment.NewLine}  The check for copies needs the training images. Pass them as "
                 + "--train, or use --allow-memorised to skip the check.", e);
         }
     }

@@ -13,14 +13,14 @@ internal static class ClassTable
     public static void Print(ConfusionMatrix confusion)
     {
         var width = confusion.ClassNames.Max(name => Math.Min(LongestName, name.Length));
-        Console.Out.WriteLine($"{"class".PadRight(width)}   images   recall   precision");
+        Terminal.Line($"{"class".PadRight(width)}   images   recall   precision");
         for (var c = 0; c < confusion.ClassNames.Count; c++)
-            Console.Out.WriteLine(
+            Terminal.Line(
                 $"{Short(confusion.ClassNames[c]).PadRight(width)} {confusion.Images(c),8:N0} "
                 + $"{Percent(confusion.Recall(c)),8} {Percent(confusion.Precision(c)),11}");
         var confused = confusion.Confused().Take(MostConfusions)
             .Select(c => $"{Short(c.True)} for {Short(c.Predicted)} ({c.Images:N0})").ToList();
-        if (confused.Count > 0) Console.Out.WriteLine($"Most often taken: {string.Join(", ", confused)}.");
+        if (confused.Count > 0) Terminal.Line($"Most often taken: {string.Join(", ", confused)}.");
     }
 
     private static string Short(string name) =>

@@ -17,12 +17,12 @@ internal static class DataInfoText
     {
         List<LabelledImages> sets = info.Subset is null ? [info.Images] : [info.Images, info.Subset];
         foreach (var set in sets)
-            Console.Out.WriteLine(
+            Terminal.Line(
                 $"{set.Name}: {set.Count:N0} images, {set.Height} x {set.Width} x {set.Channels}, {set.ClassCount} "
                 + $"classes, fingerprint {set.Fingerprint[..12]}");
         PrintSizes(info);
         if (info.Transparent > 0)
-            Console.Out.WriteLine(
+            Terminal.Line(
                 $"Transparent, at least in part: {info.Transparent:N0} of {info.Images.Count:N0} pictures; they lie on "
                 + $"{info.Images.Import?.Background ?? "black"}.");
         PrintClasses(sets);
@@ -31,10 +31,10 @@ internal static class DataInfoText
         PrintPairs(info.Images, info.Images, info.Within, info.ShowsClosest);
         if (info.InOther is not null) PrintPairs(info.Images, info.Other!, info.InOther, info.ShowsClosest);
         if (info.InOther is { Identical.Count: > 0 and var leaked })
-            Console.Out.WriteLine(
+            Terminal.Line(
                 $"Images in both {info.Images.Name} and {info.Other!.Name}: {leaked:N0}. Results are too good if one "
                 + "set is used for training and the other for testing. Remove these images from one of them.");
-        if (info.WithoutNear is { } why) Console.Out.WriteLine($"Near copies were not searched: {why}.");
+        if (info.WithoutNear is { } why) Terminal.Line($"Near copies were not searched: {why}.");
         PrintWarnings(info.Survey);
         StudyForecastText.Print(info);
     }
@@ -56,7 +56,7 @@ internal static class DataInfoText
     {
         if (survey.Warnings.Count == 0) return;
         Console.Out.WriteLine();
-        Console.Out.WriteLine("Worth a look:");
+        Terminal.Line("Worth a look:");
         foreach (var warning in survey.Warnings) Terminal.Paragraph("- ", warning.Text);
     }
 
@@ -95,14 +95,14 @@ internal static class DataInfoText
     private static void PrintGroups(DataInfo info)
     {
         if (GroupSummary.Of(info.Images) is not { } groups) return;
-        Console.Out.WriteLine(
+        Terminal.Line(
             $"Groups: {groups.Count:N0}; the largest, '{groups.Largest}', has {groups.LargestImages:N0} images.");
         if (groups.LargestUnit > groups.LargestImages)
-            Console.Out.WriteLine(
+            Terminal.Line(
                 $"Identical images join groups: {groups.LargestUnit:N0} images must stay on one side of a split.");
         if (info.Other is not { } other) return;
         var shared = GroupSummary.Shared(info.Images, other);
-        Console.Out.WriteLine(
+        Terminal.Line(
             other.Groups is null ? $"{other.Name} has no groups."
             : shared.Count == 0 ? $"{other.Name} shares none of them."
             : $"Groups that {other.Name} shares: {shared.Count:N0} "

@@ -27,9 +27,9 @@ internal static class ScoreTable
                 string.Join(" ", r.Warnings.Select(w => notes.IndexOf(w) + 1).Order()));
         }
         Terminal.Out.Write(table);
-        for (var n = 0; n < notes.Count; n++) Console.Out.WriteLine($"{n + 1}. {notes[n]}");
+        for (var n = 0; n < notes.Count; n++) Terminal.Line($"{n + 1}. {notes[n]}");
         if (records.FirstOrDefault(r => r.IntervalMethod is not null) is { } example)
-            Console.Out.WriteLine($"Intervals: {example.IntervalMethod}.");
+            Terminal.Line($"Intervals: {example.IntervalMethod}.");
     }
 
     private static string Number(double value) => Math.Abs(value) switch

@@ -17,7 +17,7 @@ internal static class StudyForecastText
         if (info.Survey.NoStudy is { } fault)
             Terminal.Paragraph("", $"A study cannot run on the data as they are. {fault}");
         if (info.Survey.Study is not { } study) return;
-        Console.Out.WriteLine(
+        Terminal.Line(
             "The study that 'mintage study run --data' would run (use 'mintage study init' to write the plan and "
             + "change it):");
         var table = new Table { Border = TableBorder.None, ShowHeaders = false };

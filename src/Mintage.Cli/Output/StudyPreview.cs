@@ -43,20 +43,20 @@ internal static class StudyPreview
             table.AddRow(kind.Key, $"{kind.Count():N0}", Terminal.Duration(kind.Sum(t => t.EstimatedSeconds)),
                 $"{kind.Sum(t => t.EstimatedMegabytes):N0} MB");
         Terminal.Out.Write(table);
-        Console.Out.WriteLine($"Arms: {string.Join(", ", study.Runs.Select(f => $"{f.Protocol}/{f.Arm}").Distinct())}");
-        foreach (var node in tasks.Where(t => t.Kind != "fit")) Console.Out.WriteLine($"  {node.Title}");
-        Console.Out.WriteLine(
+        Terminal.Line($"Arms: {string.Join(", ", study.Runs.Select(f => $"{f.Protocol}/{f.Arm}").Distinct())}");
+        foreach (var node in tasks.Where(t => t.Kind != "fit")) Terminal.Line($"  {node.Title}");
+        Terminal.Line(
             $"{tasks.Count} tasks{(done.Count > 0 ? $", {done.Count} of them done" : "")}, about "
             + $"{Terminal.Duration(cost.WallSeconds(workers, done))} {(done.Count > 0 ? "left " : "")}with {workers} "
             + $"worker{(workers == 1 ? "" : "s")} (from a trial of each kind on this machine), {cost.Megabytes:N0} MB "
             + "on disk.");
         if (cost.InceptionSeconds is > 0 and var seconds)
-            Console.Out.WriteLine($"FID, FID-infinity and KID take {Terminal.Duration(seconds)} of one core of this.");
+            Terminal.Line($"FID, FID-infinity and KID take {Terminal.Duration(seconds)} of one core of this.");
         if (DetectableEffect.Of(study) is { } detectable)
             Terminal.Paragraph("", $"Can find effects of {detectable.Words()}.");
         foreach (var note in study.ScoreNotes) Terminal.Paragraph("", note);
         if (study.Data.LeftOut > 0)
-            Console.Out.WriteLine(
+            Terminal.Line(
                 $"{study.Data.LeftOut} training images are left out because the same image, or one of the same "
                 + "group, is in the test set.");
     }

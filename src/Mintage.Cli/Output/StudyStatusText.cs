@@ -7,24 +7,24 @@ internal static class StudyStatusText
 {
     public static void Print(StudyStatus status)
     {
-        Console.Out.WriteLine(
+        Terminal.Line(
             $"{status.Name}: {status.Done} of {status.Total} tasks done, {status.Running.Count} running, "
             + $"{status.Failed.Count} failed, {status.Waiting} "
             + $"waiting{(status.Blocked > 0 ? $" ({status.Blocked} of them for failed tasks)" : "")}.");
         foreach (var task in status.Running)
-            Console.Out.WriteLine(
+            Terminal.Line(
                 $"  running  {task.Share:P0}  {task.Title}{(task.Status.Length > 0 ? $": {task.Status}" : "")}");
-        foreach (var task in status.Failed) Console.Out.WriteLine($"  failed   {task.Title}: {task.Message}");
+        foreach (var task in status.Failed) Terminal.Line($"  failed   {task.Title}: {task.Message}");
         foreach (var title in status.Changed)
-            Console.Out.WriteLine($"  changed  {title}: its files were changed after Mintage wrote them");
+            Terminal.Line($"  changed  {title}: its files were changed after Mintage wrote them");
         if (status.Cluster is { } cluster) Print(cluster);
         if (status.Done == status.Total) return;
         var workers = Math.Max(1, status.Running.Count);
-        Console.Out.WriteLine(
+        Terminal.Line(
             $"About {Terminal.Duration(status.SecondsLeft)} left with {workers} "
             + $"worker{(workers == 1 ? "" : "s")}.");
         if (status.Running.Count == 0 && status.Cluster is not { Jobs.Count: > 0 })
-            Console.Out.WriteLine("Nothing is running. Run the study again to continue.");
+            Terminal.Line("Nothing is running. Run the study again to continue.");
     }
 
     private static void Print(ClusterStatus cluster)
@@ -33,11 +33,11 @@ internal static class StudyStatusText
         {
             var waits = job.Waiting > 0 ? $", {job.Waiting} waiting ({job.Reason})" : "";
             var nodes = job.Nodes.Count > 0 ? $" on {string.Join(", ", job.Nodes)}" : "";
-            Console.Out.WriteLine(
+            Terminal.Line(
                 $"  job {job.Job}  {job.Name}: {job.Running} of {job.Elements} running{nodes}{waits}");
         }
-        foreach (var task in cluster.Lost) Console.Out.WriteLine($"  lost     {task.Title}: {task.Message}");
-        if (cluster.IsCancelled) Console.Out.WriteLine("Its jobs were cancelled.");
+        foreach (var task in cluster.Lost) Terminal.Line($"  lost     {task.Title}: {task.Message}");
+        if (cluster.IsCancelled) Terminal.Line("Its jobs were cancelled.");
         if (cluster.Note is { } note) Terminal.Paragraph("", note);
     }
 }

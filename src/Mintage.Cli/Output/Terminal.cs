@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Mintage.Data;
 using Mintage.Data.Writing;
+using Mintage.Runtime;
 using Spectre.Console;
 
 namespace Mintage.Cli.Output;
@@ -17,15 +18,22 @@ internal static class Terminal
     {
         _ = (Out, Error);
         Console.SetOut(new HarmlessWriter(Console.Out));
-        Console.SetError(new HarmlessWriter(Console.Error));
+        Console.SetError(new HarmlessWriter(Messages));
     }
 
     public static IAnsiConsole Out { get; } = Create(Console.Out, Console.IsOutputRedirected);
 
-    public static IAnsiConsole Error { get; } = Create(Console.Error, Console.IsErrorRedirected);
+    /// <summary>Stderr. A log on a full disk must not end hours of work.</summary>
+    private static TextWriter Messages { get; } =
+        Console.IsErrorRedirected ? new UnfailingWriter(Console.Error) : Console.Error;
+
+    public static IAnsiConsole Error { get; } = Create(Messages, Console.IsErrorRedirected);
 
     /// <summary>Prints a plain message line on stderr.</summary>
-    public static void Say(string message) => Console.Error.WriteLine(message);
+    public static void Say(string message) => Console.Error.WriteLine(ShownText.Message(message));
+
+    /// <summary>Prints a plain line on stdout; names in it break no line.</summary>
+    public static void Line(string text) => Console.Out.WriteLine(ShownText.Message(text));
 
     /// <summary>Prints a plain message line on stderr, unless it was printed before: several sets of a command may
     /// come from one folder.</summary>
@@ -52,6 +60,7 @@ internal static class Terminal
     /// <param name="bullet">Printed before the first line. The other lines are indented by its length.</param>
     public static void Paragraph(string bullet, string text)
     {
+        text = ShownText.Message(text);
         if (Console.IsOutputRedirected)
         {
             Console.Out.WriteLine(bullet + text);

@@ -70,7 +70,7 @@ internal static class DataSetFetch
         }
         var newLine = Environment.NewLine;
         var lines = string.Concat(tried.Select(line => $"{newLine}  - {line}"));
-        throw new UserInputException($"{entry.Title} could not be fetched. Tried:{lines}{newLine}{Needed(entry)}");
+        throw new UserInputException($"{entry.Title} could not be fetched. Tried:{lines}{newLine}  {Needed(entry)}");
     }
 
     private static IReadOnlyDictionary<string, byte[]> Fetch(CatalogueEntry entry, DataSetSource source)

@@ -11,7 +11,8 @@ internal readonly record struct CsvColumn<T>(string Name, Func<T, string> Value)
 
 /// <summary>
 /// Writes CSV files (RFC 4180): UTF-8, a header line, CRLF line ends, each file whole or not at all. A text that a
-/// spreadsheet would run as a formula gets an apostrophe before it; numbers stay numbers.
+/// spreadsheet would run as a formula gets an apostrophe before it, control characters are replaced; numbers stay
+/// numbers.
 /// </summary>
 internal static class Csv
 {
@@ -40,15 +41,15 @@ internal static class Csv
     public static string Field(bool value) => value ? "TRUE" : "FALSE"; // R takes no other words
 
     private static void AppendLine(StringBuilder text, IEnumerable<string> fields) =>
-        text.AppendJoin(',', fields.Select(field => Quoted(Guarded(field)))).Append("\r\n");
+        text.AppendJoin(',', fields.Select(field => Quoted(Guarded(ShownText.Name(field))))).Append("\r\n");
 
     private static string Guarded(string field) =>
-        field is ['=' or '+' or '-' or '@' or '\t' or '\r', _, ..]
+        field is ['=' or '+' or '-' or '@', _, ..]
         && !field.Split(';').All(f => double.TryParse(f, NumberStyles.Float, CultureInfo.InvariantCulture, out var _))
             ? $"'{field}"
             : field;
 
-    private static string Quoted(string field) => field.AsSpan().IndexOfAny(",\"\r\n") < 0
+    private static string Quoted(string field) => field.AsSpan().IndexOfAny(",\"") < 0
         ? field
         : $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

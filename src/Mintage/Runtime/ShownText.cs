@@ -1,10 +1,12 @@
+using System.Text.RegularExpressions;
+
 namespace Mintage.Runtime;
 
 /// <summary>
 /// Makes text that others wrote fit to be shown: names of classes, files and GANs may hold escape sequences that a
 /// terminal obeys, or thousands of characters.
 /// </summary>
-public static class ShownText
+public static partial class ShownText
 {
     private const char Replacement = '\uFFFD';
     private const int MostOfLine = 2_000, Beginning = 1_400, End = 500;
@@ -24,15 +26,21 @@ public static class ShownText
     public static string Name(string name) =>
         Clean(name).Replace('\n', Replacement).Replace('\r', Replacement).Replace('\t', Replacement);
 
-    /// <summary>Cleans a message and cuts its longest lines in the middle: advice stands at the end.</summary>
-    internal static string Message(string text)
+    /// <summary>
+    /// Cleans a message and cuts its longest lines in the middle: advice stands at the end. Lines of a message are
+    /// indented after the first; other line ends are from names that it quotes, and are replaced like tabs.
+    /// </summary>
+    public static string Message(string text)
     {
-        text = Clean(text);
+        text = StrayLineEnd().Replace(Clean(text), stray => new string(Replacement, stray.Length));
         if (text.Length <= MostOfLine) return text;
         return string.Join('\n', text.Split('\n').Select(line => line.Length <= MostOfLine
             ? line
             : $"{line[..Beginning]} ... ({line.Length - Beginning - End:N0} characters left out) ... {line[^End..]}"));
     }
+
+    [GeneratedRegex(@"\r?\n(?! |\z)|\t")]
+    private static partial Regex StrayLineEnd();
 
     private static bool IsHarmful(string text, int at) => text[at] switch
     {

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Mintage.Data;
+using Mintage.Data.Writing;
 using Mintage.Metrics;
+using Mintage.Runtime;
 
 namespace Mintage.Synthesis;
 
@@ -37,7 +39,7 @@ internal sealed record TestCopies(LabelledImages Images, LabelledImages Test, IR
 
     /// <summary>A table with a line for each: where it is, which test image it shows, and how alike they are.</summary>
     public string Table => string.Concat(Matches
-        .Select(m => string.Create(CultureInfo.InvariantCulture, $"{Place(m)},{m.Second},{m.Correlation:0.####}\n"))
+        .Select(m => string.Create(CultureInfo.InvariantCulture, $"{Field(m)},{m.Second},{m.Correlation:0.####}\n"))
         .Prepend("synthetic_image,test_image,correlation\n"));
 
     /// <summary>How many are identical to a test image.</summary>
@@ -54,6 +56,8 @@ internal sealed record TestCopies(LabelledImages Images, LabelledImages Test, IR
             + $"{(Matches.Count > Listed ? ", ..." : "")}). A classifier that trains on them is judged by images that "
             + "it has seen. Take them out, or have images made without the test images.";
     }
+
+    private string Field(ImageMatch match) => PictureFolderFile.Quoted(ShownText.Name(Place(match)));
 
     private string Place(ImageMatch match) => Images.Files is { } files
         ? files[match.First].Path

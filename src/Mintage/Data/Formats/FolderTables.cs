@@ -48,7 +48,7 @@ internal static class FolderTables
                 ? "it names pictures in it"
                 : "there are no class folders with pictures in it";
             throw new UserInputException(
-                $"{e.Message}{Environment.NewLine}This file decides the classes of '{folder}', because {reason}. "
+                $"{e.Message}{Environment.NewLine}  This file decides the classes of '{folder}', because {reason}. "
                 + "Correct it, or move it away so that the folder names decide.", e);
         }
     }

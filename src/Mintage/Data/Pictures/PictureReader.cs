@@ -228,6 +228,6 @@ internal sealed class PictureReader
             : $"'{list.Name}' must have square pictures because the fit is exact, but has {sizes}. Choose another "
             + $"fit, as in {Remedy}.");
         if (withBroken && broken.Any) faults.Add(broken.Fault());
-        return new UserInputException(string.Join(Environment.NewLine, faults));
+        return new UserInputException(string.Join($"{Environment.NewLine}  ", faults));
     }
 }
