@@ -24,18 +24,20 @@ internal sealed record FitReport(int Steps, IReadOnlyDictionary<string, string> 
             throw new UserInputException(
                 $"A program must say how many optimiser steps it took, but there is no '{path}'. Write there, for "
                 + "example: {\"steps\": 1000}");
-        var root = Parse(path) as JsonObject;
-        if (root?["steps"] is not JsonValue number || !number.TryGetValue(out int steps) || steps < 0)
-            throw new UserInputException(
-                $"'{path}' must say how many optimiser steps the program took, as in {{\"steps\": 1000}}, but its "
-                + $"steps are {Shown(root?["steps"])}.");
-        return new FitReport(steps, VersionsIn(root, path));
+        return Parse(path, root =>
+        {
+            if (root?["steps"] is not JsonValue number || !number.TryGetValue(out int steps) || steps < 0)
+                throw new UserInputException(
+                    $"'{path}' must say how many optimiser steps the program took, as in {{\"steps\": 1000}}, but its "
+                    + $"steps are {Shown(root?["steps"])}.");
+            return new FitReport(steps, VersionsIn(root, path));
+        });
     }
 
     /// <summary>The versions of a report that need not be there; null where it is not.</summary>
     /// <exception cref="UserInputException">It cannot be read.</exception>
     public static IReadOnlyDictionary<string, string>? ReadVersions(string path) => System.IO.File.Exists(path)
-        ? VersionsIn(Parse(path) as JsonObject ?? [], path)
+        ? Parse(path, root => VersionsIn(root ?? [], path))
         : null;
 
     private static SortedDictionary<string, string> VersionsIn(JsonObject root, string path)
@@ -49,15 +51,17 @@ internal sealed record FitReport(int Steps, IReadOnlyDictionary<string, string> 
         return versions;
     }
 
-    private static JsonNode? Parse(string path)
+    /// <summary>Takes what is wanted from a file; text in it is looked at only then.</summary>
+    private static T Parse<T>(string path, Func<JsonObject?, T> take)
     {
         if (new FileInfo(path).Length > MostBytes)
             throw new UserInputException($"'{path}' must be at most 1 MB long, but is longer.");
         try
         {
-            return InputFile.ReadContent(path, stream => JsonNode.Parse(stream, documentOptions: Strict));
+            return take(InputFile.ReadContent(
+                path, stream => JsonNode.Parse(stream, documentOptions: Strict) as JsonObject));
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw new UserInputException(
                 $"'{path}' must be JSON, as in {{\"steps\": 1000}}, but is not: {e.Message}", e);

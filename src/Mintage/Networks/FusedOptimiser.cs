@@ -97,13 +97,19 @@ public abstract class FusedOptimiser : IDisposable
     }
 
     /// <summary>Overwrites the state with a saved one, which may come from another device.</summary>
+    /// <exception cref="UserInputException">It is that of other parameters.</exception>
     internal void Load(string name, IReadOnlyDictionary<string, SafeTensor> tensors)
     {
         for (var p = 0; p < parameters.Length; p++)
         {
             for (var s = 0; s < statesPerParameter; s++)
             {
-                var values = tensors[$"{name}.{p}.{s}"].Bytes.Span;
+                if (!tensors.TryGetValue($"{name}.{p}.{s}", out var found) || found.Type != "F32"
+                    || found.Bytes.Length != parameters[p].numel() * sizeof(float))
+                    throw new UserInputException(
+                        $"The checkpoint must hold the tensor '{name}.{p}.{s}', F32 [{parameters[p].numel()}], but "
+                        + "does not: it is that of another training.");
+                var values = found.Bytes.Span;
                 if (ByTensors) Flat.Write(p, s, values);
                 else values.CopyTo(MemoryMarshal.AsBytes(Arrays[p][s].AsSpan()));
             }

@@ -11,6 +11,7 @@ using Mintage.Data.Pictures;
 using Mintage.Data.Writing;
 using Mintage.Execution;
 using Mintage.Export;
+using Mintage.Foreign;
 using Mintage.Gans;
 using Mintage.Networks;
 using Mintage.Networks.Backbones;
@@ -35,6 +36,7 @@ internal static class FuzzedReaders
     [
         "idx", "idx-gz", "bzip2", "npz", "npy", "csv", "jsonl", "parquet", "cifar", "tar", "tar-gz", "png", "jpeg", "webp", "bmp", "tiff", "pth", "safetensors", "onnx", "plan",
         "provenance", "gan-facts", "generator", "classifier", "classifier-facts", "predictions", "resolved", "manifest",
+        "checkpoint", "program-npy", "program-csv", "program-report",
     ];
 
     public static FuzzedReader Of(string name) => Made.Value[name];
@@ -44,7 +46,7 @@ internal static class FuzzedReaders
         var folder = Directory.CreateTempSubdirectory("mintage-fuzz-").FullName;
         try
         {
-            return [.. DataSets(folder), .. Pictures(), .. Weights(folder), .. Own(folder)];
+            return [.. DataSets(folder), .. Pictures(), .. Weights(folder), .. Own(folder), Checkpoint(folder), .. Programs()];
         }
         finally
         {
@@ -174,6 +176,42 @@ internal static class FuzzedReaders
         }, "manifest.json");
     }
 
+    /// <summary>A checkpoint with the right digest, or it would only be passed over.</summary>
+    private static FuzzedReader Checkpoint(string folder)
+    {
+        const string Training = "what is trained";
+        var images = Shapes.Make(9);
+        var options = GanPresets.Get("cgan") with { GeneratorUpdates = 5, BatchSize = 8, LatentDimension = 6, Filters = 4, AdaptiveTarget = 0.6, DiffAugment = [Mintage.Augmentation.DifferentiableTransform.Translation] };
+        Assert.Empty(options.Faults());
+        var shape = new DcganShape(images.Height, images.Width, images.Channels, images.ClassCount, options.LatentDimension, options.Filters);
+        var seeds = SeedTree.FromSeed(1);
+        var session = new TrainingSession(options, GanNetworks.Dcgan(options, shape, ComputeDevice.Cpu), TrainingSlice.Draw(images, 0, seeds.Random()), seeds, ComputeDevice.Cpu); // for as long as the tests run
+        new GanCheckpoint(folder).Save(session, Training, []);
+        const string File = "checkpoint.safetensors";
+        return new("checkpoint", [System.IO.File.ReadAllBytes(Path.Combine(folder, File))], path =>
+        {
+            System.IO.File.WriteAllBytes(path, Sealed(System.IO.File.ReadAllBytes(path)));
+            new GanCheckpoint(Path.GetDirectoryName(path)!).Load(session, Training);
+        }, File);
+    }
+
+    /// <summary>What programs of the user give back.</summary>
+    private static IEnumerable<FuzzedReader> Programs()
+    {
+        string[] names = ["a", "b, c", "\u00e9"];
+        double[] values = [0.2, 0.3, 0.5, 1, 0, 0, 0.25, 0.25, 0.5];
+        byte[][] arrays = [.. new Array[] { values, Array.ConvertAll(values, value => (float)value) }.Select(array =>
+        {
+            using var npy = new MemoryStream();
+            new NpyArray([3, 3], array).Write(npy);
+            return npy.ToArray();
+        })];
+        yield return new("program-npy", arrays, path => ClassProbabilities.Read(path, 3, names), ClassProbabilities.NpyFile);
+        var rows = string.Concat(Enumerable.Range(0, 3).Select(row => string.Join(',', values.Skip(3 * row).Take(3)) + "\n"));
+        yield return new("program-csv", Texts($"a,\"b, c\",\u00e9\n{rows}", $"\u00e9,a,\"b, c\"\r\n{rows}"), path => ClassProbabilities.Read(path, 3, names), ClassProbabilities.CsvFile);
+        yield return new("program-report", Texts("{\"steps\": 1000, \"versions\": {\"torch\": \"2.1\", \"n\": 3}, \"more\": [1, null]}", "{\"steps\":0}"), path => FitReport.Read(path), FitReport.File);
+    }
+
     private static void Load(string path) => DataSetReference.Parse(path).Load();
 
     private static byte[][] Texts(params string[] texts) => [.. texts.Select(Encoding.UTF8.GetBytes)];
@@ -186,6 +224,18 @@ internal static class FuzzedReaders
         header["__metadata__"]!.AsObject().Remove(Safetensors.DigestKey);
         var text = Encoding.UTF8.GetBytes(header.ToJsonString());
         return [.. BitConverter.GetBytes((long)text.Length), .. text, .. file[(8 + length)..]];
+    }
+
+    /// <summary>A safetensors file of ours with the right digest, if it has a place for one.</summary>
+    private static byte[] Sealed(byte[] file)
+    {
+        var before = "\"mintage_sha256\":\""u8;
+        if (file.AsSpan().IndexOf(before) is >= 0 and var at && at + before.Length + SelfDigest.Blank.Length <= file.Length)
+        {
+            Encoding.ASCII.GetBytes(SelfDigest.Blank).CopyTo(file, at + before.Length);
+            SelfDigest.Seal(file, before);
+        }
+        return file;
     }
 
     /// <summary>A safetensors file with other facts.</summary>
