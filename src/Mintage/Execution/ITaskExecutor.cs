@@ -27,7 +27,7 @@ internal sealed class InProcessExecutor(Action<TaskNode, IProgress<TaskProgress>
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            return new TaskFailure(task, e is UserInputException ? e.Message : e.ToString(), e is UserInputException);
+            return TaskFailure.Of(task, e);
         }
     }, cancellation);
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Mintage.Runtime;
 
 namespace Mintage.Execution;
 
@@ -48,4 +49,12 @@ public sealed record TaskNode(
 /// <param name="Task">The task.</param>
 /// <param name="Message">Reason, for people.</param>
 /// <param name="IsUserInput">True if the user's input is at fault, not Mintage.</param>
-public sealed record TaskFailure(TaskNode Task, string Message, bool IsUserInput);
+public sealed record TaskFailure(TaskNode Task, string Message, bool IsUserInput)
+{
+    /// <summary>Whether the next tasks would fail likewise: the disk is full.</summary>
+    internal bool IsOfDisk { get; init; }
+
+    internal static TaskFailure Of(TaskNode task, Exception e) => e is UserInputException known
+        ? new TaskFailure(task, known.Message, true) { IsOfDisk = known.IsOfDisk }
+        : new TaskFailure(task, e.ToString(), false);
+}

@@ -20,8 +20,8 @@ public interface IQueueObserver
 
 /// <summary>
 /// Runs tasks on several executors. Each starts as soon as the tasks it needs are done; the longest chain of work comes
-/// first. A failed task stops only the tasks that need it. A program of the user's own that fails at once three times
-/// is not run again.
+/// first. A failed task stops only the tasks that need it, unless the disk is full, which stops all. A program of the
+/// user's own that fails at once three times is not run again.
 /// </summary>
 public static class TaskSchedule
 {
@@ -36,6 +36,7 @@ public static class TaskSchedule
     /// <param name="cancellation">Stops running tasks and starts no more.</param>
     /// <returns>The failed tasks. Tasks that needed a failed one, and those of a program that was given up, did not run
     /// and are not listed.</returns>
+    /// <exception cref="UserInputException">The disk is full or read-only.</exception>
     public static async Task<IReadOnlyList<TaskFailure>> RunAsync(
         IReadOnlyList<TaskNode> tasks, Func<TaskNode, bool> isDone, IReadOnlyList<ITaskExecutor> executors,
         IQueueObserver? observer, CancellationToken cancellation)
@@ -46,6 +47,7 @@ public static class TaskSchedule
         var running = new Dictionary<Task<TaskFailure?>, (TaskNode Task, ITaskExecutor Executor, long Start)>();
         var failures = new List<TaskFailure>();
         var gate = new Lock();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         while (true)
         {
             while (free.Count > 0 && waiting.Find(t => t.Needs.All(done.Contains)) is { } next)
@@ -54,7 +56,7 @@ public static class TaskSchedule
                 var executor = free.Pop();
                 lock (gate) observer?.Started(next);
                 var progress = new Relay(next, observer, gate);
-                running.Add(executor.RunAsync(next, progress, cancellation),
+                running.Add(executor.RunAsync(next, progress, stop.Token),
                     (next, executor, System.Diagnostics.Stopwatch.GetTimestamp()));
             }
             if (running.Count == 0) return failures;
@@ -69,15 +71,16 @@ public static class TaskSchedule
             }
             catch (OperationCanceledException)
             {
-                // No task may still be writing when the caller continues.
-                await Task.WhenAll(running.Keys)
-                    .ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default)
-                    .ConfigureAwait(false);
+                await EndOfAsync(running.Keys).ConfigureAwait(false);
                 throw;
             }
             if (failure is null) done.Add(task.Key);
             else failures.Add(failure = GivenUp(failure, tasks, waiting, done, failures));
             lock (gate) observer?.Ended(task, failure, Clock.SecondsSince(start));
+            if (failure is not { IsOfDisk: true }) continue;
+            await stop.CancelAsync().ConfigureAwait(false);
+            await EndOfAsync(running.Keys).ConfigureAwait(false);
+            throw new UserInputException(failure.Message);
         }
     }
 
@@ -96,6 +99,10 @@ public static class TaskSchedule
                 + $"more task{(left == 1 ? " that needs it is" : "s that need it are")} not run now.",
         };
     }
+
+    /// <summary>Waits for tasks, however they end: none may still be writing when the caller continues.</summary>
+    private static Task EndOfAsync(IEnumerable<Task> running) => Task.WhenAll(running)
+        .ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
 
     /// <summary>Sorts by urgency. The most urgent task begins the longest chain of estimated work.</summary>
     internal static List<TaskNode> ByUrgency(List<TaskNode> tasks)

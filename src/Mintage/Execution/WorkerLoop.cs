@@ -43,9 +43,10 @@ public static class WorkerLoop
             }
             catch (Exception e)
             {
-                var isUserInput = e is UserInputException;
+                var known = e as UserInputException;
                 Send(new WorkerMessage(
-                    WorkerMessage.Failed, Text: isUserInput ? e.Message : e.ToString(), IsUserInput: isUserInput));
+                    WorkerMessage.Failed, Text: known?.Message ?? e.ToString(), IsUserInput: known is not null,
+                    IsOfDisk: known is { IsOfDisk: true }));
             }
         }
     }

@@ -62,7 +62,8 @@ public sealed class WorkerProcess(string fileName, IReadOnlyList<string> argumen
                 case WorkerMessage.Done:
                     return new Answer(null);
                 default:
-                    return new Answer(new TaskFailure(task, message.Text, message.IsUserInput));
+                    return new Answer(
+                        new TaskFailure(task, message.Text, message.IsUserInput) { IsOfDisk = message.IsOfDisk });
             }
         }
         return null;
@@ -132,7 +133,9 @@ public sealed class WorkerProcess(string fileName, IReadOnlyList<string> argumen
 /// <param name="Share">Share done, with "progress".</param>
 /// <param name="Text">Status with "progress", or the message with "failed".</param>
 /// <param name="IsUserInput">With "failed": true if the user's input is at fault.</param>
-internal sealed record WorkerMessage(string Event, double Share = 0, string Text = "", bool IsUserInput = false)
+/// <param name="IsOfDisk">With "failed": true if the disk is full.</param>
+internal sealed record WorkerMessage(
+    string Event, double Share = 0, string Text = "", bool IsUserInput = false, bool IsOfDisk = false)
 {
     internal const string Progress = "progress", Done = "done", Failed = "failed";
 }

@@ -86,6 +86,7 @@ public sealed class GanTraining(
                 options, networks
                 ?? GanNetworks.Dcgan(options, shape, Device), CheckedParts(), seeds, Device.Required());
         using var owned = FolderLock.Take(folder);
+        foreach (var part in new[] { "", "sheets", "events" }) WholeFile.DeleteLeft(Path.Combine(folder, part));
         Directory.CreateDirectory(Path.Combine(folder, "sheets"));
         Begin(session);
         Train(session, progress, cancellation);

@@ -13,7 +13,8 @@ namespace Mintage.Networks;
 /// all, and one that is damaged is computed again.
 /// </summary>
 /// <param name="folder">Where they are kept; null keeps none.</param>
-internal sealed class FeatureCache(string? folder)
+/// <param name="mustKeep">Whether it fails where they cannot be kept; otherwise they are computed again.</param>
+internal sealed class FeatureCache(string? folder, bool mustKeep = false)
 {
     private const int Version = 3;
     private const string TensorName = "features";
@@ -23,7 +24,7 @@ internal sealed class FeatureCache(string? folder)
     /// <param name="source">Extractor, weights, preprocessing.</param>
     /// <param name="compute">Makes them: float32 [N, D].</param>
     /// <returns>Float32 [N, D], CPU; the caller disposes them.</returns>
-    /// <exception cref="UserInputException">The folder cannot be written.</exception>
+    /// <exception cref="UserInputException">They must be kept, but the folder cannot be written.</exception>
     public Tensor Get(LabelledImages images, FeatureSource source, Func<Tensor> compute)
     {
         if (folder is null) return compute();
@@ -63,7 +64,15 @@ internal sealed class FeatureCache(string? folder)
         }
     }
 
-    /// <exception cref="UserInputException">The folder cannot be written.</exception>
-    private static void Write(string path, Tensor features) => Safetensors.Write(
-        path, [new SafeTensor(TensorName, "F32", features.shape, features.bytes.ToArray())]);
+    private void Write(string path, Tensor features)
+    {
+        try
+        {
+            Safetensors.Write(path, [new SafeTensor(TensorName, "F32", features.shape, features.bytes.ToArray())]);
+        }
+        catch (UserInputException) when (!mustKeep)
+        {
+            // it only saves time
+        }
+    }
 }

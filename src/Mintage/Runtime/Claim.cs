@@ -86,7 +86,8 @@ internal sealed class Claim : IDisposable
         lock (gate)
         {
             heart.Dispose();
-            if (!lost.IsCancellationRequested && Parse(ReadText(path) ?? "")?.Token == record.Token) File.Delete(path);
+            if (!lost.IsCancellationRequested && Parse(ReadText(path) ?? "")?.Token == record.Token)
+                WholeFile.TryDelete(path); // if it stays, it is that of a dead process soon
             lost.Dispose();
         }
     }
@@ -100,17 +101,17 @@ internal sealed class Claim : IDisposable
         var record = new ClaimRecord(token, ProcessIdentity.Current, Clock.UtcNow, 0);
         if (File.Exists(path)) return null;
         var temporary = $"{path}.{token}.tmp";
-        File.WriteAllBytes(temporary, Bytes(record));
         try
         {
+            File.WriteAllBytes(temporary, Bytes(record));
             // A network file system may have done it, yet say that it had not.
-            var isTaken = NewName.Give(temporary, path) || Parse(ReadText(path) ?? "")?.Token == token;
-            return isTaken ? new Claim(path, record, pace.BeatEvery) : null;
+            if (!NewName.Give(temporary, path) && Parse(ReadText(path) ?? "")?.Token != token) return null;
         }
         finally
         {
-            File.Delete(temporary);
+            WholeFile.TryDelete(temporary);
         }
+        return new Claim(path, record, pace.BeatEvery);
     }
 
     /// <summary>Moves a dead holder's claim out of the way. Of several processes that try, one succeeds.</summary>
@@ -123,13 +124,13 @@ internal sealed class Claim : IDisposable
             // Who came between the look and the move gets it back.
             if (Parse(ReadText(aside) ?? "")?.Token != Parse(expected)?.Token) NewName.Give(aside, path);
         }
-        catch (IOException)
+        catch (IOException) when (ReadText(path) != expected)
         {
             // another process was quicker
         }
         finally
         {
-            File.Delete(aside);
+            WholeFile.TryDelete(aside);
         }
     }
 

@@ -18,15 +18,26 @@ internal sealed record ProcessIdentity(string Host, string Space, int ProcessId,
     public static ProcessIdentity Current { get; } = new(
         Environment.MachineName, CurrentSpace(), Environment.ProcessId, StartOf(Environment.ProcessId) ?? 0);
 
-    /// <summary>Twelve characters that no other process has.</summary>
-    public static string Token { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-        $"{Current.Host}\n{Current.Space}\n{Current.ProcessId}\n{Current.Started}")))[..12];
+    /// <summary>Letters, digits and hyphens that no other process has, for names of temporary files.</summary>
+    public static string Token { get; } = $"{Place}-{Current.ProcessId:x}-{Current.Started:x}";
+
+    /// <summary>Stands for this machine and this boot of it.</summary>
+    private static string Place => Convert.ToHexStringLower(
+        SHA256.HashData(Encoding.UTF8.GetBytes($"{Current.Host}\n{Current.Space}")))[..8];
 
     /// <summary>Whether it is of this machine, so that <see cref="Lives"/> can tell.</summary>
     public bool IsHere => Host == Current.Host && Space == Current.Space;
 
     /// <summary>Whether a process of this machine runs still.</summary>
     public bool Lives => StartOf(ProcessId) is { } start && start == Started;
+
+    /// <summary>Whether a token, whatever is added to it after a hyphen, is of a process of this machine that has
+    /// ended.</summary>
+    public static bool HasEnded(string token) =>
+        token.Split('-') is [var place, var number, var start, ..] && place == Place
+        && int.TryParse(number, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var processId)
+        && long.TryParse(start, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var started)
+        && StartOf(processId) != started;
 
     private static string CurrentSpace()
     {

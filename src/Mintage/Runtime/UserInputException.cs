@@ -17,6 +17,9 @@ public sealed class UserInputException : Exception
     internal static UserInputException FromList(string heading, IEnumerable<string> items) =>
         new($"{heading}:{string.Concat(items.Select(item => $"{Environment.NewLine}  - {item}"))}");
 
+    /// <summary>Whether the disk is full or read-only, so that whatever is written next fails too.</summary>
+    internal bool IsOfDisk { get; init; }
+
     /// <summary>Creates one exception from all faults found, so that the user sees them at once.</summary>
     /// <param name="subject">What was checked, e.g. "plan.yaml".</param>
     /// <param name="faults">At least one fault, each a full sentence.</param>

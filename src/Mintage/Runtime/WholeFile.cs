@@ -10,8 +10,8 @@ namespace Mintage.Runtime;
 public static class WholeFile
 {
     private const string HalfWritten = ".tmp";
-    private const int NoSpaceErrno = 28;
-    private const int NoSpaceWin32 = unchecked((int)0x80070070);
+    private const int NoSpace = 28, ReadOnly = 30, QuotaLinux = 122, QuotaMac = 69; // errno
+    private const int NoSpaceWin32 = unchecked((int)0x80070070), ReadOnlyWin32 = unchecked((int)0x80070013);
 
     /// <summary>Writes a file through a stream. An existing file is replaced only after everything is
     /// written.</summary>
@@ -36,8 +36,7 @@ public static class WholeFile
         }
         finally
         {
-            // Delete throws where the folder could not be made, and would hide the reason.
-            if (File.Exists(temporary)) File.Delete(temporary);
+            TryDelete(temporary);
         }
     }
 
@@ -66,9 +65,9 @@ public static class WholeFile
             fill(temporary);
             Directory.Move(temporary, full);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (Cause(e) is IOException or UnauthorizedAccessException)
         {
-            throw CannotWrite(full, e);
+            throw CannotWrite(full, Cause(e));
         }
     }
 
@@ -107,7 +106,7 @@ public static class WholeFile
         finally
         {
             // Half a folder would fill the disk that it did not fit on.
-            if (Directory.Exists(temporary)) Directory.Delete(temporary, recursive: true);
+            TryDelete(temporary);
         }
 
         // The folder that was moved aside is restored if nothing has replaced it, and deleted otherwise.
@@ -119,9 +118,36 @@ public static class WholeFile
         }
     }
 
+    /// <summary>Deletes a file or folder if it is there and can be; what failed before is what the user must
+    /// learn.</summary>
+    internal static void TryDelete(string path)
+    {
+        try
+        {
+            if (Directory.Exists(path)) Directory.Delete(path, recursive: true);
+            else if (File.Exists(path)) File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // a disk that has become read-only
+        }
+    }
+
     /// <summary>What several threads failed of at once, or what one did.</summary>
     private static Exception Cause(Exception e) =>
         e is AggregateException all ? all.Flatten().InnerExceptions[0] : e;
+
+    /// <summary>Deletes what killed processes of this machine left half-written in a folder, not in those
+    /// below.</summary>
+    /// <param name="folder">Need not exist.</param>
+    /// <param name="name">The file that they wrote; null for any.</param>
+    internal static void DeleteLeft(string folder, string? name = null)
+    {
+        if (!Directory.Exists(folder)) return;
+        foreach (var path in Directory.GetFiles(folder, $"{(name is null ? "" : $"{name}.")}*{HalfWritten}"))
+            if (ProcessIdentity.HasEnded(Path.GetExtension(path[..^HalfWritten.Length]).TrimStart('.')))
+                TryDelete(path);
+    }
 
     /// <summary>Checks, before long work starts, that a file or folder can be written. Creates nothing.</summary>
     /// <exception cref="UserInputException">
@@ -140,8 +166,11 @@ public static class WholeFile
         try
         {
             if (folder is not null)
+            {
+                DeleteLeft(folder, Path.GetFileName(path));
                 File.Create(Path.Combine(folder, $".mintage.{ProcessIdentity.Token}.tmp"), 1, FileOptions.DeleteOnClose)
                     .Dispose();
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -161,8 +190,20 @@ public static class WholeFile
         Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, $".{Path.GetFileName(path)}.partial");
 
     /// <summary>Makes the error for a location that cannot be written, with the reason.</summary>
-    public static UserInputException CannotWrite(string path, Exception e) => e.HResult is NoSpaceErrno or NoSpaceWin32
-        ? new($"The disk is full: '{path}' could not be written. Free some space or name another folder, then run "
-            + "the same command again; finished work is kept.", e)
-        : new($"'{path}' could not be written: {e.Message}", e);
+    public static UserInputException CannotWrite(string path, Exception e)
+    {
+        const string Again = "then run the same command again; finished work is kept.";
+        return e.HResult switch
+        {
+            NoSpace or NoSpaceWin32 or QuotaLinux or QuotaMac => new(
+                $"The {(e.HResult is QuotaLinux or QuotaMac ? "quota is used up" : "disk is full")}: '{path}' could "
+                + $"not be written. Free some space or name another folder, {Again}", e)
+            { IsOfDisk = true },
+            ReadOnly or ReadOnlyWin32 => new(
+                $"The disk is read-only: '{path}' could not be written. Make it writable or name another folder, "
+                + Again, e)
+            { IsOfDisk = true },
+            _ => new($"'{path}' could not be written: {e.Message}", e),
+        };
+    }
 }

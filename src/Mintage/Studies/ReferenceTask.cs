@@ -56,6 +56,6 @@ internal sealed record ReferenceTask : StudyTask
     {
         var weights = context.Study.InceptionWeights!.Read();
         using var inception = Extraction.Fid(weights, new InceptionUse(), context.Progress, context.Cancellation);
-        inception.Of(Images(context.Study.Data), new FeatureCache(context.Folder)).Dispose();
+        inception.Of(Images(context.Study.Data), new FeatureCache(context.Folder, mustKeep: true)).Dispose();
     }
 }

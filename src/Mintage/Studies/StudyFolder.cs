@@ -148,21 +148,26 @@ public static class StudyFolder
     /// <exception cref="UserInputException">It holds another study or other files, or is in use.</exception>
     internal static IDisposable Claim(string folder, StudyGraph study, string? planText, bool acceptChanges)
     {
-        var resolvedPath = ResolvedPath(folder);
-        if (File.Exists(resolvedPath))
+        var claim = FolderLock.Take(folder); // first, or two that start at once would both find the folder empty
+        try
         {
-            if (!acceptChanges) RefuseOther(folder, ReadPlan(folder), study.Plan);
+            WholeFile.DeleteLeft(folder);
+            WholeFile.DeleteLeft(Path.Combine(folder, "tasks"));
+            RefuseOther(folder, study.Plan, acceptChanges);
+            Write(folder, study, planText);
+            return claim;
         }
-        else if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder)
-            .Any(e => !Path.GetFileName(e).StartsWith(FolderLock.FileName, StringComparison.Ordinal)))
+        catch
         {
-            throw new UserInputException(
-                $"'{folder}' must be empty or hold a Mintage study, but it holds other files. Name another folder with "
-                + "--out.");
+            claim.Dispose();
+            throw;
         }
-        var claim = FolderLock.Take(folder);
+    }
+
+    private static void Write(string folder, StudyGraph study, string? planText)
+    {
         var tasks = study.Tasks.Select(t => new ResolvedTask(t.Node, t.Task)).ToList();
-        WholeFile.WriteBytes(resolvedPath, SealedJson.Of(
+        WholeFile.WriteBytes(ResolvedPath(folder), SealedJson.Of(
             new ResolvedStudy(FormatVersion, study.Plan, tasks)
             {
                 FileSha256 = SelfDigest.Blank,
@@ -170,7 +175,6 @@ public static class StudyFolder
             }));
         if (planText is not null) WholeFile.WriteText(Path.Combine(folder, PlanFileName), planText);
         Json.Write(Path.Combine(folder, "environment.json"), RunEnvironment.Current(study.Plan.Threads, study.Device));
-        return claim;
     }
 
     /// <summary>Refuses a study of other images, or with GANs of other names or sources, than a plan's; how long it
@@ -198,8 +202,19 @@ public static class StudyFolder
                 $"'{folder}' holds a study of other images. Name another folder with --out. What differs", differences);
     }
 
-    private static void RefuseOther(string folder, StudyPlan there, StudyPlan wanted)
+    private static void RefuseOther(string folder, StudyPlan wanted, bool acceptChanges)
     {
+        if (!IsStudy(folder))
+        {
+            if (Directory.EnumerateFileSystemEntries(folder)
+                .All(e => Path.GetFileName(e).StartsWith(FolderLock.FileName, StringComparison.Ordinal)))
+                return;
+            throw new UserInputException(
+                $"'{folder}' must be empty or hold a Mintage study, but it holds other files. Name another folder with "
+                + "--out.");
+        }
+        if (acceptChanges) return;
+        var there = ReadPlan(folder);
         // Between two looks that were planned, only the number of replicates differs.
         if (wanted.Looks.Count > 0) there = there with { Replicates = wanted.Replicates };
         var differences =

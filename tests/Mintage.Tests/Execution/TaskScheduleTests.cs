@@ -45,6 +45,30 @@ public sealed class TaskScheduleTests
     }
 
     [Fact]
+    public async Task A_full_disk_stops_all_tasks_that_run_and_starts_no_more()
+    {
+        using var started = new ManualResetEventSlim();
+        var (log, stopped) = (new Log(), false);
+        InProcessExecutor executor = new((task, _, cancellation) =>
+        {
+            lock (log.Order) log.Order.Add(task.Key);
+            if (task.Key == "long")
+            {
+                started.Set();
+                stopped = cancellation.WaitHandle.WaitOne(TimeSpan.FromMinutes(1));
+                cancellation.ThrowIfCancellationRequested();
+            }
+            started.Wait(CancellationToken.None);
+            throw WholeFile.CannotWrite("a file", new IOException("No space left on device", 28));
+        });
+        var full = await Assert.ThrowsAsync<UserInputException>(
+            () => TaskSchedule.RunAsync([Node("long", 9), Node("bad"), Node("other")], _ => false, [executor, executor], log, default));
+        Assert.Contains("The disk is full", full.Message, StringComparison.Ordinal);
+        Assert.True(stopped);
+        Assert.Equal(["bad", "long"], log.Order.Order());
+    }
+
+    [Fact]
     public async Task Finished_tasks_are_not_run_again()
     {
         var log = new Log();
@@ -73,10 +97,11 @@ public sealed class TaskScheduleTests
     public async Task A_worker_answers_progress_success_and_failure_and_ends_with_its_input()
     {
         var output = new StringWriter();
-        using var input = new Keys("fine", "broken", "wrong input");
+        using var input = new Keys("fine", "broken", "full", "wrong input");
         await Task.Run(() => WorkerLoop.Run(input, output, (key, _, _) =>
         {
             if (key == "broken") throw new InvalidOperationException("boom");
+            if (key == "full") throw WholeFile.CannotWrite("a file", new IOException("No space left on device", 28));
             if (key == "wrong input")
             {
                 input.End();
@@ -86,7 +111,8 @@ public sealed class TaskScheduleTests
         var lines = output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Contains("\"done\"", lines[0], StringComparison.Ordinal);
         Assert.Contains("boom", lines[1], StringComparison.Ordinal);
-        Assert.Contains("\"is_user_input\":true", lines[2], StringComparison.Ordinal);
+        Assert.Contains("\"is_user_input\":true,\"is_of_disk\":true", lines[2], StringComparison.Ordinal);
+        Assert.Contains("\"is_user_input\":true,\"is_of_disk\":false", lines[3], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Mintage.Data;
 using Mintage.Networks;
 using Mintage.Results;
+using Mintage.Runtime;
 using Mintage.Tests.Data;
 using static TorchSharp.torch;
 
@@ -63,6 +64,18 @@ public sealed class FeatureCacheTests : IDisposable
         var cache = new FeatureCache(folder.ToString());
         Assert.Throws<OperationCanceledException>(() => cache.Get(images, Source, () => throw new OperationCanceledException()));
         Assert.Empty(Directory.GetFiles(folder.ToString()));
+    }
+
+    [Fact]
+    public void Where_nothing_can_be_kept_they_are_computed_again_unless_they_must_be_kept()
+    {
+        using var scope = NewDisposeScope();
+        var inTheWay = Path.Combine(folder.ToString(), "file");
+        File.WriteAllText(inTheWay, "");
+        Assert.Equal(4, new FeatureCache(inTheWay).Get(images, Source, Four).shape[1]);
+        Assert.Throws<UserInputException>(() => new FeatureCache(inTheWay, mustKeep: true).Get(images, Source, Four));
+
+        Tensor Four() => zeros(images.Count, 4);
     }
 
     private static byte[] Flipped(byte[] whole, int at)

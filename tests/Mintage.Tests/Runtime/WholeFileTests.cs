@@ -39,6 +39,20 @@ public sealed class WholeFileTests : IDisposable
     }
 
     [Fact]
+    public void What_killed_processes_left_half_written_is_deleted_and_what_others_write_is_not()
+    {
+        var own = ProcessIdentity.Token;
+        var dead = $"{own[..own.LastIndexOf('-')]}-1"; // the same number, another start
+        string[] stay = ["a.txt", "a.tmp", $"a.txt.{own}.tmp", $"a.txt.00000000-1-1.tmp", "a.txt.0-x.tmp"], left = [$"a.txt.{dead}.tmp", $".lock.{dead}-7.tmp", $"b.txt.{dead}.tmp"];
+        foreach (var name in stay.Concat(left)) File.WriteAllText(Path.Combine(folder, name), "");
+        WholeFile.RequireWritable(Path.Combine(folder, "b.txt"));
+        Assert.Equal(stay.Concat(left[..2]).Order(), Directory.GetFiles(folder).Select(Path.GetFileName).Order());
+        WholeFile.DeleteLeft(folder);
+        WholeFile.DeleteLeft(Path.Combine(folder, "nothing"));
+        Assert.Equal(stay.Order(), Directory.GetFiles(folder).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
     public void A_folder_that_does_not_fit_on_the_disk_leaves_nothing_and_says_so()
     {
         var path = Path.Combine(folder, "set");
@@ -86,10 +100,18 @@ public sealed class WholeFileTests : IDisposable
     }
 
     [Fact]
-    public void A_full_disk_is_the_users_to_solve()
+    public void A_full_or_read_only_disk_is_the_users_to_solve_and_stops_what_would_fail_next()
     {
-        var e = WholeFile.CannotWrite("x", new IOException("No space left on device", 28));
-        Assert.Contains("disk is full", e.Message, StringComparison.Ordinal);
+        foreach (var (errno, words) in new[] { (28, "disk is full"), (30, "disk is read-only"), (122, "quota is used up") })
+        {
+            var e = WholeFile.CannotWrite("x", new IOException("system's words", errno));
+            Assert.Contains(words, e.Message, StringComparison.Ordinal);
+            Assert.True(e.IsOfDisk);
+        }
+        Assert.False(WholeFile.CannotWrite("x", new IOException("system's words", 13)).IsOfDisk);
+        var several = Assert.Throws<UserInputException>(() => WholeFile.WriteFolder(
+            Path.Combine(folder, "task"), _ => Parallel.For(0, 4, _ => throw new IOException("No space left on device", 28))));
+        Assert.True(several.IsOfDisk);
     }
 
     private string Folder(string name, string what)

@@ -89,6 +89,25 @@ public sealed class StudyFolderTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_is_locked_before_it_is_looked_at_and_freed_when_it_is_refused()
+    {
+        var graph = TinyStudy.Graph(Small());
+        var (study, other) = (Path.Combine(root, "study"), Path.Combine(root, "other"));
+        using (StudyFolder.Claim(study, graph, null, acceptChanges: false))
+            Assert.Contains("Another process", Refusal(study, TinyStudy.Graph(Small() with { Replicates = 2 })), StringComparison.Ordinal);
+        var own = Mintage.Runtime.ProcessIdentity.Token;
+        File.WriteAllText(Path.Combine(study, $"results.json.{own[..own.LastIndexOf('-')]}-1.tmp"), "of a killed process");
+        Assert.Contains("replicates", Refusal(study, TinyStudy.Graph(Small() with { Replicates = 2 })), StringComparison.Ordinal);
+        Directory.CreateDirectory(other);
+        File.WriteAllText(Path.Combine(other, "letter.txt"), "dear");
+        Assert.Contains("other files", Refusal(other, graph), StringComparison.Ordinal);
+        Assert.Equal(["environment.json", "letter.txt", "resolved.json"], Directory.GetFiles(root, "*", SearchOption.AllDirectories).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+
+        static string Refusal(string folder, StudyGraph graph) =>
+            Assert.Throws<UserInputException>(() => StudyFolder.Claim(folder, graph, null, acceptChanges: false)).Message;
+    }
+
+    [Fact]
     public void A_shorter_plan_may_go_on_in_a_folder_of_the_same_images_only()
     {
         var plan = TinyStudy.Graph().Plan;
