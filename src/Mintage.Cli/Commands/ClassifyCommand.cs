@@ -74,7 +74,6 @@ internal static class ClassifyCommand
     /// <summary>Writes NAME.mistakes.html and NAME.confusion.csv.</summary>
     public static void WriteReport(string classifier, string folder, Evaluation evaluation, LabelledImages images)
     {
-        Directory.CreateDirectory(folder);
         var outcome = Outcomes.Of(Path.GetFileName(classifier), evaluation, images);
         var name = Path.Combine(folder, Path.GetFileNameWithoutExtension(classifier));
         ClassifierPage.Write(outcome, $"{name}.mistakes.html");

@@ -71,6 +71,10 @@ internal sealed class TrainingSets
         var (training, tested) = share is { } x
             ? Divided(whole, HeldOutPart.ForTest(whole, x, Seed(parsed)), "test part")
             : (whole, ClassMatching.InClassesOf(data.LoadWhole(parsed, named!, cancellation), whole));
+        if (training.ClassCounts().Count(images => images > 0) < 2)
+            throw new UserInputException(
+                $"A classifier needs images of at least 2 classes, but '{training.Name}' has fewer. Add another "
+                + "class.");
         ClassifierFile.RequireSameKind(training, tested);
         var lineage = Provenance.Beside(DataSetReference.Parse(data.Name(parsed)).Source)?.Lineage;
         if (!parsed.GetValue(allowOverlap)) LeakGuard.CheckTest(training, lineage, tested);

@@ -63,7 +63,7 @@ internal sealed class ClassifierSession : IDisposable
     /// <summary>One optimiser step.</summary>
     /// <param name="step">Zero-based.</param>
     /// <returns>Loss in nats and number of right predictions of the batch.</returns>
-    /// <exception cref="InvalidOperationException">The loss is not finite; nothing was updated.</exception>
+    /// <exception cref="UserInputException">The loss is not finite; nothing was updated.</exception>
     public (double Loss, long Right) Step(int step)
     {
         using var scope = NewDisposeScope();
@@ -79,8 +79,9 @@ internal sealed class ClassifierSession : IDisposable
             loss = loss.MultiplyInPlace(mixed.Share).Plus(Loss(logits, others), 1 - mixed.Share);
         var value = loss.item<float>();
         if (!float.IsFinite(value))
-            throw new InvalidOperationException(
-                $"The classifier's loss is {value} at step {step + 1} (seed {seed.Seed}).");
+            throw new UserInputException(
+                $"The classifier's loss must be a finite number, but is {value} at step {step + 1} (seed {seed.Seed}). "
+                + "Nothing was updated with it. Lower its learning rate.");
         loss.backward();
         optimiser.Step();
         averaged?.Average.Update(step + 1);

@@ -80,6 +80,10 @@ public sealed record Evaluation(double Accuracy, double Loss, int[] Predictions)
         };
     }
 
+    /// <summary>Accuracy on some of the images; null for none.</summary>
+    internal double? AccuracyOn(IReadOnlyCollection<int> images, IReadOnlyList<int> labels) =>
+        images.Count == 0 ? null : (double)images.Count(i => Predictions[i] == labels[i]) / images.Count;
+
     /// <summary>Accuracy per class in label order; null for a class without images.</summary>
     public double?[] ClassAccuracy(IReadOnlyList<int> labels, int classes)
     {

@@ -103,8 +103,11 @@ public sealed record FoldRow
     /// <summary>Mean cross-entropy on the validation parts in nats.</summary>
     public required double Loss { get; init; }
 
-    /// <summary>Mean accuracy on the real images of the validation parts only.</summary>
-    public required double RealAccuracy { get; init; }
+    /// <summary>
+    /// Mean accuracy on the real images of the validation parts only, over the folds that have any; null where none
+    /// has.
+    /// </summary>
+    public required double? RealAccuracy { get; init; }
 
     /// <summary>The study's measure on the validation parts; null in pooled folds.</summary>
     public MeasureFigure? Measure { get; init; }

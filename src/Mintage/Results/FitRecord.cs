@@ -35,9 +35,10 @@ public sealed record FitFigures
     public required double Loss { get; init; }
 
     /// <summary>
-    /// Accuracy on the real evaluation images; differs from <see cref="Accuracy"/> only in pooled folds.
+    /// Accuracy on the real evaluation images; differs from <see cref="Accuracy"/> only in pooled folds. Null where
+    /// there are none: identical synthetic images stay in one fold, and may fill it.
     /// </summary>
-    public required double RealAccuracy { get; init; }
+    public required double? RealAccuracy { get; init; }
 
     /// <summary>Evaluation accuracy per class, in label order; null where a class has no image.</summary>
     public required IReadOnlyList<double?> ClassAccuracy { get; init; }

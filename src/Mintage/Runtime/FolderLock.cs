@@ -1,6 +1,6 @@
 namespace Mintage.Runtime;
 
-/// <summary>Makes sure that only one process works in a folder (<see cref="Claim"/>).</summary>
+/// <summary>Makes sure that only one process works in a folder, or writes an output (<see cref="Claim"/>).</summary>
 internal sealed class FolderLock : IDisposable
 {
     public const string FileName = ".lock";
@@ -11,21 +11,32 @@ internal sealed class FolderLock : IDisposable
 
     /// <summary>Locks the folder, and creates it if it is missing.</summary>
     /// <exception cref="UserInputException">Another process has the lock, or the folder cannot be written.</exception>
-    public static FolderLock Take(string folder)
+    public static FolderLock Take(string folder) =>
+        Take(Path.Combine(folder, FileName), folder, $"is working in '{folder}'", "name another folder with --out");
+
+    /// <summary>Locks a file or folder that is to be written as a whole, by a hidden file beside it.</summary>
+    /// <exception cref="UserInputException">Another process writes it, or it cannot be written.</exception>
+    public static FolderLock Beside(string path)
     {
-        var path = Path.Combine(folder, FileName);
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        return Take(
+            Path.Combine(Path.GetDirectoryName(full)!, $".{Path.GetFileName(full)}{FileName}"), full,
+            $"is writing '{path}'", "choose another output");
+    }
+
+    private static FolderLock Take(string path, string target, string does, string advice)
+    {
         try
         {
-            Directory.CreateDirectory(folder);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             if (Claim.Take(path, TimeSpan.Zero) is { } claim) return new FolderLock(claim);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw WholeFile.CannotWrite(folder, e);
+            throw WholeFile.CannotWrite(target, e);
         }
         throw new UserInputException(
-            $"Another process is working in '{folder}'{Who(Claim.Holder(path))}. Wait for it, stop it, or name another "
-            + "folder with --out.");
+            $"Another process {does}{Who(Claim.Holder(path))}. Wait for it, stop it, or {advice}.");
     }
 
     /// <inheritdoc/>

@@ -20,9 +20,11 @@ public static class WholeFile
     {
         var full = Path.GetFullPath(path);
         var temporary = $"{full}.{ProcessIdentity.Token}{HalfWritten}";
+        var folder = Path.GetDirectoryName(full)!;
+        var isNew = !Directory.Exists(folder);
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+            Directory.CreateDirectory(folder);
             using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
             {
                 write(stream);
@@ -37,6 +39,8 @@ public static class WholeFile
         finally
         {
             TryDelete(temporary);
+            if (isNew && Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
+                TryDelete(folder);
         }
     }
 
@@ -78,11 +82,13 @@ public static class WholeFile
     /// </summary>
     /// <param name="path">The folder, which may be missing.</param>
     /// <param name="fill">Fills the folder at the path it gets.</param>
-    /// <exception cref="UserInputException">The disk is full or the location cannot be written.</exception>
+    /// <exception cref="UserInputException">The disk is full, the location cannot be written, or another process is
+    /// writing there.</exception>
     public static void ReplaceFolder(string path, Action<string> fill)
     {
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         var (temporary, old) = (TemporaryFolder(full), $"{TemporaryFolder(full)}.old");
+        using var claim = FolderLock.Beside(full);
         try
         {
             Tidy();

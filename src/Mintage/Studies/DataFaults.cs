@@ -12,6 +12,9 @@ internal static class DataFaults
     public static IEnumerable<string> Of(StudyPlan plan, LabelledImages train, LabelledImages? test, int[] usable)
     {
         foreach (var fault in PlanFaults.TooLarge(plan, train.PixelsPerImage)) yield return fault;
+        if (train.ClassCounts().Count(images => images > 0) < 2)
+            yield return $"a classifier needs images of at least 2 classes, but '{train.Name}' has fewer. Add another "
+                + "class.";
         if (DcganShape.SizeFault(train.Height, train.Width) is { } sizeFault) yield return sizeFault;
         if (test is not null
             && (train.Height, train.Width, train.Channels) != (test.Height, test.Width, test.Channels))

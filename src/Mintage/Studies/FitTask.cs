@@ -209,8 +209,7 @@ internal sealed record FitTask : StudyTask
             EvaluationImages = evaluation.Count,
             Accuracy = trained.Evaluation.Accuracy,
             Loss = trained.Evaluation.Loss,
-            RealAccuracy =
-                (double)real.Count(i => trained.Evaluation.Predictions[i] == evaluation.Labels[i]) / real.Length,
+            RealAccuracy = trained.Evaluation.AccuracyOn(real, evaluation.Labels),
             ClassAccuracy = trained.Evaluation.ClassAccuracy(evaluation.Labels, evaluation.ClassCount),
             Curve = trained.Curve,
             SameTwice = trained.SameTwice,

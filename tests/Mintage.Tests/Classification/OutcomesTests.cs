@@ -10,6 +10,14 @@ namespace Mintage.Tests.Classification;
 public sealed class OutcomesTests
 {
     [Fact]
+    public void Accuracy_on_some_images_is_that_and_on_none_is_none()
+    {
+        var evaluation = new Evaluation(0.5, 1, [0, 1, 2, 2]);
+        Assert.Equal(0.5, evaluation.AccuracyOn([1, 2], [0, 1, 1, 2]));
+        Assert.Null(evaluation.AccuracyOn([], [0, 1, 1, 2]));
+    }
+
+    [Fact]
     public void A_confusion_matrix_counts_and_orders()
     {
         var matrix = ConfusionMatrix.Of([0, 0, 0, 1, 1, 2], [0, 1, 1, 1, 0, 0], ["a", "b", "c", "d"]);

@@ -22,6 +22,21 @@ public sealed class FolderLockTests : IDisposable
     }
 
     [Fact]
+    public void Of_two_that_write_one_output_the_second_is_refused_and_the_first_is_whole()
+    {
+        var path = Path.Combine(root, "set");
+        WholeFile.ReplaceFolder(path + Path.DirectorySeparatorChar, folder =>
+        {
+            File.WriteAllText(Path.Combine(folder, "a"), "first");
+            var refusal = Assert.Throws<UserInputException>(() => WholeFile.ReplaceFolder(path, _ => Assert.Fail("both wrote"))).Message;
+            Assert.Contains($"process {Environment.ProcessId} on '{Environment.MachineName}'", refusal, StringComparison.Ordinal);
+            Assert.Contains("is writing", refusal, StringComparison.Ordinal);
+        });
+        Assert.Equal("first", File.ReadAllText(Path.Combine(path, "a")));
+        Assert.Equal(["set"], Directory.GetFileSystemEntries(root).Select(Path.GetFileName));
+    }
+
+    [Fact]
     public void What_a_killed_holder_left_is_taken_over()
     {
         File.WriteAllText(Path.Combine(root, FolderLock.FileName), "{ damaged");

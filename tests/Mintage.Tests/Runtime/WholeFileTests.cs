@@ -23,6 +23,16 @@ public sealed class WholeFileTests : IDisposable
     }
 
     [Fact]
+    public void A_failing_write_leaves_no_folder_that_it_made()
+    {
+        Assert.Throws<UserInputException>(() => WholeFile.Write(Path.Combine(folder, "new", "a.txt"), _ => throw new IOException("No space left on device", 28)));
+        Assert.Empty(Directory.GetFileSystemEntries(folder));
+        Directory.CreateDirectory(Path.Combine(folder, "old"));
+        Assert.Throws<UserInputException>(() => WholeFile.Write(Path.Combine(folder, "old", "a.txt"), _ => throw new IOException("No space left on device", 28)));
+        Assert.True(Directory.Exists(Path.Combine(folder, "old")));
+    }
+
+    [Fact]
     public void A_folder_appears_only_when_filled_and_is_continued_after_a_failure()
     {
         var path = Path.Combine(folder, "task");

@@ -1,6 +1,8 @@
+using Mintage.Data;
 using Mintage.Gans;
 using Mintage.Runtime;
 using Mintage.Studies;
+using Mintage.Studies.Analysis;
 using Mintage.Studies.Plans;
 
 namespace Mintage.Tests.Studies;
@@ -16,6 +18,34 @@ public sealed class DataFaultsTests
         var plan = TinyStudy.Plan() with { Frechet = null };
         var refusal = Assert.Throws<UserInputException>(() => new StudyData(plan, scarce, TinyStudy.Test));
         Assert.Contains("class 'diagonal'", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_class_is_none_to_tell_apart()
+    {
+        var one = TinyStudy.Train.Select([.. Enumerable.Range(0, TinyStudy.Train.Count).Where(i => TinyStudy.Train.Labels[i] == 1)]);
+        Assert.Contains("at least 2 classes", Assert.Throws<UserInputException>(() => new StudyData(TinyStudy.Plan(), one, TinyStudy.Test)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Images_that_no_classifier_can_tell_limit_what_a_study_says()
+    {
+        var (train, test) = (TinyStudy.Train, TinyStudy.Test);
+        var one = train.Select([.. Enumerable.Range(0, 8)]);
+        var other = new LabelledImages("other", one.Pixels, [.. one.Labels.Select(label => (label + 1) % 3)], one.Height, one.Width, one.Channels, [.. one.ClassNames]);
+        var blank = new LabelledImages("blank", new byte[2 * test.PixelsPerImage], [0, 0], test.Height, test.Width, test.Channels, [.. test.ClassNames]);
+        Assert.DoesNotContain(Limits(train, test), IsOfLabels);
+        var limits = Limits(LabelledImages.Concat("train", [train, other]), LabelledImages.Concat("test", [test, blank])).Where(IsOfLabels).ToList();
+        Assert.Contains("8 images are identical to an image of another class", limits[0], StringComparison.Ordinal);
+        Assert.Contains("2 images are of one colour", limits[1], StringComparison.Ordinal);
+        Assert.Equal(2, limits.Count);
+
+        static bool IsOfLabels(string limit) => limit.Contains("labels is wrong", StringComparison.Ordinal) || limit.Contains("one colour", StringComparison.Ordinal);
+        static IReadOnlyList<string> Limits(LabelledImages train, LabelledImages test)
+        {
+            var graph = TinyStudy.Graph(TinyStudy.Plan(), train, test);
+            return Conclusions.Of(graph, graph.Plan.Sizes[0], [], [], [], []).Limits;
+        }
     }
 
     [Fact]

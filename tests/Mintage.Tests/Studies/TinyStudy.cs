@@ -50,7 +50,7 @@ internal static class TinyStudy
     public static Task<StudyOutcome> RunAsync(string folder, StudyPlan plan, CachedWeights inceptionWeights) =>
         RunAsync(folder, StudyPlanner.Resolve(plan, new StudyData(plan, Train, Test), inceptionWeights), 1, null, false, false, null, default);
 
-    private static StudyGraph Graph(StudyPlan plan, LabelledImages train, LabelledImages? test) =>
+    public static StudyGraph Graph(StudyPlan plan, LabelledImages train, LabelledImages? test) =>
         StudyPlanner.Resolve(plan, new StudyData(plan, train, test));
 
     private static Task<StudyOutcome> RunAsync(

@@ -62,11 +62,13 @@ public sealed record DataSetTarget(string Path, DataSetFileFormat Format)
     /// all.</summary>
     /// <param name="images">At least one image.</param>
     /// <param name="provenance">Content of the provenance file, or null.</param>
-    /// <exception cref="UserInputException">The set does not fit the format, or the location cannot be
-    /// written.</exception>
+    /// <exception cref="UserInputException">The set does not fit the format, the location cannot be written, or another
+    /// process is writing there.</exception>
     public void Write(LabelledImages images, string? provenance = null)
     {
         if (Format is DataSetFileFormat.Folder or DataSetFileFormat.Parquet) ClassNameFaults.Require(images);
+        // A file and what lies beside it must be of one set; a folder has its own lock.
+        using var claim = Format == DataSetFileFormat.Folder ? null : FolderLock.Beside(Path);
         switch (Format)
         {
             case DataSetFileFormat.Folder:

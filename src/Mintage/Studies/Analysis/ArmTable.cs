@@ -57,7 +57,9 @@ internal static class ArmTable
             Accuracy = ByReplicate(g, f => f.Figures.Accuracy),
             AccuracyDeviation = Deviation(g.Select(f => f.Figures.Accuracy)),
             Loss = ByReplicate(g, f => f.Figures.Loss),
-            RealAccuracy = ByReplicate(g, f => f.Figures.RealAccuracy),
+            RealAccuracy = g.Where(f => f.Figures.RealAccuracy is not null).ToList() is { Count: > 0 } withReal
+                ? ByReplicate(withReal, f => f.Figures.RealAccuracy!.Value)
+                : null,
             Measure = g.All(f => f.Measures.Count > 0)
                 ? new MeasureFigure(measure, ByReplicate(g, Percent), null)
                 {
