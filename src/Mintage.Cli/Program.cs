@@ -55,6 +55,13 @@ catch (UserInputException e)
     Console.Error.WriteLine($"mintage: {e.Message}");
     return ExitCode.UserInput;
 }
+catch (OutOfMemoryException)
+{
+    var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+    Terminal.Say($"mintage: This takes more than the {available / 1e6:N0} MB of memory that this process may use. "
+        + "Take fewer or smaller images (--subset, --image-size), or a machine with more memory.");
+    return ExitCode.UserInput;
+}
 catch (IOException e) when (e.Message.Contains("No space left", StringComparison.Ordinal))
 {
     Console.Error.WriteLine($"mintage: {WholeFile.CannotWrite("the output", e).Message}");

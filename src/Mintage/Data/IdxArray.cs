@@ -64,6 +64,7 @@ internal sealed record IdxArray(int[] Shape, byte[] Values)
             throw CutShort(
                 path, $"its header announces {items}, the file has only {file.Length} "
                 + $"bytes{(isGzip ? ", compressed" : "")}");
+        MemoryNeed.Require(size, $"'{path}' has {items}");
         var values = new byte[(int)size];
         var read = stream.ReadAtLeast(values, values.Length, throwOnEndOfStream: false);
         if (read < values.Length)

@@ -121,6 +121,7 @@ internal sealed class NpyArray
                 $"{where} must hold less than 2 GiB, but its header says ({string.Join(", ", shape)}). Split it, or "
                 + "save it again if it is damaged.");
         if (bytes > most) throw CutShort(where);
+        MemoryNeed.Require(bytes, $"{where} is an array of ({string.Join(", ", shape)})");
         var values = new T[(int)(bytes / Unsafe.SizeOf<T>())];
         var target = MemoryMarshal.AsBytes(values.AsSpan());
         return stream.ReadAtLeast(target, target.Length, throwOnEndOfStream: false) == target.Length

@@ -128,6 +128,10 @@ internal sealed class PictureReader
                 $"'{list.Name}': {list.Paths.Length:N0} pictures of {width}x{height} with {channels} "
                 + $"channel{(channels == 1 ? "" : "s")} take {imageBytes * list.Paths.Length / (double)(1 << 30):F1} "
                 + "GiB; one set may have 2 GiB. Ask for a smaller --image-size, or use fewer pictures.");
+        MemoryNeed.Require(
+            imageBytes * list.Paths.Length,
+            $"'{list.Name}' has {list.Paths.Length:N0} pictures of {width}x{height} with {channels} "
+            + $"channel{(channels == 1 ? "" : "s")}");
         var pixels = new byte[imageBytes * list.Paths.Length];
         sizes = new PictureSizes(); // a second try counts again
         var progress = new PictureProgress(list.Name, list.Paths.Length, loading.Report);
