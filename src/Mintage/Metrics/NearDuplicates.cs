@@ -42,7 +42,7 @@ internal static class NearDuplicates
     /// <param name="others">Any number of images of the same shape. Images identical to one of the first set do not
     /// count as its near copies.</param>
     /// <param name="options">Options of the search; null for the defaults.</param>
-    /// <exception cref="Runtime.UserInputException">The sets' images differ in shape.</exception>
+    /// <exception cref="UserInputException">The sets' images differ in shape.</exception>
     public static NearDuplicateResult Between(
         LabelledImages images, LabelledImages others, NearDuplicateOptions? options = null)
     {
@@ -134,6 +134,7 @@ internal static class SpectrumFeatures
     /// <returns>Float32 [N, D], D at most 120; zeros for an image of one value; the caller's scope owns it.</returns>
     public static Tensor Of(LabelledImages images, ReadOnlySpan<int> rows)
     {
+        TorchRuntime.Load(); // commands without tensors of their own come here too
         using var scope = NewDisposeScope();
         var batch = Math.Max(1, PixelsAtOnce / images.PixelsPerImage);
         var parts = new List<Tensor>();

@@ -147,6 +147,6 @@ internal static unsafe class LibTorch
         };
         var origin = installed is null ? "" : $" {installed.Version} of '{installed.Package}'";
         return $"{Failure}{origin} could not be loaded. The system's loader said: "
-            + $"{reason.Trim()}{Environment.NewLine}{advice}";
+            + $"{reason.Trim()}{Environment.NewLine}  {advice}";
     }
 }
