@@ -48,7 +48,8 @@ public sealed class LeakTests : IDisposable
         Assert.Equal(reached.Max(), reached[best - 1]);
         Assert.Equal(best * (96 / 16), result.RootElement.GetProperty("steps").GetInt32()); // 160, less 40 to test with and 24 to choose with
         Assert.Equal(place["c.safetensors"], result.RootElement.GetProperty("file").GetString());
-        Assert.Contains("24 validation images", Cli.Run([.. train, "--test-share", "0.25", "--validation-share", "0.2"]).Succeeded().Output, StringComparison.Ordinal);
+        Cli.Run([.. train, "--test-share", "0.25", "--validation-share", "0.2"]).RefusedWith("--overwrite");
+        Assert.Contains("24 validation images", Cli.Run([.. train, "--test-share", "0.25", "--validation-share", "0.2", "--overwrite"]).Succeeded().Output, StringComparison.Ordinal);
 
         Cli.Run(train).RefusedWith("--test-share 0.2");
         Cli.Run([.. train, "--test", bars, "--test-share", "0.2"]).RefusedWith("both are there");

@@ -31,13 +31,15 @@ internal static class ClassifyTrainCommand
         };
     private static readonly Option<string> Output =
         new("--out") { Description = "Classifier file to write (.safetensors)", HelpName = "FILE", Required = true };
+    private static readonly Option<bool> Overwrite =
+        new("--overwrite") { Description = "Replace the file if it exists" };
     private static readonly Option<bool> AsJson = CommonOptions.Json();
 
     public static Command Create()
     {
         var command = new Command("train", "Train a classifier and evaluate it after every epoch")
         {
-            Threads, Device, Epochs, Steps, Batch, Output, AsJson,
+            Threads, Device, Epochs, Steps, Batch, Output, Overwrite, AsJson,
         };
         Network.AddTo(command);
         Sets.AddTo(command);
@@ -64,6 +66,9 @@ internal static class ClassifyTrainCommand
         var sets = Sets.Load(parsed, cancellation);
         var usual = optionsFor(sets.Learned);
         var options = usual with { BatchSize = ownBatch ?? Math.Min(usual.BatchSize, sets.Learned.Count) };
+        if (parsed.GetValue(Output)! is var target && File.Exists(target) && !parsed.GetValue(Overwrite))
+            throw new UserInputException(
+                $"'{target}' already exists. Name another file with --out, or use --overwrite to replace it.");
         TorchRuntime.Start(CommonOptions.AtLeast("--threads", parsed.GetValue(Threads), 1));
         var budget = parsed.GetValue(Steps) is { } n
             ? CommonOptions.AtLeast("--steps", n, 1)

@@ -38,14 +38,16 @@ public static class ScoreSummary
             yield break;
         var chance = 1.0 / classes.Count;
         var weak = classes.Where(c => c.Value - chance < Half * (judge - chance)).OrderBy(c => c.Value).ToList();
-        var named = string.Join(", ", weak.Take(MostNamed).Select(c =>
-            string.Create(Culture, $"{c.Name[(Agreement.Length + 1)..]} ({c.Value:P0})")));
+        var named = string.Join(", ", weak.Take(MostNamed).Select(Named));
         if (weak.Count > MostNamed) named += ", ...";
         yield return weak.Count == 0
-            ? string.Create(Culture, $"Every class shows what was asked for: the judge agrees with {all:P1} of the "
-                + $"images, and is right about {judge:P1} of real ones.")
+            ? string.Create(Culture, $"No class is lost: the judge agrees with {all:P1} of the images, least with "
+                + $"{Named(classes.MinBy(c => c.Value)!)}, and is right about {judge:P1} of real ones.")
             : string.Create(Culture, $"{weak.Count} of {classes.Count} classes hardly show what was asked for: "
                 + $"{named}. The judge is right about {judge:P1} of real images.");
+
+        string Named(MetricRecord of) =>
+            string.Create(Culture, $"{of.Name[(Agreement.Length + 1)..]} ({of.Value:P0})");
     }
 
     private static IEnumerable<string> Coverage(IReadOnlyList<MetricRecord> records)
