@@ -66,7 +66,7 @@ internal sealed record FitHandout(FitTraining Training, FitQuestion Question, Fi
     {
         Arm = arm,
         ClassNames = lesson.Training.Images.ClassNames,
-        Steps = fit.EstimatedSteps,
+        Steps = ((FixedSteps)fit.Length).Steps,
         BatchSize = fit.Options.BatchSize,
         Seed = SeedOf(fit),
         SyntheticShare = lesson.AddedShare,

@@ -82,7 +82,7 @@ internal sealed class ProgramFit(FitTask fit, TaskContext context)
         [ProgramPlaceholders.PredictionsCsv] = In(ClassProbabilities.CsvFile),
         [ProgramPlaceholders.Report] = In(FitReport.File),
         [ProgramPlaceholders.Task] = In(FitFolder.TaskFile),
-        [ProgramPlaceholders.Steps] = $"{fit.EstimatedSteps}",
+        [ProgramPlaceholders.Steps] = $"{((FixedSteps)fit.Length).Steps}",
         [ProgramPlaceholders.BatchSize] = $"{fit.Options.BatchSize}",
         [ProgramPlaceholders.Seed] = $"{Seed}",
         [ProgramPlaceholders.Threads] = $"{context.Study.Plan.Threads}",
