@@ -28,7 +28,7 @@ internal sealed class CommandPermission
     /// <exception cref="Runtime.UserInputException">Nobody allows them.</exception>
     public StudyGraph Asked(ParseResult parsed, StudyGraph study, IEnumerable<TaskNode> waiting)
     {
-        if (!study.RunsCommands(waiting)) return study;
+        if (!study.RunsCommands(waiting)) return Given(parsed, study);
         if (!parsed.GetValue(option) && (Console.IsInputRedirected || !Terminal.Error.Profile.Capabilities.Interactive))
             study.RequireCommandsAllowed();
         Terminal.Say("This plan runs commands, which can do whatever you can:");
@@ -36,6 +36,23 @@ internal sealed class CommandPermission
         if (!parsed.GetValue(option) && !Terminal.Error.Confirm("Run them?", defaultValue: false))
             study.RequireCommandsAllowed();
         return study.AllowingCommands();
+    }
+
+    /// <summary>
+    /// The study, allowed to run its commands as above; its programs were asked for their versions if it may.
+    /// </summary>
+    public StudyGraph AskedWithVersions(
+        ParseResult parsed, StudyGraph study, TaskStore store, IEnumerable<TaskNode> waiting,
+        CancellationToken cancellation)
+    {
+        var permitted = Asked(parsed, study, waiting);
+        if (!permitted.AllowsCommands) return permitted;
+        var current = permitted.AskingVersions(cancellation);
+        var (waited, waits) = (store.Waiting(permitted.Nodes).Count(), store.Waiting(current.Nodes).Count());
+        if (waits > waited)
+            Terminal.Say("A program's versions have changed since the study began, so "
+                + $"{waits - waited} finished tasks are done again.");
+        return current;
     }
 
     /// <summary>The study as a worker gets it: its parent has asked.</summary>

@@ -50,7 +50,8 @@ internal static class StudyExportCommand
         command.SetAction((parsed, cancellation) => ExportAsync(new Request(
             parsed.GetValue(file)!, parsed.GetValue(output)!, parsed.GetValue(study), Format(parsed.GetValue(format)!),
             CommonOptions.AtLeast("--workers", parsed.GetValue(workers), 1), parsed.GetValue(dataFolder)),
-            (graph, waiting) => permission.Asked(parsed, graph, waiting), cancellation));
+            (graph, store, needed) =>
+                permission.AskedWithVersions(parsed, graph, store, store.Waiting(needed), cancellation), cancellation));
         return command.WithExamples(
             "mintage study export plan.yaml --out handout",
             "mintage study export plan.yaml --out handout --study my-study --format folder",
@@ -69,18 +70,19 @@ internal static class StudyExportCommand
             : throw new UserInputException($"--format must be npz or folder, but is '{name}'.");
 
     private static async Task<int> ExportAsync(
-        Request request, Func<StudyGraph, IEnumerable<TaskNode>, StudyGraph> permitted, CancellationToken cancellation)
+        Request request, Func<StudyGraph, TaskStore, IEnumerable<TaskNode>, StudyGraph> permitted,
+        CancellationToken cancellation)
     {
         var plan = PlanFile.Read(request.PlanFile);
         if (plan.Faults() is { Count: > 0 } faults)
             throw UserInputException.FromFaults($"plan '{plan.Name}'", faults);
         if (plan.Looks is [.., var last]) plan = plan with { Replicates = last }; // judging finds the look
+        plan = StudyFolder.WithKeptVersions(plan, request.StudyFolder);
         var data = StudyData.Load(plan, CommonOptions.Loading(request.DataFolder, cancellation));
         var graph = StudyPlanner.Resolve(plan, data, WeightCache.Find(WeightCatalogue.Inception));
         var store = new TaskStore(request.StudyFolder);
+        graph = permitted(graph, store, new StudyExport(graph).Needed);
         var export = new StudyExport(graph);
-        graph = permitted(graph, store.Waiting(export.Needed));
-        if (graph.AllowsCommands) export.AllowCommands();
         export.RequireRoom(request.Output, request.Format); // before hours of training
         Terminal.Say($"{export.Fits} classifiers to train elsewhere, about {export.Bytes(request.Format) / 1e6:N0} MB; "
             + $"first {export.Needed.Count} tasks here, in {Path.GetFullPath(request.StudyFolder)}");

@@ -87,7 +87,7 @@ internal sealed class StudyLaunch
             return ExitCode.Done;
         }
         StudyCluster.RequireIdle(run.Folder);
-        graph = Permitted(parsed, graph, run);
+        graph = Permitted(parsed, graph, run, cancellation);
         Prepare(graph, cancellation);
         foreach (var note in graph.ScoreNotes) Terminal.Say(note);
         SayFewer(plan, graph.Plan);
@@ -132,7 +132,7 @@ internal sealed class StudyLaunch
         }
         if (plan.Faults() is { Count: > 0 } faults) throw UserInputException.FromFaults($"plan '{plan.Name}'", faults);
         var folder = Folder(parsed, plan);
-        plan = StudyFolder.AtNextLook(plan, folder);
+        plan = StudyFolder.WithKeptVersions(StudyFolder.AtNextLook(plan, folder), folder);
         var data = StudyData.Load(plan, CommonOptions.Loading(parsed.GetValue(dataFolder), cancellation));
         var run = new StudyRun
         {
@@ -145,8 +145,12 @@ internal sealed class StudyLaunch
     }
 
     /// <summary>The study, allowed to run its commands if somebody says so.</summary>
-    public StudyGraph Permitted(ParseResult parsed, StudyGraph study, StudyRun run) =>
-        permission.Asked(parsed, study, new TaskStore(run.Folder).Waiting(study.Nodes));
+    public StudyGraph Permitted(
+        ParseResult parsed, StudyGraph study, StudyRun run, CancellationToken cancellation)
+    {
+        var store = new TaskStore(run.Folder);
+        return permission.AskedWithVersions(parsed, study, store, store.Waiting(study.Nodes), cancellation);
+    }
 
     /// <summary>Fetches what several workers would ask for at once, and says what a smoke test is worth.</summary>
     public static void Prepare(StudyGraph study, CancellationToken cancellation)

@@ -41,7 +41,7 @@ internal static class StudySubmitCommand
             var plan = PlanFile.Read(path);
             var options = asked.Options(parsed, launch.DataFolder(parsed));
             var (graph, run) = launch.Resolve(parsed, plan, File.ReadAllText(path), cancellation);
-            if (!isDry) graph = launch.Permitted(parsed, graph, run);
+            if (!isDry) graph = launch.Permitted(parsed, graph, run, cancellation);
             options = options with { TaskArguments = [.. CommandPermission.For(graph)] };
             if (isDry)
                 Console.Out.Write(cluster == Slurm

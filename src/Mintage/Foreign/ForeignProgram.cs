@@ -13,6 +13,8 @@ internal sealed class ForeignProgram(ProgramOptions options, string folder)
     /// <summary>Log of the second run with one seed, where there is one.</summary>
     public const string SecondLogFile = "second-run.log";
 
+    private const double VersionMinutes = 5;
+
     /// <summary>The placeholder for the plan's folder, which every command may have.</summary>
     public const string PlanFolder = "plan_folder";
 
@@ -43,10 +45,35 @@ internal sealed class ForeignProgram(ProgramOptions options, string folder)
     /// <exception cref="UserInputException">As for <see cref="ProgramRun"/>.</exception>
     public void Run(
         string owner, string workingFolder, string logPath, IReadOnlyDictionary<string, string> values, int threads,
-        IProgress<TaskProgress> progress, CancellationToken cancellation)
+        IProgress<TaskProgress> progress, CancellationToken cancellation) =>
+        ProgramRun.Run(Start(owner, workingFolder, logPath, values) with { Threads = threads }, progress, cancellation);
+
+    /// <summary>What its version command prints to stdout; null where it has none.</summary>
+    /// <exception cref="UserInputException">As for <see cref="ProgramRun"/>, or it prints nothing.</exception>
+    public string? Version(CancellationToken cancellation)
+    {
+        if (options.VersionCommand is not { } command) return null;
+        var asked = new ForeignProgram(
+            options with { Command = command, TimeLimitMinutes = VersionMinutes }, folder);
+        asked.RequireFound();
+        // It stays where the command fails, for the log in it.
+        var work = Directory.CreateTempSubdirectory("mintage-version-").FullName;
+        List<string> lines = [];
+        var start = asked.Start(
+            $"version_command '{command}'", work, Path.Combine(work, LogFile), new Dictionary<string, string>());
+        ProgramRun.Run(start with { Output = lines }, new Progress<TaskProgress>(), cancellation);
+        Directory.Delete(work, recursive: true);
+        if (lines.Count == 0)
+            throw new UserInputException(
+                $"version_command '{command}' must print the versions of what the program uses, but prints nothing.");
+        return string.Join('\n', lines);
+    }
+
+    private ProgramStart Start(
+        string owner, string workingFolder, string logPath, IReadOnlyDictionary<string, string> values)
     {
         var arguments = Arguments(values);
-        ProgramRun.Run(new ProgramStart
+        return new ProgramStart
         {
             Owner = owner,
             Arguments = [Find(arguments[0]), .. arguments.Skip(1)],
@@ -55,8 +82,7 @@ internal sealed class ForeignProgram(ProgramOptions options, string folder)
             TimeLimit = TimeSpan.FromMinutes(options.TimeLimitMinutes),
             MemoryLimit = (long?)(options.MemoryLimitGb * 1e9),
             Environment = options.Environment,
-            Threads = threads,
-        }, progress, cancellation);
+        };
     }
 
     private IReadOnlyList<string> Arguments(IReadOnlyDictionary<string, string> values) => template.Fill(

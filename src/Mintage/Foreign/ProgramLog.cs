@@ -37,7 +37,7 @@ internal sealed class ProgramLog : IDisposable
     }
 
     /// <summary>Reads a stream to its end, line by line; a carriage return ends one too, as of progress bars.</summary>
-    public async Task ReadAsync(StreamReader reader)
+    public async Task ReadAsync(StreamReader reader, ICollection<string>? lines = null)
     {
         var (buffer, line) = (new char[4_096], new StringBuilder());
         while (await reader.ReadAsync(buffer).ConfigureAwait(false) is > 0 and var count)
@@ -52,7 +52,11 @@ internal sealed class ProgramLog : IDisposable
 
         void End()
         {
-            if (line.Length > 0) Add(line.ToString());
+            if (line.Length > 0)
+            {
+                Add(line.ToString());
+                lines?.Add(line.ToString());
+            }
             line.Clear();
         }
     }

@@ -23,6 +23,13 @@ public sealed record ProgramOptions
     /// </summary>
     public IReadOnlyList<string> Files { get; init; } = [];
 
+    /// <summary>
+    /// A command, without placeholders, that prints the versions of what the program uses. It runs when a study
+    /// starts; what it prints is part of the keys, so an upgrade makes the program's results be computed anew.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? VersionCommand { get; init; }
+
     /// <summary>A run that takes longer is ended and fails.</summary>
     public double TimeLimitMinutes { get; init; } = UsualMinutes;
 
@@ -56,6 +63,14 @@ public sealed record ProgramOptions
         var template = Template();
         foreach (var fault in template.Faults.Count > 0 ? template.Faults : template.PlaceholderFaults(known, needed))
             yield return fault;
+        if (VersionCommand is { } asks)
+        {
+            var versions = CommandTemplate.Parse(asks);
+            foreach (var fault in versions.Faults) yield return $"version_command: {fault}";
+            if (versions.Placeholders.Count > 0)
+                yield return "version_command must have no placeholder, but has "
+                    + $"{{{ShownText.Name(versions.Placeholders.First())}}}. Write {{{{ for a brace.";
+        }
         if (TimeLimitMinutes is not (> 0 and <= 100_000))
             yield return $"the time limit must lie above 0 and up to 100,000 minutes, but is {TimeLimitMinutes}.";
         if (MemoryLimitGb is not (null or (> 0 and < 1_000_000)))
@@ -70,7 +85,7 @@ public sealed record ProgramOptions
     /// <summary>Whether two are alike; the items of their lists count.</summary>
     public bool Equals(ProgramOptions? other) => other is not null && Command == other.Command
         && TimeLimitMinutes.Equals(other.TimeLimitMinutes) && Nullable.Equals(MemoryLimitGb, other.MemoryLimitGb)
-        && RunTwice == other.RunTwice && Files.SequenceEqual(other.Files)
+        && RunTwice == other.RunTwice && VersionCommand == other.VersionCommand && Files.SequenceEqual(other.Files)
         && Environment.SequenceEqual(other.Environment);
 
     /// <inheritdoc/>

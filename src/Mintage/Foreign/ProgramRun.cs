@@ -32,7 +32,7 @@ internal static class ProgramRun
         using var log = new ProgramLog(start.LogPath, progress);
         using var process = Start(start, mark);
         var family = new ProcessFamily(mark, HasSession ? process.Id : null);
-        Task[] reading = [log.ReadAsync(process.StandardOutput), log.ReadAsync(process.StandardError)];
+        Task[] reading = [log.ReadAsync(process.StandardOutput, start.Output), log.ReadAsync(process.StandardError)];
         string? fault;
         try
         {

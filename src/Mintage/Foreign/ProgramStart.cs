@@ -27,6 +27,9 @@ internal sealed record ProgramStart
 
     /// <summary>Threads that numeric libraries are asked to use.</summary>
     public int Threads { get; init; } = 1;
+
+    /// <summary>Takes the lines that it writes to stdout; null where nobody asks.</summary>
+    public ICollection<string>? Output { get; init; }
 }
 
 /// <summary>Finds the program that a command names.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Mintage.Classification;
 using Mintage.Data;
 using Mintage.Foreign;
@@ -10,13 +11,18 @@ namespace Mintage.Studies;
 /// <param name="Files">Its files, with the hashes that decide the fit's key.</param>
 internal sealed record PlannedProgram(IReadOnlyList<ProgramFile> Files)
 {
+    /// <summary>What its version command printed, as another part of the key; null where it has none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Version { get; init; }
+
     /// <summary>What runs, with its limits, which decide no result.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
+    [JsonIgnore]
     public ProgramOptions? Options { get; init; }
 
     /// <summary>The program of a classifier, or null.</summary>
-    public static PlannedProgram? Of(ProgramOptions? options, ProgramSite? site) =>
-        options is null ? null : new PlannedProgram(site!.FilesOf(options)) { Options = options };
+    public static PlannedProgram? Of(ProgramOptions? options, ProgramSite? site) => options is null
+        ? null
+        : new PlannedProgram(site!.FilesOf(options)) { Options = options, Version = site.VersionOf(options) };
 }
 
 /// <summary>

@@ -52,6 +52,15 @@ public static class StudyFolder
         return study.Plan with { Programs = study.Programs };
     }
 
+    /// <summary>A plan with what the version commands of its programs printed when its study was begun.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="folder">The study's; need not exist.</param>
+    public static StudyPlan WithKeptVersions(StudyPlan plan, string folder) =>
+        (plan.Programs ?? ProgramSite.Of(plan, null)) is { } site
+            && ProgramSite.Programs(plan).Any(program => program.VersionCommand is not null) && IsStudy(folder)
+            ? plan with { Programs = site with { Versions = Read(folder).Programs?.Versions ?? [] } }
+            : plan;
+
     /// <summary>A plan up to the next of its looks at a study's results: where it names none, all of it.</summary>
     /// <param name="plan">Must have no faults.</param>
     /// <param name="folder">The study's; need not exist.</param>

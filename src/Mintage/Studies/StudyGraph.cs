@@ -114,6 +114,19 @@ public sealed class StudyGraph
     /// <summary>The same study, whose tasks may run the commands that its plan names.</summary>
     public StudyGraph AllowingCommands() => new(this) { AllowsCommands = true };
 
+    /// <summary>
+    /// The same study after the version commands of its programs have run: what they print is in the keys. Itself
+    /// where there are none.
+    /// </summary>
+    /// <exception cref="UserInputException">Commands are not allowed, or one failed.</exception>
+    public StudyGraph AskingVersions(CancellationToken cancellation = default)
+    {
+        if (!ProgramSite.Programs(Plan).Any(program => program.VersionCommand is not null)) return this;
+        RequireCommandsAllowed();
+        var plan = Plan with { Programs = Programs!.Asked(Plan, cancellation) };
+        return new(StudyPlanner.Resolve(plan, Data, InceptionWeights)) { AllowsCommands = true };
+    }
+
     /// <summary>Refuses commands that nobody has allowed.</summary>
     /// <exception cref="UserInputException">The plan names commands, which are listed.</exception>
     public void RequireCommandsAllowed()

@@ -47,10 +47,10 @@ internal static class PlanSamples
             classifier: { pretrained: { side: 64, learns: last-stage, copies: 3, backbone: resnet18 } }
           - name: four
             images: 50
-            classifier: { command: "python fit.py {train} {test}", files: [fit.py], time_limit_minutes: 5, memory_limit_gb: 2, run_twice: true, environment: [A=b], copies: 2 }
+            classifier: { command: "python fit.py {train} {test}", files: [fit.py], version_command: v, time_limit_minutes: 5, memory_limit_gb: 2, run_twice: true, environment: [A=b], copies: 2 }
           - name: five
             images: 50
-            classifier: { program: { command: "p {task}", files: [fit.py], time_limit_minutes: 5, memory_limit_gb: 2, run_twice: true, environment: [A=b] } }
+            classifier: { program: { command: "p {task}", files: [fit.py], version_command: v, time_limit_minutes: 5, memory_limit_gb: 2, run_twice: true, environment: [A=b] } }
         gans:
           - name: mine
             preset: wgan-gp
@@ -98,8 +98,8 @@ internal static class PlanSamples
             options: { r1_weight: 5, discriminator_batch_norm: false }
           - { name: vendor, images: made }
           - { name: file, onnx: generator.onnx }
-          - { name: beside, command: "p {train} {synthetic}", files: [gen.py], time_limit_minutes: 5, memory_limit_gb: 2, run_twice: true, environment: [A=b] }
-          - { name: below, program: { command: "p {train_folder} {synthetic_folder}", files: [gen.py], time_limit_minutes: 5, memory_limit_gb: 2, run_twice: true, environment: [A=b] } }
+          - { name: beside, command: "p {train} {synthetic}", files: [gen.py], version_command: v, time_limit_minutes: 5, memory_limit_gb: 2, run_twice: true, environment: [A=b] }
+          - { name: below, program: { command: "p {train_folder} {synthetic_folder}", files: [gen.py], version_command: v, time_limit_minutes: 5, memory_limit_gb: 2, run_twice: true, environment: [A=b] } }
         article: { folds: 2, fold_replicates: 2, published_figures: true }
         fair:
           synthetic_share: 0.25

@@ -175,6 +175,53 @@ public sealed class ProgramStudyTests : IDisposable
     }
 
     [Fact]
+    public async Task An_upgrade_makes_what_the_program_made_anew_and_nothing_else()
+    {
+        const string asks = ", version_command: \"sh -c 'echo warning $$ >&2; cat {0}'\"";
+        var version = folder["version"];
+        StudyGraph Planned() =>
+            Read("plan.yaml", Command, 60, string.Format(System.Globalization.CultureInfo.InvariantCulture, asks, version));
+        File.WriteAllText(folder["fit.sh"], Script + "\n");
+        File.WriteAllText(version, "sh 1\nawk 2\n");
+
+        Assert.Throws<UserInputException>(() => Planned().AskingVersions());
+        var first = Planned().AllowingCommands().AskingVersions();
+        var outcome = await Run(first);
+        Assert.Empty(outcome.Failures);
+        Assert.Contains(outcome.Results.Notes, n => n.Contains("printed 'sh 1; awk 2'", StringComparison.Ordinal));
+
+        var store = new TaskStore(folder["study"]);
+        Assert.Empty(store.Waiting(first.AskingVersions().Nodes)); // the same versions, whatever stderr says
+        var plan = StudyFolder.WithKeptVersions(Planned().Plan, folder["study"]);
+        Assert.Empty(store.Waiting(TinyStudy.Graph(plan).Nodes)); // as after the start, without a command
+        File.WriteAllText(version, "sh 1\nawk 3\n");
+        var upgraded = first.AskingVersions();
+        Assert.True(upgraded.AllowsCommands);
+        Assert.All(store.Waiting(upgraded.Nodes), n => Assert.Equal("fit", n.Kind));
+        Assert.Equal(Keys(first)["train-gan"], Keys(upgraded)["train-gan"]);
+        Assert.NotEqual(Keys(first)["fit"], Keys(upgraded)["fit"]);
+    }
+
+    [Theory]
+    [InlineData("sh -c 'exit 3'", "ended with 3")]
+    [InlineData("true", "prints nothing")]
+    [InlineData("no-such-program-here", "must be installed")]
+    public void What_is_wrong_with_a_version_command_is_said(string command, string message)
+    {
+        File.WriteAllText(folder["fit.sh"], Script + "\n");
+        var graph = Read("plan.yaml", Command, 60, $", version_command: \"{command}\"").AllowingCommands();
+        var e = Assert.Throws<UserInputException>(() => graph.AskingVersions());
+        Assert.Contains(message, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_version_command_has_no_placeholder()
+    {
+        var program = new ProgramOptions { Command = "p", VersionCommand = "p {seed}" };
+        Assert.Contains("{seed}", Assert.Single(program.Faults([])), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_lesson_marks_weighs_and_augments_as_the_arm_says()
     {
         var fits = Graph(Script).Tasks.Select(t => t.Task).OfType<FitTask>().ToList();

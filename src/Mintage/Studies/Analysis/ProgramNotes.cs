@@ -16,6 +16,8 @@ internal static class ProgramNotes
                 + $"files are {string.Join(", ", files.DefaultIfEmpty("not known"))}.";
             if (fits.FirstOrDefault(f => f.Size == size.Name && f.Figures.SameTwice is not null) is { } tried)
                 yield return ForeignSets.Twice("It", tried.Figures.SameTwice!.Value, "predictions");
+            if (study.Programs.VersionOf(program) is { } version)
+                yield return $"Its version command printed '{ShownText.Name(version.ReplaceLineEndings("; "))}'.";
             var used = fits.Where(f => f.Size == size.Name).Select(f => Words(f.Figures.Versions)).Distinct().ToList();
             if (used is [{ Length: > 0 } only]) yield return $"It says that it used {only}.";
             if (used.Count > 1)

@@ -22,8 +22,7 @@ public sealed class StudyExport
     internal const string FitsFolder = "fits", TestsFolder = "tests", IndexFile = "index.csv";
 
     private const int BlockBytes = 4096; // a file takes at least one
-    private readonly StudyGraph handedOut;
-    private StudyGraph whole;
+    private readonly StudyGraph whole, handedOut;
 
     /// <summary>Prepares the export of a study; writes nothing.</summary>
     /// <param name="study">The resolved plan.</param>
@@ -35,9 +34,6 @@ public sealed class StudyExport
         foreach (var node in handedOut.Nodes.Reverse().Where(n => needed.Contains(n.Key))) needed.UnionWith(node.Needs);
         Needed = [.. handedOut.Nodes.Where(n => needed.Contains(n.Key))];
     }
-
-    /// <summary>Lets what must be run first run the commands of the plan.</summary>
-    public void AllowCommands() => whole = whole.AllowingCommands();
 
     /// <summary>What must be run first, each task after those it needs: GANs and their images.</summary>
     public IReadOnlyList<TaskNode> Needed { get; }
