@@ -87,6 +87,10 @@ internal static class ClassifyTrainCommand
         ClassifyCommand.WriteReport(file, Path.GetDirectoryName(file)!, trained.Evaluation, sets.Test);
         if (parsed.GetValue(AsJson)) PrintJson(trained, file);
         else Print(trained, sets);
+        var hasFallingRate = options.Recipe?.Rate is not (null or LearningRateSchedule.Constant);
+        if (sets.Validation is null && !hasFallingRate
+            && LearningCurve.StillFalling(trained.Curve) is { } learning)
+            Terminal.Say($"{learning} With more --epochs (or --steps) it may recognise more.");
         Terminal.Say($"The classifier is in {file}; its page with the mistakes lies beside it.");
         return ExitCode.Done;
     }

@@ -49,7 +49,8 @@ internal sealed class MinutesOption
             plan, images, wanted, workers, WeightCache.Find(WeightCatalogue.Inception),
             loading.Cancellation));
         Terminal.Say(
-            $"About {Terminal.Duration(found.Seconds)} with {workers} worker{(workers == 1 ? "" : "s")} on this machine"
+            $"{Terminal.About(found.Seconds, begins: true)} with {workers} worker{(workers == 1 ? "" : "s")} on this "
+            + "machine"
             + (found.GivenUp.Count == 0 ? "; nothing had to be left out." : ". To fit:"));
         foreach (var words in found.GivenUp) Terminal.Say($"- {words}");
         return found.Plan;

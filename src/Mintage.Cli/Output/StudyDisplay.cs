@@ -119,7 +119,7 @@ internal sealed class StudyDisplay : IQueueObserver
         var blocked = failed.ToHashSet();
         foreach (var task in tasks.Where(t => t.Needs.Any(blocked.Contains))) blocked.Add(task.Key); // in their order
         var seconds = WorkLeft.Seconds(tasks, workers, begun, blocked);
-        return left = seconds <= 0 ? "" : $"{(seconds < 1 ? "" : "about ")}{Terminal.Duration(seconds)} left";
+        return left = seconds <= 0 ? "" : $"{Terminal.About(seconds)} left";
     }
 
     private void Refresh()

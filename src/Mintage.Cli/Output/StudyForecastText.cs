@@ -74,7 +74,7 @@ internal static class StudyForecastText
         yield return ("can find", study.Detectable?.Words() ?? "nothing: verdicts need at least 5 replicates");
         var workers = StudyLaunch.DefaultWorkers;
         yield return (
-            "cost", $"{study.Cost.Tasks} tasks, about {Terminal.Duration(study.Cost.CoreSeconds)} of one core, "
+            "cost", $"{study.Cost.Tasks} tasks, {Terminal.About(study.Cost.CoreSeconds)} of one core, "
             + $"{Terminal.Duration(study.Cost.WallSeconds(workers))} with {workers} "
             + $"worker{(workers == 1 ? "" : "s")}; {study.Cost.Megabytes:N0} MB on the disk");
     }

@@ -46,8 +46,8 @@ internal static class StudyPreview
         Terminal.Line($"Arms: {string.Join(", ", study.Runs.Select(f => $"{f.Protocol}/{f.Arm}").Distinct())}");
         foreach (var node in tasks.Where(t => t.Kind != "fit")) Terminal.Line($"  {node.Title}");
         Terminal.Line(
-            $"{tasks.Count} tasks{(done.Count > 0 ? $", {done.Count} of them done" : "")}, about "
-            + $"{Terminal.Duration(cost.WallSeconds(workers, done))} {(done.Count > 0 ? "left " : "")}with {workers} "
+            $"{tasks.Count} tasks{(done.Count > 0 ? $", {done.Count} of them done" : "")}, "
+            + $"{Terminal.About(cost.WallSeconds(workers, done))} {(done.Count > 0 ? "left " : "")}with {workers} "
             + $"worker{(workers == 1 ? "" : "s")} (from a trial of each kind on this machine), {cost.Megabytes:N0} MB "
             + "on disk.");
         if (cost.InceptionSeconds is > 0 and var seconds)

@@ -21,7 +21,7 @@ internal static class StudyStatusText
         if (status.Done == status.Total) return;
         var workers = Math.Max(1, status.Running.Count);
         Terminal.Line(
-            $"About {Terminal.Duration(status.SecondsLeft)} left with {workers} "
+            $"{Terminal.About(status.SecondsLeft, begins: true)} left with {workers} "
             + $"worker{(workers == 1 ? "" : "s")}.");
         if (status.Running.Count == 0 && status.Cluster is not { Jobs.Count: > 0 })
             Terminal.Line("Nothing is running. Run the study again to continue.");

@@ -77,8 +77,20 @@ internal static class Terminal
     {
         < 1 => "under 1 s",
         < 90 => $"{seconds:F0} s",
+        < 295 when Math.Round(seconds / 10) * 10 is var s && s % 60 > 0 => $"{(int)s / 60} min {s % 60} s",
         < 5400 => $"{seconds / 60:F0} min",
         _ => $"{seconds / 3600:F1} h",
+    };
+
+    /// <summary>The same for an estimate.</summary>
+    /// <param name="seconds">The estimate.</param>
+    /// <param name="begins">Whether a sentence begins with it.</param>
+    public static string About(double seconds, bool begins = false) => (seconds < 1, begins) switch
+    {
+        (true, true) => "Under 1 s",
+        (true, false) => "under 1 s",
+        (false, true) => $"About {Duration(seconds)}",
+        _ => $"about {Duration(seconds)}",
     };
 
     private static IAnsiConsole Create(TextWriter writer, bool redirected)

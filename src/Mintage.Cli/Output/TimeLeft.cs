@@ -14,6 +14,6 @@ internal sealed class TimeLeft(double shareAtStart)
         var done = share - shareAtStart;
         if (done < MinShare || share >= 1) return "";
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds * (1 - share) / done;
-        return $"{(seconds < 1 ? "" : "about ")}{Terminal.Duration(seconds)} left";
+        return $"{Terminal.About(seconds)} left";
     }
 }

@@ -12,6 +12,8 @@ namespace Mintage.Data;
 /// <param name="Split">The part; <see cref="DataSplit.Train"/> if none is given.</param>
 public sealed record DataSetReference(string Source, DataSplit Split)
 {
+    private const int MostBeside = 10_000;
+
     /// <summary>Parses a name. Only a final ":train", ":test" or ":val" counts as a part, so "C:\x.npz" is a
     /// path.</summary>
     /// <exception cref="UserInputException">The text has no source.</exception>
@@ -104,14 +106,41 @@ public sealed record DataSetReference(string Source, DataSplit Split)
         $"Supported are catalogue names ({string.Join(", ", DataCatalogue.Entries.Select(entry => entry.Name))}) and "
             + $"{string.Join(", ", DataSetFormats.Descriptions)}.";
 
+    /// <summary>The file or folder beside a misspelt one that was probably meant, or null.</summary>
+    private static string? Beside(string source)
+    {
+        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(source));
+        var folder = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(source));
+        var there = new DirectoryInfo(string.IsNullOrEmpty(folder) ? "." : folder);
+        if (name.Length == 0 || !there.Exists) return null;
+        try
+        {
+            var names = there.EnumerateFileSystemInfos().Take(MostBeside).Select(file => file.Name);
+            var meant = NearestName.Misspelt(name, names);
+            return meant is null ? null : Path.Combine(folder ?? "", meant);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null; // the message is good without it
+        }
+    }
+
+    private static string Meant(string name, IEnumerable<string> known) =>
+        NearestName.Find(name, known) is { } near ? $" Did you mean '{near}'?" : "";
+
     private UserInputException Unknown()
     {
         var colon = Source.LastIndexOf(':');
         if (colon > 0 && DataCatalogue.Find(Source[..colon]) is { } entry)
             return new(
                 $"'{Source[(colon + 1)..]}' is not a part of {entry.Title}; it has "
-                + $"{string.Join(" and ", entry.Parts.Select(part => $"'{entry.Name}:{part.Split.Word()}'"))}.");
-        var meant = NearestName.Find(Source, DataCatalogue.Entries.Select(known => known.Name));
+                + $"{string.Join(" and ", entry.Parts.Select(part => $"'{entry.Name}:{part.Split.Word()}'"))}."
+                + Meant(Source[(colon + 1)..], entry.Parts.Select(part => part.Split.Word())));
+        if (colon > 0 && Path.Exists(Source[..colon]) && Source.AsSpan(colon).IndexOfAny('/', '\\') < 0)
+            return new(
+                $"The part of a data set must be train, test or val, but '{Source}' asks for "
+                + $"'{Source[(colon + 1)..]}'.{Meant(Source[(colon + 1)..], DataSplits.Words)}");
+        var meant = NearestName.Find(Source, DataCatalogue.Entries.Select(known => known.Name)) ?? Beside(Source);
         return new(
             $"'{Source}' is neither a catalogue name nor a file or folder that exists. "
             + $"{(meant is null ? "" : $"Did you mean '{meant}'? ")}{Supported}");

@@ -25,6 +25,9 @@ public static class DataSplits
         _ => throw new ArgumentOutOfRangeException(nameof(split)),
     };
 
+    /// <summary>Names of all parts.</summary>
+    internal static IEnumerable<string> Words => Enum.GetValues<DataSplit>().Select(Word);
+
     /// <summary>Finds the part with this name; null if there is none.</summary>
     public static DataSplit? Find(string word) => word switch
     {

@@ -105,6 +105,9 @@ public sealed class LabelledImages
             : throw new ArgumentException($"{Count} images need {Count} files, but {value.Count} came.", nameof(value));
     }
 
+    /// <summary>What people call an image: its file, or its place in the set.</summary>
+    internal string NameOf(int index) => Files?[index].Path ?? $"image {index}";
+
     /// <summary>The folder that the paths of <see cref="Files"/> start from; null without files.</summary>
     internal string? Folder { get; init; }
 

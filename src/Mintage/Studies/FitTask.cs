@@ -124,7 +124,8 @@ internal sealed record FitTask : StudyTask
         get
         {
             var fold = Mix is PooledMix { Fold: { } pooled } ? $"-fold{pooled.Fold + 1}" : "";
-            return $"{ArmName}-{Training.Short}{fold}";
+            var name = Length is FixedSteps || Mix is not RealMix ? ArmName : FairArms.RealTuned;
+            return $"{name}-{Training.Short}{fold}";
         }
     }
 

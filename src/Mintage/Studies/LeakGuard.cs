@@ -25,7 +25,7 @@ public static class LeakGuard
     /// Whether the arm is marked as leaky: its lineage may then leave the training part, but never reach the forbidden
     /// sets.
     /// </param>
-    /// <exception cref="UserInputException">Names images by index, or groups by name.</exception>
+    /// <exception cref="UserInputException">Names images by file or index, or groups by name.</exception>
     public static void Check(
         string arm, LabelledImages training, LabelledImages? extra, IReadOnlyCollection<string>? lineage,
         IReadOnlyList<LabelledImages> forbidden, bool leaky)
@@ -126,8 +126,8 @@ public static class LeakGuard
             .ToArray();
         return leaked.Length == 0 ? null
             : $"nothing may have seen an image of '{forbidden.Name}', but {leaked.Length} of them are among the "
-                + $"{seen.Count} images that {how} (indices "
-                + $"{string.Join(", ", leaked.Take(Listed))}{(leaked.Length > Listed ? ", ..." : "")}). Remove them "
-                + "from the training set.";
+                + $"{seen.Count} images that {how} ("
+                + $"{string.Join(", ", leaked.Take(Listed).Select(forbidden.NameOf))}"
+                + $"{(leaked.Length > Listed ? ", ..." : "")}). Remove them from the training set.";
     }
 }

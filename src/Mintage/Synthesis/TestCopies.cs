@@ -52,10 +52,12 @@ internal sealed record TestCopies(LabelledImages Images, LabelledImages Test, IR
     {
         return $"the images of '{gan}' must show no test image, but {Matches.Count:N0} of {Images.Count:N0} do: "
             + $"{Identical:N0} are identical to images of '{Test.Name}', {Matches.Count - Identical:N0} nearly so ("
-            + string.Join(", ", Matches.Take(Listed).Select(m => $"{Place(m)} shows test image {m.Second}"))
+            + string.Join(", ", Matches.Take(Listed).Select(Shown))
             + $"{(Matches.Count > Listed ? ", ..." : "")}). A classifier that trains on them is judged by images that "
             + "it has seen. Take them out, or have images made without the test images.";
     }
+
+    private string Shown(ImageMatch match) => $"{Images.NameOf(match.First)} shows test {Test.NameOf(match.Second)}";
 
     private string Field(ImageMatch match) => PictureFolderFile.Quoted(ShownText.Name(Place(match)));
 

@@ -65,8 +65,18 @@ public sealed class DataSetReferenceTests : IDisposable
     [InlineData("cifar10", "neither a catalogue name nor a file or folder")]
     [InlineData("mnist:valid", "'mnist:train' and 'mnist:test'")]
     [InlineData("mnist:val", "MNIST has no part 'val'")]
+    [InlineData("mnist:tset", "Did you mean 'test'?")]
     public void An_unknown_name_is_answered_with_the_known_ones(string text, string words) =>
         TestImages.Refused(() => DataSetReference.Parse(text).Load(), words, "mnist");
+
+    [Fact]
+    public void A_misspelt_path_is_answered_with_what_lies_there()
+    {
+        Directory.CreateDirectory(folder["flowers"]);
+        TestImages.Refused(() => DataSetReference.Parse(folder["flwoers"]).Load(), $"Did you mean '{folder["flowers"]}'?");
+        TestImages.Refused(() => DataSetReference.Parse(folder["flowers:tset"]).Load(), "train, test or val", "Did you mean 'test'?");
+        TestImages.Refused(() => DataSetReference.Parse(folder["nowhere/flowers"]).Load(), "exists. Supported");
+    }
 
     [Fact]
     public void Anything_else_is_answered_with_what_is_supported()

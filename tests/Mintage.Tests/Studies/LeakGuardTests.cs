@@ -17,7 +17,7 @@ public sealed class LeakGuardTests
     public void A_test_image_behind_a_synthetic_set_is_always_refused_with_its_index(bool leaky)
     {
         var refusal = Assert.Throws<UserInputException>(() => Check([.. Lineage(Training), Test.ImageFingerprint(7)], leaky));
-        Assert.Contains("(indices 7)", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("(image 7)", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("synthetic images come from", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -36,8 +36,8 @@ public sealed class LeakGuardTests
         LeakGuard.CheckTest(Training, Lineage(Training), Test);
         var refusal = Assert.Throws<UserInputException>(() => LeakGuard.CheckTest(Test.Select([2, 3]), [Test.ImageFingerprint(7)], Test));
         Assert.Contains("2 faults", refusal.Message, StringComparison.Ordinal);
-        Assert.Contains("(indices 2, 3)", refusal.Message, StringComparison.Ordinal);
-        Assert.Contains("(indices 7)", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("(image 2, image 3)", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("(image 7)", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("--allow-overlap", refusal.Message, StringComparison.Ordinal);
         var groups = Enumerable.Repeat("patient 7", 1).ToList();
         Assert.Throws<UserInputException>(() => LeakGuard.CheckTest(Training.Select([0]).WithGroups(groups), null, Test.Select([0]).WithGroups(groups)));
@@ -57,7 +57,7 @@ public sealed class LeakGuardTests
     {
         var planted = LabelledImages.Concat("planted", [Training, Test.Select([3, 4])]);
         var refusal = Assert.Throws<UserInputException>(() => LeakGuard.Check("arm", planted, null, null, [Test], false));
-        Assert.Contains("(indices 3, 4)", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("(image 3, image 4)", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("classifier trains on", refusal.Message, StringComparison.Ordinal);
     }
 

@@ -38,7 +38,7 @@ public sealed class PlantedLeakTests : IDisposable
         var graph = TinyStudy.Graph(plan);
         AddToLineage(folder, graph, graph.Gans[0], TinyStudy.Test.ImageFingerprint(11));
         var outcome = await TinyStudy.RunAsync(folder, plan);
-        Assert.Contains("(indices 11)", Assert.Single(outcome.Failures).Message, StringComparison.Ordinal);
+        Assert.Contains("(image 11)", Assert.Single(outcome.Failures).Message, StringComparison.Ordinal);
     }
 
     [Fact]

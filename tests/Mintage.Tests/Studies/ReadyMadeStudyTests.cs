@@ -59,7 +59,7 @@ public sealed class ReadyMadeStudyTests : IDisposable
         var folder = Path.Combine(root, "study");
         var refusal = await Assert.ThrowsAsync<UserInputException>(() => StudyRunner.RunAsync(graph, new StudyRun { Folder = folder }, TestContext.Current.CancellationToken));
         Assert.Contains("203 of 303 do: 200 are identical", refusal.Message, StringComparison.Ordinal);
-        Assert.Contains("3 nearly so (100 shows test image 50, 101 shows test image 51", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("3 nearly so (image 100 shows test image 50, image 101 shows test image 51", refusal.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder));
         var lines = File.ReadAllLines(folder + "-test-copies.csv");
         Assert.Equal(204, lines.Length);
@@ -145,7 +145,7 @@ public sealed class ReadyMadeStudyTests : IDisposable
         var known = Whole(images, [All.ImageFingerprint(3), All.ImageFingerprint(9)]);
         Assert.All(known.Gans, g => Assert.True(g.LineageIsKnown));
         Assert.Equal(2, Take(known).Provenance.Lineage.Count);
-        Assert.Contains("(indices 7)", Assert.Throws<UserInputException>(() => Whole(images, [TinyStudy.Test.ImageFingerprint(7)])).Message, StringComparison.Ordinal);
+        Assert.Contains("(image 7)", Assert.Throws<UserInputException>(() => Whole(images, [TinyStudy.Test.ImageFingerprint(7)])).Message, StringComparison.Ordinal);
         var outside = Assert.Throws<UserInputException>(() => Whole(images, [images.ImageFingerprint(0)]));
         Assert.Contains("1 images of its lineage are not among them", outside.Message, StringComparison.Ordinal);
         var stray = Assert.Throws<UserInputException>(() => Graph(Plan(), Sets(images, Provenance(Noise(50, seed: 12), []))));

@@ -5,7 +5,7 @@ namespace Mintage.Data.Pictures;
 /// <summary>Collects pictures that cannot be read, with the reasons. Safe to use from several threads.</summary>
 internal sealed class BrokenPictures(PictureList list)
 {
-    private const int Named = 10;
+    private const int Named = 10, Alike = Named + 1;
 
     private readonly Lock gate = new();
     private readonly SortedDictionary<int, string> reasons = [];
@@ -22,8 +22,10 @@ internal sealed class BrokenPictures(PictureList list)
 
     /// <summary>Makes the one message for the case that they are faults.</summary>
     public string Fault() =>
-        $"'{list.Name}': {Count} cannot be read. Repair or remove {(reasons.Count == 1 ? "it" : "them")}, or skip "
-            + $"unreadable pictures with --skip-broken (in a plan, import: {{ skip_broken: true }}):{Lines()}";
+        $"'{list.Name}': {Count} cannot be read. " + (reasons.Count == list.Paths.Length
+            ? "Mend what stands here:"
+            : $"Repair or remove {(reasons.Count == 1 ? "it" : "them")}, or skip "
+                + "unreadable pictures with --skip-broken (in a plan, import: { skip_broken: true }):") + Lines();
 
     /// <summary>Makes the report line for the case that they are left out.</summary>
     public string Notice() =>
@@ -46,7 +48,18 @@ internal sealed class BrokenPictures(PictureList list)
         ? $"1 of {list.Paths.Length:N0} pictures"
         : $"{reasons.Count:N0} of {list.Paths.Length:N0} pictures";
 
-    private string Lines() => string.Concat(reasons.Take(Named).Select(p => $"{list.Paths[p.Key]}: {p.Value}")
-        .Concat(reasons.Count > Named ? [$"and {reasons.Count - Named:N0} more"] : [])
-        .Select(line => $"{Environment.NewLine}  - {line}"));
+    /// <summary>A line for each picture, or for several that are broken alike.</summary>
+    private string Lines()
+    {
+        var alike = reasons.GroupBy(p => p.Value, p => list.Paths[p.Key])
+            .SelectMany(g => g.Count() < Alike ? g.Select(path => new[] { path }) : [[.. g]], (g, p) => (g.Key, p))
+            .ToList();
+        var left = alike.Skip(Named).Sum(line => line.p.Length);
+        return string.Concat(alike.Take(Named).Select(line => $"{Paths(line.p)}: {line.Key}")
+            .Concat(left > 0 ? [$"and {left:N0} more"] : [])
+            .Select(line => $"{Environment.NewLine}  - {line}"));
+    }
+
+    private static string Paths(string[] paths) =>
+        paths.Length == 1 ? paths[0] : $"{paths.Length:N0} pictures ({string.Join(", ", paths[..5])}, ...)";
 }

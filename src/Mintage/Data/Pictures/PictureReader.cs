@@ -112,7 +112,7 @@ internal sealed class PictureReader
         {
             using var file = list.Open(i);
             var (width, height) = PictureDecoder.Size(file);
-            sizes.Add(width, height);
+            sizes.Add(width, height, list.Paths[i]);
         });
         if (sizes.Count != 1) throw Faults(sizes.Count == 0 || !import.SkipBroken, sizes.Count > 1);
         return sizes.Single;
@@ -149,7 +149,7 @@ internal sealed class PictureReader
                 var image = pixels.AsSpan((int)(i * imageBytes), (int)imageBytes);
                 if (import.Size is null) picture.WithChannels(channels).Pixels.CopyTo(image);
                 else if (import.Fit == ImageFit.Exact && picture.Width != picture.Height)
-                    sizes.Add(picture.Width, picture.Height);
+                    sizes.Add(picture.Width, picture.Height, list.Paths[i]);
                 else PictureFitting.Fit(picture.WithChannels(channels), import, image);
             });
         });

@@ -154,7 +154,13 @@ internal sealed class DecisionWords(StudyGraph study, SizePlan size, List<FairAr
     {
         if (d.IntervalPoints is not { } i) return " (no interval: it takes two replicates)";
         var together = (int)Math.Round(5 / (100 - d.ConfidencePercent)); // 5 % shared by so many
-        return $" (95 % interval{(together > 1 ? $" for all {together} arms together" : "")} "
+        var at = together switch
+        {
+            1 => "",
+            2 => " for both comparisons at once",
+            _ => $" for all {together} comparisons at once",
+        };
+        return $" (95 % interval{at} "
             + $"{ContrastSentence.Signed(i.Low)} to {ContrastSentence.Signed(i.High)})";
     }
 

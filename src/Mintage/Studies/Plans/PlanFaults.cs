@@ -41,7 +41,8 @@ internal static class PlanFaults
         if (plan.Threads < 1) yield return $"threads must be at least 1, but are {plan.Threads}.";
         if (ComputeDevice.Fault(plan.Device) is { } noDevice) yield return noDevice;
         if (plan.TestShare is not (null or (> 0 and < 1)))
-            yield return $"test share must lie between 0 and 1, but is {plan.TestShare}.";
+            yield return $"test_share must lie between 0 and 1, but is {plan.TestShare}."
+                + (plan.TestShare is >= 1 and < 100 ? $" Write {plan.TestShare / 100} for {plan.TestShare} %." : "");
         if (plan is { TestShare: not null, TestData: not null })
             yield return "a plan must name either test data or a test share, not both.";
         if (plan is { RepeatedSplits: true, TestShare: null })

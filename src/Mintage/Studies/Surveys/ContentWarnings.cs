@@ -17,7 +17,7 @@ internal static class ContentWarnings
                 TwoLabels,
                 $"{Count(twoLabels.Count, "image is", "images are")} identical to an image of another class, so one of "
                 + "the labels is wrong: "
-                + $"{DataWarning.Some([.. twoLabels.Select(match => $"{Name(images, match.Second)}")])}.");
+                + $"{DataWarning.Some([.. twoLabels.Select(match => $"{images.NameOf(match.Second)}")])}.");
 
         var blank = BlankImages.Of(images);
         if (blank.Constant.Count > 0)
@@ -51,7 +51,6 @@ internal static class ContentWarnings
         number == 1 ? $"1 {one}" : $"{number:N0} {several}";
 
     private static List<string> Names(LabelledImages images, IReadOnlyList<int> indices) =>
-        [.. indices.Select(i => Name(images, i))];
+        [.. indices.Select(i => images.NameOf(i))];
 
-    private static string Name(LabelledImages images, int index) => images.Files?[index].Path ?? $"image {index}";
 }

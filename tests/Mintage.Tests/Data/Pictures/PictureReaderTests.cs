@@ -77,11 +77,22 @@ public sealed class PictureReaderTests : IDisposable
     }
 
     [Fact]
+    public void Many_that_are_broken_alike_are_told_in_one_line()
+    {
+        var alike = Refused(Pictures(30, i => i < 5 ? TestPictures.Grey(8, 8, 1) : i == 5 ? [0] : TestPictures.Grey(8, 8, 1)[..40]), new() { Size = 8 });
+        Assert.Equal(3, alike.Split('\n').Length);
+        Assert.Contains("- 24 pictures (", alike, StringComparison.Ordinal);
+        var all = Refused(Pictures(12, _ => [1, 2, 3]), new() { Size = 8 });
+        Assert.Contains("12 of 12 pictures", all, StringComparison.Ordinal);
+        Assert.DoesNotContain("--skip-broken", all, StringComparison.Ordinal); // nothing would be left
+    }
+
+    [Fact]
     public void Several_sizes_are_told_with_the_commonest_and_a_remedy()
     {
         var list = Pictures(20, i => i == 19 ? [0] : TestPictures.Grey(i < 12 ? 10 : 11 + i, 8, 1));
         var message = Refused(list, new());
-        foreach (var words in (string[])["one size, but has 8 sizes: 10x8 (12), 23x8 (1)", "and 3 more", "--image-size N --fit crop", "19.png"])
+        foreach (var words in (string[])[$"one size, but has 8 sizes: 10x8 (12), 23x8 ({list.Paths[12]})", "and 3 more", "--image-size N --fit crop", "19.png"])
             Assert.Contains(words, message, StringComparison.Ordinal);
     }
 
@@ -90,7 +101,7 @@ public sealed class PictureReaderTests : IDisposable
     {
         var list = Pictures(4, i => TestPictures.Grey(i == 0 ? 10 : 8, 8, 1));
         var message = Refused(list, new() { Size = 16 });
-        Assert.Contains("but has 10x8 (1)", message, StringComparison.Ordinal);
+        Assert.Contains($"but has 10x8 ({list.Paths[0]})", message, StringComparison.Ordinal);
         Assert.Contains("--fit crop", message, StringComparison.Ordinal);
         Assert.Equal(4, Read(list, new() { Size = 16, Fit = ImageFit.Pad }).Count);
     }
