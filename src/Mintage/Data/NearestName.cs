@@ -5,13 +5,15 @@ internal static class NearestName
 {
     /// <summary>
     /// Gives the closest known name if it differs in at most a third of its letters, else the shortest that has it
-    /// among its words ("updates": "generator_updates"), else null.
+    /// among its words ("updates": "generator_updates"), else the longest among its own ("generator_learning_rate":
+    /// "learning_rate"), else null.
     /// </summary>
     public static string? Find(string name, IEnumerable<string> known)
     {
         List<string> all = [.. known];
         return Misspelt(name, all)
-            ?? all.Where(candidate => HasWords(candidate, name)).MinBy(candidate => candidate.Length);
+            ?? all.Where(candidate => HasWords(candidate, name)).MinBy(candidate => candidate.Length)
+            ?? all.Where(candidate => HasWords(name, candidate)).MaxBy(candidate => candidate.Length);
     }
 
     private static bool HasWords(string candidate, string words) =>

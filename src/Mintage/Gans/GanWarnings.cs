@@ -64,8 +64,8 @@ internal static class GanWarnings
             yield break;
         yield return string.Create(
             CultureInfo.InvariantCulture,
-            $"Saturation: for the last {epochs} epochs (since update {before}) the discriminator was right about at "
-            + $"least {SaturatedFrom:P0} of real and of fake images. ")
+            $"Saturation: for the last {(epochs == 1 ? "epoch" : $"{epochs} epochs")} (since update {before}) the "
+            + $"discriminator was right about at least {SaturatedFrom:P0} of real and of fake images. ")
             + "The generator learns little from a discriminator that it cannot deceive.";
     }
 

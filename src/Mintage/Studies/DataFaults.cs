@@ -59,6 +59,7 @@ internal static class DataFaults
                 yield return $"size '{size.Name}': balance is for classes of unequal size, but all {counts.Length} "
                     + $"have {counts[0]:N0} images. Remove fair.balance.";
             foreach (var fault in Batches(plan, size, part.Count)
+                .Concat(SyntheticBatches(data.ReadyMade.Fitted(plan), size.Name, part.Count))
                 .Concat(Slices(plan, size, counts, data.Train.ClassNames))
                 .Concat(data.ReadyMade.Faults(plan, size.Name, part.Count)))
                 yield return fault;
@@ -97,6 +98,20 @@ internal static class DataFaults
             && rest < tuned.Classifier.BatchSize)
             yield return Batch($"the classifier of '{FairArms.RealTuned}' (size '{size.Name}')",
                 tuned.Classifier.BatchSize, rest);
+    }
+
+    /// <summary>The first arm of a size with fewer synthetic images than one batch takes.</summary>
+    private static IEnumerable<string> SyntheticBatches(StudyPlan plan, string sizeName, int images)
+    {
+        var size = plan.Sizes.First(s => s.Name == sizeName);
+        if (size.Classifier.Program is not null) return [];
+        var (batch, arms) = (size.Classifier.BatchSize, FairArms.All(plan).OfType<MixedArm>());
+        return arms.Select(arm => (arm.Name, Taken: BatchShareMix.Places(batch, arm.Share),
+                There: arm.SyntheticAt(plan, size, images)))
+            .Where(arm => arm.There < arm.Taken).Take(1)
+            .Select(arm => $"arm '{arm.Name}' at size '{sizeName}' takes {arm.Taken} synthetic images into every "
+                + $"batch of {batch}, but has {arm.There} of them. Lower the classifier's batch_size, or raise their "
+                + "number (synthetic_images, or bring more).");
     }
 
     /// <summary>

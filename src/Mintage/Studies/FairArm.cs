@@ -140,11 +140,17 @@ internal sealed record SyntheticOnlyArm(string Gan) : FairArm(FairArms.Synthetic
 
     public override int SyntheticAt(StudyPlan plan, SizePlan size, int? realImages) => plan.SyntheticAt(size);
 
-    public override FitTask Fit(FitTask real, ArmPlace place) => real with
-    {
-        Mix = new SyntheticOnlyMix(
-            new AddedSynthetic(place.Gan(Gan!).Synthetic, place.Plan.SyntheticAt(place.Size)) { Gan = Gan! }),
-    };
+    public override FitTask? Fit(FitTask real, ArmPlace place) => IsPossible(place.Plan, place.Size)
+        ? real with
+        {
+            Mix = new SyntheticOnlyMix(
+                new AddedSynthetic(place.Gan(Gan!).Synthetic, place.Plan.SyntheticAt(place.Size)) { Gan = Gan! }),
+        }
+        : null;
+
+    /// <summary>Whether there are enough synthetic images for a batch of them alone.</summary>
+    public static bool IsPossible(StudyPlan plan, SizePlan size) =>
+        size.Classifier.Program is not null || plan.SyntheticAt(size) >= size.Classifier.BatchSize;
 
     public override string Describe(FitFigures run, StudyPlan plan) =>
         $"{run.SyntheticImages:N0} images of {Gan}, no real ones";

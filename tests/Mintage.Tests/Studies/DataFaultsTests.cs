@@ -49,6 +49,22 @@ public sealed class DataFaultsTests
     }
 
     [Fact]
+    public void Synthetic_images_must_fill_their_part_of_a_batch()
+    {
+        var plan = TinyStudy.Plan();
+        var batch = plan.Sizes[0].Classifier.BatchSize;
+        StudyPlan With(int images) => plan with { SyntheticImages = images };
+        StudyData Data(int images) => new(With(images), TinyStudy.Train, TinyStudy.Test);
+
+        Assert.Contains($"takes {batch / 2} synthetic images into every batch of {batch}, but has {batch / 2 - 1}",
+            Assert.Throws<UserInputException>(() => Data(batch / 2 - 1)).Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(Arms(batch - 1), arm => arm.StartsWith("synthetic-only:", StringComparison.Ordinal));
+        Assert.Contains("synthetic-only:cgan", Arms(batch));
+
+        IEnumerable<string> Arms(int images) => StudyPlanner.Resolve(With(images), Data(images)).Runs.Select(run => run.Arm);
+    }
+
+    [Fact]
     public void A_slice_that_is_too_small_for_a_class_or_leaves_no_batch_is_refused_before_anything_runs()
     {
         Assert.Contains("a share of 0.05 leaves it 1 of class", Refusal(0.05), StringComparison.Ordinal); // of 20 images of each class

@@ -67,7 +67,10 @@ internal sealed class StudyAnalysis(StudyGraph study, TaskStore store, LookBook 
                 ? []
                 : [.. plan.Sizes.Select(s => Conclusions.Of(
                     study, s, fairArms, contrasts, budgets, missing, results.Elsewhere))
-                    .Zip(plan.Sizes, (c, s) => c with { Limits = [.. ForeignSets.NearTest(s, scores), .. c.Limits] })],
+                    .Zip(plan.Sizes, (c, s) => c with
+                    {
+                        Limits = [.. ForeignSets.NearTest(s, scores), .. DivergedGans.Of(s, gans), .. c.Limits],
+                    })],
             Decisions = plan.Fair is null
                 ? []
                 : [.. plan.Sizes.Select(s => new Decision(study, fits, s, fairArms, contrasts).Run())],

@@ -48,6 +48,10 @@ internal static class StudyNotes
             && study.Data.Extra(s, 0, plan.SyntheticAt(s)) is null))
             yield return $"'{FairArms.MoreReal}' is left out at '{size.Name}': the data set has too few further "
                 + "images.";
+        foreach (var size in plan.Sizes.Where(s => plan is { Fair: not null, Gans.Count: > 0 }
+            && !SyntheticOnlyArm.IsPossible(plan, s)))
+            yield return $"No classifier trains on synthetic images alone at '{size.Name}': "
+                + $"{plan.SyntheticAt(size):N0} are fewer than a batch of {size.Classifier.BatchSize:N0}.";
         foreach (var note in ProgramNotes.Of(study, fits)) yield return note;
         if (missing.Count > 0)
             yield return $"{missing.Count} task{(missing.Count == 1 ? " is" : "s are")} missing: "
