@@ -5,6 +5,7 @@ internal sealed class FolderLock : IDisposable
 {
     public const string FileName = ".lock";
 
+    private const int Tries = 10;
     private readonly Claim claim;
 
     private FolderLock(Claim claim) => this.claim = claim;
@@ -26,23 +27,28 @@ internal sealed class FolderLock : IDisposable
 
     private static FolderLock Take(string path, string target, string does, string advice)
     {
+        ClaimRecord? holder = null;
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            if (Claim.Take(path, TimeSpan.Zero) is { } claim) return new FolderLock(claim);
+            // Who is not there to be named has just ended: then it is free.
+            for (var i = 0; i < Tries && holder is null; i++)
+            {
+                if (Claim.Take(path, TimeSpan.Zero) is { } claim) return new FolderLock(claim);
+                holder = Claim.Holder(path);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw WholeFile.CannotWrite(target, e);
         }
-        throw new UserInputException(
-            $"Another process {does}{Who(Claim.Holder(path))}. Wait for it, stop it, or {advice}.");
+        throw new UserInputException($"Another process {does}{Who(holder)}. Wait for it, stop it, or {advice}.");
     }
 
     /// <inheritdoc/>
     public void Dispose() => claim.Dispose();
 
     private static string Who(ClaimRecord? record) => record is null
-        ? "" // it has only just ended
+        ? "" // a machine whose clock differs
         : $": process {record.Holder.ProcessId} on '{record.Holder.Host}', since {record.Since:yyyy-MM-dd HH:mm} UTC";
 }
