@@ -13,12 +13,22 @@ internal sealed class Interruption : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
+    /// <summary>Commands that keep what they have done.</summary>
+    private static readonly string[] Continues =
+        [" reproduce", " study run", " study submit", " study export", " task run", " task work", " gan train"];
+
     private readonly CancellationTokenSource source = new();
     private readonly List<PosixSignalRegistration> registrations = [];
 
     private Interruption()
     {
     }
+
+    /// <summary>What becomes of the work of a command that was interrupted.</summary>
+    /// <param name="command">As "mintage gan train".</param>
+    public static string Words(string command) => "mintage: interrupted. " + (Continues.Any(command.EndsWith)
+        ? "Run the same command again to go on; finished work is kept."
+        : "The same command begins anew.");
 
     /// <exception cref="OperationCanceledException">The command was interrupted.</exception>
     public static async Task<int> RunAsync(ParseResult parsed)

@@ -47,7 +47,7 @@ try
 }
 catch (OperationCanceledException)
 {
-    Console.Error.WriteLine("mintage: interrupted. Run the same command again to go on; finished work is kept.");
+    Console.Error.WriteLine(Interruption.Words(HelpWithExamples.Path(parsed.CommandResult.Command)));
     return ExitCode.Interrupted;
 }
 catch (UserInputException e)

@@ -119,7 +119,7 @@ internal static class ClassifyTrainCommand
                 + $"% {e.Loss,11:F4}");
         if (trained.BestEpoch is { } best)
             Console.Out.WriteLine(
-                $"Kept is epoch {best} of {trained.Curve.Count}: it predicts the {sets.Validation!.Count:N0} "
+                $"Epoch {best} of {trained.Curve.Count} is kept: it predicts the {sets.Validation!.Count:N0} "
                 + $"validation images best. Test accuracy {100 * trained.Evaluation.Accuracy:F2} %, loss "
                 + $"{trained.Evaluation.Loss:F4}.");
         ClassTable.Print(

@@ -39,6 +39,7 @@ internal sealed class MinutesOption
         {
             var begun = StudyFolder.ReadPlan(there);
             StudyFolder.RequireSameImages(there, begun, plan);
+            Terminal.Say($"The study in '{there}' goes on as it was begun; --minutes counts only when one begins.");
             return begun;
         }
         if (wanted is not (> 0 and < 1e6))

@@ -46,11 +46,12 @@ internal static class StudySummary
     private static void PrintDecision(DecisionRecord? decision)
     {
         if (decision is null) return;
-        foreach (var (question, answer) in decision.Lines) Terminal.Paragraph("- ", $"{question}: {answer}");
+        foreach (var (question, answer) in decision.Lines)
+            Terminal.Paragraph("- ", $"{question}{(question.EndsWith('?') ? "" : ":")} {answer}");
         if (decision.ModelFile is { } file)
         {
             Terminal.Paragraph("- ", $"Model: {file} in the study folder (classifier of the first replicate). 'mintage "
-                + "study use' writes it as a file of its own, trained on all images where it sees real ones alone.");
+                + "study use' writes it as a file of its own, retrained on all images if it uses real ones alone.");
         }
     }
 

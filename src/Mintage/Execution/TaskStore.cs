@@ -91,16 +91,33 @@ public sealed class TaskStore(string studyFolder)
         !IsDone(task) && File.Exists(FailurePath(task)) ? Json.Read<FailureRecord>(FailurePath(task)).Message : null;
 
     /// <summary>Stores the progress of a running task.</summary>
-    public void KeepProgress(TaskNode task, TaskProgress progress) => Json.Write(ProgressPath(task), progress);
+    /// <param name="task">The task.</param>
+    /// <param name="progress">Its progress.</param>
+    /// <param name="from">The share that it began with: what a checkpoint had kept.</param>
+    public void KeepProgress(TaskNode task, TaskProgress progress, double from = 0) =>
+        Json.Write(ProgressPath(task), new ProgressRecord(progress.Share, progress.Status, from));
 
     /// <summary>Gives the progress of a task that a process is working on right now; null if none is.</summary>
-    public TaskProgress? Running(TaskNode task)
+    public TaskProgress? Running(TaskNode task) => RunningRecord(task) is { } kept
+        ? new TaskProgress(kept.Share, kept.Status)
+        : null;
+
+    /// <summary>How fast a task runs that a process is working on right now.</summary>
+    internal TaskPace RunningPace(TaskNode task)
+    {
+        var (share, seconds) = (RunningRecord(task) ?? new(0, "", 0), RunningSeconds(task));
+        return new TaskPace(share.Share, share.Share - share.From, seconds);
+    }
+
+    private ProgressRecord? RunningRecord(TaskNode task)
     {
         if (Claim.Holder(LockPath(task)) is null) return null;
         return File.Exists(ProgressPath(task))
-            ? Json.Read<TaskProgress>(ProgressPath(task))
-            : new TaskProgress(0, "");
+            ? Json.Read<ProgressRecord>(ProgressPath(task))
+            : new ProgressRecord(0, "", 0);
     }
+
+    private sealed record ProgressRecord(double Share, string Status, double From);
 
     /// <summary>Seconds since a process began to work on a task, for as long as it does.</summary>
     public double RunningSeconds(TaskNode task) => Claim.Holder(LockPath(task)) is { } holder

@@ -91,6 +91,8 @@ public static class Safetensors
     public static (IReadOnlyDictionary<string, SafeTensor> Tensors, IReadOnlyDictionary<string, string> Metadata) Read(
         string path)
     {
+        if (!Path.Exists(path))
+            throw new UserInputException($"'{path}' must be a file of weights, but there is no such file.");
         try
         {
             return Read(File.ReadAllBytes(path), path);

@@ -54,10 +54,10 @@ internal static class Answer
         var irrelevant = judged - unclear - harm;
         if (judged == 1)
             return "The one comparison "
-                + (unclear > 0 ? "is inconclusive" : harm > 0 ? "is worse" : "has no relevant effect");
+                + (unclear > 0 ? "is inconclusive" : harm > 0 ? "shows harm" : "has no relevant effect");
         if (unclear == judged) return $"{All(judged)} comparisons are inconclusive";
         if (irrelevant == judged) return $"{All(judged)} comparisons have no relevant effect";
-        if (harm == judged) return $"{All(judged)} comparisons are worse";
+        if (harm == judged) return $"{All(judged)} comparisons show harm";
         List<string> parts = [];
         if (irrelevant > 0) parts.Add($"{irrelevant} {(irrelevant == 1 ? "has" : "have")} no relevant effect");
         if (unclear > 0) parts.Add($"{unclear} {(unclear == 1 ? "is" : "are")} inconclusive");

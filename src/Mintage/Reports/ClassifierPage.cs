@@ -60,7 +60,7 @@ public static class ClassifierPage
 
     private static void WriteMatrix(Html html, ConfusionMatrix confusion)
     {
-        html.Add("h2", "What is taken for what");
+        html.Add("h2", "Confusion matrix");
         var table = new HtmlTable(
             "Test images by true class (rows) and predicted class (columns)",
             [new("True class", IsText: true), .. confusion.ClassNames.Select(name => new Column(name))]);
@@ -82,10 +82,10 @@ public static class ClassifierPage
 
     private static void WriteConfused(Html html, ConfusionMatrix confusion)
     {
-        html.Add("h2", "What is most often taken for what");
+        html.Add("h2", "Most frequent confusions");
         var table = new HtmlTable(
-            "The most frequent confusions", new("True class", IsText: true), new("Taken for", IsText: true),
-            new("Test images"));
+            "Test images of one class that were predicted as another", new("True class", IsText: true),
+            new("Predicted as", IsText: true), new("Test images"));
         foreach (var (name, predicted, images) in confusion.Confused().Take(MostColumns))
             table.AddRow(null, name, predicted, Count(images));
         table.WriteTo(html);
@@ -93,7 +93,7 @@ public static class ClassifierPage
 
     private static void WriteMistakes(Html html, IReadOnlyList<Mistake> mistakes)
     {
-        html.Add("h2", "The mistakes of which it is surest");
+        html.Add("h2", "Its most confident mistakes");
         if (mistakes.Count == 0)
         {
             html.Add("p", "There are none: every test image was recognised.");

@@ -17,6 +17,9 @@ public sealed record DetectableEffect(
     /// <summary>Where one image changes more than this share of what can be found, it is said.</summary>
     private const double Telling = 0.2;
 
+    /// <summary>Where only larger effects than this can be found, none will be.</summary>
+    private const double MostPoints = 50;
+
     /// <summary>Variances, as fractions, of 3,000 digits and of 1,000 photographs (docs/evidence.md).</summary>
     private static readonly Spread Digits = new(0.003, 0.035), Photographs = new(0.01, 0.25);
 
@@ -53,6 +56,7 @@ public sealed record DetectableEffect(
     /// <summary>In words, for a preview.</summary>
     public string Words()
     {
+        if (LowPoints > MostPoints) return "hardly any effect: the test images are far too few";
         var (low, high) = (Number(LowPoints), Number(HighPoints));
         return (low == high
                 ? $"about {low} points, with a probability of 80 %"

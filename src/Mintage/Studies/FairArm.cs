@@ -16,6 +16,9 @@ internal abstract record FairArm(string Name, string? Gan = null)
     /// <summary>Share of its GAN's images in every batch.</summary>
     public virtual double SyntheticShare => 0;
 
+    /// <summary>The same of a fit, where it depends on the images.</summary>
+    public virtual double ShareIn(FitFigures run) => SyntheticShare;
+
     /// <summary>Whether it runs the steps of the others; an arm that does not is in no comparison.</summary>
     public virtual bool HasEqualSteps => true;
 
@@ -184,6 +187,9 @@ internal sealed record GanBalanceArm(string Gan) : FairArm(FairArms.GanBalance(G
         var added = new AddedSynthetic(filling.Synthetic, filling.Count) { Gan = $"balance-{Gan}" };
         return real with { Mix = new BatchShareMix(added, share) };
     }
+
+    public override double ShareIn(FitFigures run) =>
+        run.SyntheticImages / (double)(run.RealImages + run.SyntheticImages);
 
     public override string Describe(FitFigures run, StudyPlan plan) =>
         $"{run.RealImages:N0} real images, the smaller classes filled up with {run.SyntheticImages:N0} of {Gan}";

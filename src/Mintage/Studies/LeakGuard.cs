@@ -125,8 +125,8 @@ public static class LeakGuard
         var leaked = Enumerable.Range(0, forbidden.Count).Where(i => seen.Contains(forbidden.ImageFingerprint(i)))
             .ToArray();
         return leaked.Length == 0 ? null
-            : $"nothing may have seen an image of '{forbidden.Name}', but {leaked.Length} of them are among the "
-                + $"{seen.Count} images that {how} ("
+            : $"nothing may have seen an image of '{forbidden.Name}', but {leaked.Length:N0} of them are among the "
+                + $"images that {how} ("
                 + $"{string.Join(", ", leaked.Take(Listed).Select(forbidden.NameOf))}"
                 + $"{(leaked.Length > Listed ? ", ..." : "")}). Remove them from the training set.";
     }

@@ -172,14 +172,16 @@ public sealed class StudyGraph
         : IProgress<TaskProgress>
     {
         private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
+        private double? from;
         private readonly System.Diagnostics.Stopwatch sinceKept = System.Diagnostics.Stopwatch.StartNew();
 
         public void Report(TaskProgress value)
         {
             next.Report(value);
+            from ??= value.Share;
             if (sinceKept.Elapsed < Every) return;
             sinceKept.Restart();
-            store.KeepProgress(node, value);
+            store.KeepProgress(node, value, from.Value);
         }
     }
 }

@@ -68,11 +68,7 @@ public sealed record StudyStatus
         var failed = rest.Select(n => (Node: n, Message: store.Failure(n))).Where(f => f.Message is not null).ToList();
         var waiting = rest.Except(failed.Select(f => f.Node)).ToList();
         var begun = Times(done, store);
-        foreach (var (node, progress) in running)
-        {
-            var share = progress!.Value.Share;
-            begun[node.Key] = TaskPace.Running(share, store.RunningSeconds(node), node.EstimatedSeconds);
-        }
+        foreach (var (node, _) in running) begun[node.Key] = store.RunningPace(node);
         var blocked = BlockedBy(failed.Select(f => f.Node.Key), waiting);
         return new StudyStatus
         {

@@ -65,7 +65,7 @@ public sealed class OutcomesTests
         Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
         Assert.Contains("data:image/png;base64,AQID", page, StringComparison.Ordinal);
         var many = outcome with { Confusion = ConfusionMatrix.Of([0, 39], [1, 39], [.. Enumerable.Range(0, 40).Select(i => $"class {i}")]) };
-        Assert.Contains("most often taken for what", ClassifierPage.Render(many), StringComparison.Ordinal);
+        Assert.Contains("Most frequent confusions", ClassifierPage.Render(many), StringComparison.Ordinal);
     }
 
     [Fact]

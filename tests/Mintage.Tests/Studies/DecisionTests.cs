@@ -2,6 +2,7 @@ using Mintage.Data;
 using Mintage.Reports;
 using Mintage.Results;
 using Mintage.Statistics;
+using Mintage.Studies;
 using Mintage.Studies.Analysis;
 using Mintage.Studies.Plans;
 
@@ -116,6 +117,19 @@ public sealed class DecisionTests : IDisposable
     [InlineData(ClassMeasure.MacroF1, 25)] // 2 * 0.6 / 1.6, and nothing for the two other classes
     public void A_guess_is_worth_what_always_naming_the_largest_class_is_worth(ClassMeasure measure, double percent) =>
         Assert.Equal(percent, Guess.Of(measure, Skewed(1)).Percent, 9);
+
+    [Theory]
+    [InlineData("fit-classical-*", true)]
+    [InlineData("fit-only-cgan-*", false)] // the choice is not between such arms
+    public void Nothing_is_advised_before_every_arm_to_choose_from_is_trained(string unfinished, bool waits)
+    {
+        var plan = Fair();
+        Analyse(plan, _ => 0.7);
+        Directory.Delete(Directory.GetDirectories(Path.Combine(root, "tasks"), unfinished)[0], recursive: true);
+        var decision = StudyRunner.Report(StudyPlanner.Resolve(plan, new StudyData(plan, Train, Test)), root).Decisions[0];
+        Assert.Equal(waits ? null : "real", decision.Arm);
+        Assert.Equal(waits, decision.Lines[0].Answer.StartsWith("Nothing yet: 1 classifier is not trained", StringComparison.Ordinal));
+    }
 
     [Fact]
     public void Plumbing_decides_nothing() =>

@@ -58,16 +58,16 @@ public sealed class PlanFileFaultTests
         Assert.Equal(
             [
                 "plan.yaml has 14 faults:",
-                "  - line 1: 'nam' is no key of a plan. Did you mean 'name'?",
+                "  - line 1: 'nam' is not a plan key. Did you mean 'name'?",
                 "  - line 1: the plan must have the key 'name'. Add it.",
                 "  - line 3: 'seed' must be a whole number, but is 'one'.",
                 "  - line 4: 'replicates' must be a whole number, but is '2.5'.",
                 "  - line 5: 'replicates' is there twice, first in line 4. Remove one.",
                 "  - line 6: 'plumbing_only' must be true or false, but is the quoted text \"true\".",
-                "  - line 8: 'sizes[0].epoch' is no key of a plan. Did you mean 'epochs'?",
+                "  - line 8: 'sizes[0].epoch' is not a plan key. Did you mean 'epochs'?",
                 "  - line 9: 'sizes[1].images' must be a whole number, but is '3000.5'.",
                 "  - line 11: 'gans[0].preset' must be one of cgan, cgan-minimax, wgan, wgan-gp, sngan, acgan, best, but is 'wgann'. Did you mean 'wgan'?",
-                "  - line 13: 'gans[1].learning_rate' is no key of a plan. Did you mean 'options.learning_rate'?",
+                "  - line 13: 'gans[1].learning_rate' is not a plan key. Did you mean 'options.learning_rate'?",
                 "  - line 14: 'gans[1].options.optimiser' must be one of adam, rms-prop (did you mean adam?), but is 'admam'.",
                 "  - line 14: 'gans[1].options.batch_size' must be a whole number, but is a list.",
                 "  - line 15: 'frechet.counts' must be a list, but is '100'.",
@@ -111,10 +111,10 @@ public sealed class PlanFileFaultTests
     [InlineData("sizes: [3_000_000_000]", "must be a whole number of at most 2,147,483,647 either way, but is '3_000_000_000'.")]
     [InlineData("test_share: .nan", "'test_share' must be a number, but is '.nan'.")]
     [InlineData("name: ~", "'name' must be text, but is empty.")]
-    [InlineData("nested_folds: 5", "'nested_folds' is no key of a plan. There is 'fair.nested_folds'.")]
-    [InlineData("updates: 5", "'updates' is no key of a plan. Did you mean 'gans[].options.generator_updates'?")]
-    [InlineData("gans: [{ preset: cgan, options: { updates: 5 } }]", "'gans[0].options.updates' is no key of a plan. Did you mean 'generator_updates'?")]
-    [InlineData("xyzzy: 5", "'xyzzy' is no key of a plan. Keys are name, plumbing_only,")]
+    [InlineData("nested_folds: 5", "'nested_folds' is not a plan key. There is 'fair.nested_folds'.")]
+    [InlineData("updates: 5", "'updates' is not a plan key. Did you mean 'gans[].options.generator_updates'?")]
+    [InlineData("gans: [{ preset: cgan, options: { updates: 5 } }]", "'gans[0].options.updates' is not a plan key. Did you mean 'generator_updates'?")]
+    [InlineData("xyzzy: 5", "'xyzzy' is not a plan key. Keys are name, plumbing_only,")]
     public void A_fault_says_what_must_hold_what_came_and_where(string yaml, string words) => Assert.Contains(words, Refused(yaml), StringComparison.Ordinal);
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class PlanFileFaultTests
             var line = Array.FindIndex(text.Split('\n'), l => l.Contains($" {key}:", StringComparison.Ordinal) || l.StartsWith($"{key}:", StringComparison.Ordinal));
             Assert.True(line >= 0, $"the sample has no '{key}'");
             var message = Refused(new System.Text.RegularExpressions.Regex($@"(?<=^|[ {{]){key}:", System.Text.RegularExpressions.RegexOptions.Multiline).Replace(text, $"{key}x:", 1));
-            Assert.Matches($@"line {line + 1}: '[a-z0-9_.\[\]]*{key}x' is no key of a plan\. Did you mean '{key}'\?", message);
+            Assert.Matches($@"line {line + 1}: '[a-z0-9_.\[\]]*{key}x' is not a plan key\. Did you mean '{key}'\?", message);
         }
     }
 

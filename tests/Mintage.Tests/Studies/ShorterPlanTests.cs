@@ -36,6 +36,7 @@ public sealed class ShorterPlanTests
         var written = PlanFile.Parse(PlanFile.Text(found.Plan), "shorter");
         Assert.Equal(PlanFile.Text(found.Plan), PlanFile.Text(written));
         Assert.Equal(found.GivenUp, written.GivenUp!); // for the report
+        Assert.Equal(found.GivenUp, PlanFile.Parse(DefaultPlan.Text(found.Plan), "init").GivenUp!);
         Assert.Null(written.Fair!.RealTuned); // what is left out stays out of the file
     }
 

@@ -38,7 +38,7 @@ internal static class FolderTables
             report?.Invoke($"'{part}' in '{folder}' has no table of its pictures and is left out.");
         try
         {
-            return CsvPictures.Read(files[0].Split is null ? first : folder, folder, files);
+            return CsvPictures.Read(folder, folder, files);
         }
         catch (UserInputException e)
         {

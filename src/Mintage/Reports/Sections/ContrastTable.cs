@@ -89,7 +89,9 @@ internal static class ContrastTable
             html.Add("small", $"against {contrast.Against}{contrast.Where()}");
         });
 
-    private static Cell Steps(ContrastRecord contrast) => contrast.Steps is { } steps ? Count(steps) : "differ";
+    private static Cell Steps(ContrastRecord contrast) => contrast.Steps is { } steps ? Count(steps)
+        : contrast.Replicates == 0 ? None
+        : "differ";
 
     private static Cell Replicates(ReportContext study, ContrastRecord contrast)
     {

@@ -17,7 +17,7 @@ internal static class DecisionBlock
                 Define(html, "Which model is that?", new(cell => cell
                     .Text("Its classifier of the first replicate, in the study folder: ").Add("code", file).Text(". ")
                     .Add("code", "mintage study use DIR --out model.onnx")
-                    .Text(" writes it as a file of its own, trained on all images where it sees real ones alone.")));
+                    .Text(" writes it as a file of its own, retrained on all images if it uses real ones alone.")));
         }
     }
 

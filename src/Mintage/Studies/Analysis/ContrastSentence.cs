@@ -110,7 +110,7 @@ internal static class ContrastSentence
                 + $"{Whole(fewest)}{(fewest == most ? "" : $" to {Whole(most)}")} replicates.",
             { Fewest: { } fewest } =>
                 $"A new study with a new seed may settle it with {Whole(fewest)} replicates or more; if the effect is "
-                + $"small, no number would do with {Whole(testImages)} test images.",
+                + $"small, no number would be enough with {Whole(testImages)} test images.",
             _ when c.EstimatePoints == 0 && c.SmallestDetectablePoints is null => "",
             _ => $"Repeating will not help: {Whole(testImages)} test images are too few for a difference this small. "
                 + "You need more test images.",

@@ -29,6 +29,7 @@ internal sealed class Decision(StudyGraph study, FinishedRuns fits, SizePlan siz
         var candidates = arms.Where(a => usable.Contains(a.Arm)
             && (a.Gan is null || shown.Any(c => c.Arm == a.Arm))).ToList();
         if (study.Plan.PlumbingOnly || candidates.Count == 0) return Nothing();
+        if (Missing(usable) is > 0 and var missing) return Unfinished(missing);
         var leads = Differences(candidates.Where(a => a.Arm != FairArms.Real), FairArms.Real);
         var chosen = Choose(candidates, leads, shown);
         var better = ClearlyBetter(usable);
@@ -65,6 +66,22 @@ internal sealed class Decision(StudyGraph study, FinishedRuns fits, SizePlan siz
         Lines = [new(DecisionWords.Use, study.Plan.PlumbingOnly
             ? "Nothing yet: this run proves the plumbing only."
             : "Nothing yet: no arm of the fair protocol has finished.")],
+    };
+
+    /// <summary>Trainings that are still to come of arms to choose from, or to compare them with.</summary>
+    private int Missing(HashSet<string> usable)
+    {
+        var wanted = usable.Concat(FairArms.Contrasts(study.Plan).Where(c => c.InFamily)
+            .SelectMany(c => new[] { c.Arm, c.Against })).ToHashSet();
+        var planned = study.Runs.Where(r => r.Protocol == ArmRun.Fair && r.Size == size && r.Fold is null
+            && wanted.Contains(r.Arm)).Select(r => r.Key).ToHashSet();
+        return planned.Except(fits.All.Select(f => f.Run.Key)).Count();
+    }
+
+    private DecisionRecord Unfinished(int missing) => Nothing() with
+    {
+        Lines = [new(DecisionWords.Use, $"Nothing yet: {missing} classifier{(missing == 1 ? " is" : "s are")} not "
+            + "trained that the choice is between. Run the study again to go on.")],
     };
 
     /// <summary>

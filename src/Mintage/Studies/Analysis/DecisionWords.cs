@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mintage.Classification;
 using Mintage.Results;
 using Mintage.Statistics;
 using Mintage.Studies.Plans;
@@ -71,17 +72,17 @@ internal sealed class DecisionWords(StudyGraph study, SizePlan size, List<FairAr
 
     /// <summary>Where even the best choice may be no better than a guess.</summary>
     public static DecisionLine NothingBeats(Guess guess, FairArmRow chosen) => new(Use,
-        $"No classifier yet: not even '{chosen.Arm}', the one to choose here, is clearly better than an answer without "
-        + $"a look at the image ({guess.Words}). Get more images, clearer classes, or another classifier first; what "
+        $"No classifier yet: not even '{chosen.Arm}', the one to choose here, is clearly better than guessing "
+        + $"({guess.Words}). Get more images, clearer classes, or another classifier first; what "
         + "synthetic images add can be told after that.");
 
     /// <summary>Arms that no verdict is about, and that are too good to overlook.</summary>
     public DecisionLine Overlooked(List<ArmDifference> better) => new(
         "What else is clear?", string.Join(' ', better.Take(MostTold).Select(d =>
-            $"'{d.Arm}' has {Number(d.EstimatePoints)} {Unit} more than '{d.Against}', the highest arm that a verdict "
-            + $"is about{Interval(d)}"
+            $"'{d.Arm}' has {Number(d.EstimatePoints)} {Unit} more than '{d.Against}', the best arm that has a "
+            + $"verdict{Interval(d)}"
             + (arms.Find(a => a.Arm == d.Arm) is { EqualSteps: false } ? ", with steps of its own." : ".")))
-        + " This was not the question of the study: confirm it in one of its own.");
+        + " This was not the question of the study: confirm it in a separate study.");
 
     /// <summary>What the other classifiers of the study reach on the same images, trained in the same way.</summary>
     public IEnumerable<DecisionLine> OtherClassifier(IReadOnlyList<FairArmRow> allArms, FairArmRow chosen)
@@ -100,22 +101,30 @@ internal sealed class DecisionWords(StudyGraph study, SizePlan size, List<FairAr
     public DecisionLine MoreData(IReadOnlyList<FairArmRow> allArms, FairArmRow chosen)
     {
         List<string> told = [.. MoreReal(), .. LargerSize(allArms, chosen)];
-        if (told.Count == 0)
-            told.Add("The study had no images to spare, so it cannot say what more real images would add. Several "
-                + "sizes show it (mintage study init --size).");
+        if (IsUntriedOnColour)
+            told.Add("Not tried here: a classifier on features of a network that has seen a million photographs. If "
+                + "yours are photographs, write 'classifier: pretrained' in the plan, or try it at once with 'mintage "
+                + "classify train --network pretrained'.");
+        if (told.All(words => words.StartsWith("Not tried", StringComparison.Ordinal)))
+            told.Insert(0, "The study had no images to spare, so it cannot say what more real images would add. "
+                + "Several sizes show it (mintage study init --size).");
         return new("What would help more?", string.Join(' ', told));
     }
+
+    private bool IsUntriedOnColour => study.Data.Train is { Channels: 3 } images
+        && ClassifierOptions.AreLarge(images.Height, images.Width)
+        && study.Plan.Sizes.All(s => s.Classifier is { Pretrained: null, Program: null });
 
     /// <summary>What the arm takes for what.</summary>
     public static DecisionLine Confused(FairArmRow chosen, List<ConfusionRecord> confusions)
     {
         const string question = "What does it confuse?";
         if (confusions.Count == 0) return new(question, "Nothing: it recognised every test image.");
-        var told = confusions.Take(MostTold).Select(c => $"'{c.True}' for '{c.Predicted}' ("
+        var told = confusions.Take(MostTold).Select(c => $"'{c.True}' with '{c.Predicted}' ("
             + c.Percent.ToString("0", CultureInfo.InvariantCulture) + " % of "
             + $"the test images of '{c.True}')");
         var worst = chosen.Classes.MinBy(c => c.Percent);
-        return new(question, $"Most often it takes {string.Join(", ", told)}."
+        return new(question, $"Most often it confuses {string.Join(", ", told)}."
             + (worst is null ? "" : $" It recognises '{worst.Class}' worst: {Number(worst.Percent)} %."));
     }
 

@@ -30,7 +30,7 @@ internal static class FairTable
                 Steps = (int)Math.Round(runs.Average(r => r.Figures.Steps)),
                 RealImages = figures.RealImages,
                 SyntheticImages = figures.SyntheticImages,
-                SyntheticShare = arm.SyntheticShare,
+                SyntheticShare = arm.ShareIn(figures),
                 TrainAccuracy = runs.Average(r => r.Figures.TrainAccuracy),
                 Accuracy = runs.Average(r => r.Figures.Accuracy),
                 AccuracyPercent = Interval(study, size, runs, ClassMeasure.Accuracy),

@@ -75,7 +75,7 @@ public sealed record FairPlan
     /// <summary>
     /// Whether there are arms for classes of unequal size: "class-weights", "oversample" and, for every GAN,
     /// "gan-balance:GAN", which mints images of the smaller classes alone. "gan-balance" against "oversample" then
-    /// belongs to the family.
+    /// belongs to the family of every GAN that learns from unchanged images.
     /// </summary>
     public bool Balance { get; init; }
 

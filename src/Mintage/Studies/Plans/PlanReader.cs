@@ -115,7 +115,7 @@ internal sealed partial class PlanReader(PlanFaultList faults, PlanShortForms sh
                 ? $"Did you mean {string.Join(" or ", all.Where(p => LastKey(p) == elsewhere).Select(p => $"'{p}'"))}?"
             : places.Count > 0 ? $"There is {string.Join(" and ", places.Select(p => $"'{p}'"))}."
             : $"Keys are {string.Join(", ", keys)}.";
-        faults.Add(entry.Line, $"'{Join(path, entry.Key)}' is no key of a plan. {hint}");
+        faults.Add(entry.Line, $"'{Join(path, entry.Key)}' is not a plan key. {hint}");
     }
 
     private static string LastKey(string path) => path[(path.LastIndexOf('.') + 1)..];

@@ -139,7 +139,7 @@ public sealed class PictureReaderTests : IDisposable
 
     private void Advance(int total)
     {
-        var progress = new PictureProgress("many", total, said.Add);
+        var progress = new PictureProgress("many", total, said.Add, pause: TimeSpan.Zero);
         Parallel.For(0, total, _ => progress.Advance());
     }
 
