@@ -53,7 +53,7 @@ public sealed class LeakTests : IDisposable
 
         Cli.Run(train).RefusedWith("--test-share 0.2");
         Cli.Run([.. train, "--test", bars, "--test-share", "0.2"]).RefusedWith("both are there");
-        Cli.Run([.. train, "--test", bars]).RefusedWith("160 of them are among the 160 images that the classifier trains on");
+        Cli.Run([.. train, "--test", bars]).RefusedWith("160 of them are among the 160 different images that the classifier trains on");
         Cli.Run([.. train, "--test-share", "0.2", "--validation-share", "0.2", "--steps", "5"]).RefusedWith("needs --epochs");
     }
 
@@ -68,7 +68,7 @@ public sealed class LeakTests : IDisposable
         Cli.Run("data", "convert", other, "--with", place["fake.npz"], "--to", place["mixed"], "--allow-memorised").Succeeded();
 
         string[] train = ["classify", "train", "--width", "4,4,8", "--batch", "8", "--epochs", "1", "--out", place["c.safetensors"], "--data"];
-        Cli.Run([.. train, place["fake.npz"], "--test", bars]).RefusedWith("64 images that its synthetic images come from");
+        Cli.Run([.. train, place["fake.npz"], "--test", bars]).RefusedWith("64 different images that its synthetic images come from");
         Cli.Run([.. train, place["mixed"], "--test", bars]).RefusedWith("its synthetic images come from");
         Cli.Run([.. train, place["mixed"], "--test", other]).RefusedWith("that the classifier trains on");
         Assert.False(File.Exists(place["c.safetensors"]));

@@ -41,9 +41,10 @@ public sealed record ArmModel(string Arm, string Size, bool IsRefitted, int Imag
             ? study.Plan.Sizes.MaxBy(s => s.Images ?? int.MaxValue)!
             : study.Plan.Sizes.FirstOrDefault(s => s.Name == size) ?? throw new UserInputException(
                 $"--size must be one of {string.Join(", ", study.Plan.Sizes.Select(s => s.Name))}, but is '{size}'.");
-        arm ??= decisions.FirstOrDefault(d => d.Size == at.Name)?.Arm ?? throw new UserInputException(
-            $"'{folder}' decided for no arm at size {at.Name}: it is not complete, only tests the plumbing, or has "
-            + "none that beats a guess. Name one with --arm.");
+        var decision = decisions.FirstOrDefault(d => d.Size == at.Name);
+        arm ??= decision?.Arm ?? throw new UserInputException(
+            $"'{folder}' decided for no arm at size {at.Name}. {decision?.Lines[0].Answer ?? "It is not finished."} "
+            + "To take one all the same, name it with --arm.");
         var store = new TaskStore(folder);
         var arms = study.Runs
             .Where(r => r.Protocol == ArmRun.Fair && r.Size.Name == at.Name && r.Fold is null).ToList();
@@ -58,7 +59,7 @@ public sealed record ArmModel(string Arm, string Size, bool IsRefitted, int Imag
                 $"The classifier of '{arm}' must be one of Mintage's own, but is a program: "
                 + $"{fit.Options.Program!.Command}. Train it yourself on all images, as the decision says.");
         var figures = Json.Read<FitFigures>(Path.Combine(store.Folder(done), FitTask.ResultFile));
-        return fit is { Mix: RealMix } && !asTrained
+        return fit.Mix is RealMix or ClassWeightedMix or OversampledMix && !asTrained
             ? Refitted(study, fit, figures.Steps, arm, at.Name, progress, cancellation)
             : Trained(study, store, done, fit, arm, at.Name) with { SyntheticImages = figures.SyntheticImages };
     }
@@ -74,9 +75,25 @@ public sealed record ArmModel(string Arm, string Size, bool IsRefitted, int Imag
             Augmentation = fit.Augmentation,
         };
         var unused = all.Select([0]); // nothing is left to evaluate on
-        var trained = trainer.Train(all, unused, steps, progress: progress, cancellation: cancellation);
+        var trained = fit.Mix is RealMix
+            ? trainer.Train(all, unused, steps, progress: progress, cancellation: cancellation)
+            : Mixed(trainer, fit, fit.Mix.Images(fit, all, null, () => unused), steps, progress, cancellation);
         return new ArmModel(
             arm, size, true, all.Count, ClassifierFile.Describe(trained.Network, all, fit.Options.Pretrained));
+    }
+
+    /// <summary>Trains as the arm does: with weights, or with some images more often.</summary>
+    private static TrainedClassifier Mixed(ClassifierTrainer trainer, FitTask fit, FitImages images, int steps,
+        IProgress<TaskProgress>? progress, CancellationToken cancellation)
+    {
+        using var inputs = new ClassifierInputs(fit.Options, null, progress, cancellation);
+        using var learned = inputs.ToLearn(images.Training, fit.Augmentation, fit.Seeds.Child("copies"));
+        using var evaluated = inputs.Of(images.Evaluation);
+        var trained =
+            trainer.Train(fit.Mix.Batches(fit, learned, null), evaluated, steps, progress, cancellation);
+        return trained.Network is PretrainedHead head
+            ? trained with { Network = inputs.WithBackbone(head) }
+            : trained;
     }
 
     private static ArmModel Trained(

@@ -126,7 +126,7 @@ public static class LeakGuard
             .ToArray();
         return leaked.Length == 0 ? null
             : $"nothing may have seen an image of '{forbidden.Name}', but {leaked.Length:N0} of them are among the "
-                + $"images that {how} ("
+                + $"{seen.Count:N0} different images that {how} ("
                 + $"{string.Join(", ", leaked.Take(Listed).Select(forbidden.NameOf))}"
                 + $"{(leaked.Length > Listed ? ", ..." : "")}). Remove them from the training set.";
     }

@@ -41,4 +41,26 @@ public sealed class ArmModelTests : IDisposable
         Assert.Contains("--arm must be one of real, classical", Assert.Throws<UserInputException>(() => ArmModel.Of(graph, folder["s"], decisions, arm: "best")).Message, StringComparison.Ordinal);
         Assert.Contains("--size must be one of", Assert.Throws<UserInputException>(() => ArmModel.Of(graph, folder["s"], decisions, size: "9")).Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("class-weights")]
+    [InlineData("oversample")]
+    public async Task Arms_that_weigh_or_repeat_real_images_are_trained_again_in_their_way(string arm)
+    {
+        var tiny = TinyStudy.Plan();
+        var plan = tiny with { Replicates = 1, Article = null, Frechet = null, Fair = tiny.Fair! with { Balance = true } };
+        var train = Shapes.Make(150, seed: 3);
+        train = train.Select([.. Enumerable.Range(0, train.Count).Where(i => train.Labels[i] != 2 || i % 4 == 0)]);
+        var graph = TinyStudy.Graph(plan, train, TinyStudy.Test);
+        var outcome = await StudyRunner.RunAsync(graph, new StudyRun { Folder = folder["s"] }, TestContext.Current.CancellationToken);
+        Assert.Empty(outcome.Failures);
+
+        var again = ArmModel.Of(graph, folder["s"], outcome.Results.Decisions, arm: arm);
+        using (again.Classifier)
+        {
+            var all = graph.Data.Everything();
+            Assert.Equal((arm, true, all.Count), (again.Arm, again.IsRefitted, again.Images));
+            Assert.Equal(all.Count, ClassifierFile.SeenOf(again.Classifier.Facts, all));
+        }
+    }
 }

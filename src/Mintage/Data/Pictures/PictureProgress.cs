@@ -17,7 +17,7 @@ internal sealed class PictureProgress(string name, int total, Action<string>? re
     public const int Silent = 2_000;
 
     private readonly Lock gate = new();
-    private readonly Stopwatch sinceTold = Stopwatch.StartNew();
+    private readonly Stopwatch sinceTold = new();
     private int done;
 
     public void Advance()
@@ -26,7 +26,7 @@ internal sealed class PictureProgress(string name, int total, Action<string>? re
         lock (gate)
         {
             var before = Step(done++);
-            if (Step(done) == before || sinceTold.Elapsed < pause) return;
+            if (Step(done) == before || (sinceTold.IsRunning && sinceTold.Elapsed < pause)) return;
             sinceTold.Restart();
             report($"{name}: {Step(done) * 100 / Steps} % of {total:N0} pictures read");
         }
