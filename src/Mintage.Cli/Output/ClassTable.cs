@@ -20,7 +20,7 @@ internal static class ClassTable
                 + $"{Percent(confusion.Recall(c)),8} {Percent(confusion.Precision(c)),11}");
         if (Classes(confusion).Select(confusion.Images).Distinct().Skip(1).Any())
             Terminal.Line(
-                $"Balanced accuracy, in which every class counts the same: "
+                "Balanced accuracy, in which every class counts the same: "
                 + $"{Percent(Recalls(confusion).Average())}.");
         var confused = confusion.Confused().Take(MostConfusions)
             .Select(c => $"{Short(c.True)} predicted as {Short(c.Predicted)} ({c.Images:N0})").ToList();

@@ -109,17 +109,17 @@ public sealed record DataSetReference(string Source, DataSplit Split)
     /// <summary>The file or folder beside a misspelt one that was probably meant, or null.</summary>
     private static string? Beside(string source)
     {
-        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(source));
-        var folder = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(source));
-        var there = new DirectoryInfo(string.IsNullOrEmpty(folder) ? "." : folder);
-        if (name.Length == 0 || !there.Exists) return null;
         try
         {
+            var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(source));
+            var folder = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(source));
+            var there = new DirectoryInfo(string.IsNullOrEmpty(folder) ? "." : folder);
+            if (name.Length == 0 || !there.Exists) return null;
             var names = there.EnumerateFileSystemInfos().Take(MostBeside).Select(file => file.Name);
             var meant = NearestName.Misspelt(name, names);
             return meant is null ? null : Path.Combine(folder ?? "", meant);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             return null; // the message is good without it
         }

@@ -128,7 +128,7 @@ public sealed class DecisionTests : IDisposable
         Directory.Delete(Directory.GetDirectories(Path.Combine(root, "tasks"), unfinished)[0], recursive: true);
         var decision = StudyRunner.Report(StudyPlanner.Resolve(plan, new StudyData(plan, Train, Test)), root).Decisions[0];
         Assert.Equal(waits ? null : "real", decision.Arm);
-        Assert.Equal(waits, decision.Lines[0].Answer.StartsWith("Nothing yet: 1 classifier is not trained", StringComparison.Ordinal));
+        Assert.Equal(waits, decision.Lines[0].Answer.StartsWith("Nothing yet: 1 of the classifiers to choose between is not trained", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -80,8 +80,8 @@ internal sealed class Decision(StudyGraph study, FinishedRuns fits, SizePlan siz
 
     private DecisionRecord Unfinished(int missing) => Nothing() with
     {
-        Lines = [new(DecisionWords.Use, $"Nothing yet: {missing} classifier{(missing == 1 ? " is" : "s are")} not "
-            + "trained that the choice is between. Run the study again to go on.")],
+        Lines = [new(DecisionWords.Use, $"Nothing yet: {missing} of the classifiers to choose between "
+            + $"{(missing == 1 ? "is" : "are")} not trained. Run the study again to go on.")],
     };
 
     /// <summary>

@@ -101,13 +101,13 @@ internal sealed class DecisionWords(StudyGraph study, SizePlan size, List<FairAr
     public DecisionLine MoreData(IReadOnlyList<FairArmRow> allArms, FairArmRow chosen)
     {
         List<string> told = [.. MoreReal(), .. LargerSize(allArms, chosen)];
+        if (told.Count == 0)
+            told.Add("The study had no images to spare, so it cannot say what more real images would add. Several "
+                + "sizes show it (mintage study init --size).");
         if (IsUntriedOnColour)
             told.Add("Not tried here: a classifier on features of a network that has seen a million photographs. If "
                 + "yours are photographs, write 'classifier: pretrained' in the plan, or try it at once with 'mintage "
                 + "classify train --network pretrained'.");
-        if (told.All(words => words.StartsWith("Not tried", StringComparison.Ordinal)))
-            told.Insert(0, "The study had no images to spare, so it cannot say what more real images would add. "
-                + "Several sizes show it (mintage study init --size).");
         return new("What would help more?", string.Join(' ', told));
     }
 
