@@ -125,9 +125,6 @@ public sealed record DataSetReference(string Source, DataSplit Split)
         }
     }
 
-    private static string Meant(string name, IEnumerable<string> known) =>
-        NearestName.Find(name, known) is { } near ? $" Did you mean '{near}'?" : "";
-
     private UserInputException Unknown()
     {
         var colon = Source.LastIndexOf(':');
@@ -135,11 +132,11 @@ public sealed record DataSetReference(string Source, DataSplit Split)
             return new(
                 $"'{Source[(colon + 1)..]}' is not a part of {entry.Title}; it has "
                 + $"{string.Join(" and ", entry.Parts.Select(part => $"'{entry.Name}:{part.Split.Word()}'"))}."
-                + Meant(Source[(colon + 1)..], entry.Parts.Select(part => part.Split.Word())));
+                + NearestName.Question(Source[(colon + 1)..], entry.Parts.Select(part => part.Split.Word())));
         if (colon > 0 && Path.Exists(Source[..colon]) && Source.AsSpan(colon).IndexOfAny('/', '\\') < 0)
             return new(
                 $"The part of a data set must be train, test or val, but '{Source}' asks for "
-                + $"'{Source[(colon + 1)..]}'.{Meant(Source[(colon + 1)..], DataSplits.Words)}");
+                + $"'{Source[(colon + 1)..]}'.{NearestName.Question(Source[(colon + 1)..], DataSplits.Words)}");
         var meant = NearestName.Find(Source, DataCatalogue.Entries.Select(known => known.Name)) ?? Beside(Source);
         return new(
             $"'{Source}' is neither a catalogue name nor a file or folder that exists. "

@@ -16,6 +16,10 @@ internal static class NearestName
             ?? all.Where(candidate => HasWords(name, candidate)).MaxBy(candidate => candidate.Length);
     }
 
+    /// <summary>The same as a question, with a blank before it; empty where nothing comes near.</summary>
+    public static string Question(string name, IEnumerable<string> known) =>
+        Find(name, known) is { } near ? $" Did you mean '{near}'?" : "";
+
     private static bool HasWords(string candidate, string words) =>
         words.Length > 2 && $"_{candidate}_".Contains($"_{words}_", StringComparison.OrdinalIgnoreCase);
 

@@ -83,11 +83,8 @@ public static class GanPresets
 
     /// <summary>Gives the options of a preset.</summary>
     /// <exception cref="UserInputException">There is no preset with this name.</exception>
-    public static GanOptions Get(string name)
-    {
-        if (Array.Find(All, o => o.Preset == name) is { } known) return known;
-        var meant = NearestName.Find(name, Names) is { } near ? $" Did you mean '{near}'?" : "";
-        throw new UserInputException(
-            $"'{name}' is not a GAN preset.{meant} Use one of: {string.Join(", ", Names)}.");
-    }
+    public static GanOptions Get(string name) => Array.Find(All, o => o.Preset == name)
+        ?? throw new UserInputException(
+            $"'{name}' is not a GAN preset.{NearestName.Question(name, Names)} Use one of: "
+            + $"{string.Join(", ", Names)}.");
 }

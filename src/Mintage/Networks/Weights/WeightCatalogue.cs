@@ -44,7 +44,7 @@ public static class WeightCatalogue
         var found = Entries.FirstOrDefault(entry => entry.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
         if (found is not null) return found;
         var names = Entries.Select(entry => entry.Name).ToList();
-        var hint = NearestName.Find(name, names) is { } near ? $" Did you mean '{near}'?" : "";
+        var hint = NearestName.Question(name, names);
         throw new UserInputException(
             $"Weights must be one of {string.Join(", ", names.Select(n => $"'{n}'"))}, but '{name}' was asked "
             + $"for.{hint}");

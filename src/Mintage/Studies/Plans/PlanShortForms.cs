@@ -103,7 +103,7 @@ internal sealed class PlanShortForms(PlanFaultList faults, YamlNode root)
         else
         {
             var came = (preset as YamlText)?.Text ?? "";
-            var meant = NearestName.Find(came, GanPresets.Names) is { } near ? $" Did you mean '{near}'?" : "";
+            var meant = NearestName.Question(came, GanPresets.Names);
             faults.Add(
                 preset.Line,
                 $"'{path}.{PlanContract.Preset}' must be one of {names}, but is "

@@ -24,9 +24,8 @@ public static class Profiles
     {
         if (!Names.Contains(name))
             throw new UserInputException(
-                $"'{name}' is not a "
-                + $"profile.{(NearestName.Find(name, Names) is { } near ? $" Did you mean '{near}'?" : "")} Use one "
-                + $"of: {string.Join(", ", Names)}.");
+                $"'{name}' is not a profile.{NearestName.Question(name, Names)} Use one of: "
+                + $"{string.Join(", ", Names)}.");
         using var text =
             new StreamReader(typeof(Profiles).Assembly.GetManifestResourceStream($"Mintage.Plans.{name}.yaml")!);
         var all = text.ReadToEnd().ReplaceLineEndings("\n");
