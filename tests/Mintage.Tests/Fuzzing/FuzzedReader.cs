@@ -13,6 +13,13 @@ internal sealed record FuzzedReader(string Name, IReadOnlyList<byte[]> Seeds, Ac
     /// <summary>Bytes that a reader may allocate in all, whatever a file says, and for every byte of it.</summary>
     private const long AnyFile = 64L << 20, PerByte = 1_100;
 
+    /// <summary>Writes a file in the place of another. A file system may wait for the disk where one is emptied and written again; a new one is a hundred times faster.</summary>
+    public static void Put(string path, byte[] content)
+    {
+        System.IO.File.Delete(path);
+        System.IO.File.WriteAllBytes(path, content);
+    }
+
     /// <summary>Reads one input. Gives what went wrong, or null.</summary>
     /// <param name="folder">For the file.</param>
     /// <param name="content">The input.</param>
@@ -20,7 +27,7 @@ internal sealed record FuzzedReader(string Name, IReadOnlyList<byte[]> Seeds, Ac
     public string? Try(string folder, byte[] content, FuzzPeak most)
     {
         var path = Path.Combine(folder, File);
-        System.IO.File.WriteAllBytes(path, content);
+        Put(path, content);
         var (before, start) = (GC.GetTotalAllocatedBytes(), Environment.CpuUsage.TotalTime);
         try
         {

@@ -22,6 +22,7 @@ using Mintage.Studies;
 using Mintage.Studies.Plans;
 using Mintage.Synthesis;
 using Mintage.Tests.Data;
+using Mintage.Tests.Data.Formats;
 using Mintage.Tests.Data.Pictures;
 using Mintage.Tests.Studies;
 
@@ -66,7 +67,7 @@ internal static class FuzzedReaders
         var labels = File.ReadAllBytes(Path.Combine(folder, "x-labels-idx1-ubyte"));
         void ReadIdx(string path)
         {
-            File.WriteAllBytes(path.Replace("images", "labels", StringComparison.Ordinal).Replace("idx3", "idx1", StringComparison.Ordinal), labels);
+            FuzzedReader.Put(path.Replace("images", "labels", StringComparison.Ordinal).Replace("idx3", "idx1", StringComparison.Ordinal), labels);
             Load(path);
         }
         yield return new("idx", [idx], ReadIdx, "x-images-idx3-ubyte");
@@ -77,10 +78,11 @@ internal static class FuzzedReaders
         yield return new("npy", [.. Entries(npz).Skip(1)], path => // images, labels
         {
             var array = File.ReadAllBytes(path);
-            File.WriteAllBytes(path, Zip(("images.npy", array), ("labels.npy", Entries(npz).ElementAt(2)))); // with the right checksums
+            FuzzedReader.Put(path, Zip(("images.npy", array), ("labels.npy", Entries(npz).ElementAt(2)))); // with the right checksums
             Load(path);
         }, "x.npz");
-        yield return new("parquet", [File.ReadAllBytes(GoldenFile.Path("parquet/arrow.parquet")), File.ReadAllBytes(GoldenFile.Path("parquet/arrow-null.parquet")), Written("x.parquet")], Load, "x.parquet");
+        byte[][] parquet = [File.ReadAllBytes(GoldenFile.Path("parquet/arrow.parquet")), File.ReadAllBytes(GoldenFile.Path("parquet/arrow-null.parquet")), Written("x.parquet")];
+        yield return new("parquet", [.. parquet, .. TestParquet.Methods.Select(method => TestParquet.Packed(TestImages.Random(12, 4, 3, 3), method))], Load, "x.parquet");
         yield return new("cifar", [.. new[] { 3_073, 3_074 }.Select(length => Enumerable.Repeat((byte)7, 2 * length).ToArray())], Load, "data_batch_1.bin");
 
         void WithPictures(string path)
@@ -164,7 +166,7 @@ internal static class FuzzedReaders
         var plan = PlanSamples.Everything;
         yield return new("plan", Texts(plan, "name: x\ndata: mnist\n"), path =>
         {
-            foreach (var program in new[] { "fit.py", "gen.py" }) File.WriteAllText(Path.Combine(Path.GetDirectoryName(path)!, program), "");
+            foreach (var program in new[] { "fit.py", "gen.py" }) FuzzedReader.Put(Path.Combine(Path.GetDirectoryName(path)!, program), []);
             _ = PlanFile.Read(path).Faults().Count;
         }, "plan.yaml");
         var graph = TinyStudy.Graph();
@@ -190,7 +192,7 @@ internal static class FuzzedReaders
         const string File = "checkpoint.safetensors";
         return new("checkpoint", [System.IO.File.ReadAllBytes(Path.Combine(folder, File))], path =>
         {
-            System.IO.File.WriteAllBytes(path, Sealed(System.IO.File.ReadAllBytes(path)));
+            FuzzedReader.Put(path, Sealed(System.IO.File.ReadAllBytes(path)));
             new GanCheckpoint(Path.GetDirectoryName(path)!).Load(session, Training);
         }, File);
     }

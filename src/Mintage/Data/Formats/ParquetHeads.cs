@@ -8,7 +8,7 @@ namespace Mintage.Data.Formats;
 /// </summary>
 internal static class ParquetHeads
 {
-    private const int TailLength = 8, FirstRead = 1 << 16;
+    private const int TailLength = 8, FirstRead = 1 << 16, Snappy = 1, LongestSnappyHead = 5;
 
     /// <summary>Zstandard packs equal labels 10,000 to 1; more is a trap.</summary>
     private const long MostInflation = 32_768, AnyPage = 1 << 16;
@@ -64,8 +64,23 @@ internal static class ParquetHeads
                 || unpacked > AnyPage + (packed * MostInflation))
                 throw Damaged();
             foreach (var kind in new[] { 5, 7, 8 }) RequireFits(stream, page.Struct(kind)?.Number(1));
+            if (facts.Number(4) == Snappy) CheckSnappy(stream, page, at + length, packed, unpacked);
             at += length + packed;
         }
+    }
+
+    /// <summary>Snappy's own head says again how much the page unpacks to, and its reader reserves that.</summary>
+    private static void CheckSnappy(Stream stream, ThriftStruct page, long at, long packed, long unpacked)
+    {
+        // The levels of a page of the second version lie before what is packed.
+        var second = page.Struct(8);
+        if (second?.Number(7) == 0) return;
+        var levels = (second?.Number(5) ?? 0) + (second?.Number(6) ?? 0);
+        if (levels < 0 || levels > packed) throw Damaged();
+        var head = new byte[(int)Math.Min(LongestSnappyHead, packed - levels)];
+        stream.Position = at + levels;
+        stream.ReadExactly(head);
+        if (head.Length > 0 && new ThriftReader(head).ReadVarint() != (ulong)(unpacked - levels)) throw Damaged();
     }
 
     /// <summary>The head of the page at a place, and its length. It may hold whole pictures, as statistics.</summary>

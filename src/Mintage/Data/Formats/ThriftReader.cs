@@ -27,7 +27,7 @@ internal ref struct ThriftReader(ReadOnlySpan<byte> bytes)
         {
             // the number is written out where it is no small step from the one before
             id = field >> 4 == 0 ? (short)Signed() : id + (field >> 4);
-            fields[id] = (field & 15) is True or False ? null : Value(field & 15, depth + 1);
+            fields[id] = (field & 15) switch { True => 1L, False => 0L, var type => Value(type, depth + 1) };
         }
         return new ThriftStruct(fields);
     }
@@ -47,11 +47,11 @@ internal ref struct ThriftReader(ReadOnlySpan<byte> bytes)
                 Advance(sizeof(double));
                 return null;
             case Text:
-                Advance(Varint());
+                Advance(ReadVarint());
                 return null;
             case List or Set:
                 var head = Byte();
-                var count = head >> 4 == 15 ? Varint() : (ulong)(head >> 4);
+                var count = head >> 4 == 15 ? ReadVarint() : (ulong)(head >> 4);
                 var items = new List<ThriftStruct>();
                 for (var i = 0UL; i < count; i++)
                 {
@@ -67,7 +67,7 @@ internal ref struct ThriftReader(ReadOnlySpan<byte> bytes)
 
     private long Signed()
     {
-        var value = Varint();
+        var value = ReadVarint();
         return (long)(value >> 1) ^ -(long)(value & 1);
     }
 
@@ -77,7 +77,9 @@ internal ref struct ThriftReader(ReadOnlySpan<byte> bytes)
         return bytes[Position - 1];
     }
 
-    private ulong Varint()
+    /// <summary>Reads a number of 7 bits a byte, the lowest first.</summary>
+    /// <exception cref="InvalidDataException">It is damaged or cut short.</exception>
+    public ulong ReadVarint()
     {
         var value = 0UL;
         for (var shift = 0; shift < 64; shift += 7)

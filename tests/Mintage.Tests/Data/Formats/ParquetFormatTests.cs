@@ -100,6 +100,19 @@ public sealed class ParquetFormatTests : IDisposable
     }
 
     [Fact]
+    public void Files_are_read_however_they_are_packed()
+    {
+        var images = TestImages.Random(count: 50, classes: 3);
+        foreach (var method in TestParquet.Methods)
+        {
+            File.WriteAllBytes(folder["a.parquet"], TestParquet.Packed(images, method));
+            var read = Load(folder["a.parquet"]);
+            Assert.Equal(images.Labels, read.Labels);
+            Assert.Equal(images.Pixels, read.Pixels);
+        }
+    }
+
+    [Fact]
     public void Damaged_files_give_messages_only()
     {
         ParquetFile.Write(folder["a.parquet"], TestImages.Random(count: 1, height: 2, width: 2, classes: 1));
