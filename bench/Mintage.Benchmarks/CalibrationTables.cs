@@ -39,6 +39,16 @@ internal static class CalibrationTables
             new CalibrationRun(setting, effects).Run(studies / 4, Seed.Child(scenario).Child(setting.Name));
     }
 
+    public static void Units(int studies)
+    {
+        Title("no effect, test images in units", "test set", "95 % interval covers", "as if images were independent");
+        foreach (var setting in UnitSurrogate.All)
+        {
+            var (byUnits, byImages) = setting.Coverage(studies, Seed.Child("units").Child(setting.Name));
+            Row(setting.Name, $"{100 * byUnits:F1} %", $"{100 * byImages:F1} %");
+        }
+    }
+
     private static void Settings((SurrogateSetting Setting, CalibrationRun Run)[] runs)
     {
         Title("settings, measured", "setting", "test images", "accuracy %", "sd over replicates: accuracy, points", "difference, points", "two arms disagree %", "test part of the error, points", "studies");

@@ -106,7 +106,8 @@ internal sealed class ClassifierNetworkOptions
     private static string Known(string option, string word, string[] words) => words.Contains(word)
         ? word
         : throw new UserInputException(
-            $"{option} must be one of {string.Join(", ", words)}, but is '{word}'.");
+            $"{option} must be one of {string.Join(", ", words)}, but is '{word}'."
+            + NearestName.Question(word, words));
 
     private ClassifierOptions Pretrained(ParseResult parsed)
     {

@@ -29,6 +29,11 @@ internal static class ClassifyTrainCommand
             Description = "Images per step (default: 128; 64 for --network residual and pretrained)",
             HelpName = "N",
         };
+    private static readonly Option<bool> Balance = new("--balance")
+    {
+        Description = "Give every class the same share of the loss, however few its images; --validation-share then "
+            + "keeps the epoch of the best balanced accuracy",
+    };
     private static readonly Option<string> Output =
         new("--out") { Description = "Classifier file to write (.safetensors)", HelpName = "FILE", Required = true };
     private static readonly Option<bool> Overwrite =
@@ -39,7 +44,7 @@ internal static class ClassifyTrainCommand
     {
         var command = new Command("train", "Train a classifier and evaluate it after every epoch")
         {
-            Threads, Device, Epochs, Steps, Batch, Output, Overwrite, AsJson,
+            Threads, Device, Epochs, Steps, Batch, Balance, Output, Overwrite, AsJson,
         };
         Network.AddTo(command);
         Sets.AddTo(command);
@@ -50,7 +55,7 @@ internal static class ClassifyTrainCommand
             "mintage classify train --data photos --image-size 64 --fit crop --test-share 0.2 --validation-share 0.1 "
                 + "--out photos.safetensors",
             "mintage classify train --data photos:train --test photos:test --network pretrained --augment photos "
-                + "--steps 1000 --out photos.safetensors");
+                + "--balance --steps 1000 --out photos.safetensors");
     }
 
     private static int Run(ParseResult parsed, CancellationToken cancellation)
@@ -76,6 +81,7 @@ internal static class ClassifyTrainCommand
         var trainer = new ClassifierTrainer(options, SeedTree.FromSeed(Sets.Seed(parsed)))
         {
             Augmentation = augmentation,
+            BalancesClasses = parsed.GetValue(Balance),
             CacheFolder = Path.Combine(DataSetCache.Root, "features"),
             MostCurvePoints = options.IsSlow() ? SlowCurvePoints : int.MaxValue,
         };

@@ -38,7 +38,7 @@ internal sealed class MinutesOption
         if (folder?.Invoke(plan) is { } there && StudyFolder.IsStudy(there))
         {
             var begun = StudyFolder.ReadPlan(there);
-            StudyFolder.RequireSameImages(there, begun, plan);
+            StudyFolder.RequireSameSubject(there, begun, plan);
             Terminal.Say($"The study in '{there}' goes on as it was begun; --minutes counts only when one begins.");
             return begun;
         }

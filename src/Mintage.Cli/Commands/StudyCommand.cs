@@ -34,11 +34,13 @@ internal static class StudyCommand
                 HelpName = "D"
             };
         var synthetic = new SyntheticOption();
+        var classifier = new StudyClassifierOption();
         var import = new ImportOptions();
         var launch = new StudyLaunch();
         var minutes = new MinutesOption();
         var command = new Command("run", "Run a study, or continue an interrupted one") { file, data };
         synthetic.AddTo(command);
+        classifier.AddTo(command);
         import.AddTo(command);
         minutes.AddTo(command);
         launch.AddTo(command);
@@ -51,6 +53,7 @@ internal static class StudyCommand
                 throw new UserInputException(
                     $"The plan ('{path}', key 'import') sets how pictures are read. Leave out {import.Names}.");
             if (path is not null) synthetic.RefuseWith(parsed, path);
+            if (path is not null) classifier.RefuseWith(parsed, path);
             if (path is not null && minutes.IsGiven(parsed))
                 throw new UserInputException(
                     $"--minutes shortens the default plan of --data, but a plan ('{path}') was given. Write a shorter "
@@ -59,7 +62,12 @@ internal static class StudyCommand
                 return launch.RunAsync(parsed, PlanFile.Read(path), File.ReadAllText(path), cancellation);
             var plan = minutes.Plan(
                 parsed, source!,
-                new DefaultPlanOptions { Import = import.Value(parsed), Synthetic = synthetic.Value(parsed) },
+                new DefaultPlanOptions
+                {
+                    Import = import.Value(parsed),
+                    Synthetic = synthetic.Value(parsed),
+                    Classifiers = classifier.Value(parsed),
+                },
                 CommonOptions.Loading(launch.DataFolder(parsed), cancellation), launch.Workers(parsed),
                 plan => launch.Folder(parsed, plan));
             plan = launch.WithReachableBackbone(parsed, plan, cancellation);
@@ -69,6 +77,7 @@ internal static class StudyCommand
             "mintage study run --data mnist --out my-study",
             "mintage study run --data flowers --image-size 48 --fit crop",
             "mintage study run --data flowers --image-size 48 --minutes 20",
+            "mintage study run --data flowers --image-size 64 --fit crop --classifier pretrained",
             "mintage study run --data flowers --synthetic made-flowers --image-size 48",
             "mintage study run plan.yaml --dry-run",
             "mintage study run plan.yaml --out my-study --workers 8");

@@ -51,11 +51,13 @@ internal static class StudyInitCommand
         var force = new Option<bool>("--force") { Description = "Replace the file if it exists" };
         var dataFolder = CommonOptions.DataFolder();
         var synthetic = new SyntheticOption();
+        var classifier = new StudyClassifierOption();
         var import = new ImportOptions();
         var command =
             new Command("init", "Write a commented plan for a data set, for you to check and run") { data, test, sizes,
             replicates, profile, output, force, dataFolder };
         synthetic.AddTo(command);
+        classifier.AddTo(command);
         import.AddTo(command);
         var minutes = new MinutesOption();
         minutes.AddTo(command);
@@ -69,20 +71,23 @@ internal static class StudyInitCommand
                 {
                     TestData = parsed.GetValue(test),
                     Synthetic = synthetic.Value(parsed),
+                    Classifiers = classifier.Value(parsed),
                     Import = import.Value(parsed),
                     Sizes = [.. parsed.GetValue(sizes)!.Select(Images)],
                     Replicates = parsed.GetValue(replicates)
                 ?? new DefaultPlanOptions().Replicates
                 };
             var isPlain = source is null && options is { TestData: null, Synthetic: null } && options.Sizes.Count == 0
-                && parsed.GetValue(replicates) is null && !import.AreGiven(parsed) && !minutes.IsGiven(parsed);
+                && parsed.GetValue(replicates) is null && !import.AreGiven(parsed) && !minutes.IsGiven(parsed)
+                && !classifier.IsGiven(parsed);
             var text = (source, parsed.GetValue(profile)) switch
             {
                 (_, { } name) when isPlain => Profiles.Text(name),
                 (_, { }) =>
                     throw new UserInputException(
                         "--profile writes a plan as shipped. Leave out --data, --test, --synthetic, --size, "
-                        + "--replicates, --minutes and the options for reading pictures, or leave out --profile."),
+                        + "--replicates, --classifier, --minutes and the options for reading pictures, or leave out "
+                        + "--profile."),
                 (null, _) =>
                     throw new UserInputException(
                         "Choose a data set with --data or a shipped plan with --profile "
@@ -99,6 +104,7 @@ internal static class StudyInitCommand
             "mintage study init --data mnist --size 300 1000 3000 --out curve.yaml",
             "mintage study init --data flowers --image-size 48 --fit crop --out plan.yaml",
             "mintage study init --data flowers --image-size 48 --fit crop --minutes 20 --out plan.yaml",
+            "mintage study init --data flowers --image-size 64 --classifier small pretrained --out plan.yaml",
             "mintage study init --profile reduced");
     }
 

@@ -164,15 +164,16 @@ internal sealed class StudyLaunch
     public StudyPlan WithReachableBackbone(ParseResult parsed, StudyPlan plan, CancellationToken cancellation)
     {
         if (!plan.NeedsBackbone() || parsed.GetValue(dryRun)) return plan;
+        var without = plan with { Frechet = plan.Frechet is { } frechet ? frechet with { BackboneSide = null } : null };
         try
         {
             FetchBackbone(cancellation);
             return plan;
         }
-        catch (UserInputException missing)
+        catch (UserInputException missing) when (!without.NeedsBackbone())
         {
             Terminal.Say($"{missing.Message} This study goes on without ResNet-18.");
-            return plan with { Frechet = plan.Frechet! with { BackboneSide = null } };
+            return without;
         }
     }
 

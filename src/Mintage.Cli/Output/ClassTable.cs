@@ -18,20 +18,13 @@ internal static class ClassTable
             Terminal.Line(
                 $"{Short(confusion.ClassNames[c]).PadRight(width)} {confusion.Images(c),8:N0} "
                 + $"{Percent(confusion.Recall(c)),8} {Percent(confusion.Precision(c)),11}");
-        if (Classes(confusion).Select(confusion.Images).Distinct().Skip(1).Any())
+        if (confusion.HasUnequalClasses())
             Terminal.Line(
-                "Balanced accuracy, in which every class counts the same: "
-                + $"{Percent(Recalls(confusion).Average())}.");
+                $"Balanced accuracy, in which every class counts the same: {Percent(confusion.BalancedAccuracy())}.");
         var confused = confusion.Confused().Take(MostConfusions)
             .Select(c => $"{Short(c.True)} predicted as {Short(c.Predicted)} ({c.Images:N0})").ToList();
         if (confused.Count > 0) Terminal.Line($"Most often confused: {string.Join(", ", confused)}.");
     }
-
-    private static IEnumerable<int> Classes(ConfusionMatrix confusion) =>
-        Enumerable.Range(0, confusion.ClassNames.Count).Where(c => confusion.Images(c) > 0);
-
-    private static IEnumerable<double> Recalls(ConfusionMatrix confusion) =>
-        Classes(confusion).Select(confusion.Recall).OfType<double>();
 
     private static string Short(string name) =>
         ShownText.Name(name.Length <= LongestName ? name : name[..(LongestName - 3)] + "...");

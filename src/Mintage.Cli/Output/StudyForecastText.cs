@@ -58,8 +58,8 @@ internal static class StudyForecastText
             "classifier", $"{Network(size.Classifier)}; {study.Steps:N0} steps of {size.Classifier.BatchSize} images");
         if (study.AreColourAndLarge && size.Classifier.Pretrained is null)
             yield return (
-                "", "quick. If these are photographs, write 'classifier: pretrained' (ResNet-18, which knows ImageNet; "
-                + "far ahead with few images) or 'residual' (from scratch, slower and better) in the plan");
+                "", "quick. If these are photographs, use --classifier pretrained (ResNet-18, which knows ImageNet; "
+                + "far ahead with few images) or residual (from scratch, slower and better)");
         yield return (
             "GAN", $"{gan.Name}, {gan.Options!.GeneratorUpdates:N0} updates of {gan.Options.BatchSize} images; "
             + $"{plan.SyntheticAt(size):N0} synthetic images");

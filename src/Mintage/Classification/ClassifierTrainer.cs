@@ -72,6 +72,10 @@ public sealed class ClassifierTrainer(ClassifierOptions options, SeedTree seed, 
     /// </summary>
     public bool StopsWhenLearned { get; init; }
 
+    /// <summary>Whether every class gets the same share of the loss, however few its images, and the best epoch is the
+    /// one of the best balanced accuracy. Only where images are given, not batches.</summary>
+    public bool BalancesClasses { get; init; }
+
     /// <summary>Where features of a pretrained backbone are kept; null keeps none.</summary>
     public string? CacheFolder { get; init; }
 
@@ -115,7 +119,12 @@ public sealed class ClassifierTrainer(ClassifierOptions options, SeedTree seed, 
         using var inputs = new ClassifierInputs(options, CacheFolder, progress, cancellation);
         using var slice = inputs.Of(validation, device);
         return OfImages(inputs, training, evaluation, device, (batches, evaluated) =>
-            TrainUntilBest(batches, new SliceStopping(slice, epochs, epochs), evaluated, progress, cancellation));
+            TrainUntilBest(
+                batches, new SliceStopping(slice, epochs, epochs)
+                {
+                    Measure = BalancesClasses ? ClassMeasure.BalancedAccuracy : ClassMeasure.Accuracy,
+                },
+                evaluated, progress, cancellation));
     }
 
     private TrainedClassifier OfImages(
@@ -125,7 +134,10 @@ public sealed class ClassifierTrainer(ClassifierOptions options, SeedTree seed, 
         using var learned = inputs.ToLearn(training, Augmentation, seed.Child("copies"), device: device);
         using var evaluated = inputs.Of(evaluation, device);
         var augmentation = options.LearnsFromFeatures ? null : Augmentation;
-        var batches = new TrainingBatches([new BatchSource(learned, options.BatchSize)], seed, augmentation);
+        var batches = new TrainingBatches([new BatchSource(learned, options.BatchSize)], seed, augmentation)
+        {
+            ClassWeights = BalancesClasses ? TrainingBatches.EqualShares(learned) : null,
+        };
         var trained = train(batches, evaluated);
         return trained.Network is PretrainedHead head
             ? trained with { Network = inputs.WithBackbone(head) }

@@ -1,6 +1,7 @@
 using Mintage.Data;
 using Mintage.Networks;
 using Mintage.Results;
+using Mintage.Splitting;
 using Mintage.Statistics;
 using static TorchSharp.torch;
 
@@ -19,8 +20,8 @@ public static class Outcomes
     /// <param name="mistakes">At most so many mistakes.</param>
     public static ClassifierOutcome Of(string name, Evaluation evaluation, LabelledImages images, int mistakes = 24)
     {
-        var right = evaluation.Predictions.Zip(images.Labels, (p, label) => p == label).Count(hit => hit);
-        var interval = WilsonInterval.Of(right, images.Count, Confidence);
+        bool[] right = [.. evaluation.Predictions.Zip(images.Labels, (p, label) => p == label)];
+        var interval = WilsonInterval.Of(right, TestUnits.Of(SplitUnits.Of(images)), Confidence);
         int[] worst = [.. Enumerable.Range(0, images.Count).Where(i => evaluation.Predictions[i] != images.Labels[i])
             .OrderByDescending(i => evaluation.Confidences[i]).Take(mistakes)];
         return new ClassifierOutcome

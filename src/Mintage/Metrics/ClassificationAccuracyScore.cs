@@ -2,6 +2,7 @@ using Mintage.Classification;
 using Mintage.Data;
 using Mintage.Runtime;
 using Mintage.Splitting;
+using Mintage.Statistics;
 
 namespace Mintage.Metrics;
 
@@ -56,6 +57,8 @@ internal static class ClassificationAccuracyScore
             evaluations.Add(trained.Evaluation);
         }
         return new ClassificationAccuracy(
-            RepeatedTrainings.Of(evaluations, test.Labels, test.ClassCount), training.Count, test.Count);
+            RepeatedTrainings.Of(
+                evaluations, test.Labels, test.ClassCount, TestUnits.Of(SplitUnits.Of(test))),
+            training.Count, test.Count);
     }
 }

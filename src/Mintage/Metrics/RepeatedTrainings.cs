@@ -20,15 +20,16 @@ internal sealed record RepeatedTrainings(double Share, MetricInterval? Interval,
     /// <param name="evaluations">Of the same images, one per training; at least one.</param>
     /// <param name="labels">True classes of the images.</param>
     /// <param name="classes">Number of classes.</param>
+    /// <param name="units">The units that the images come in; null where each is independent.</param>
     public static RepeatedTrainings Of(
-        IReadOnlyList<Evaluation> evaluations, IReadOnlyList<int> labels, int classes)
+        IReadOnlyList<Evaluation> evaluations, IReadOnlyList<int> labels, int classes, TestUnits? units = null)
     {
         var right = evaluations.Select(e =>
             e.Predictions.Zip(labels, (predicted, label) => predicted == label ? 1.0 : 0).ToArray()).ToList();
         var byClass = evaluations.Select(e => e.ClassAccuracy(labels, classes)).ToList();
         return new RepeatedTrainings(
             right.Average(r => r.Average()),
-            Effects.TwoPart(right).Interval(Confidence) is { } i
+            Effects.TwoPart(right, TestInfluence.Equal(labels.Count).OfUnits(units)).Interval(Confidence) is { } i
                 ? new MetricInterval(
                     i.Low, i.High, $"95 %, over {evaluations.Count} trainings and the images").Within(0, 1)
                 : null,

@@ -35,7 +35,11 @@ public static class ClassifierPage
                 html.Add("h1", $"{outcome.Classifier} on {outcome.TestSet}");
                 html.Add(
                     "p", $"{Percent(outcome.Accuracy)} of the test images are recognised (95 % interval for other test "
-                    + $"images: {PercentInterval(outcome.AccuracyPercent)}). Loss: {Loss(outcome.Loss)} nats.");
+                    + $"images: {PercentInterval(outcome.AccuracyPercent)}). Loss: {Loss(outcome.Loss)} nats."
+                    + (outcome.Confusion.HasUnequalClasses()
+                        ? " Balanced accuracy, in which every class counts the same: "
+                            + $"{Percent(outcome.Confusion.BalancedAccuracy())}."
+                        : ""));
                 WriteClasses(html, outcome.Confusion);
                 if (outcome.Confusion.ClassNames.Count <= MostColumns) WriteMatrix(html, outcome.Confusion);
                 else WriteConfused(html, outcome.Confusion);

@@ -49,6 +49,13 @@ public sealed record ConfusionMatrix(IReadOnlyList<string> ClassNames, IReadOnly
     public double? Recall(int label) =>
         Images(label) is > 0 and var images ? (double)Counts[label][label] / images : null;
 
+    /// <summary>Mean recall of the classes that have test images, 0 ... 1; null where none has.</summary>
+    public double? BalancedAccuracy() => Enumerable.Range(0, ClassNames.Count).Average(Recall);
+
+    /// <summary>Whether the classes that have test images have different numbers of them.</summary>
+    public bool HasUnequalClasses() =>
+        Enumerable.Range(0, ClassNames.Count).Select(Images).Where(n => n > 0).Distinct().Skip(1).Any();
+
     /// <summary>Share of what was taken for a class that is of it, 0 ... 1; null where nothing was.</summary>
     public double? Precision(int label) =>
         Counts.Sum(row => row[label]) is > 0 and var taken ? (double)Counts[label][label] / taken : null;

@@ -33,7 +33,7 @@ public static class Effects
     /// images in every
     /// replicate. Finite; at least one replicate and one image. A standard error needs two of each.
     /// </param>
-    /// <param name="influence">How much the images weigh; null for all alike.</param>
+    /// <param name="influence">How much the images weigh, and their units; null for all alike and independent.</param>
     public static Effect TwoPart(IReadOnlyList<double[]> differences, TestInfluence? influence = null)
     {
         ArgumentNullException.ThrowIfNull(differences);
@@ -43,12 +43,18 @@ public static class Effects
         if (differences.Any(row => row.Length != differences[0].Length))
             throw new ArgumentException("All replicates must have the same test images.", nameof(differences));
         Refuse.UnlessFinite(differences.SelectMany(row => row), nameof(differences));
+        influence ??= TestInfluence.Equal(differences[0].Length);
         var mean = differences.Average(row => row.Average());
-        return differences.Count < 2 || differences[0].Length < 2
+        if (influence.Units is { } units)
+        {
+            if (units.Images != differences[0].Length)
+                throw new ArgumentException("The units must be of the same test images.", nameof(influence));
+            differences = [.. differences.Select(units.Values)];
+        }
+        var count = differences[0].Length;
+        return differences.Count < 2 || count < 2
             ? Effect.WithoutSpread(mean, differences.Count, EffectMethod.TwoPart)
-            : TwoPart(
-                mean, differences.Count, differences[0].Length, TwoWay.Of(differences),
-                influence ?? TestInfluence.Equal(differences[0].Length));
+            : TwoPart(mean, differences.Count, count, TwoWay.Of(differences), influence);
     }
 
     private static Effect TwoPart(double mean, int replicates, double n, TwoWay squares, TestInfluence influence) =>
@@ -132,9 +138,35 @@ public sealed record TestInfluence(double Largest, double? Freedom)
     /// <summary>Variance of the measure if every image has a variance of 1: 1 / n where all weigh alike.</summary>
     internal double UnitVariance { get; private init; } = Largest;
 
+    /// <summary>The units that the images come in; null where each is independent of all others.</summary>
+    public TestUnits? Units { get; private init; }
+
     /// <summary>How much they weigh in a measure.</summary>
     internal static TestInfluence In(ClassMeasure measure, IReadOnlyList<int> classCounts) =>
         measure == ClassMeasure.Accuracy ? Equal(classCounts.Sum()) : ByClass(classCounts);
+
+    /// <summary>The same for images that come in units. Few units leave few degrees of freedom, and so do few of one
+    /// class in a measure that counts classes.</summary>
+    internal static TestInfluence In(
+        ClassMeasure measure, IReadOnlyList<int> labels, int classes, TestUnits? units)
+    {
+        var rows = Enumerable.Range(0, labels.Count).ToLookup(i => labels[i]);
+        int[] counts = [.. Enumerable.Range(0, classes).Select(c => rows[c].Count())];
+        var usual = In(measure, counts);
+        if (units is null || measure == ClassMeasure.Accuracy) return usual.OfUnits(units);
+        var inClasses = rows.Select(some => units.Within([.. some])?.EffectiveCount ?? some.Count());
+        return usual.OfUnits(units.InClasses(labels), FreedomByClass([.. inClasses]));
+    }
+
+    /// <summary>The same for images that come in units.</summary>
+    /// <param name="units">The units; null for none.</param>
+    internal TestInfluence OfUnits(TestUnits? units) => OfUnits(units, null);
+
+    private TestInfluence OfUnits(TestUnits? units, double? byClass) => units is null ? this : this with
+    {
+        Units = units,
+        Freedom = Math.Max(1, new[] { units.EffectiveCount - 1, byClass, Freedom }.Min()!.Value),
+    };
 
     /// <summary>
     /// All images weigh the same, as in accuracy; there are enough of them for the normal distribution.
@@ -149,13 +181,18 @@ public sealed record TestInfluence(double Largest, double? Freedom)
     public static TestInfluence ByClass(IReadOnlyList<int> classCounts)
     {
         double[] counts = [.. classCounts.Where(n => n > 0).Select(n => (double)n)];
+        return new TestInfluence(1 / (counts.Length * counts.Min()), FreedomByClass(counts))
+        {
+            UnitVariance = counts.Sum(n => 1 / n) / (counts.Length * counts.Length),
+        };
+    }
+
+    private static double FreedomByClass(double[] counts)
+    {
         double[] parts = [.. counts.Select(n => 1 / n)];
         var spread = parts.Zip(counts, (part, n) => part * part / Math.Max(1, n - 1)).Sum();
         var sum = parts.Sum();
-        return new TestInfluence(1 / (counts.Length * counts.Min()), Math.Max(1, sum * sum / spread))
-        {
-            UnitVariance = sum / (counts.Length * counts.Length),
-        };
+        return Math.Max(1, sum * sum / spread);
     }
 }
 

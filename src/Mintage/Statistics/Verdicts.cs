@@ -13,6 +13,12 @@ public sealed record PredictedFamily
     public required int ClassCount { get; init; }
 
     /// <summary>
+    /// One number per test image, equal for images of one patient, video or specimen: chance is in these units
+    /// (<see cref="TestUnits"/>). Null where all images are independent.
+    /// </summary>
+    public IReadOnlyList<int>? Units { get; init; }
+
+    /// <summary>
     /// The arms, all with the same replicates: replicate r of an arm is paired with replicate r of its control, so both
     /// must come from the same draw of training images and the same number of optimiser steps. A replicate whose
     /// training went wrong may not be left out: give what its last usable state predicts.
@@ -95,12 +101,13 @@ public static class Verdicts
     }
 
     private static Effect Effect(PredictedFamily family, Outcomes arm, Outcomes control) =>
-        family.Measure == ClassMeasure.Accuracy
+        family is { Measure: ClassMeasure.Accuracy, Units: null }
             ? Effects.TwoPart(PairedOutcomes.Of(arm.Right, control.Right))
             : Effects.TwoPart(
                 [.. arm.Parts.Zip(control.Parts, (a, b) => a.Zip(b, (x, y) => x - y).ToArray())],
-                TestInfluence.ByClass(
-                    [.. Enumerable.Range(0, family.ClassCount).Select(c => family.TestLabels.Count(l => l == c))]));
+                TestInfluence.In(
+                    family.Measure, family.TestLabels, family.ClassCount,
+                    family.Units is null ? null : TestUnits.Of(family.Units)));
 
     private static void Check(PredictedFamily family)
     {
@@ -109,6 +116,9 @@ public static class Verdicts
         if (family.Comparisons.Count == 0)
             throw new ArgumentException("There must be at least one comparison.", nameof(family));
         RequireClasses(family.TestLabels, family.ClassCount, "The true label");
+        if (family.Units is { } units && units.Count != family.TestLabels.Count)
+            throw new ArgumentException($"There must be a unit for each of the {family.TestLabels.Count} test labels; "
+                + $"there are {units.Count}.", nameof(family));
         if (family.Arms.GroupBy(a => a.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
             throw new ArgumentException($"Every arm must be there once, but '{twice.Key}' is there {twice.Count()} "
                 + "times.", nameof(family));

@@ -14,6 +14,9 @@ namespace Mintage.Studies;
 public sealed record DetectableEffect(
     double LowPoints, double HighPoints, double OneImagePoints, int FewestTestImages)
 {
+    /// <summary>Whether images of the test set come in units, which may err alike.</summary>
+    public bool IsGrouped { get; private init; }
+
     /// <summary>Where one image changes more than this share of what can be found, it is said.</summary>
     private const double Telling = 0.2;
 
@@ -36,7 +39,10 @@ public sealed record DetectableEffect(
         if (family == 0 || replicates < JudgeOptions.LeastReplicates || !study.Data.HasTestSet) return null;
         return Of(
             replicates, LookBook.Level(study.Plan) / family, study.Plan.Fair!.Measure,
-            study.Data.Images(study.Data.Test(0)).ClassCounts());
+            study.Data.Images(study.Data.Test(0)).ClassCounts()) with
+        {
+            IsGrouped = study.Data.TestUnits(0) is not null,
+        };
     }
 
     /// <summary>Of one comparison at a level.</summary>
@@ -62,6 +68,7 @@ public sealed record DetectableEffect(
                 ? $"about {low} points, with a probability of 80 %"
                 : $"about {low} points (where a classifier is nearly always right, as with digits) to {high} (where it "
                     + "is often wrong, as with photographs), with a probability of 80 %")
+            + (IsGrouped ? "; only larger ones where a classifier errs alike on images of one group" : "")
             + (OneImagePoints > Telling * LowPoints
                 ? $". Test images are few: one of the smallest class ({FewestTestImages} there) changes the measure by "
                     + $"{Number(OneImagePoints)} points"

@@ -3,6 +3,8 @@ using Mintage.Classification;
 using Mintage.Execution;
 using Mintage.Gans;
 using Mintage.Networks;
+using Mintage.Networks.Backbones;
+using Mintage.Networks.Weights;
 using Mintage.Runtime;
 
 namespace Mintage.Studies;
@@ -13,7 +15,7 @@ namespace Mintage.Studies;
 /// </summary>
 public static class PaceTrial
 {
-    private const int WarmUps = 2, Timed = 10;
+    private const int WarmUps = 2, Timed = 10, ImagesOfPass = 16;
     private const double MostSeconds = 3; // of a group
 
     /// <summary>The study's tasks with estimates for this machine.</summary>
@@ -37,6 +39,7 @@ public static class PaceTrial
     internal static Dictionary<string, double> Factors(StudyGraph study, int workers, CancellationToken cancellation)
     {
         var factors = new Dictionary<string, double>();
+        var hasBackbone = WeightCache.Find(WeightCatalogue.ResNet18) is not null; // a trial fetches none
         foreach (var group in study.Tasks.GroupBy(t => t.Node.Group))
         {
             cancellation.ThrowIfCancellationRequested();
@@ -44,7 +47,10 @@ public static class PaceTrial
             double? seconds = task switch
             {
                 TrainGanTask gan => gan.Options.GeneratorUpdates * SecondsPer(() => Update(gan, study), workers),
-                FitTask { Options: { Pretrained: null, Program: null } } fit => // others fetch weights, or run
+                FitTask { Options: { LearnsFromFeatures: true, Pretrained: { } pretrained } } fit when hasBackbone =>
+                    node.EstimatedSeconds / FitEstimate.FeatureSeconds(pretrained.Side)
+                        * SecondsPer(() => Pass(fit, study, pretrained.Side), workers) / ImagesOfPass,
+                FitTask { Options: { Program: null } options } fit when hasBackbone || options.Pretrained is null =>
                     fit.EstimatedSteps * SecondsPer(() => Step(fit, study), workers),
                 _ => null,
             };
@@ -71,6 +77,15 @@ public static class PaceTrial
         var session = new ClassifierSession(task.Options, task.Seeds, batches, WarmUps + Timed);
         var step = 0;
         return new Trial(() => session.Step(step++), [session, images]);
+    }
+
+    /// <summary>Images through the backbone, which take nearly all of the time of a head.</summary>
+    private static Trial Pass(FitTask task, StudyGraph study, int side)
+    {
+        var training = study.Data.Images(task.Training);
+        var backbone = ResNet18Backbone.Load();
+        var some = training.Select([.. Enumerable.Range(0, ImagesOfPass).Select(i => i % training.Count)]);
+        return new Trial(() => backbone.Features(some, side).Dispose(), [backbone]);
     }
 
     /// <summary>

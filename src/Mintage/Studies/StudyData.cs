@@ -1,7 +1,9 @@
 using Mintage.Data;
 using Mintage.Data.Writing;
+using Mintage.Metrics;
 using Mintage.Runtime;
 using Mintage.Splitting;
+using Mintage.Statistics;
 using Mintage.Studies.Plans;
 
 namespace Mintage.Studies;
@@ -14,6 +16,8 @@ namespace Mintage.Studies;
 /// </summary>
 public sealed class StudyData
 {
+    private const long MostPairsSearched = 25_000_000;
+
     private readonly StudyPlan plan;
     private readonly SeedTree seeds;
     private readonly LabelledImages? test;
@@ -22,6 +26,8 @@ public sealed class StudyData
     private readonly Dictionary<(string Size, int Replicate), int[]> drawn = [];
     private readonly Dictionary<string, HashSet<int>> taken = [];
     private readonly Dictionary<int, int[]> free = [];
+    private readonly Dictionary<int, TestUnits?> testUnits = [];
+    private readonly Lazy<int?> nearCopies;
     private readonly Dictionary<(string Size, int Replicate), IReadOnlyList<Fold>> folds = [];
     private readonly Dictionary<(RealPart, string?, int, int?), LabelledImages> images = [];
 
@@ -47,6 +53,9 @@ public sealed class StudyData
         this.test = test is not null && plan.TestImages is { } n && n < test.Count
             ? test.Select(StratifiedOrder.Of(test, seeds.Child("test images").Random())[..n], test.Name)
             : test;
+        nearCopies = new(() => this.test is null || (long)Train.Count * this.test.Count > MostPairsSearched
+            ? null
+            : NearDuplicates.Between(this.test, Train).Images);
         units = SplitUnits.Of(train);
         usable = this.test is null ? [.. Enumerable.Range(0, train.Count)] : UnitsOutside.Rows(train, units, this.test);
         var faults = DataFaults.Of(plan, train, this.test, usable).ToList();
@@ -68,6 +77,25 @@ public sealed class StudyData
 
     /// <summary>The ready-made synthetic images.</summary>
     internal ReadyMadeSets ReadyMade { get; }
+
+    /// <summary>The units that the images of the test set, or of a replicate's test part, come in; null where each is
+    /// independent.</summary>
+    internal TestUnits? TestUnits(int replicate)
+    {
+        var place = HasTestSet ? 0 : replicate;
+        if (!testUnits.TryGetValue(place, out var known))
+            testUnits[place] = known = Statistics.TestUnits.Of(SplitUnits.Of(Images(Test(place))));
+        return known;
+    }
+
+    /// <summary>Images of the common test set that are nearly copies of training images
+    /// (<see cref="NearDuplicates"/>); null where each replicate has a test part of its own, or where the sets are too
+    /// large for a quick search.</summary>
+    internal int? TestImagesWithNearCopies => nearCopies.Value;
+
+    /// <summary>How much the images of the common test set weigh in a measure.</summary>
+    internal TestInfluence TestInfluence(ClassMeasure measure) =>
+        Statistics.TestInfluence.In(measure, test!.Labels, test.ClassCount, TestUnits(0));
 
     /// <summary>Whether one test set serves all replicates; otherwise each has its own test part.</summary>
     public bool HasTestSet => test is not null;

@@ -186,15 +186,15 @@ public static class StudyFolder
         Json.Write(Path.Combine(folder, "environment.json"), RunEnvironment.Current(study.Plan.Threads, study.Device));
     }
 
-    /// <summary>Refuses a study of other images, or with GANs of other names or sources, than a plan's; how long it
-    /// trains may differ.</summary>
+    /// <summary>Refuses a study of other images or classifiers, or with GANs of other names or sources, than a plan's;
+    /// how long it trains may differ.</summary>
     /// <param name="folder">Study folder.</param>
     /// <param name="there">Its plan.</param>
     /// <param name="wanted">The other plan.</param>
     /// <exception cref="UserInputException">They differ; what differs is listed.</exception>
-    public static void RequireSameImages(string folder, StudyPlan there, StudyPlan wanted)
+    public static void RequireSameSubject(string folder, StudyPlan there, StudyPlan wanted)
     {
-        static JsonNode? Images(StudyPlan plan) => JsonSerializer.SerializeToNode(
+        static JsonNode? Subject(StudyPlan plan) => JsonSerializer.SerializeToNode(
             new
             {
                 plan.Data,
@@ -202,13 +202,15 @@ public static class StudyFolder
                 plan.Import,
                 plan.TestShare,
                 Gans = plan.Gans.Select(gan => new { gan.Name, gan.Images, gan.Onnx }),
+                Classifiers = plan.Sizes.Select(size => new { size.Name, size.Classifier }),
             },
             Json.File);
         var differences =
-            Differences("", Images(there), Images(wanted), (a, b) => $"there {a}, now {b}").ToList();
+            Differences("", Subject(there), Subject(wanted), (a, b) => $"there {a}, now {b}").ToList();
         if (differences.Count > 0)
             throw UserInputException.FromList(
-                $"'{folder}' holds a study of other images. Name another folder with --out. What differs", differences);
+                $"'{folder}' holds a study of other images or classifiers. Name another folder with --out. What "
+                + "differs", differences);
     }
 
     private static void RefuseOther(string folder, StudyPlan wanted, bool acceptChanges)

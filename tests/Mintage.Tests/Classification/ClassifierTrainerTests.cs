@@ -50,6 +50,22 @@ public sealed class ClassifierTrainerTests : IDisposable
     }
 
     [Fact]
+    public void Balanced_classes_share_the_loss_alike()
+    {
+        var all = Shapes.Make(90);
+        var some = all.Select([.. Enumerable.Range(0, all.Count).Where(i => all.Labels[i] != 1 || i % 6 == 1)]);
+        using var tensors = new ImageTensors(some);
+        byte[] Weights(TrainedClassifier trained)
+        {
+            using (trained) return [.. ModuleState.Save(trained.Network).SelectMany(t => t.Bytes.ToArray())];
+        }
+        TrainedClassifier Of(bool balanced) => new ClassifierTrainer(Options, SeedTree.FromSeed(1)) { BalancesClasses = balanced }.Train(some, all, 10);
+        var batches = new TrainingBatches(tensors, Options.BatchSize, SeedTree.FromSeed(1)) { ClassWeights = TrainingBatches.EqualShares(tensors) };
+        Assert.Equal(Weights(new ClassifierTrainer(Options, SeedTree.FromSeed(1)).Train(batches, tensors, 10)), Weights(Of(balanced: true)));
+        Assert.NotEqual(Weights(Of(balanced: false)), Weights(Of(balanced: true)));
+    }
+
+    [Fact]
     public void The_number_of_live_tensors_does_not_grow_with_the_steps()
     {
         using var images = new ImageTensors(Shapes.Make(60));

@@ -39,6 +39,10 @@ public sealed class DataFaultsTests
         Assert.Contains("8 images are identical to an image of another class", limits[0], StringComparison.Ordinal);
         Assert.Contains("2 images are of one colour", limits[1], StringComparison.Ordinal);
         Assert.Equal(2, limits.Count);
+        var twice = Limits(LabelledImages.Concat("train", [train, one]), test);
+        Assert.Contains(twice, limit => limit.Contains($"8 of the {train.Count + 8} images repeat an earlier one, so {train.Count} are different", StringComparison.Ordinal));
+        var brighter = new LabelledImages("brighter", [.. one.Pixels.Select(p => (byte)(p * 9 / 10))], [.. one.Labels], one.Height, one.Width, one.Channels, [.. one.ClassNames]);
+        Assert.Contains(Limits(train, LabelledImages.Concat("test", [test, brighter])), limit => limit.StartsWith($"8 of the {test.Count + 8} test images have a near copy", StringComparison.Ordinal));
 
         static bool IsOfLabels(string limit) => limit.Contains("labels is wrong", StringComparison.Ordinal) || limit.Contains("one colour", StringComparison.Ordinal);
         static IReadOnlyList<string> Limits(LabelledImages train, LabelledImages test)

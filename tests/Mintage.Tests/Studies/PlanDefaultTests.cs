@@ -82,6 +82,25 @@ public sealed partial class PlanDefaultTests
     }
 
     [Fact]
+    public void Several_classifiers_share_their_images_and_GANs_and_need_no_stronger_one_beside()
+    {
+        var (images, test) = (Shapes.Make(2_000, 32), Shapes.Make(300, 32, seed: 2));
+        var plan = DefaultPlan.For("photos", images, test, new() { Classifiers = ["small", "residual", "pretrained"] });
+        Assert.Equal([("small", "all", null), ("residual", "all", 3_000), ("pretrained", "all", 1_000)], plan.Sizes.Select(s => (s.Name, s.Draw!, s.Steps)));
+        Assert.Equal([16, null, null], plan.Sizes.Select(s => s.Classifier.Small));
+        Assert.True(plan.Sizes[1].Classifier.Residual is not null && plan.Sizes[2].Classifier.Pretrained is not null);
+        Assert.Null(plan.Fair!.RealTuned);
+        Assert.Equal(JsonSerializer.Serialize(plan, Json.File), JsonSerializer.Serialize(PlanFile.Parse(DefaultPlan.Text(plan), "text"), Json.File));
+        Assert.Equal(
+            ["100-small", "100-pretrained", "small", "pretrained"],
+            DefaultPlan.For("photos", images, test, new() { Classifiers = ["small", "pretrained"], Sizes = [100, null] }).Sizes.Select(s => s.Name));
+        var one = DefaultPlan.For("photos", images, test, new() { Classifiers = ["pretrained"] });
+        Assert.Equal(("all", null, 64), (one.Sizes.Single().Name, one.Sizes[0].Draw, one.Sizes[0].Classifier.BatchSize));
+        TestImages.Refused(() => DefaultPlan.For("photos", images, test, new() { Classifiers = ["pretraned"] }), "Did you mean 'pretrained'?");
+        TestImages.Refused(() => DefaultPlan.For("photos", images, test, new() { Classifiers = ["small", "small"] }), "twice");
+    }
+
+    [Fact]
     public void A_rare_class_makes_the_size_larger()
     {
         var images = Unbalanced("rare", 4, 20_000, 3);

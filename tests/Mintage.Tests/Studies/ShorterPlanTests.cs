@@ -41,6 +41,19 @@ public sealed class ShorterPlanTests
     }
 
     [Fact]
+    public void A_pretrained_classifier_sees_smaller_images_before_anything_trains_less()
+    {
+        var tiny = TinyStudy.Plan();
+        var plan = tiny with { Article = null, Frechet = null, Sizes = [tiny.Sizes[0] with { Classifier = ClassifierPresets.OnFeatures with { BatchSize = tiny.Sizes[0].Classifier.BatchSize } }] };
+        StudyData data = new(plan, TinyStudy.Train, TinyStudy.Test);
+        var whole = ShorterPlan.Within(plan, data, 1e5, 1, Ordinary);
+        var found = ShorterPlan.Within(plan, data, whole.Seconds / 60 * 0.9, 1, Ordinary);
+        Assert.Equal(128, found.Plan.Sizes[0].Classifier.Pretrained!.Side);
+        Assert.Equal((plan.Sizes[0].Steps, plan.Gans[0].Options), (found.Plan.Sizes[0].Steps, found.Plan.Gans[0].Options));
+        Assert.Contains("128 x 128", found.GivenUp[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Too_short_a_time_is_refused_with_the_shortest() =>
         Assert.Contains("the shortest that makes sense takes about", Assert.Throws<UserInputException>(() => ShorterPlan.Of(Hour.Plan, Hour.Data, 1e-3, workers: 1)).Message, StringComparison.Ordinal);
 

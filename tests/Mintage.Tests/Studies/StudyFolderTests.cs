@@ -111,14 +111,15 @@ public sealed class StudyFolderTests : IDisposable
     public void A_shorter_plan_may_go_on_in_a_folder_of_the_same_images_only()
     {
         var plan = TinyStudy.Graph().Plan;
-        StudyFolder.RequireSameImages(root, plan with { Replicates = 2, Seed = 7 }, plan);
+        StudyFolder.RequireSameSubject(root, plan with { Replicates = 2, Seed = 7 }, plan);
+        Assert.Contains("classifier", Refusal(plan with { Sizes = [plan.Sizes[0] with { Classifier = ClassifierPresets.WideResidual }] }), StringComparison.Ordinal);
         Assert.Contains("data", Refusal(plan with { Data = "others" }), StringComparison.Ordinal);
         var vendor = plan.Gans[0] with { Name = "vendor", Options = null!, Images = "made" };
         Assert.Contains("gans", Refusal(plan with { Gans = [vendor] }), StringComparison.Ordinal);
-        Assert.Contains("gans[0].images", Assert.Throws<UserInputException>(() => StudyFolder.RequireSameImages(
+        Assert.Contains("gans[0].images", Assert.Throws<UserInputException>(() => StudyFolder.RequireSameSubject(
             root, plan with { Gans = [vendor] }, plan with { Gans = [vendor with { Images = "others" }] })).Message, StringComparison.Ordinal);
 
-        string Refusal(StudyPlan there) => Assert.Throws<UserInputException>(() => StudyFolder.RequireSameImages(root, there, plan)).Message;
+        string Refusal(StudyPlan there) => Assert.Throws<UserInputException>(() => StudyFolder.RequireSameSubject(root, there, plan)).Message;
     }
 
     [Fact]

@@ -17,7 +17,7 @@ internal static class FairArmsSection
         FairArmsChart.WriteAll(html, study);
         WriteTable(html, study);
         html.Add("p", (study.HasIntervals ? "s: standard deviation over replicates, in points. " : "")
-            + "Share: added images in every batch." + Explain(study.Results, "ceiling")
+            + "Share: synthetic images in every batch." + Explain(study.Results, "ceiling")
             + Explain(study.Results, "own steps"), ("class", "footnote"));
         Badges.ExplainUnknown(html, study.Results.FairArms.Any(a => !a.LineageIsKnown));
     }

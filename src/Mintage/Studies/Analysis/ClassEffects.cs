@@ -23,7 +23,7 @@ internal sealed class ClassEffects(StudyGraph study, JudgeOptions options)
                 Class = study.Data.Train.ClassNames[c],
                 Images = images[c],
                 EstimatePoints = 100 * j?.Effect.Estimate,
-                SimultaneousPoints = Points.Of(j?.Simultaneous),
+                SimultaneousPoints = Points.OfDifference(j?.Simultaneous),
                 QValue = values.Dequeue(),
             })])];
     }

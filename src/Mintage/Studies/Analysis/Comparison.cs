@@ -48,7 +48,7 @@ internal sealed class Comparison(StudyGraph study, FinishedRuns fits, SizePlan s
         return Effects.TwoPart(
             [.. pairs.Select(p => p.Arm.Outcomes.Value!.Contributions(measure)
             .Zip(p.Against.Outcomes.Value!.Contributions(measure), (a, b) => a - b).ToArray())],
-            TestInfluence.ByClass(study.Data.Images(study.Data.Test(0)).ClassCounts()));
+            study.Data.TestInfluence(measure));
     }
 
     /// <summary>
@@ -59,7 +59,8 @@ internal sealed class Comparison(StudyGraph study, FinishedRuns fits, SizePlan s
         if (pairs.Count == 0 || pairs.Count != other.pairs.Count) return null;
         if (!study.Data.HasTestSet) return Resampled([.. Differences.Zip(other.Differences, (a, b) => a - b)]);
         return Effects.TwoPart(
-            [.. ByImage().Zip(other.ByImage(), (a, b) => a.Zip(b, (x, y) => x - y).ToArray())]);
+            [.. ByImage().Zip(other.ByImage(), (a, b) => a.Zip(b, (x, y) => x - y).ToArray())],
+            study.Data.TestInfluence(ClassMeasure.Accuracy));
     }
 
     private IEnumerable<double[]> ByImage() => pairs.Select(p =>
@@ -72,28 +73,31 @@ internal sealed class Comparison(StudyGraph study, FinishedRuns fits, SizePlan s
         List<double[]> differences = [.. pairs.Select(p => outcome.Contributions(p.Arm.Outcomes.Value!)
             .Zip(outcome.Contributions(p.Against.Outcomes.Value!), (a, b) => outcome.Scale * (a - b)).ToArray())];
         return study.Data.HasTestSet
-            ? Effects.TwoPart(differences, Outcome.AnyInfluence)
+            ? Effects.TwoPart(differences, Outcome.AnyInfluence.OfUnits(study.Data.TestUnits(0)))
             : Resampled([.. differences.Select(d => d.Average())]);
     }
 
     /// <summary>The difference on the test images of one class, or null where there is none.</summary>
     public Effect? ClassEffect(int label) => EffectOn(l => l == label);
 
-    /// <summary>Outcomes on a common test set, or null where each replicate has its own.</summary>
-    private PairedOutcomes? Outcomes(Func<int, bool> ofClass)
+    /// <summary>The effect on a common test set, or null where it has no such image.</summary>
+    private Effect? EffectOnTestSet(Func<int, bool> ofClass)
     {
-        if (!study.Data.HasTestSet || pairs.Count == 0) return null;
         var rows = Rows(0, ofClass);
-        return rows.Length == 0 ? null : PairedOutcomes.Of(
+        if (rows.Length == 0) return null;
+        if (study.Data.TestUnits(0)?.Within(rows) is { } units)
+            return Effects.TwoPart(
+                [.. ByImage().Select(all => Array.ConvertAll(rows, i => all[i]))],
+                TestInfluence.Equal(rows.Length).OfUnits(units));
+        return Effects.TwoPart(PairedOutcomes.Of(
             [.. pairs.Select(p => Array.ConvertAll(rows, i => p.Arm.Correct[i]))],
-            [.. pairs.Select(p => Array.ConvertAll(rows, i => p.Against.Correct[i]))]);
+            [.. pairs.Select(p => Array.ConvertAll(rows, i => p.Against.Correct[i]))]));
     }
 
     private Effect? EffectOn(Func<int, bool> ofClass)
     {
         if (pairs.Count == 0) return null;
-        if (Outcomes(ofClass) is { } outcomes) return Effects.TwoPart(outcomes);
-        if (study.Data.HasTestSet) return null;
+        if (study.Data.HasTestSet) return EffectOnTestSet(ofClass);
         var differences = new List<double>();
         foreach (var (first, second) in pairs)
         {

@@ -85,7 +85,7 @@ internal static class Conclusions
         else if (!study.Data.ReplicatesAreDisjoint(size))
             yield return "The training parts of the replicates overlap, since the data set is too small for disjoint "
                 + "ones: the intervals are somewhat too narrow.";
-        foreach (var warning in ContentWarnings.OfLabels(study.Data)) yield return warning;
+        foreach (var warning in ContentWarnings.OfStudy(study.Data)) yield return warning;
         foreach (var limit in ForeignSets.Limits(study, size)) yield return limit;
         if (isOwn && size.Classifier.Pretrained is not null)
             yield return "The classifier's backbone was trained on ImageNet, more than a million photographs. Every "

@@ -69,7 +69,7 @@ internal sealed class ContrastAnalysis(StudyGraph study, FinishedRuns fits, Size
             record = record with
             {
                 InFamily = true,
-                SimultaneousPoints = Points.Of(judged.Simultaneous),
+                SimultaneousPoints = Points.OfDifference(judged.Simultaneous),
                 AdjustedPValue = judged.AdjustedPValue,
                 Verdict = withheld is null ? Words(judged.Verdict, study.Data.HasTestSet) : null,
                 Withheld = withheld,
@@ -147,7 +147,7 @@ internal sealed class ContrastAnalysis(StudyGraph study, FinishedRuns fits, Size
             EstimatePoints = differences.Count == 0 ? null : 100 * judged.Effect.Estimate,
             StandardErrorPoints = 100 * judged.Effect.StandardError,
             DegreesOfFreedom = judged.Effect.DegreesOfFreedom,
-            PointwisePoints = Points.Of(judged.Pointwise),
+            PointwisePoints = Points.OfDifference(judged.Pointwise),
             SimultaneousPoints = null,
             PValue = judged.PValue,
             AdjustedPValue = null,
@@ -161,7 +161,7 @@ internal sealed class ContrastAnalysis(StudyGraph study, FinishedRuns fits, Size
         from measure in ClassMeasures.All
         let effect = comparison.EffectOf(measure)
         where effect is not null
-        select new MeasureEffect(measure.Words(), 100 * effect.Estimate, Points.Of(effect.Interval(0.95)));
+        select new MeasureEffect(measure.Words(), 100 * effect.Estimate, Points.OfDifference(effect.Interval(0.95)));
 
     private static IEnumerable<OutcomeEffect> Outcomes(Comparison comparison) =>
         from outcome in Outcome.All

@@ -51,7 +51,8 @@ internal static class ContrastSentence
                 $"{pair}: not enough evidence. {figures}. {WhatWouldSettle(c, context.TestImages)}",
             _ when c.Withheld is not null => $"{pair}: {figures}. {c.Withheld}",
             _ when context.Credit is { } credit => $"{pair}: {figures}. {credit} learned from augmented images, which "
-                + $"'{c.Against}' never sees: a gain may be the augmentation's.",
+                + $"'{c.Against}' never sees: a gain may be the augmentation's, so there is no verdict. With "
+                + $"'classical_share: 0' among the options of {credit} there is one.",
             _ => $"{pair}: {figures}.",
         };
     }

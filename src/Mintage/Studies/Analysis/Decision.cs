@@ -116,7 +116,7 @@ internal sealed class Decision(StudyGraph study, FinishedRuns fits, SizePlan siz
     private ArmDifference? Difference(string arm, string against, double confidence) =>
         new Comparison(study, fits, size, (ArmRun.Fair, arm), (ArmRun.Fair, against)).EffectOf(Measure) is { } effect
             ? new ArmDifference(
-                arm, against, 100 * effect.Estimate, Points.Of(effect.Interval(confidence)), 100 * confidence)
+                arm, against, 100 * effect.Estimate, Points.OfDifference(effect.Interval(confidence)), 100 * confidence)
             : null;
 
     private List<FinishedRun> Runs(string arm) => [.. Enumerable.Range(0, study.Plan.Replicates)

@@ -106,8 +106,8 @@ internal sealed class DecisionWords(StudyGraph study, SizePlan size, List<FairAr
                 + "sizes show it (mintage study init --size).");
         if (IsUntriedOnColour)
             told.Add("Not tried here: a classifier on features of a network that has seen a million photographs. If "
-                + "yours are photographs, write 'classifier: pretrained' in the plan, or try it at once with 'mintage "
-                + "classify train --network pretrained'.");
+                + "yours are photographs, use it with 'mintage study run --classifier pretrained' (in a plan: "
+                + "'classifier: pretrained'), or try it at once with 'mintage classify train --network pretrained'.");
         return new("What would help more?", string.Join(' ', told));
     }
 
@@ -166,8 +166,8 @@ internal sealed class DecisionWords(StudyGraph study, SizePlan size, List<FairAr
         var at = together switch
         {
             1 => "",
-            2 => " for both comparisons at once",
-            _ => $" for all {together} comparisons at once",
+            2 => " for both arms at once",
+            _ => $" for all {together} arms at once",
         };
         return $" (95 % interval{at} "
             + $"{ContrastSentence.Signed(i.Low)} to {ContrastSentence.Signed(i.High)})";

@@ -58,7 +58,7 @@ internal static class FairTable
         return new Comparison(study, fits, size, (ArmRun.Fair, arm), (ArmRun.Fair, against))
             .EffectOf(study.Plan.Fair!.Measure) is { } effect
             ? new ArmDifference(
-                arm, against, 100 * effect.Estimate, Points.Of(effect.Interval(Confidence)), 100 * Confidence)
+                arm, against, 100 * effect.Estimate, Points.OfDifference(effect.Interval(Confidence)), 100 * Confidence)
             : null;
     }
 
@@ -67,7 +67,7 @@ internal static class FairTable
         StudyGraph study, SizePlan size, List<FinishedRun> runs, ClassMeasure measure) => Percent(study.Data.HasTestSet
         ? Effects.TwoPart(
             [.. runs.Select(r => r.Outcomes.Value!.Contributions(measure))],
-            TestInfluence.In(measure, study.Data.Images(study.Data.Test(0)).ClassCounts()))
+            study.Data.TestInfluence(measure))
         : Resampled(study, size, runs.Select(r => r.Outcomes.Value!.Of(measure))));
 
     private static OutcomeFigure Figure(StudyGraph study, SizePlan size, List<FinishedRun> runs, Outcome outcome)
@@ -75,7 +75,7 @@ internal static class FairTable
         List<double[]> values = [.. runs.Select(r =>
             Array.ConvertAll(outcome.Contributions(r.Outcomes.Value!), v => outcome.Scale * v))];
         var effect = study.Data.HasTestSet
-            ? Effects.TwoPart(values, Outcome.AnyInfluence)
+            ? Effects.TwoPart(values, Outcome.AnyInfluence.OfUnits(study.Data.TestUnits(0)))
             : Resampled(study, size, values.Select(v => v.Average()));
         return new OutcomeFigure(
             outcome.Name, outcome.Unit, effect.Estimate, Points.Plain(effect.Interval(Confidence)));
@@ -93,7 +93,8 @@ internal static class FairTable
             var interval =
                 Percent(
                     study.Data.HasTestSet
-                    ? Effects.TwoPart(right)
+                    ? Effects.TwoPart(
+                        right, TestInfluence.Equal(rows[0].Length).OfUnits(study.Data.TestUnits(0)?.Within(rows[0])))
                     : Resampled(study, size, right.Select(r => r.Average())));
             yield return new ClassRecall(
                 study.Data.Train.ClassNames[c], rows[0].Length, 100 * right.Average(r => r.Average()), interval);
@@ -115,6 +116,11 @@ internal static class Points
     /// <summary>An interval of fractions in points.</summary>
     public static PointsInterval? Of(Interval? interval) =>
         interval is { } i ? new PointsInterval(100 * i.Low, 100 * i.High) : null;
+
+    /// <summary>The same of a difference of two shares, which no more than 100 points lie between.</summary>
+    public static PointsInterval? OfDifference(Interval? interval) => Of(interval) is { } i
+        ? new PointsInterval(Math.Clamp(i.Low, -100, 100), Math.Clamp(i.High, -100, 100))
+        : null;
 
     /// <summary>An interval that is in its unit already.</summary>
     public static ValueInterval? Plain(Interval? interval) =>

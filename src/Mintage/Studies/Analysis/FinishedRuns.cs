@@ -54,11 +54,19 @@ internal sealed class FinishedRuns
     public FinishedRun? Find(string protocol, SizePlan size, string arm, int replicate, int? fold = null) =>
         byName.GetValueOrDefault((protocol, size.Name, arm, replicate, fold));
 
+    private Interval Accuracy(ArmRun run, FitResult result)
+    {
+        var figures = result.Figures;
+        return run.Fold is null && result.Predictions.Value is { } found
+            ? WilsonInterval.Of(found.Correct, study.Data.TestUnits(run.Replicate), Confidence)
+            : WilsonInterval.Of(
+                (long)Math.Round(figures.Accuracy * figures.EvaluationImages), figures.EvaluationImages, Confidence);
+    }
+
     private FitRecord Record(ArmRun run, FitResult result)
     {
         var figures = result.Figures;
-        var right = (long)Math.Round(figures.Accuracy * figures.EvaluationImages);
-        var interval = WilsonInterval.Of(right, figures.EvaluationImages, Confidence);
+        var interval = Accuracy(run, result);
         return new FitRecord
         {
             Task = run.Key,

@@ -35,6 +35,12 @@ internal static class StudyNotes
         if (study.Data.LeftOut > 0)
             yield return $"{study.Data.LeftOut:N0} training images are left out of everything: the same image, or one "
                 + "of the same group, is in the test set.";
+        if (study.Data.HasTestSet && study.Data.TestUnits(0) is { } units)
+            yield return study.Data.Images(study.Data.Test(0)).Groups is null
+                ? $"The {units.Images:N0} test images show {units.Count:N0} different ones: intervals and tests count "
+                    + "each once."
+                : $"The {units.Images:N0} test images are of {units.Count:N0} groups: intervals and tests count "
+                    + "groups, since a classifier errs alike on images of one group.";
         foreach (var f in fits.Where(f => f.Leaky && f.Fold is null && f.Replicate == 0))
             yield return $"'{f.Arm}' ({f.Size}) is leaky: its GAN was trained on all "
                 + $"{study.Data.Train.Count - study.Data.LeftOut:N0} images, while its baseline saw "

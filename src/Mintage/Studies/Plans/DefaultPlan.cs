@@ -24,6 +24,25 @@ public sealed record DefaultPlanOptions
 
     /// <summary>Replicates.</summary>
     public int Replicates { get; init; } = 5;
+
+    /// <summary>Classifiers by name, of <see cref="ClassifierNames"/>; several share training images and GANs, so that
+    /// they can be compared. Empty for the first.</summary>
+    public IReadOnlyList<string> Classifiers { get; init; } = [];
+
+    /// <summary>Names of the classifiers of a default plan: the quick one for the size of the images, the wide
+    /// residual network, and a layer on ResNet-18, which is pretrained on ImageNet.</summary>
+    public static IReadOnlyList<string> ClassifierNames { get; } =
+        [ClassifierPresets.Small, ClassifierPresets.Residual, ClassifierPresets.Pretrained];
+
+    /// <summary>Everything that is wrong with them, each a full sentence; empty when they can be used.</summary>
+    public IEnumerable<string> Faults()
+    {
+        foreach (var name in Classifiers.Except(ClassifierNames))
+            yield return $"a classifier must be one of {string.Join(", ", ClassifierNames)}, but is '{name}'."
+                + NearestName.Question(name, ClassifierNames);
+        if (Classifiers.Distinct().Count() < Classifiers.Count)
+            yield return "a classifier is named twice. Name it once.";
+    }
 }
 
 /// <summary>A sensible plan for any data set.</summary>
@@ -56,6 +75,8 @@ public static class DefaultPlan
         DefaultPlanOptions? options = null, DataSetLoading? loading = null)
     {
         options ??= new DefaultPlanOptions();
+        if (options.Faults().ToList() is { Count: > 0 } asked)
+            throw UserInputException.FromFaults($"A plan for '{data}'", asked);
         var usable = test is null ? train : train.Select(UnitsOutside.Rows(train, SplitUnits.Of(train), test));
         var faults = Faults(usable, test).ToList();
         if (faults.Count > 0) throw UserInputException.FromFaults($"'{data}'", faults);

@@ -26,6 +26,7 @@ internal sealed class DefaultPlanBuilder(
     // steps.
     private const double SyntheticPerReal = 10_000.0 / 3_000;
     private const int MostSynthetic = 10_000, FewestSynthetic = 100, Steps = 1_000, FewestEpochs = 10, MostEpochs = 100;
+    private const int ResidualSteps = 3_000;
     private const int ExtractorSteps = 390, FewestExtractorEpochs = 5;
 
     /// <summary>
@@ -51,7 +52,7 @@ internal sealed class DefaultPlanBuilder(
     public StudyPlan Build()
     {
         var numbers = Sizes();
-        var sizes = numbers.Select(Size).ToList();
+        var sizes = numbers.SelectMany(Sizes).ToList();
         var synthetic = sizes.MaxBy(s => s.Images ?? int.MaxValue)!.SyntheticImages!.Value;
         sizes = [.. sizes.Select(s => s.SyntheticImages == synthetic ? s with { SyntheticImages = null } : s)];
         var smallest = numbers.Min(n => n ?? Available);
@@ -77,7 +78,9 @@ internal sealed class DefaultPlanBuilder(
             {
                 Balance = unequal,
                 Measure = unequal ? ClassMeasure.BalancedAccuracy : ClassMeasure.Accuracy,
-                RealTuned = new TunedPlan { Classifier = Classifier(ClassifierPresets.Wide, smallest) },
+                RealTuned = IsQuick
+                    ? new TunedPlan { Classifier = Classifier(ClassifierPresets.Wide, smallest) }
+                    : null,
             },
         };
         return plan with { Frechet = Frechet(plan) };
@@ -95,6 +98,34 @@ internal sealed class DefaultPlanBuilder(
         // Twice as many as give the rarest class its one image, since test part and reserved images are rounded too.
         var wanted = Math.Max(ReducedImages, 2 * (int)Math.Ceiling((double)usable.Count / usable.ClassCounts().Min()));
         return Available <= WholeSetUpTo || wanted > Available ? [null] : [wanted];
+    }
+
+    /// <summary>No stronger classifier was asked for.</summary>
+    private bool IsQuick => options.Classifiers is [] or [ClassifierPresets.Small];
+
+    /// <summary>The sizes of a number of images: one for each classifier.</summary>
+    private IEnumerable<SizePlan> Sizes(int? images)
+    {
+        var quick = Size(images);
+        if (options.Classifiers.Count == 0) return [quick];
+        var alone = options.Classifiers.Count == 1;
+        return options.Classifiers.Select(name => (name == ClassifierPresets.Small ? quick : Stronger(quick, name)) with
+        {
+            Name = alone ? quick.Name : images is null ? name : $"{quick.Name}-{name}",
+            Draw = alone ? null : quick.Name,
+        });
+    }
+
+    /// <summary>The size with another classifier, trained as long as it takes to be worth its name
+    /// (docs/photographs.md).</summary>
+    private static SizePlan Stronger(SizePlan quick, string name)
+    {
+        var classifier = ClassifierPresets.Named(name)!;
+        return quick with
+        {
+            Classifier = classifier with { BatchSize = Math.Min(classifier.BatchSize, quick.Classifier.BatchSize) },
+            Steps = name == ClassifierPresets.Residual ? ResidualSteps : Steps,
+        };
     }
 
     private SizePlan Size(int? images)

@@ -154,7 +154,8 @@ internal sealed class PlanShortForms(PlanFaultList faults, YamlNode root)
         faults.Add(
             node.Line,
             $"'{path}' must be {string.Join(" or ", ClassifierPresets.Names)}, or have filters1, filters2 and hidden, "
-            + $"but is '{text.Text}'. A classifier is one of {string.Join(", ", ClassifierPresets.AllNames)}.");
+            + $"but is '{text.Text}'. A classifier is one of {string.Join(", ", ClassifierPresets.AllNames)}."
+            + NearestName.Question(text.Text, ClassifierPresets.AllNames));
         return Map(PlanContract.ToJson(ClassifierPresets.Narrow).AsObject(), node.Line); // the fault is told
     }
 
@@ -167,7 +168,7 @@ internal sealed class PlanShortForms(PlanFaultList faults, YamlNode root)
         faults.Add(
             node.Line,
             $"'{path}' must be one of {string.Join(", ", ClassicalKinds.Names)}, or have keys with values, but is "
-            + $"'{text.Text}'.");
+            + $"'{text.Text}'.{NearestName.Question(text.Text, ClassicalKinds.Names)}");
         return new YamlMap([], node.Line); // the fault is told
     }
 

@@ -6,18 +6,29 @@ namespace Mintage.Studies.Surveys;
 /// <summary>Images that show nothing, that have two labels, or that were enlarged.</summary>
 internal static class ContentWarnings
 {
-    private const string TwoLabels = "two-labels", Blank = "blank-images";
+    private const string TwoLabels = "two-labels", Blank = "blank-images", Repeated = "repeated-images";
+
+    /// <summary>Share of the images from which on repeats are more than a few.</summary>
+    private const double ManyRepeats = 0.01;
 
     /// <summary>Looks at pixels and original sizes.</summary>
     public static IEnumerable<DataWarning> Of(LabelledImages images)
     {
-        var twoLabels = IdenticalImages.Within(images).Where(match => !match.SameClass).ToList();
+        var repeats = IdenticalImages.Within(images);
+        var twoLabels = repeats.Where(match => !match.SameClass).ToList();
         if (twoLabels.Count > 0)
             yield return new(
                 TwoLabels,
                 $"{Count(twoLabels.Count, "image is", "images are")} identical to an image of another class, so one of "
                 + "the labels is wrong: "
                 + $"{DataWarning.Some([.. twoLabels.Select(match => $"{images.NameOf(match.Second)}")])}.");
+
+        if (repeats.Count >= ManyRepeats * images.Count && repeats.Count > 0)
+            yield return new(
+                Repeated,
+                $"{repeats.Count:N0} of the {images.Count:N0} images repeat an earlier one, so "
+                + $"{images.Count - repeats.Count:N0} are different. Copies stay on one side of every split and count "
+                + "as one where chance is judged, but they weigh more in training. Remove them, unless they should.");
 
         var blank = BlankImages.Of(images);
         if (blank.Constant.Count > 0)
@@ -40,12 +51,22 @@ internal static class ContentWarnings
                 + "enlarged: that adds time, not detail. Ask for a smaller size.");
     }
 
-    /// <summary>Of a study's images those that no classifier can tell: with two labels, or of one colour.</summary>
-    public static IEnumerable<string> OfLabels(StudyData data) =>
-        from set in data.HasTestSet ? new[] { data.Train, data.Images(data.Test(0)) } : [data.Train]
-        from warning in Of(set)
-        where warning.Kind is TwoLabels or Blank
-        select $"{set.Name}: {warning.Text}";
+    /// <summary>What limits a study's results: images that no classifier can tell (with two labels, or of one
+    /// colour), images that repeat others, and test images with near copies among the training images.</summary>
+    public static IEnumerable<string> OfStudy(StudyData data)
+    {
+        LabelledImages[] sets = data.HasTestSet ? [data.Train, data.Images(data.Test(0))] : [data.Train];
+        foreach (var set in sets)
+        {
+            foreach (var warning in Of(set).Where(w => w.Kind is TwoLabels or Blank or Repeated))
+                yield return $"{set.Name}: {warning.Text}";
+        }
+        if (data.TestImagesWithNearCopies is > 0 and var copies)
+            yield return $"{copies:N0} of the {sets[^1].Count:N0} test images have a near copy among the training "
+                + "images (the same picture a little brighter, shifted or compressed again). If both show one object "
+                + "or patient, all accuracies are too good: give such images a group. 'mintage data info' shows the "
+                + "pairs.";
+    }
 
     private static string Count(int number, string one, string several) =>
         number == 1 ? $"1 {one}" : $"{number:N0} {several}";
