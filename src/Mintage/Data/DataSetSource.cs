@@ -13,6 +13,8 @@ internal sealed record DataSetSource(string Name, Func<IReadOnlyDictionary<strin
     /// <summary>Twice the largest file of the catalogue: a short file may unpack to endless zeros.</summary>
     private const long MostBytes = 1L << 30;
 
+    private const int PartBytes = 1 << 16;
+
     /// <summary>What bytes of bzip2 may unpack to: a million times as much is possible, but not of images.</summary>
     private const long MostInflation = 1_100, AnyContent = 16L << 20;
 
@@ -53,13 +55,27 @@ internal sealed record DataSetSource(string Name, Func<IReadOnlyDictionary<strin
     /// <summary>Reads as much as there is, not as much as a header promises.</summary>
     internal static byte[] ReadAll(Stream stream, long most = MostBytes)
     {
-        using var content = new MemoryStream();
-        var buffer = new byte[1 << 16];
-        for (int count; (count = stream.Read(buffer)) > 0;)
+        // A stream in memory would double its room again and again, and hold three times the content at the end.
+        List<byte[]> parts = [];
+        for (var (length, count) = (0L, PartBytes); count == PartBytes; length += count)
         {
-            if (content.Length + count > most) throw new InvalidDataException($"it holds more than {most:N0} bytes");
-            content.Write(buffer, 0, count);
+            var part = new byte[PartBytes];
+            count = stream.ReadAtLeast(part, PartBytes, throwOnEndOfStream: false);
+            if (length + count > most) throw new InvalidDataException($"it holds more than {most:N0} bytes");
+            parts.Add(count == PartBytes ? part : part[..count]);
         }
-        return content.ToArray();
+        return Joined(parts);
+    }
+
+    private static byte[] Joined(List<byte[]> parts)
+    {
+        var all = new byte[parts.Sum(part => (long)part.Length)];
+        var at = 0L;
+        foreach (var part in parts)
+        {
+            part.CopyTo(all, at);
+            at += part.Length;
+        }
+        return all;
     }
 }

@@ -90,7 +90,8 @@ internal sealed class ContrastAnalysis(StudyGraph study, FinishedRuns fits, Size
             Sentence = ContrastSentence.Of(
                 record, new SentenceContext(
                 familySize, MarginPoints, testImages, ConfidencePercent, study.Data.Estimand(size), contrast.Credit,
-                UnknownOf(contrast))),
+                UnknownOf(contrast),
+                study.Data.HasTestSet ? study.Data.TestUnits(0)?.Count : null)),
         };
     }
 

@@ -12,9 +12,16 @@ namespace Mintage.Studies.Analysis;
 /// <param name="Estimand">What varies from replicate to replicate (<see cref="SizeRecord.Estimand"/>).</param>
 /// <param name="Credit">GAN that learned from augmented images, where the control did not; otherwise null.</param>
 /// <param name="Unknown">GAN of which nobody says what its images were made from; null for none.</param>
+/// <param name="TestGroups">Groups of the test images, over which chance is judged; null where each image is
+/// one.</param>
 internal sealed record SentenceContext(
     int FamilySize, double MarginPoints, int TestImages, double ConfidencePercent, string Estimand,
-    string? Credit = null, string? Unknown = null);
+    string? Credit = null, string? Unknown = null, int? TestGroups = null)
+{
+    /// <summary>What there is to test on, in words.</summary>
+    public string TestSet => TestImages.ToString("N0", CultureInfo.InvariantCulture) + " test images"
+        + (TestGroups is { } groups ? $" of {groups.ToString("N0", CultureInfo.InvariantCulture)} groups" : "");
+}
 
 /// <summary>A contrast in one or two sentences.</summary>
 internal static class ContrastSentence
@@ -48,7 +55,7 @@ internal static class ContrastSentence
                 $"{pair}: no relevant effect. {figures}, inside the {Number(context.MarginPoints)} points either way "
                     + "that count as irrelevant.",
             "not enough evidence" =>
-                $"{pair}: not enough evidence. {figures}. {WhatWouldSettle(c, context.TestImages)}",
+                $"{pair}: not enough evidence. {figures}. {WhatWouldSettle(c, context)}",
             _ when c.Withheld is not null => $"{pair}: {figures}. {c.Withheld}",
             _ when context.Credit is { } credit => $"{pair}: {figures}. {credit} learned from augmented images, which "
                 + $"'{c.Against}' never sees: a gain may be the augmentation's, so there is no verdict. With "
@@ -96,7 +103,7 @@ internal static class ContrastSentence
                     + "at once, still touches 0"
                 : "";
 
-    private static string WhatWouldSettle(ContrastRecord c, int testImages)
+    private static string WhatWouldSettle(ContrastRecord c, SentenceContext context)
     {
         if (c.Replicates < JudgeOptions.LeastReplicates && c.AdjustedPValue < 0.05)
             return $"The difference is clear, but fewer than {JudgeOptions.LeastReplicates} replicates never say "
@@ -111,10 +118,10 @@ internal static class ContrastSentence
                 + $"{Whole(fewest)}{(fewest == most ? "" : $" to {Whole(most)}")} replicates.",
             { Fewest: { } fewest } =>
                 $"A new study with a new seed may settle it with {Whole(fewest)} replicates or more; if the effect is "
-                + $"small, no number would be enough with {Whole(testImages)} test images.",
+                + $"small, no number would be enough with {context.TestSet}.",
             _ when c.EstimatePoints == 0 && c.SmallestDetectablePoints is null => "",
-            _ => $"Repeating will not help: {Whole(testImages)} test images are too few for a difference this small. "
-                + "You need more test images.",
+            _ => $"Repeating will not help: {context.TestSet} are too few for a difference this small. "
+                + $"You need {(context.TestGroups is null ? "more test images" : "test images of more groups")}.",
         };
     }
 
