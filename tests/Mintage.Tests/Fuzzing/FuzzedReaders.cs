@@ -113,6 +113,7 @@ internal static class FuzzedReaders
         static FuzzedReader Picture(string name, params byte[][] seeds) => new(name, seeds, path =>
         {
             PictureDecoder.Size(new MemoryStream(File.ReadAllBytes(path)));
+            PictureDecoder.IsDeep(new MemoryStream(File.ReadAllBytes(path)));
             PictureDecoder.Decode(File.ReadAllBytes(path), new ImageImport { Scale16Bit = DepthScale.Full });
         });
     }

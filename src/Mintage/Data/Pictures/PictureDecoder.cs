@@ -80,6 +80,23 @@ internal static class PictureDecoder
         return IsTurned(origin) ? (codec.Info.Height, codec.Info.Width) : (codec.Info.Width, codec.Info.Height);
     }
 
+    /// <summary>Whether a picture has 16 bits per channel, by the beginning of its file.</summary>
+    /// <param name="stream">The file, which is left at its beginning.</param>
+    /// <exception cref="PictureException">The file is a damaged TIFF.</exception>
+    public static bool IsDeep(Stream stream)
+    {
+        var head = new byte[PictureSignature.Length];
+        head = head[..stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
+        var isDeep = PictureSignature.Of(head) switch
+        {
+            PictureKind.Png => DeepPng.Is(head),
+            PictureKind.Tiff => TiffPicture.IsDeep(stream),
+            _ => false,
+        };
+        stream.Position = 0;
+        return isDeep;
+    }
+
     internal static bool IsTurned(SKEncodedOrigin origin) => origin >= SKEncodedOrigin.LeftTop;
 
     /// <param name="rgba">Shape [height, width, 4] row-major, as stored, colours not multiplied by alpha.</param>

@@ -111,8 +111,10 @@ internal sealed class PictureReader
         ForEach((i, _) =>
         {
             using var file = list.Open(i);
+            var isDeep = import.Scale16Bit is null && PictureDecoder.IsDeep(file);
             var (width, height) = PictureDecoder.Size(file);
             sizes.Add(width, height, list.Paths[i]);
+            if (isDeep) throw DeepPixels.Unsaid(); // said now, not after another run
         });
         if (sizes.Count != 1) throw Faults(sizes.Count == 0 || !import.SkipBroken, sizes.Count > 1);
         return sizes.Single;
@@ -222,15 +224,16 @@ internal sealed class PictureReader
 
     private UserInputException Faults(bool withBroken, bool withSizes)
     {
-        const string Remedy =
-            "--image-size N --fit crop (N pixels, 8 to 256; fit: crop, pad or stretch; in a plan, import: { size: N, "
-            + "fit: crop })";
+        var remedy = sizes.AreSquare
+            ? "--image-size N (N pixels, 8 to 256; in a plan, import: { size: N })"
+            : "--image-size N --fit crop (N pixels, 8 to 256; fit: crop, pad or stretch; in a plan, import: { size: N, "
+                + "fit: crop })";
         List<string> faults = [];
         if (withSizes) faults.Add(import.Size is null
             ? $"'{list.Name}' must have pictures of one size, but has {sizes.Count:N0} sizes: {sizes}. Resize them "
-                + $"with {Remedy}."
+                + $"with {remedy}."
             : $"'{list.Name}' must have square pictures because the fit is exact, but has {sizes}. Choose another "
-            + $"fit, as in {Remedy}.");
+            + $"fit, as in {remedy}.");
         if (withBroken && broken.Any) faults.Add(broken.Fault());
         return new UserInputException(string.Join($"{Environment.NewLine}  ", faults));
     }

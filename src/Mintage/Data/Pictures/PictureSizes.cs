@@ -14,6 +14,9 @@ internal sealed class PictureSizes
     /// <summary>Number of different sizes.</summary>
     public int Count => counts.Count;
 
+    /// <summary>Whether every picture is as high as it is wide.</summary>
+    public bool AreSquare => counts.Keys.All(size => size.Width == size.Height);
+
     /// <summary>The only size; fails if there are several.</summary>
     public (int Width, int Height) Single => counts.Keys.Single();
 

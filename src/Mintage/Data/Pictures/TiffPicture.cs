@@ -40,6 +40,11 @@ internal static class TiffPicture
         return PictureDecoder.IsTurned(Origin(tiff)) ? (height, width) : (width, height);
     });
 
+    /// <summary>Whether it has 16 bits per channel.</summary>
+    /// <exception cref="PictureException">The file is damaged.</exception>
+    public static bool IsDeep(Stream stream) =>
+        With(Content(stream), tiff => Number(tiff, TiffTag.BITSPERSAMPLE) == Deep);
+
     private static byte[] Content(Stream stream)
     {
         stream.Position = 0;

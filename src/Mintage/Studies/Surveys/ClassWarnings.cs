@@ -1,4 +1,5 @@
 using Mintage.Data;
+using Mintage.Runtime;
 using Mintage.Splitting;
 using Mintage.Studies.Plans;
 
@@ -22,9 +23,10 @@ internal static class ClassWarnings
         else if (counts[largest] >= DefaultPlanBuilder.UnequalFrom * counts[smallest])
             yield return new(
                 "unequal-classes",
-                $"'{images.ClassNames[largest]}' has {counts[largest] / (double)counts[smallest]:0.#} times the images "
-                + $"of '{images.ClassNames[smallest]}': accuracy hides small classes. A study measures balanced "
-                + "accuracy by default and tries to balance the classes.");
+                $"'{ShownText.Name(images.ClassNames[largest])}' has "
+                + $"{counts[largest] / (double)counts[smallest]:0.#} times the images of "
+                + $"'{ShownText.Name(images.ClassNames[smallest])}': accuracy hides small classes. A study measures "
+                + "balanced accuracy by default and tries to balance the classes.");
 
         var units = SplitUnits.Of(images);
         var unitCounts = new int[counts.Length];

@@ -1,3 +1,5 @@
+using Mintage.Runtime;
+
 namespace Mintage.Studies.Surveys;
 
 /// <summary>Something in a data set that a result could suffer from.</summary>
@@ -9,6 +11,6 @@ public sealed record DataWarning(string Kind, string Text)
 
     /// <summary>The first few of a list in quotes, and how many more there are.</summary>
     internal static string Some(IReadOnlyCollection<string> names) =>
-        string.Join(", ", names.Take(Named).Select(name => $"'{name}'"))
+        string.Join(", ", names.Take(Named).Select(name => $"'{ShownText.Name(name)}'"))
             + (names.Count > Named ? $" and {names.Count - Named:N0} more" : "");
 }

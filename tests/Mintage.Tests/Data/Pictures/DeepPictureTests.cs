@@ -105,6 +105,22 @@ public sealed class DeepPictureTests
     }
 
     [Fact]
+    public void Sizes_that_differ_and_16_bits_are_refused_together_and_square_pictures_need_no_fit()
+    {
+        using var folder = new TestFolder();
+        TestPictures.Write(folder["d/a/1.png"], TestPictures.Grey(4, 4, 9));
+        TestPictures.Write(folder["d/b/2.png"], TestPictures.Png(8, 8, 16, 0, new byte[128]));
+        TestPictures.Write(folder["d/b/3.tif"], Tiff16(4, 4, 1, new ushort[16]));
+        var message = Assert.Throws<UserInputException>(() => DataSetReference.Parse(folder["d"]).Load()).Message;
+        Assert.Contains("--image-size N (", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("--fit", message, StringComparison.Ordinal);
+        Assert.Contains("--scale-16bit", message, StringComparison.Ordinal);
+        Assert.Contains("2 of 3 pictures", message, StringComparison.Ordinal);
+        TestPictures.Write(folder["d/a/1.png"], TestPictures.Grey(4, 5, 9));
+        Assert.Contains("--fit crop", Assert.Throws<UserInputException>(() => DataSetReference.Parse(folder["d"]).Load()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Tiff_of_other_numbers_pages_or_turns_is_told_apart()
     {
         Assert.Equal([255, 253], PictureDecoder.Decode(Tiff16(2, 1, 1, [0, 514], photometric: 0), new ImageImport { Scale16Bit = DepthScale.Full }).Pixels); // white is zero
