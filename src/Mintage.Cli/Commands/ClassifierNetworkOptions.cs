@@ -45,7 +45,7 @@ internal sealed class ClassifierNetworkOptions
     {
         Description =
             "For a pretrained network: images are resized to N x N pixels, a multiple of 32 (default: 224; 96 where "
-            + "more than the head learns)",
+            + "the last stage learns, 160 where everything does)",
         HelpName = "N",
     };
 
@@ -112,7 +112,12 @@ internal sealed class ClassifierNetworkOptions
     private ClassifierOptions Pretrained(ParseResult parsed)
     {
         var part = Array.IndexOf(Parts, Known("--learns", parsed.GetValue(learns)!, Parts));
-        var preset = part == 0 ? ClassifierPresets.OnFeatures : ClassifierPresets.FineTuned;
+        var preset = (PretrainedPart)part switch
+        {
+            PretrainedPart.Head => ClassifierPresets.OnFeatures,
+            PretrainedPart.LastStage => ClassifierPresets.FineTuned,
+            _ => ClassifierPresets.FineTunedWhole,
+        };
         return preset with
         {
             Pretrained = preset.Pretrained! with

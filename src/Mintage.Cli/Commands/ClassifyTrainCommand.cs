@@ -11,9 +11,14 @@ namespace Mintage.Cli.Commands;
 /// <summary><c>mintage classify train</c>.</summary>
 internal static class ClassifyTrainCommand
 {
-    /// <summary>A slow network is evaluated so often at most: on many test images that takes longer than an
-    /// epoch.</summary>
+    /// <summary>A slow network is evaluated so often at most.</summary>
     private const int SlowCurvePoints = 4;
+
+    /// <summary>Test images that take as long as a training image: a step goes back through the network too.</summary>
+    private const int TestedPerTrained = 3;
+
+    /// <summary>Share of the time of a training that its curve may take.</summary>
+    private const double CurveShare = 0.1;
 
     private static readonly TrainingSets Sets = new();
     private static readonly ClassifierNetworkOptions Network = new();
@@ -26,7 +31,8 @@ internal static class ClassifyTrainCommand
     private static readonly Option<int?> Batch =
         new("--batch")
         {
-            Description = "Images per step (default: 128; 64 for --network residual and pretrained)",
+            Description = "Images per step (default: 128; 64 for --network residual and pretrained, 32 if "
+                + "everything learns)",
             HelpName = "N",
         };
     private static readonly Option<bool> Balance = new("--balance")
@@ -83,7 +89,9 @@ internal static class ClassifyTrainCommand
             Augmentation = augmentation,
             BalancesClasses = parsed.GetValue(Balance),
             CacheFolder = Path.Combine(DataSetCache.Root, "features"),
-            MostCurvePoints = options.IsSlow() ? SlowCurvePoints : int.MaxValue,
+            MostCurvePoints = options.IsSlow()
+                ? CurvePoints((long)budget * options.BatchSize, sets.Test.Count)
+                : int.MaxValue,
         };
         using var trained = ProgressLine.Show("classifier", progress => sets.Validation is { } validation
             ? trainer.TrainUntilBest(sets.Learned, validation, sets.Test, epochs, computes, progress, cancellation)
@@ -100,6 +108,9 @@ internal static class ClassifyTrainCommand
         Terminal.Say($"The classifier is in {file}; its page with the mistakes lies beside it.");
         return ExitCode.Done;
     }
+
+    private static int CurvePoints(long trained, int tested) =>
+        (int)Math.Clamp(CurveShare * TestedPerTrained * trained / tested, 1, SlowCurvePoints);
 
     private static void PrintJson(TrainedClassifier trained, string file) =>
         Console.Out.WriteLine(

@@ -159,6 +159,7 @@ public sealed class ClassifierTrainer(ClassifierOptions options, SeedTree seed, 
         var (loss, right, seen) = (0.0, 0L, 0);
         var (epoch, perfect) = (0, 0);
         var epochsPerPoint = 1 + ((steps - 1) / batches.PerEpoch / MostCurvePoints);
+        Evaluation? last = null;
         for (var done = 1; done <= steps; done++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -173,13 +174,16 @@ public sealed class ClassifierTrainer(ClassifierOptions options, SeedTree seed, 
                     $"step {done:N0} of {steps:N0}, training accuracy {(double)right / seen:P2}"));
             epoch++;
             if (withCurve && (epoch % epochsPerPoint == 0 || done == steps))
-                curve.Add(
-                    Point(epoch, done, (double)right / seen, loss / seen, Evaluation.Of(session.Kept, evaluation)));
+            {
+                last = Evaluation.Of(session.Kept, evaluation);
+                curve.Add(Point(epoch, done, (double)right / seen, loss / seen, last));
+            }
             perfect = right == seen ? perfect + 1 : 0;
             (loss, right, seen) = (0, 0, 0);
             if (StopsWhenLearned && perfect == 2) steps = done;
         }
-        return Trained(session, steps, curve, batches, evaluation);
+        // A large test set takes a slow network minutes: it is not asked twice.
+        return Trained(session, steps, curve, batches, evaluation, curve.LastOrDefault()?.Steps == steps ? last : null);
     }
 
     /// <summary>
@@ -233,11 +237,12 @@ public sealed class ClassifierTrainer(ClassifierOptions options, SeedTree seed, 
     }
 
     private static TrainedClassifier Trained(ClassifierSession session, int steps, IReadOnlyList<EpochRecord> curve,
-        TrainingBatches batches, ImageTensors evaluation)
+        TrainingBatches batches, ImageTensors evaluation, Evaluation? evaluated = null)
     {
         var network = session.Take();
         return new TrainedClassifier(
-            network, steps, curve, Evaluation.Of(network, batches.Measured), Evaluation.Of(network, evaluation));
+            network, steps, curve, Evaluation.Of(network, batches.Measured),
+            evaluated ?? Evaluation.Of(network, evaluation));
     }
 
     private static EpochRecord Point(

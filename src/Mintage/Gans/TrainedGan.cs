@@ -84,8 +84,19 @@ public sealed record TrainedGan(GanFacts Facts, GeneratorNetwork Generator) : ID
     public static GanFacts ReadFacts(string folder) => File.Exists(Path.Combine(folder, FactsFile))
         ? GanFactsFile.Read(folder)
         : throw new UserInputException(
-            $"'{folder}' must be a folder that 'mintage gan train' finished, but it has no {FactsFile}. Run "
-            + $"'mintage gan train --out {folder} ...', which continues an interrupted training.");
+            $"'{folder}' must be a folder that 'mintage gan train' finished, but it has no {FactsFile}. "
+            + (Below(folder) is [var first, ..] all
+                ? $"Name one of the {all.Count:N0} GANs in it, such as '{first}'."
+                : $"Run 'mintage gan train --out {folder} ...', which continues an interrupted training."));
+
+    /// <summary>GANs in a folder of them, such as a study's.</summary>
+    private static List<string> Below(string folder) => !Directory.Exists(folder) ? [] :
+    [
+        .. Directory.EnumerateFiles(folder, FactsFile, new EnumerationOptions
+        {
+            RecurseSubdirectories = true, MaxRecursionDepth = 2, IgnoreInaccessible = true,
+        }).Select(file => Path.GetDirectoryName(file)!).Order(StringComparer.Ordinal),
+    ];
 
     /// <summary>Reads a GAN folder. Call outside any dispose scope.</summary>
     /// <param name="folder">The folder of a training.</param>

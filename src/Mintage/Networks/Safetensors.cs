@@ -93,13 +93,17 @@ public static class Safetensors
     {
         if (!Path.Exists(path))
             throw new UserInputException($"'{path}' must be a file of weights, but there is no such file.");
+        if (Directory.Exists(path))
+            throw new UserInputException(
+                $"'{path}' must be a file of weights, but is a folder. Name a file in it; 'mintage study use' writes "
+                + "the classifier of a study as one.");
         try
         {
             return Read(File.ReadAllBytes(path), path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UserInputException($"'{path}' is not a complete safetensors file: {e.Message}", e);
+            throw new UserInputException($"'{path}' cannot be read: {e.Message}", e);
         }
     }
 

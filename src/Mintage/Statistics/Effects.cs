@@ -158,9 +158,9 @@ public sealed record TestInfluence(double Largest, double? Freedom)
         return usual.OfUnits(units.InClasses(labels), FreedomByClass([.. inClasses]));
     }
 
-    /// <summary>The same for images that come in units.</summary>
-    /// <param name="units">The units; null for none.</param>
-    internal TestInfluence OfUnits(TestUnits? units) => OfUnits(units, null);
+    /// <summary>The same for images that come in units. Few units leave few degrees of freedom.</summary>
+    /// <param name="units">The units of the same images; null for none.</param>
+    public TestInfluence OfUnits(TestUnits? units) => OfUnits(units, null);
 
     private TestInfluence OfUnits(TestUnits? units, double? byClass) => units is null ? this : this with
     {

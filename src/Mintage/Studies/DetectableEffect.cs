@@ -14,7 +14,7 @@ namespace Mintage.Studies;
 public sealed record DetectableEffect(
     double LowPoints, double HighPoints, double OneImagePoints, int FewestTestImages)
 {
-    /// <summary>Whether images of the test set come in units, which may err alike.</summary>
+    /// <summary>Whether images of the test set come in groups, on which a classifier errs alike.</summary>
     public bool IsGrouped { get; private init; }
 
     /// <summary>Where one image changes more than this share of what can be found, it is said.</summary>
@@ -41,7 +41,7 @@ public sealed record DetectableEffect(
             replicates, LookBook.Level(study.Plan) / family, study.Plan.Fair!.Measure,
             study.Data.Images(study.Data.Test(0)).ClassCounts()) with
         {
-            IsGrouped = study.Data.TestUnits(0) is not null,
+            IsGrouped = study.Data.TestGroups is not null,
         };
     }
 

@@ -88,6 +88,10 @@ public sealed class StudyData
         return known;
     }
 
+    /// <summary>Groups of the common test set, such as patients; null where its images have none, or each a group of
+    /// its own, or where there is no common test set.</summary>
+    internal int? TestGroups => test?.Groups is null ? null : TestUnits(0)?.Count;
+
     /// <summary>Images of the common test set that are nearly copies of training images
     /// (<see cref="NearDuplicates"/>); null where each replicate has a test part of its own, or where the sets are too
     /// large for a quick search.</summary>

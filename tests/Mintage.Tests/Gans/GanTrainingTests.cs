@@ -76,6 +76,19 @@ public sealed class GanTrainingTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_of_GANs_names_one_of_them()
+    {
+        Assert.Contains("mintage gan train --out", Assert.Throws<UserInputException>(() => TrainedGan.ReadFacts(folder)).Message, StringComparison.Ordinal);
+        foreach (var name in new[] { "b", "a" })
+        {
+            Directory.CreateDirectory(Path.Combine(folder, "tasks", name));
+            File.WriteAllText(Path.Combine(folder, "tasks", name, TrainedGan.FactsFile), "{}");
+        }
+        var first = Path.Combine(folder, "tasks", "a");
+        Assert.Contains($"one of the 2 GANs in it, such as '{first}'", Assert.Throws<UserInputException>(() => TrainedGan.ReadFacts(folder)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_events_for_TensorBoard_show_the_curve_and_some_sheets_and_only_grow()
     {
         var path = Path.Combine(folder, "events", EventFile.FileName);

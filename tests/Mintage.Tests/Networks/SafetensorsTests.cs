@@ -51,6 +51,10 @@ public sealed class SafetensorsTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_is_no_file_of_weights() =>
+        Assert.Contains("is a folder", Assert.Throws<UserInputException>(() => Safetensors.Read(folder)).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void A_file_of_other_make_without_a_digest_is_read()
     {
         const string Header = """{"w":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""";

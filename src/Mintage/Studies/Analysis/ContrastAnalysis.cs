@@ -90,8 +90,7 @@ internal sealed class ContrastAnalysis(StudyGraph study, FinishedRuns fits, Size
             Sentence = ContrastSentence.Of(
                 record, new SentenceContext(
                 familySize, MarginPoints, testImages, ConfidencePercent, study.Data.Estimand(size), contrast.Credit,
-                UnknownOf(contrast),
-                study.Data.HasTestSet ? study.Data.TestUnits(0)?.Count : null)),
+                UnknownOf(contrast), study.Data.TestGroups)),
         };
     }
 

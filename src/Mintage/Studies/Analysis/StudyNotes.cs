@@ -36,7 +36,7 @@ internal static class StudyNotes
             yield return $"{study.Data.LeftOut:N0} training images are left out of everything: the same image, or one "
                 + "of the same group, is in the test set.";
         if (study.Data.HasTestSet && study.Data.TestUnits(0) is { } units)
-            yield return study.Data.Images(study.Data.Test(0)).Groups is null
+            yield return study.Data.TestGroups is null
                 ? $"The {units.Images:N0} test images show {units.Count:N0} different ones: intervals and tests count "
                     + "each once."
                 : $"The {units.Images:N0} test images are of {units.Count:N0} groups: intervals and tests count "

@@ -70,6 +70,15 @@ public static class ClassifierPresets
         Recipe = new TrainingRecipe { Rate = LearningRateSchedule.OneCycle, WeightDecay = 0.05, LabelSmoothing = 0.1 },
     };
 
+    /// <summary>Everything learns, in smaller steps and at the size that pays (docs/decisions/0019-classifiers.md).
+    /// </summary>
+    public static ClassifierOptions FineTunedWhole { get; } = FineTuned with
+    {
+        Pretrained = new PretrainedOptions { Learns = PretrainedPart.Everything, Side = 160 },
+        BatchSize = 32,
+        LearningRate = 2e-4,
+    };
+
     /// <summary>The classifier of a name, or null.</summary>
     internal static ClassifierOptions? Named(string name) => name switch
     {
