@@ -75,7 +75,9 @@ internal static class PictureDecoder
         if (kind == PictureKind.Tiff) return TiffPicture.Size(stream);
         var png = kind == PictureKind.Png ? PngOrientation.Of(stream) : SKEncodedOrigin.TopLeft;
         stream.Position = 0;
-        using var codec = SKCodec.Create(stream) ?? throw PictureException.Damaged(); // ends the stream
+        var file = new PictureStream(stream);
+        using var codec = SKCodec.Create(file); // owns the file from now on
+        if (codec is null) throw file.Fault as IOException as Exception ?? PictureException.Damaged();
         var origin = kind == PictureKind.Png ? png : codec.EncodedOrigin;
         return IsTurned(origin) ? (codec.Info.Height, codec.Info.Width) : (codec.Info.Width, codec.Info.Height);
     }
