@@ -25,7 +25,8 @@ internal static class StudyUseCommand
         };
         var size = new Option<string?>("--size")
         {
-            Description = "Training set size by its name in the plan (default: the largest)",
+            Description = "Training set size by its name in the plan (default: the largest; of several classifiers "
+                + "there, the one that recognises most)",
             HelpName = "NAME",
         };
         var asTrained = new Option<bool>("--as-trained")
@@ -52,10 +53,11 @@ internal static class StudyUseCommand
                 graph, path, decisions, parsed.GetValue(size), parsed.GetValue(arm), parsed.GetValue(asTrained),
                 progress, cancellation));
             using (model.Classifier) ModelExport.Classifier(model.Classifier, target);
+            var name = plan.Sizes.Count == 1 ? $"'{model.Arm}'" : $"'{model.Arm}' (size '{model.Size}')";
             Terminal.Say(model.IsRefitted
-                ? $"Wrote {target}: '{model.Arm}', trained again on all {model.Images:N0} images, the test images too. "
+                ? $"Wrote {target}: {name}, trained again on all {model.Images:N0} images, the test images too. "
                     + "Nothing is left to measure it on: what to expect of it is what the study measured."
-                : $"Wrote {target}: '{model.Arm}' of the first replicate, trained on {model.Images:N0} real images"
+                : $"Wrote {target}: {name} of the first replicate, trained on {model.Images:N0} real images"
                     + (model.SyntheticImages > 0 ? $" and {model.SyntheticImages:N0} synthetic ones." : "."));
             return Task.FromResult(ExitCode.Done);
         });

@@ -13,6 +13,10 @@ public sealed record DecisionRecord
     /// </summary>
     public required string? Arm { get; init; }
 
+    /// <summary>What that arm reaches in the study's measure, in percent, mean over the replicates; null without
+    /// one.</summary>
+    public double? Percent { get; init; }
+
     /// <summary>Whether that arm sees synthetic images.</summary>
     public required bool UsesSynthetic { get; init; }
 

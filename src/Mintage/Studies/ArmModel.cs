@@ -3,6 +3,7 @@ using Mintage.Execution;
 using Mintage.Networks.Backbones;
 using Mintage.Results;
 using Mintage.Runtime;
+using Mintage.Studies.Plans;
 using Mintage.Synthesis;
 
 namespace Mintage.Studies;
@@ -26,7 +27,8 @@ public sealed record ArmModel(string Arm, string Size, bool IsRefitted, int Imag
     /// <param name="study">A study whose tasks of the arm are done.</param>
     /// <param name="folder">Its folder.</param>
     /// <param name="decisions">What it decided.</param>
-    /// <param name="size">Name of the training set size; null for the largest.</param>
+    /// <param name="size">Name of the training set size; null for the largest, and of several classifiers there, the
+    /// one that recognises most.</param>
     /// <param name="arm">The arm; null for the one that the study decided for.</param>
     /// <param name="asTrained">Whether to take the first replicate's classifier in any case.</param>
     /// <param name="progress">Told how far the training is.</param>
@@ -38,7 +40,7 @@ public sealed record ArmModel(string Arm, string Size, bool IsRefitted, int Imag
         CancellationToken cancellation = default)
     {
         var at = size is null
-            ? study.Plan.Sizes.MaxBy(s => s.Images ?? int.MaxValue)!
+            ? Largest(study.Plan.Sizes, decisions)
             : study.Plan.Sizes.FirstOrDefault(s => s.Name == size) ?? throw new UserInputException(
                 $"--size must be one of {string.Join(", ", study.Plan.Sizes.Select(s => s.Name))}, but is '{size}'.");
         var decision = decisions.FirstOrDefault(d => d.Size == at.Name);
@@ -63,6 +65,11 @@ public sealed record ArmModel(string Arm, string Size, bool IsRefitted, int Imag
             ? Refitted(study, fit, figures.Steps, arm, at.Name, progress, cancellation)
             : Trained(study, store, done, fit, arm, at.Name) with { SyntheticImages = figures.SyntheticImages };
     }
+
+    /// <summary>The size of most images; of several classifiers there, the one that recognises most.</summary>
+    private static SizePlan Largest(IReadOnlyList<SizePlan> sizes, IReadOnlyList<DecisionRecord> decisions) => sizes
+        .OrderByDescending(s => s.Images ?? int.MaxValue)
+        .ThenByDescending(s => decisions.FirstOrDefault(d => d.Size == s.Name)?.Percent ?? 0).First();
 
     private static ArmModel Refitted(StudyGraph study, FitTask fit, int steps, string arm, string size,
         IProgress<TaskProgress>? progress, CancellationToken cancellation)

@@ -36,6 +36,23 @@ public sealed class DecisionTests : IDisposable
     }
 
     [Fact]
+    public void Of_several_classifiers_the_better_one_is_named_first()
+    {
+        var size = Fair().Sizes[0];
+        var wide = size with { Name = "two", Draw = "d", Classifier = size.Classifier with { Width = new(9, 9, 9) } };
+        var calls = new Dictionary<(string, int), int>(); // the sizes come in the order of the plan
+        var decisions = MadeUpFits.Analyse(root, Fair() with { Sizes = [size with { Name = "one", Draw = "d" }, wide] }, (arm, replicate) =>
+        {
+            calls[(arm, replicate)] = calls.GetValueOrDefault((arm, replicate)) + 1;
+            return calls[(arm, replicate)] == 1 ? 0.6 : 0.9;
+        }, Train, Test).Decisions;
+        Assert.Equal([("one", "real", 60), ("two", "real", 90)], decisions.Select(d => (d.Size, d.Arm, (int)Math.Round(d.Percent!.Value))));
+        Assert.StartsWith("Another classifier, 'two'", decisions[0].Lines[0].Answer, StringComparison.Ordinal);
+        Assert.Contains("train with 'real'", decisions[0].Lines[0].Answer, StringComparison.Ordinal);
+        Assert.StartsWith("Train with 'real'", decisions[1].Lines[0].Answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_difference_that_may_be_chance_leaves_plain_real_images() =>
         Assert.Equal("real", MadeUpFits.Analyse(
             root, Fair(), (arm, replicate) => arm == "classical" ? 0.6 + (0.1 * replicate) : 0.7, Train, Test)

@@ -41,12 +41,13 @@ internal sealed class Decision(StudyGraph study, FinishedRuns fits, SizePlan siz
         {
             Size = size.Name,
             Arm = beats ? chosen.Arm : null,
+            Percent = beats ? chosen.Of(Measure.Words()) : null,
             UsesSynthetic = beats && chosen.Gan is not null,
             GuessPercent = guess.Percent,
             ModelFile = beats ? ModelFile(chosen.Arm) : null,
             Lines =
             [
-                beats ? words.WhatToUse(chosen, shown) : DecisionWords.NothingBeats(guess, chosen),
+                beats ? words.WhatToUse(chosen, shown, allArms) : DecisionWords.NothingBeats(guess, chosen),
                 words.HowSure(chosen, leads, guess),
                 .. better.Count > 0 ? [words.Overlooked(better)] : Array.Empty<DecisionLine>(),
                 .. words.OtherClassifier(allArms, chosen), words.MoreData(allArms, chosen),

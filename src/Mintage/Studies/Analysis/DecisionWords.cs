@@ -17,13 +17,20 @@ internal sealed class DecisionWords(StudyGraph study, SizePlan size, List<FairAr
     private string Unit => ContrastSentence.Points(measure);
 
     /// <summary>The arm, and what becomes of the synthetic images.</summary>
-    public DecisionLine WhatToUse(FairArmRow chosen, List<ContrastRecord> shown)
+    public DecisionLine WhatToUse(
+        FairArmRow chosen, List<ContrastRecord> shown, IReadOnlyList<FairArmRow> allArms) =>
+        NextClassifier(allArms, chosen) is { } other && other.Of(measure) > chosen.Of(measure)
+            ? new(Use, $"Another classifier, '{other.Size}', which recognises more. If it must be this one: "
+                + $"t{WhatToUse(chosen, shown)[1..]}") // "Train ..." within a sentence
+            : new(Use, WhatToUse(chosen, shown));
+
+    private string WhatToUse(FairArmRow chosen, List<ContrastRecord> shown)
     {
         var family = contrasts.Where(c => c is { InFamily: true, Steps: not null }).ToList();
         var train = $"Train with '{chosen.Arm}' ({chosen.Description})";
         var best = shown.MaxBy(c => c.EstimatePoints);
         var worse = family.Count(c => c.Verdict is "harms" or ContrastSentence.SuggestsHarm);
-        return new(Use, study.Plan.Gans.Count == 0 ? $"{train}."
+        return study.Plan.Gans.Count == 0 ? $"{train}."
             : chosen.Gan is not null ? $"{train}. The synthetic images "
                 + (shown.Any(c => c.Arm == chosen.Arm && c.Verdict == "improves") ? "help." : "seem to help.")
                 + (chosen.LineageIsKnown ? "" : $" What '{chosen.Gan}' was trained on is not known: the gain may be "
@@ -36,7 +43,7 @@ internal sealed class DecisionWords(StudyGraph study, SizePlan size, List<FairAr
                 : family.Count == 0 ? "No comparison of them has finished."
                 : worse == family.Count ? "They make the classifier worse."
                 : worse > 0 ? $"No comparison shows that they help, and {worse} of {family.Count} that they harm."
-                : "No comparison shows that they help."));
+                : "No comparison shows that they help.");
     }
 
     /// <summary>The figures behind the choice, and what weakens them.</summary>
@@ -87,14 +94,19 @@ internal sealed class DecisionWords(StudyGraph study, SizePlan size, List<FairAr
     /// <summary>What the other classifiers of the study reach on the same images, trained in the same way.</summary>
     public IEnumerable<DecisionLine> OtherClassifier(IReadOnlyList<FairArmRow> allArms, FairArmRow chosen)
     {
-        var names = study.Plan.Sizes.Where(s => s.DrawName == size.DrawName && s.Images == size.Images && s != size)
-            .Select(s => s.Name).ToHashSet();
-        if (allArms.Where(a => names.Contains(a.Size) && a.Arm == chosen.Arm).MaxBy(a => a.Of(measure)) is not { } best)
-            yield break;
+        if (NextClassifier(allArms, chosen) is not { } best) yield break;
         yield return new("Is another classifier better?", best.Of(measure) > chosen.Of(measure)
             ? $"On the same images, trained with '{chosen.Arm}' too, '{best.Size}' has {Number(best.Of(measure))} % "
                 + $"{measure}, and this one {Number(chosen.Of(measure))} %."
             : $"No: on the same images, '{best.Size}' comes next with {Number(best.Of(measure))} % {measure}.");
+    }
+
+    /// <summary>The best of the other classifiers on the same images, trained in the same way; null for none.</summary>
+    private FairArmRow? NextClassifier(IReadOnlyList<FairArmRow> allArms, FairArmRow chosen)
+    {
+        var names = study.Plan.Sizes.Where(s => s.DrawName == size.DrawName && s.Images == size.Images && s != size)
+            .Select(s => s.Name).ToHashSet();
+        return allArms.Where(a => names.Contains(a.Size) && a.Arm == chosen.Arm).MaxBy(a => a.Of(measure));
     }
 
     /// <summary>What more real images would add, as far as the study saw it.</summary>

@@ -27,5 +27,7 @@ internal static class TooShort
 
     /// <summary>What was given up for time, full sentences.</summary>
     public static IEnumerable<string> Plan(StudyPlan plan) =>
-        (plan.GivenUp ?? []).Select(words => $"This study was shortened to fit a time. {words}");
+        plan.GivenUp is { Count: > 0 } words
+            ? [$"This study was shortened to fit a time. {string.Join(' ', words)}"]
+            : [];
 }
