@@ -12,8 +12,6 @@ internal sealed record FitReport(int Steps, IReadOnlyDictionary<string, string> 
 {
     public const string File = "report.json";
 
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
-
     private const int MostBytes = 1 << 20, MostText = 200, MostVersions = 100;
 
     /// <summary>Reads a report; what else it holds is the program's own.</summary>
@@ -59,7 +57,7 @@ internal sealed record FitReport(int Steps, IReadOnlyDictionary<string, string> 
         try
         {
             return take(InputFile.ReadContent(
-                path, stream => JsonNode.Parse(stream, documentOptions: Strict) as JsonObject));
+                path, stream => JsonNode.Parse(stream, documentOptions: Json.Strict) as JsonObject));
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

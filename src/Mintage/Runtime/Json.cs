@@ -14,6 +14,10 @@ public static class Json
     /// <summary>Options for JSON lines and messages, on one line.</summary>
     public static JsonSerializerOptions Line { get; } = Create(indented: false);
 
+    /// <summary>For nodes: a name that is there twice would else be found only when the node is asked, and end as
+    /// another exception.</summary>
+    internal static JsonDocumentOptions Strict { get; } = new() { AllowDuplicateProperties = false };
+
     /// <summary>Writes a value as a JSON file with a final newline. The file appears whole or not at all.</summary>
     public static void Write<T>(string path, T value) =>
         WholeFile.WriteText(path, JsonSerializer.Serialize(value, File) + "\n");

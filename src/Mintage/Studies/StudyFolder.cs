@@ -99,7 +99,7 @@ public static class StudyFolder
     {
         try
         {
-            return (int?)JsonNode.Parse(File.ReadAllBytes(path))?["format_version"];
+            return (int?)JsonNode.Parse(File.ReadAllBytes(path), documentOptions: Json.Strict)?["format_version"];
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Mintage.Runtime;
 
 namespace Mintage.Data.Formats;
 
@@ -16,7 +17,8 @@ internal static class HuggingFaceFeatures
         if (metadata is null || !metadata.TryGetValue(Key, out var text)) return null;
         try
         {
-            var names = JsonNode.Parse(text)?["info"]?["features"]?[labelColumn]?["names"] as JsonArray;
+            var features = JsonNode.Parse(text, documentOptions: Json.Strict)?["info"]?["features"];
+            var names = features?[labelColumn]?["names"] as JsonArray;
             return names is { Count: > 0 } ? [.. names.Select(name => name!.GetValue<string>())] : null;
         }
         // The metadata are optional: a file of another version is read without names.
