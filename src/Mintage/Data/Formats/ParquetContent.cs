@@ -47,6 +47,9 @@ internal sealed record ParquetContent(string Path, IReadOnlyList<byte[]?> Pictur
         var labels = await Column(reader, columns.Label).ConfigureAwait(false);
         var groups = await Texts(reader, columns.Group).ConfigureAwait(false);
         var sources = await Texts(reader, columns.Source).ConfigureAwait(false);
+        int?[] rows = [labels.Count, withPictures ? pictures.Count : null, groups?.Length, sources?.Length];
+        if (rows.OfType<int>().Distinct().Skip(1).Any())
+            throw new InvalidDataException("its columns have different numbers of rows");
         return new ParquetContent(
             path,
             pictures.ConvertAll(value => (byte[]?)value),
