@@ -52,7 +52,7 @@ public sealed class DataInfoTests : IDisposable
         Assert.Equal(2, against.GetProperty("duplicates").GetProperty("identical").GetArrayLength());
         Assert.Equal(JsonValueKind.Array, against.GetProperty("duplicates").GetProperty("near").GetProperty("closest").ValueKind);
         Assert.True(File.Exists(place["pairs.png"]));
-        Assert.Equal(["few-in-test"], set.GetProperty("warnings").EnumerateArray().Select(warning => warning.GetProperty("kind").GetString()));
+        Assert.Equal(["repeated-images", "few-in-test"], set.GetProperty("warnings").EnumerateArray().Select(warning => warning.GetProperty("kind").GetString()));
         Assert.Equal("row", set.GetProperty("class_names")[0].GetString());
         Assert.True(set.GetProperty("default_study").GetProperty("cost").GetProperty("tasks").GetInt32() > 20);
     }

@@ -26,9 +26,10 @@ internal static class ContentWarnings
         if (repeats.Count >= ManyRepeats * images.Count && repeats.Count > 0)
             yield return new(
                 Repeated,
-                $"{repeats.Count:N0} of the {images.Count:N0} images repeat an earlier one, so "
-                + $"{images.Count - repeats.Count:N0} are different. Copies stay on one side of every split and count "
-                + "as one where chance is judged, but they weigh more in training. Remove them, unless they should.");
+                $"{repeats.Count:N0} of the {images.Count:N0} images {(repeats.Count == 1 ? "repeats" : "repeat")} an "
+                + $"earlier one, so {images.Count - repeats.Count:N0} are different. Copies stay on one side of every "
+                + "split and count as one where chance is judged, but they weigh more in training. Remove them, unless "
+                + "they should.");
 
         var blank = BlankImages.Of(images);
         if (blank.Constant.Count > 0)
