@@ -20,7 +20,11 @@ internal static class ParquetHeads
     /// <exception cref="InvalidDataException">A head is damaged, or promises what the file cannot hold.</exception>
     public static void Check(Stream stream)
     {
-        foreach (var group in Footer(stream).List(4))
+        var footer = Footer(stream);
+        // Row groups there must be. The fields of encrypted files are not read here, and the Parquet reader believes
+        // what stands in them, of whatever type it is.
+        if (!footer.HasList(4) || footer.Fields.ContainsKey(8) || footer.Fields.ContainsKey(9)) throw Damaged();
+        foreach (var group in footer.List(4))
         {
             RequireFits(stream, group.Number(3));
             foreach (var column in group.List(1))

@@ -108,5 +108,7 @@ internal readonly record struct ThriftStruct(IReadOnlyDictionary<int, object?> F
 
     public ThriftStruct? Struct(int field) => Fields.GetValueOrDefault(field) as ThriftStruct?;
 
+    public bool HasList(int field) => Fields.GetValueOrDefault(field) is List<ThriftStruct>;
+
     public IReadOnlyList<ThriftStruct> List(int field) => Fields.GetValueOrDefault(field) as List<ThriftStruct> ?? [];
 }
