@@ -187,7 +187,7 @@ public static class StudyFolder
     }
 
     /// <summary>Refuses a study of other images or classifiers, or with GANs of other names or sources, than a plan's;
-    /// how long it trains may differ.</summary>
+    /// how long it trains, and the side at which a backbone sees the images, may differ.</summary>
     /// <param name="folder">Study folder.</param>
     /// <param name="there">Its plan.</param>
     /// <param name="wanted">The other plan.</param>
@@ -202,7 +202,7 @@ public static class StudyFolder
                 plan.Import,
                 plan.TestShare,
                 Gans = plan.Gans.Select(gan => new { gan.Name, gan.Images, gan.Onnx }),
-                Classifiers = plan.Sizes.Select(size => new { size.Name, size.Classifier }),
+                Classifiers = plan.Sizes.Select(size => new { size.Name, size.Classifier.NetworkName }),
             },
             Json.File);
         var differences =

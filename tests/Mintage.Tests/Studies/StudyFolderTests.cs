@@ -112,6 +112,8 @@ public sealed class StudyFolderTests : IDisposable
     {
         var plan = TinyStudy.Graph().Plan;
         StudyFolder.RequireSameSubject(root, plan with { Replicates = 2, Seed = 7 }, plan);
+        StudyPlan AtSide(int side) => plan with { Sizes = [plan.Sizes[0] with { Classifier = ClassifierPresets.OnFeatures with { Pretrained = new() { Side = side } } }] };
+        StudyFolder.RequireSameSubject(root, AtSide(128), AtSide(224)); // it was shortened to fit a time
         Assert.Contains("classifier", Refusal(plan with { Sizes = [plan.Sizes[0] with { Classifier = ClassifierPresets.WideResidual }] }), StringComparison.Ordinal);
         Assert.Contains("data", Refusal(plan with { Data = "others" }), StringComparison.Ordinal);
         var vendor = plan.Gans[0] with { Name = "vendor", Options = null!, Images = "made" };
