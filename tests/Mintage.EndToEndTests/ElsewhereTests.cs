@@ -34,7 +34,7 @@ public sealed class ElsewhereTests : IDisposable
             foreach (var name in new[] { "arm", "against", "replicates", "steps", "differences_points", "estimate_points", "standard_error_points", "degrees_of_freedom", "simultaneous_points", "p_value", "adjusted_p_value", "verdict", "sentence" })
                 Assert.Equal(a.GetProperty(name).ToString(), b.GetProperty(name).ToString());
             foreach (var (x, y) in a.GetProperty("outcomes").EnumerateArray().Zip(b.GetProperty("outcomes").EnumerateArray()))
-                Assert.Equal(x.GetProperty("estimate").GetDouble(), y.GetProperty("estimate").GetDouble(), 4);
+                Assert.Equal(x.GetProperty("estimate").GetDouble(), y.GetProperty("estimate").GetDouble(), 1e-4);
         }
         Assert.Equal(own.GetProperty("sizes").ToString(), ours.GetProperty("sizes").ToString());
         Assert.Equal(File.ReadAllText(place["handout/judged/results.json"]).Trim(), judged.Output.Trim());

@@ -9,8 +9,12 @@ internal static class LiveTensors
     /// </summary>
     public static long Settled()
     {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
+        for (var before = long.MaxValue; Now < before;) // what is freed may free more the next time
+        {
+            before = Now;
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
         return Now;
     }
 

@@ -71,15 +71,23 @@ public sealed record Effect(
         return new Interval(Estimate - half, Estimate + half);
     }
 
+    /// <summary>
+    /// What no standard error is below, however many replicates there are: the most that one test image changes.
+    /// </summary>
+    internal double LeastStandardError { get; init; }
+
     /// <summary>The standard error that the study would have with another number of replicates.</summary>
-    internal double StandardErrorWith(int replicates) =>
-        Math.Sqrt((ReplicateVariance!.Value / replicates) + TestVariance!.Value);
+    internal double StandardErrorWith(int replicates) => Math.Sqrt(ReplicatePart(replicates) + TestVariance!.Value);
+
+    /// <summary>What lacks to the least standard error counts as the replicates'.</summary>
+    private double ReplicatePart(int replicates) => Math.Max(
+        ReplicateVariance!.Value / replicates, (LeastStandardError * LeastStandardError) - TestVariance!.Value);
 
     /// <summary>The distribution for estimate / standard error if the study had another number of replicates.</summary>
     internal ReferenceDistribution Reference(int replicates)
     {
         if (Method != EffectMethod.TwoPart) return new ReferenceDistribution(replicates - 1, 1);
-        var part = ReplicateVariance!.Value / replicates;
+        var part = ReplicatePart(replicates);
         var share = part / (part + TestVariance!.Value);
         return new ReferenceDistribution(replicates - 1, share, TestFreedom ?? double.PositiveInfinity);
     }

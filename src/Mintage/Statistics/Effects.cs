@@ -75,6 +75,7 @@ public static class Effects
             mean, Math.Sqrt(variance), r - 1, replicates, replicate, testVariance, EffectMethod.TwoPart)
         {
             TestFreedom = influence.Freedom,
+            LeastStandardError = influence.Largest,
         };
     }
 

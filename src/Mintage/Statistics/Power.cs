@@ -40,17 +40,20 @@ public static class Power
         if (!(power > alpha && power < 1))
             throw new ArgumentOutOfRangeException(nameof(power), power, "Must be above alpha and below 1.");
         var test = new Test(spread, replicates, alpha);
-        // The normal quantile of the power is almost a straight line in the difference, so secant steps converge fast.
+        // The normal quantile of the power is almost a straight line in the difference: regula falsi, and the end that
+        // stays put is halved (Illinois).
         var wanted = StandardNormal.Quantile(power);
-        double at = test.Error * (test.Critical + wanted), last = 0.9 * at;
-        var lastMiss = Miss(last);
-        for (var step = 0; step < 50 && Math.Abs(at - last) > 1e-9 * at; step++)
+        double low = 0, atLow = Miss(0), high = test.Error * (test.Critical + Math.Max(wanted, 0)), atHigh = Miss(high);
+        while (atHigh < 0) (low, atLow, high, atHigh) = (high, atHigh, 2 * high, Miss(2 * high));
+        for (var step = 0; step < 100 && high - low > 1e-9 * high; step++)
         {
+            var at = low + ((high - low) * atLow / (atLow - atHigh));
             var miss = Miss(at);
-            if (miss == lastMiss) break;
-            (last, lastMiss, at) = (at, miss, Math.Max(at - (miss * (at - last) / (miss - lastMiss)), at / 2));
+            if (Math.Abs(miss) < 1e-9) return at;
+            if (miss < 0) (low, atLow, atHigh) = (at, miss, atHigh / 2);
+            else (high, atHigh, atLow) = (at, miss, atLow / 2);
         }
-        return at;
+        return high;
 
         double Miss(double difference) =>
             StandardNormal.Quantile(Math.Clamp(test.Power(difference), 1e-12, 1 - 1e-12)) - wanted;
@@ -145,30 +148,41 @@ public static class Power
 /// </summary>
 internal static class NoncentralT
 {
-    private const int Steps = 100;
+    private const int Steps = 100; // of a part
 
-    /// <summary>P(|T| >= t): normal tails, averaged over the density of S by Simpson's rule. Right to 1e-6, below 4 df
-    /// to 1e-4.</summary>
+    /// <summary>A normal distribution has all but 1e-15 of its mass within so many standard deviations.</summary>
+    private const double Reach = 8;
+
+    /// <summary>P(|T| >= t): normal tails, averaged over the density of S by Simpson's rule. Right to 1e-6.</summary>
     /// <param name="t">At least 0.</param>
     /// <param name="shift">At least 0.</param>
     /// <param name="degreesOfFreedom">At least 1; infinity gives the normal distribution.</param>
     public static double TwoSidedTail(double t, double shift, double degreesOfFreedom)
     {
         if (degreesOfFreedom > 1e6) return StandardNormal.Cdf(shift - t) + StandardNormal.Cdf(-shift - t);
-        var reach = 6.5 / Math.Sqrt(2 * degreesOfFreedom);
-        double low = Math.Max(0, 1 - reach), step = (1 + reach - low) / Steps, sum = 0, mass = 0;
-        for (var k = 0; k <= Steps; k++)
+        var spread = 6.5 / Math.Sqrt(2 * degreesOfFreedom);
+        double low = Math.Max(0, 1 - spread), high = 1 + spread, sum = 0, mass = 0;
+        // Where t is large, the tails turn from 1 to 0 within a small part of the range, which has steps of its own.
+        var (turn, width) = t > 0 ? (shift / t, Reach / t) : (low, 0);
+        double[] ends = [low, Math.Clamp(turn - width, low, high), Math.Clamp(turn + width, low, high), high];
+        for (var part = 0; part + 1 < ends.Length; part++)
         {
-            var s = low + (k * step);
-            // Divided by its value at 1 because large degrees of freedom would overflow; the division by the mass
-            // cancels that.
-            var density = s == 0
-                ? (degreesOfFreedom == 1 ? Math.Exp(0.5) : 0)
-                : Math.Exp(((degreesOfFreedom - 1) * Math.Log(s)) - (degreesOfFreedom * ((s * s) - 1) / 2));
-            var weight = density * (k is 0 or Steps ? 1 : k % 2 == 1 ? 4 : 2);
-            mass += weight;
-            sum += weight * (StandardNormal.Cdf(shift - (t * s)) + StandardNormal.Cdf(-shift - (t * s)));
+            var step = (ends[part + 1] - ends[part]) / Steps;
+            if (step <= 0) continue;
+            for (var k = 0; k <= Steps; k++)
+            {
+                var s = ends[part] + (k * step);
+                var weight = step * Density(s) * (k is 0 or Steps ? 1 : k % 2 == 1 ? 4 : 2);
+                mass += weight;
+                sum += weight * (StandardNormal.Cdf(shift - (t * s)) + StandardNormal.Cdf(-shift - (t * s)));
+            }
         }
         return sum / mass;
+
+        // Divided by its value at 1 because large degrees of freedom would overflow; the division by the mass cancels
+        // that.
+        double Density(double s) => s == 0
+            ? degreesOfFreedom == 1 ? Math.Exp(0.5) : 0
+            : Math.Exp(((degreesOfFreedom - 1) * Math.Log(s)) - (degreesOfFreedom * ((s * s) - 1) / 2));
     }
 }

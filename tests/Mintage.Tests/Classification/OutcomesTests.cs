@@ -41,10 +41,10 @@ public sealed class OutcomesTests
         var probabilities = Outcomes.Probabilities(network, images);
         for (var i = 0; i < images.Count; i++)
         {
-            Assert.Equal(evaluation.Confidences[i], probabilities[i].Max(), 5);
-            Assert.Equal(evaluation.Losses[i], -Math.Log(probabilities[i][images.Labels[i]]), 3);
+            Assert.Equal(evaluation.Confidences[i], probabilities[i].Max(), 1e-5);
+            Assert.Equal(evaluation.Losses[i], -Math.Log(probabilities[i][images.Labels[i]]), 1e-3);
         }
-        Assert.Equal(evaluation.Loss, evaluation.Losses.Average(l => (double)l), 9);
+        Assert.Equal(evaluation.Loss, evaluation.Losses.Average(l => (double)l), 1e-9);
     }
 
     [Fact]

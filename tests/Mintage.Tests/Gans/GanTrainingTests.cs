@@ -300,9 +300,9 @@ public sealed class GanTrainingTests : IDisposable
         using var average = new WeightAverage(source, copy, 0.9);
         WeightInit.Constant(source.weight!, 1);
         average.Update(1); // decay is min(0.9, 2 / 11) so early
-        Assert.Equal(1 - (2 / 11.0), copy.weight!.data<float>()[0], 5);
+        Assert.Equal(1 - (2 / 11.0), copy.weight!.data<float>()[0], 1e-5);
         average.Update(1_000_000);
-        Assert.Equal(1 - (0.9 * 2 / 11.0), copy.weight!.data<float>()[0], 5);
+        Assert.Equal(1 - (0.9 * 2 / 11.0), copy.weight!.data<float>()[0], 1e-5);
     }
 
     [Fact]

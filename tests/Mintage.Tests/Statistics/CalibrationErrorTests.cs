@@ -9,7 +9,7 @@ public sealed class CalibrationErrorTests
     {
         // Bin of 0.9: two images, one right: gap 0.4 over 2 of 4. Bin of 0.5: two images, both right: gap 0.5 over 2 of 4.
         var contributions = CalibrationError.Contributions([0.9f, 0.9f, 0.5f, 0.5f], [true, false, true, true]);
-        Assert.Equal((0.5 * 0.4) + (0.5 * 0.5), contributions.Average(), 6);
+        Assert.Equal((0.5 * 0.4) + (0.5 * 0.5), contributions.Average(), 1e-6);
     }
 
     [Fact]
@@ -22,7 +22,7 @@ public sealed class CalibrationErrorTests
 
     [Fact]
     public void Overconfidence_and_underconfidence_do_not_cancel() =>
-        Assert.Equal(0.3, CalibrationError.Contributions([0.7f, 0.3f], [true, false]).Average(), 6);
+        Assert.Equal(0.3, CalibrationError.Contributions([0.7f, 0.3f], [true, false]).Average(), 1e-6);
 
     [Fact]
     public void Nothing_has_no_error_to_speak_of()

@@ -19,6 +19,18 @@ public sealed class PowerTests
         Assert.Equal(expected, Power.Of(difference, Spread(1, 0, count, EffectMethod.PairedT), count, alpha), 0.002);
 
     [Fact]
+    public void No_number_of_replicates_brings_a_standard_error_below_what_one_test_image_changes()
+    {
+        // 8 test images of the smallest of 3 classes: one of them is worth 1 / 24, and the replicates hardly differ.
+        var few = Effects.TwoPart(0.008, 5, 1e-4, 1e-4, new TestInfluence(1 / 24.0, null));
+        Assert.Equal(1 / 24.0, few.StandardError!.Value, 1e-12);
+        Assert.Equal(1 / 24.0, few.StandardErrorWith(100_000), 1e-12);
+        Assert.Null(Power.ReplicatesNeeded(0.05, few, 0.05, 0.8));
+        Assert.NotNull(Power.ReplicatesNeeded(0.2, few, 0.05, 0.8));
+        Assert.InRange(Power.SmallestDetectable(few, 100_000, 0.05, 0.8), 2.7 / 24, 3 / 24.0); // 1.96 + 0.84 standard errors
+    }
+
+    [Fact]
     public void Without_an_effect_the_noncentral_t_is_the_t() => Gen.Select(Gen.Double[0.1, 8], Gen.Int[1, 300]).Sample((t, freedom) =>
         // Simpson's rule with 100 steps, worst for 1 degree of freedom; power is wanted to 1 %.
         Assert.Equal(StudentT.TwoSidedTail(t, freedom), NoncentralT.TwoSidedTail(t, 0, freedom), freedom < 4 ? 1e-4 : 1e-6));
@@ -75,9 +87,21 @@ public sealed class PowerTests
         {
             var spread = Spread(replicate, test);
             var smallest = Power.SmallestDetectable(spread, r, alpha, power);
-            Assert.Equal(power, Power.Of(smallest, spread, r, alpha), 1e-4);
+            Assert.Equal(power, Power.Of(smallest, spread, r, alpha), 1e-6);
             Assert.Equal(Power.Of(smallest, spread, r, alpha), Power.Of(-smallest, spread, r, alpha));
         });
+
+    /// <summary>Where t is in the hundreds: one degree of freedom at a small level.</summary>
+    [Theory]
+    [InlineData(0.0036271338072291583, 0, 0.0016290299273970946, 25 / 43.0)]
+    [InlineData(0.004122812917179826, 0, 0.001479274130191595, 0.65)]
+    [InlineData(0.005244364745793685, 9.381258801887338E-05, 0.0016368604611538887, 0.4391847123206444)]
+    [InlineData(0.0015831708910809214, 0, 0.0011334509539821843, 0.9216756477319836)]
+    public void The_smallest_detectable_effect_is_found_with_two_replicates_too(double replicate, double test, double alpha, double power)
+    {
+        var spread = Spread(replicate, test);
+        Assert.Equal(power, Power.Of(Power.SmallestDetectable(spread, 2, alpha, power), spread, 2, alpha), 1e-6);
+    }
 
     [Fact]
     public void Replicates_needed_suffice_and_one_less_does_not() =>

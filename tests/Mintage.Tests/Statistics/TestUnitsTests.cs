@@ -18,8 +18,8 @@ public sealed class TestUnitsTests
             var units = TestUnits.Of([.. Enumerable.Range(0, 24).Select(i => i / 2)])!;
             var twice = Effects.TwoPart([.. rows.Select(row => row.SelectMany(v => new[] { v, v }).ToArray())], TestInfluence.Equal(12).OfUnits(units));
             Assert.Equal((12, 24, 12.0), (units.Count, units.Images, units.EffectiveCount));
-            Assert.Equal(once.Estimate, twice.Estimate, 12);
-            Assert.Equal(once.StandardError!.Value, twice.StandardError!.Value, 12);
+            Assert.Equal(once.Estimate, twice.Estimate, 1e-12);
+            Assert.Equal(once.StandardError!.Value, twice.StandardError!.Value, 1e-12);
             Assert.Equal(11, twice.TestFreedom);
         });
 
@@ -30,9 +30,9 @@ public sealed class TestUnitsTests
         // 1/2 / (1 - 1/4), less their mean, times 2 units / 4 images.
         var units = TestUnits.Of([7, 7, 7, 1])!;
         var (large, small) = (0.75 * Math.Sqrt(2), -0.75 * Math.Sqrt(2 / 3.0));
-        Assert.Equal(0.75 + ((large - small) / 4), units.Values([1, 1, 1, 0])[0], 12);
-        Assert.Equal(0.75, units.Values([1, 1, 1, 0]).Average(), 12);
-        Assert.Equal(1.6, units.EffectiveCount, 12); // 16 / (9 + 1)
+        Assert.Equal(0.75 + ((large - small) / 4), units.Values([1, 1, 1, 0])[0], 1e-12);
+        Assert.Equal(0.75, units.Values([1, 1, 1, 0]).Average(), 1e-12);
+        Assert.Equal(1.6, units.EffectiveCount, 1e-12); // 16 / (9 + 1)
         Assert.Null(units.Within([0, 3]));
         Assert.Equal(2, units.Within([0, 1, 3])!.Count);
     }

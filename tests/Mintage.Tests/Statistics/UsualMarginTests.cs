@@ -10,5 +10,5 @@ public sealed class UsualMarginTests
     [InlineData(new[] { 0.008, 0.004 }, 0.001)] // a quarter of the errors of the best control
     [InlineData(new[] { 0.0, 0.004 }, 0.00025)] // one test image in 1,000 counts as wrong
     public void It_is_half_a_point_or_a_quarter_of_the_fewest_errors(double[] errors, double margin) =>
-        Assert.Equal(margin, UsualMargin.Of(errors, 1_000), 14);
+        Assert.Equal(margin, UsualMargin.Of(errors, 1_000), 1e-14);
 }

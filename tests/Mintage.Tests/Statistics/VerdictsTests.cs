@@ -42,18 +42,18 @@ public sealed class VerdictsTests : IDisposable
         Assert.NotEmpty(family);
         foreach (var (ours, theirs) in verdicts.Zip(family)) Equal(theirs, ours);
         Assert.Contains(verdicts, v => v.Verdict == Verdict.Improves);
-        Assert.Equal(results.Sizes[0].MarginPoints / 100, verdicts[0].Margin, 14);
+        Assert.Equal(results.Sizes[0].MarginPoints / 100, verdicts[0].Margin, 1e-14);
     }
 
     private static void Equal(ContrastRecord theirs, ArmVerdict ours)
     {
         Assert.Equal((theirs.Arm, theirs.Against), (ours.Arm, ours.Control));
         Assert.Equal(theirs.DifferencesPoints, ours.Differences.Select(d => 100 * d), (a, b) => Math.Abs(a - b) < 1e-10);
-        Assert.Equal(theirs.EstimatePoints!.Value, 100 * ours.Judged.Effect.Estimate, 10);
-        Assert.Equal(theirs.StandardErrorPoints!.Value, 100 * ours.Judged.Effect.StandardError!.Value, 10);
-        Assert.Equal(theirs.SimultaneousPoints!.Low, 100 * ours.Judged.Simultaneous!.Value.Low, 10);
-        Assert.Equal(theirs.SimultaneousPoints.High, 100 * ours.Judged.Simultaneous.Value.High, 10);
-        Assert.Equal(theirs.AdjustedPValue!.Value, ours.Judged.AdjustedPValue!.Value, 12);
+        Assert.Equal(theirs.EstimatePoints!.Value, 100 * ours.Judged.Effect.Estimate, 1e-10);
+        Assert.Equal(theirs.StandardErrorPoints!.Value, 100 * ours.Judged.Effect.StandardError!.Value, 1e-10);
+        Assert.Equal(theirs.SimultaneousPoints!.Low, 100 * ours.Judged.Simultaneous!.Value.Low, 1e-10);
+        Assert.Equal(theirs.SimultaneousPoints.High, 100 * ours.Judged.Simultaneous.Value.High, 1e-10);
+        Assert.Equal(theirs.AdjustedPValue!.Value, ours.Judged.AdjustedPValue!.Value, 1e-12);
         Assert.Equal(theirs.Verdict, ours.Verdict switch
         {
             Verdict.Improves => "improves",

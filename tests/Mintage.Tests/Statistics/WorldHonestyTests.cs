@@ -94,7 +94,7 @@ public sealed class WorldHonestyTests
     public void Any_false_verdict_is_as_rare_as_the_bound_for_both_kinds_says()
     {
         var bound = JointErrors.Bound(4, 0.05);
-        Assert.Equal(0.06875, bound, 12);
+        Assert.Equal(0.06875, bound, 1e-12);
         // Three effects of the margin and one of none, at the margin where decision 0017 expects 6.7 %.
         var rate = JointErrors.Of(4, 3, 4.5, replicates: 1_000, studies: 2_000, Seed.Child("joint"));
         var four = 4 * Math.Sqrt(bound * (1 - bound) / 2_000);

@@ -14,9 +14,9 @@ public sealed class EstimateTests
         foreach (var (less, more) in small.Zip(large))
         {
             // Four times the pixels; the constant part is starting the task.
-            if (less is FitTask) Assert.Equal(4 * (less.EstimatedSeconds - 0.3), more.EstimatedSeconds - 0.3, 6);
+            if (less is FitTask) Assert.Equal(4 * (less.EstimatedSeconds - 0.3), more.EstimatedSeconds - 0.3, 1e-6);
             if (less is TrainGanTask) Assert.InRange(more.EstimatedSeconds, less.EstimatedSeconds, 4.8 * less.EstimatedSeconds); // a fixed part of every update, and colour costs a fifth
-            if (less is SynthesiseTask) Assert.Equal(12 * (less.EstimatedMegabytes - 0.5), more.EstimatedMegabytes - 0.5, 6);
+            if (less is SynthesiseTask) Assert.Equal(12 * (less.EstimatedMegabytes - 0.5), more.EstimatedMegabytes - 0.5, 1e-6);
         }
         Assert.Contains(small, t => t is FitTask);
         Assert.Contains(small, t => t is SynthesiseTask);

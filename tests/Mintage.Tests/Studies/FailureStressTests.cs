@@ -37,5 +37,5 @@ public sealed class FailureStressTests
     [InlineData(5, 0.451)]
     [InlineData(10, 0.259)]
     [InlineData(20, 0.139)]
-    public void That_none_failed_allows_many_failures(int gans, double share) => Assert.Equal(share, FailureStress.MostUnseen(gans), 3);
+    public void That_none_failed_allows_many_failures(int gans, double share) => Assert.Equal(share, FailureStress.MostUnseen(gans), 1e-3);
 }

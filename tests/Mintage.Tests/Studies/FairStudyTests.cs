@@ -36,7 +36,7 @@ public sealed class FairStudyTests : IDisposable
         Assert.Equal((0, 90, 1.0), (Row("synthetic-only:cgan").RealImages, Row("synthetic-only:cgan").SyntheticImages, Row("synthetic-only:cgan").SyntheticShare));
         Assert.Equal((60, 20), (Row("cgan x0.33").RealImages, Row("cgan x0.33").SyntheticImages));
         Assert.Equal((60, 120), (Row("cgan x2").RealImages, Row("cgan x2").SyntheticImages));
-        Assert.Equal(2.0 / 3, Row("cgan x2").SyntheticShare, 12);
+        Assert.Equal(2.0 / 3, Row("cgan x2").SyntheticShare, 1e-12);
         Assert.Equal(60 + 90, Row("more-real").RealImages);
         Assert.Equal(60 + 90, Row("classical+more-real").RealImages);
         Assert.Equal((60, 0), (Row("classical+placebo").RealImages, Row("classical+placebo").SyntheticImages));
@@ -77,14 +77,14 @@ public sealed class FairStudyTests : IDisposable
         {
             var fits = results.Fits.Where(f => f.Protocol == "fair" && f.Arm == arm.Arm && f.Fold is null).ToList();
             var (loss, error) = (arm.Outcomes[0], arm.Outcomes[1]);
-            Assert.Equal(fits.Average(f => f.Figures.Loss), loss.Value, 5); // float32 losses, and a mean of means
+            Assert.Equal(fits.Average(f => f.Figures.Loss), loss.Value, 1e-5); // float32 losses, and a mean of means
             Assert.True(loss.Interval!.Low <= loss.Value && loss.Value <= loss.Interval.High);
             Assert.InRange(error.Value, 0, 100);
         });
         var contrast = results.Contrasts.Single(c => c is { Arm: "classical+cgan", Against: "classical" });
         FairArmRow Row(string name) => results.FairArms.Single(a => a.Arm == name);
         for (var i = 0; i < 2; i++)
-            Assert.Equal(Row("classical+cgan").Outcomes[i].Value - Row("classical").Outcomes[i].Value, contrast.Outcomes[i].Estimate, 6);
+            Assert.Equal(Row("classical+cgan").Outcomes[i].Value - Row("classical").Outcomes[i].Value, contrast.Outcomes[i].Estimate, 1e-6);
     }
 
     [Fact]
@@ -94,10 +94,10 @@ public sealed class FairStudyTests : IDisposable
         var decomposition = results.Decompositions.Single(d => !d.Leaky);
         var cells = decomposition.TwoByTwo!;
         Assert.True(cells.FewSteps < cells.AllSteps);
-        Assert.Equal(cells.GanFew - cells.RealFew, cells.ImagesAtFewPoints, 9);
-        Assert.Equal(cells.GanAll - cells.RealAll - cells.ImagesAtFewPoints, cells.InteractionPoints, 9);
-        Assert.Equal(cells.GanAll - cells.RealAll, decomposition.Parts.Single(p => p.Name == "fair GAN").Points, 9);
-        Assert.Equal(cells.RealAll - cells.RealFew, decomposition.Parts.Single(p => p.Name == "extra steps").Points, 9);
+        Assert.Equal(cells.GanFew - cells.RealFew, cells.ImagesAtFewPoints, 1e-9);
+        Assert.Equal(cells.GanAll - cells.RealAll - cells.ImagesAtFewPoints, cells.InteractionPoints, 1e-9);
+        Assert.Equal(cells.GanAll - cells.RealAll, decomposition.Parts.Single(p => p.Name == "fair GAN").Points, 1e-9);
+        Assert.Equal(cells.RealAll - cells.RealFew, decomposition.Parts.Single(p => p.Name == "extra steps").Points, 1e-9);
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class FairStudyTests : IDisposable
         var results = (await TinyStudy.RunAsync(Folder("a"), plan)).Results;
         var least = results.FairArms.Where(a => a.Arm is "real" or "classical").Min(a => 100 * (1 - a.Accuracy));
         var expected = given ?? Math.Min(0.5, Math.Max(least, 100.0 / TinyStudy.Test.Count) / 4);
-        Assert.Equal(expected, results.Sizes[0].MarginPoints, 9);
+        Assert.Equal(expected, results.Sizes[0].MarginPoints, 1e-9);
     }
 
     [Fact]
@@ -171,15 +171,15 @@ public sealed class FairStudyTests : IDisposable
         Assert.DoesNotContain(results.Decompositions, d => d.Arm == "wgan-all"); // there is no wgan without the leak to compare with
         var cgan = results.Decompositions.Single(d => d.Arm == "cgan");
         Assert.Equal(["extra steps", "fair GAN", "pooling"], cgan.Parts.Select(p => p.Name));
-        Assert.Equal(results.Arms.Single(a => a.Arm == "cgan").GainPoints!.Value, cgan.TotalPoints, 9);
-        Assert.Equal(cgan.TotalPoints, cgan.Parts.Sum(p => p.Points), 9);
+        Assert.Equal(results.Arms.Single(a => a.Arm == "cgan").GainPoints!.Value, cgan.TotalPoints, 1e-9);
+        Assert.Equal(cgan.TotalPoints, cgan.Parts.Sum(p => p.Points), 1e-9);
         Assert.True(gain.Leaky);
 
         var plan = TinyStudy.Plan();
         var leaky = plan with { Gans = [plan.Gans[0], new GanPlan { Name = "cgan-all", Options = plan.Gans[0].Options!, Scope = GanScope.WholeTrainingSet }] };
         var all = (await TinyStudy.RunAsync(Folder("b"), leaky)).Results.Decompositions.Single(d => d.Arm == "cgan-all");
         Assert.Equal(["extra steps", "fair GAN", "pooling", "leak"], all.Parts.Select(p => p.Name));
-        Assert.Equal(all.TotalPoints, all.Parts.Sum(p => p.Points), 9);
+        Assert.Equal(all.TotalPoints, all.Parts.Sum(p => p.Points), 1e-9);
         Assert.True(all.Leaky);
     }
 

@@ -18,8 +18,8 @@ public sealed class LookBookTests : IDisposable
     public void The_levels_of_all_looks_add_up_to_alpha(int[] looks, double[] levels)
     {
         double[] found = [.. looks.Select(look => LookBook.Level(looks, look, 0.05))];
-        Assert.All(found.Zip(levels), l => Assert.Equal(l.Second, l.First, 12));
-        Assert.Equal(0.05, found.Sum(), 12);
+        Assert.All(found.Zip(levels), l => Assert.Equal(l.Second, l.First, 1e-12));
+        Assert.Equal(0.05, found.Sum(), 1e-12);
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class LookBookTests : IDisposable
         Assert.Contains("9 of 10", Standing(Next(), 9).Withheld, StringComparison.Ordinal);
         See(Next(), 10, 0.1);
         Plan(Next());
-        Assert.Equal(0.025, Standing(Next(), 20).Alpha, 12);
+        Assert.Equal(0.025, Standing(Next(), 20).Alpha, 1e-12);
         See(Next(), 20, 0.1);
         Assert.Equal(20, Next().Replicates);
 

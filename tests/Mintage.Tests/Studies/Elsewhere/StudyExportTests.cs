@@ -62,7 +62,7 @@ public sealed class StudyExportTests
         Assert.Equal([(1f, 0), (0.25f, 1)], Weights("cgan").Zip(Marks("cgan").Select(m => (int)m)).Distinct());
         var (weights, labels) = (Weights("class-weights"), Array("class-weights", "labels").Values<long>());
         var shares = labels.Zip(weights).GroupBy(p => p.First, p => (double)p.Second).Select(g => g.Sum()).ToList();
-        Assert.All(shares, share => Assert.Equal(shares[0], share, 3));
+        Assert.All(shares, share => Assert.Equal(shares[0], share, 1e-3));
         Assert.Single(Array("oversample", "labels").Values<long>().GroupBy(l => l).Select(g => g.Count()).Distinct());
 
         float[] Weights(string arm) => Array(arm, "weights").Values<float>();

@@ -72,8 +72,8 @@ public sealed class StudyJudgeTests
         Assert.Equal([2, 3], second.Looks.Select(l => l.Replicates));
         Assert.Equal(3, Of(second, "classical+cgan", "classical").Replicates);
         // The looks share 5 % as they share the replicates.
-        Assert.Equal(100 - (5 * 2 / 3.0), first.ConfidencePercent, 9);
-        Assert.Equal(100 - (5 / 3.0), second.ConfidencePercent, 9);
+        Assert.Equal(100 - (5 * 2 / 3.0), first.ConfidencePercent, 1e-9);
+        Assert.Equal(100 - (5 / 3.0), second.ConfidencePercent, 1e-9);
     }
 
     [Fact]
