@@ -18,10 +18,10 @@ internal sealed record ParquetContent(string Path, IReadOnlyList<byte[]?> Pictur
     /// <exception cref="UserInputException">It is missing or damaged, or has no pictures or no labels.</exception>
     public static ParquetContent Read(string path, bool withPictures) => InputFile.Read(path, stream =>
     {
-        ParquetHeads.Check(stream);
+        var heads = ParquetHeads.Checked(stream);
         try
         {
-            return ReadAsync(path, stream, withPictures).GetAwaiter().GetResult();
+            return ReadAsync(path, heads, withPictures).GetAwaiter().GetResult();
         }
         // A damaged file can make the Parquet reader fail in any way.
         catch (Exception e) when (e is not (UserInputException or InvalidDataException))
@@ -45,6 +45,7 @@ internal sealed record ParquetContent(string Path, IReadOnlyList<byte[]?> Pictur
         }
         var pictures = withPictures ? await Column(reader, columns.Image).ConfigureAwait(false) : [];
         var labels = await Column(reader, columns.Label).ConfigureAwait(false);
+        if (labels.Exists(label => label is byte[])) throw NoLabels(columns.Label);
         var groups = await Texts(reader, columns.Group).ConfigureAwait(false);
         var sources = await Texts(reader, columns.Source).ConfigureAwait(false);
         int?[] rows = [labels.Count, withPictures ? pictures.Count : null, groups?.Length, sources?.Length];
@@ -86,13 +87,14 @@ internal sealed record ParquetContent(string Path, IReadOnlyList<byte[]?> Pictur
                 RawColumnData<sbyte> v => Rows(v, field, value => (long)value),
                 RawColumnData<byte> v => Rows(v, field, value => (long)value),
                 RawColumnData<bool> v => Rows(v, field, value => value ? 1L : 0L),
-                _ => throw new UserInputException(
-                    $"Column '{field.Name}' must hold whole numbers or texts, but holds {TypeName(field)}. Convert "
-                    + "it to int64."),
+                _ => throw NoLabels(field),
             });
         }
         return values;
     }
+
+    private static UserInputException NoLabels(DataField field) => new(
+        $"Column '{field.Name}' must hold whole numbers or texts, but holds {TypeName(field)}. Convert it to int64.");
 
     /// <summary>Restores the nulls of rows without a value: the file stores existing values only.</summary>
     private static object?[] Rows<T>(RawColumnData<T> column, DataField field, Func<T, object> convert) where T : struct

@@ -8,34 +8,36 @@ namespace Mintage.Data.Formats;
 /// </summary>
 internal static class ParquetHeads
 {
-    private const int TailLength = 8, FirstRead = 1 << 16, Snappy = 1, LongestSnappyHead = 5;
+    private const int Magic = 4, TailLength = 8, FirstRead = 1 << 16, Snappy = 1, LongestSnappyHead = 5,
+        DeltaLengths = 6, DeltaBytes = 7;
 
     /// <summary>Zstandard packs equal labels 10,000 to 1; more is a trap.</summary>
     private const long MostInflation = 32_768, AnyPage = 1 << 16;
 
     /// <summary>Every row has a picture, which takes some bytes; a small file may repeat one.</summary>
-    private const long AnyRows = 1_000_000;
+    private const long AnyRows = 200_000;
 
-    /// <summary>Checks a file and leaves the stream at its start.</summary>
+    /// <summary>Checks a file. Gives the parts of it that were looked at, from its start.</summary>
+    /// <param name="stream">The file; not disposed.</param>
     /// <exception cref="InvalidDataException">A head is damaged, or promises what the file cannot hold.</exception>
-    public static void Check(Stream stream)
+    public static ParquetStream Checked(Stream stream)
     {
-        var footer = Footer(stream);
+        var (footer, begin) = Footer(stream);
         // Row groups there must be. The fields of encrypted files are not read here, and the Parquet reader believes
         // what stands in them, of whatever type it is.
         if (!footer.HasList(4) || footer.Fields.ContainsKey(8) || footer.Fields.ContainsKey(9)) throw Damaged();
+        RequireFits(stream, footer.List(4).Sum(group => Math.Max(0, Math.Min(group.Number(3)!.Value, int.MaxValue))));
+        List<(long, long)> parts = [(0, Magic), (begin, stream.Length)];
         foreach (var group in footer.List(4))
         {
             RequireFits(stream, group.Number(3));
-            foreach (var column in group.List(1))
-            {
-                if (column.Struct(3) is { } facts) CheckColumn(stream, facts);
-            }
+            foreach (var column in group.List(1)) parts.Add(CheckedColumn(stream, column.Struct(3)!.Value));
         }
         stream.Position = 0;
+        return new ParquetStream(stream, parts);
     }
 
-    private static ThriftStruct Footer(Stream stream)
+    private static (ThriftStruct Footer, long Begin) Footer(Stream stream)
     {
         var tail = new byte[TailLength];
         if (stream.Length < TailLength) throw Damaged();
@@ -48,18 +50,21 @@ internal static class ParquetHeads
         stream.Position = stream.Length - TailLength - length;
         stream.ReadExactly(footer);
         var reader = new ThriftReader(footer);
-        var facts = reader.ReadStruct();
-        return reader.Position == length ? facts : throw Damaged();
+        var facts = reader.ReadStruct(ParquetShapes.Footer);
+        return reader.Position == length
+            ? (facts, stream.Length - TailLength - length)
+            : throw Damaged();
     }
 
-    /// <summary>Goes through the pages of a column in a row group.</summary>
-    private static void CheckColumn(Stream stream, ThriftStruct facts)
+    /// <summary>Goes through the pages of a column in a row group. Gives where they begin and end.</summary>
+    private static (long Begin, long End) CheckedColumn(Stream stream, ThriftStruct facts)
     {
         RequireFits(stream, facts.Number(5));
-        var (data, dictionary) = (facts.Number(9) ?? 0, facts.Number(11) ?? 0);
-        var at = dictionary > 0 && dictionary < data ? dictionary : data;
-        var end = at + (facts.Number(7) ?? 0);
-        if (at < 0 || end < at || end > stream.Length) throw Damaged();
+        var (data, dictionary) = (facts.Number(9)!.Value, facts.Number(11) ?? 0);
+        if (data < Magic || dictionary < 0) throw Damaged();
+        var begin = dictionary > 0 ? Math.Min(dictionary, data) : data;
+        var (at, end) = (begin, begin + facts.Number(7)!.Value);
+        if (end < begin || end > stream.Length) throw Damaged();
         while (at < end)
         {
             var (page, length) = PageHead(stream, at, end);
@@ -68,9 +73,14 @@ internal static class ParquetHeads
                 || unpacked > AnyPage + (packed * MostInflation))
                 throw Damaged();
             foreach (var kind in new[] { 5, 7, 8 }) RequireFits(stream, page.Struct(kind)?.Number(1));
+            if ((page.Struct(5)?.Number(2) ?? page.Struct(8)?.Number(4)) is DeltaLengths or DeltaBytes)
+                throw new InvalidDataException(
+                    "texts or pictures in it are packed as differences (DELTA_BYTE_ARRAY), whose counts cannot be "
+                    + "checked; write it with plain or dictionary encoding");
             if (facts.Number(4) == Snappy) CheckSnappy(stream, page, at + length, packed, unpacked);
             at += length + packed;
         }
+        return (begin, end);
     }
 
     /// <summary>Snappy's own head says again how much the page unpacks to, and its reader reserves that.</summary>
@@ -98,7 +108,7 @@ internal static class ParquetHeads
             try
             {
                 var reader = new ThriftReader(bytes);
-                return (reader.ReadStruct(), reader.Position);
+                return (reader.ReadStruct(ParquetShapes.Page), reader.Position);
             }
             catch (InvalidDataException) when (size < end - at)
             {

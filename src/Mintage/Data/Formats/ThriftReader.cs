@@ -1,14 +1,18 @@
 namespace Mintage.Data.Formats;
 
 /// <summary>
-/// Reads structs of Thrift's compact protocol, in which Parquet writes its footer and the heads of its pages.
+/// Reads structs of Thrift's compact protocol, in which Parquet writes its footer and the heads of its pages. A field
+/// of another type than <see cref="ParquetShapes"/> says is damage, and so is one that is missing; one that is not
+/// known there is refused, for the Parquet reader does not pass over all of them rightly.
 /// </summary>
 /// <param name="bytes">They begin with a struct.</param>
 internal ref struct ThriftReader(ReadOnlySpan<byte> bytes)
 {
+    /// <summary>Types of fields, and of a list's items.</summary>
+    public const int True = 1, False = 2, OneByte = 3, Integer16 = 4, Integer32 = 5, Integer64 = 6, Number = 7,
+        Text = 8, List = 9, Set = 10, Struct = 12;
+
     private const int MaxDepth = 64;
-    private const byte True =
-        1, False = 2, OneByte = 3, Integer = 6, Number = 7, Text = 8, List = 9, Set = 10, Struct = 12;
 
     private readonly ReadOnlySpan<byte> bytes = bytes;
 
@@ -16,24 +20,34 @@ internal ref struct ThriftReader(ReadOnlySpan<byte> bytes)
     public int Position { get; private set; }
 
     /// <summary>Reads a struct.</summary>
+    /// <param name="name">Its name in <see cref="ParquetShapes"/>.</param>
     /// <exception cref="InvalidDataException">It is damaged or cut short.</exception>
-    public ThriftStruct ReadStruct() => Fields(0);
+    public ThriftStruct ReadStruct(string name) => Fields(name, 0);
 
-    private ThriftStruct Fields(int depth)
+    private ThriftStruct Fields(string name, int depth)
     {
+        var known = ParquetShapes.Of(name);
         var fields = new Dictionary<int, object?>();
         var id = 0;
         while (Byte() is not 0 and var field)
         {
             // the number is written out where it is no small step from the one before
             id = field >> 4 == 0 ? (short)Signed() : id + (field >> 4);
-            fields[id] = (field & 15) switch { True => 1L, False => 0L, var type => Value(type, depth + 1) };
+            var (type, shape) = (field & 15, known.GetValueOrDefault(id));
+            if (shape is null)
+                throw new InvalidDataException(
+                    $"it is damaged, or of a later version of Parquet than Mintage knows (field {id} of '{name}'); "
+                    + "write it with version 2.6, for example");
+            if (shape.Type != (type == False ? True : type)) throw Damaged();
+            var value = type switch { True => 1L, False => 0L, _ => Value(type, shape, depth + 1) };
+            if (!fields.TryAdd(id, value)) throw Damaged();
         }
+        if (known.Any(field => field.Value.IsRequired && !fields.ContainsKey(field.Key))) throw Damaged();
         return new ThriftStruct(fields);
     }
 
     /// <summary>A long, a struct or a list of them; null for what nobody asks for.</summary>
-    private object? Value(int type, int depth)
+    private object? Value(int type, ThriftField shape, int depth)
     {
         if (depth > MaxDepth) throw Damaged();
         switch (type)
@@ -41,8 +55,11 @@ internal ref struct ThriftReader(ReadOnlySpan<byte> bytes)
             case True or False or OneByte:
                 Byte();
                 return null;
-            case > OneByte and <= Integer:
-                return Signed();
+            case Integer16 or Integer32 or Integer64:
+                var number = Signed();
+                return type == Integer64 || number == (type == Integer16 ? (short)number : (int)number)
+                    ? number
+                    : throw Damaged();
             case Number:
                 Advance(sizeof(double));
                 return null;
@@ -50,19 +67,25 @@ internal ref struct ThriftReader(ReadOnlySpan<byte> bytes)
                 Advance(ReadVarint());
                 return null;
             case List or Set:
-                var head = Byte();
-                var count = head >> 4 == 15 ? ReadVarint() : (ulong)(head >> 4);
-                var items = new List<ThriftStruct>();
-                for (var i = 0UL; i < count; i++)
-                {
-                    if (Value(head & 15, depth + 1) is ThriftStruct item) items.Add(item);
-                }
-                return items;
+                return Items(shape.Item!, depth);
             case Struct:
-                return Fields(depth);
+                return Fields(shape.Struct!, depth);
             default:
                 throw Damaged(); // maps do not occur in Parquet
         }
+    }
+
+    private List<ThriftStruct> Items(ThriftField shape, int depth)
+    {
+        var head = Byte();
+        var count = head >> 4 == 15 ? ReadVarint() : (ulong)(head >> 4);
+        if (count > 0 && shape.Type != (head & 15)) throw Damaged();
+        var items = new List<ThriftStruct>();
+        for (var i = 0UL; i < count; i++)
+        {
+            if (Value(head & 15, shape, depth + 1) is ThriftStruct item) items.Add(item);
+        }
+        return items;
     }
 
     private long Signed()
