@@ -117,6 +117,7 @@ internal static class ScoreCommand
     private static readonly Option<string?> DataFolder = CommonOptions.DataFolder();
     private static readonly ImportOptions Import = new();
     private static readonly Option<long> Seed = CommonOptions.Seed();
+    private static readonly Option<string> Device = CommonOptions.Device();
     private static readonly Option<bool> AsJson = CommonOptions.Json();
 
     public static Command Create()
@@ -126,7 +127,7 @@ internal static class ScoreCommand
                 "score", "Measure synthetic images: distance to real images, diversity, memorisation, usefulness")
         {
             Real, Synthetic, Train, Holdout, Test, AllowOverlap, Judge, Metrics, Extractor, Weights, Side,
-            Preprocessing, BFloat16, Batch, Curve, Pairs, NoCache, DataFolder, Seed, AsJson,
+            Preprocessing, BFloat16, Batch, Curve, Pairs, NoCache, DataFolder, Seed, Device, AsJson,
         };
         Import.AddTo(command);
         command.SetAction((parsed, cancellation) =>
@@ -134,6 +135,7 @@ internal static class ScoreCommand
             var request = Request(parsed, cancellation);
             if (request.Faults() is { Count: > 0 } faults) throw UserInputException.FromFaults("score", faults);
             TorchRuntime.Start();
+            request = request with { Device = ComputeDevice.Parse(parsed.GetValue(Device)!).Required() };
             var result = ProgressLine.Show("score", progress => Scorer.Run(request, progress, cancellation));
             if (parsed.GetValue(Pairs) is { } path && result.ClosestPairs is { } picture)
                 WholeFile.WriteBytes(path, picture);

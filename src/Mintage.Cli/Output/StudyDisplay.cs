@@ -20,7 +20,7 @@ internal sealed class StudyDisplay : IQueueObserver
     private readonly HashSet<string> failed = [];
     private readonly IReadOnlyList<TaskNode> tasks;
     private readonly int workers;
-    private readonly double totalSeconds;
+    private readonly Dictionary<string, double> estimates;
     private readonly ProgressContext? live;
     private readonly ProgressTask? whole;
     private readonly Stopwatch sinceLine = Stopwatch.StartNew(), sinceStart = Stopwatch.StartNew();
@@ -31,7 +31,7 @@ internal sealed class StudyDisplay : IQueueObserver
         IReadOnlyList<TaskNode> tasks, Dictionary<string, TaskPace> done, int workers, ProgressContext? live)
     {
         (this.tasks, this.done, this.workers, this.live) = (tasks, done, workers, live);
-        totalSeconds = tasks.Sum(t => t.EstimatedSeconds);
+        estimates = WorkLeft.Estimates(tasks, done);
         whole = live?.AddTask("study");
         Refresh();
     }
@@ -103,7 +103,7 @@ internal sealed class StudyDisplay : IQueueObserver
         Refresh();
     }
 
-    private double Share => tasks.Sum(t => t.EstimatedSeconds * ShareOf(t)) / totalSeconds;
+    private double Share => tasks.Sum(t => estimates[t.Key] * ShareOf(t)) / estimates.Values.Sum();
 
     private double ShareOf(TaskNode task) => done.ContainsKey(task.Key) || failed.Contains(task.Key) ? 1
         : running.TryGetValue(task.Key, out var time) ? time.Share : 0;

@@ -39,8 +39,9 @@ internal static class StudyPreview
         var table = new Table { Border = TableBorder.Simple };
         table.AddColumns("task", "number", "core time", "disk");
         for (var c = 1; c < 4; c++) table.Columns[c].RightAligned();
+        var seconds = WorkLeft.Estimates(tasks);
         foreach (var kind in tasks.GroupBy(t => t.Kind))
-            table.AddRow(kind.Key, $"{kind.Count():N0}", Terminal.Duration(kind.Sum(t => t.EstimatedSeconds)),
+            table.AddRow(kind.Key, $"{kind.Count():N0}", Terminal.Duration(kind.Sum(t => seconds[t.Key])),
                 $"{kind.Sum(t => t.EstimatedMegabytes):N0} MB");
         Terminal.Out.Write(table);
         Terminal.Line($"Arms: {string.Join(", ", study.Runs.Select(f => $"{f.Protocol}/{f.Arm}").Distinct())}");
@@ -50,8 +51,8 @@ internal static class StudyPreview
             + $"{Terminal.About(cost.WallSeconds(workers, done))} {(done.Count > 0 ? "left " : "")}with {workers} "
             + $"worker{(workers == 1 ? "" : "s")} (from a trial of each kind on this machine), {cost.Megabytes:N0} MB "
             + "on disk.");
-        if (cost.InceptionSeconds is > 0 and var seconds)
-            Terminal.Line($"FID, FID-infinity and KID take {Terminal.Duration(seconds)} of one core of this.");
+        if (cost.InceptionSeconds is > 0 and var ofInception)
+            Terminal.Line($"FID, FID-infinity and KID take {Terminal.Duration(ofInception)} of one core of this.");
         if (DetectableEffect.Of(study) is { } detectable)
             Terminal.Paragraph("", $"Can find effects of {detectable.Words()}.");
         foreach (var note in study.ScoreNotes) Terminal.Paragraph("", note);

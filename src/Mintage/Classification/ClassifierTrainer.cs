@@ -95,8 +95,8 @@ public sealed class ClassifierTrainer(ClassifierOptions options, SeedTree seed, 
         LabelledImages training, LabelledImages evaluation, int steps, ComputeDevice? device = null,
         IProgress<TaskProgress>? progress = null, CancellationToken cancellation = default)
     {
-        using var inputs = new ClassifierInputs(options, CacheFolder, progress, cancellation);
-        return OfImages(inputs, training, evaluation, device, (batches, evaluated) =>
+        using var inputs = new ClassifierInputs(options, CacheFolder, device, progress, cancellation);
+        return OfImages(inputs, training, evaluation, (batches, evaluated) =>
             Train(batches, evaluated, steps, progress, cancellation));
     }
 
@@ -116,9 +116,9 @@ public sealed class ClassifierTrainer(ClassifierOptions options, SeedTree seed, 
         ComputeDevice? device = null, IProgress<TaskProgress>? progress = null,
         CancellationToken cancellation = default)
     {
-        using var inputs = new ClassifierInputs(options, CacheFolder, progress, cancellation);
-        using var slice = inputs.Of(validation, device);
-        return OfImages(inputs, training, evaluation, device, (batches, evaluated) =>
+        using var inputs = new ClassifierInputs(options, CacheFolder, device, progress, cancellation);
+        using var slice = inputs.Of(validation);
+        return OfImages(inputs, training, evaluation, (batches, evaluated) =>
             TrainUntilBest(
                 batches, new SliceStopping(slice, epochs, epochs)
                 {
@@ -128,11 +128,11 @@ public sealed class ClassifierTrainer(ClassifierOptions options, SeedTree seed, 
     }
 
     private TrainedClassifier OfImages(
-        ClassifierInputs inputs, LabelledImages training, LabelledImages evaluation, ComputeDevice? device,
+        ClassifierInputs inputs, LabelledImages training, LabelledImages evaluation,
         Func<TrainingBatches, ImageTensors, TrainedClassifier> train)
     {
-        using var learned = inputs.ToLearn(training, Augmentation, seed.Child("copies"), device: device);
-        using var evaluated = inputs.Of(evaluation, device);
+        using var learned = inputs.ToLearn(training, Augmentation, seed.Child("copies"));
+        using var evaluated = inputs.Of(evaluation);
         var augmentation = options.LearnsFromFeatures ? null : Augmentation;
         var batches = new TrainingBatches([new BatchSource(learned, options.BatchSize)], seed, augmentation)
         {

@@ -19,6 +19,10 @@ public sealed record TaskNode(
     /// <summary>Tasks of a group take time alike: what one took tells of the others.</summary>
     public string Group { get; init; } = Kind;
 
+    /// <summary>The part of its estimate that it may find done by another task.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<SharedWork> Shared { get; init; } = [];
+
     /// <summary>Whether it needs a GPU.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool UsesGpu { get; init; }

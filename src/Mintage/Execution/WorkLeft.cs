@@ -33,24 +33,45 @@ public static class WorkLeft
         IReadOnlyList<TaskNode> tasks, int workers, IReadOnlyDictionary<string, TaskPace> begun,
         IReadOnlySet<string>? blocked = null)
     {
-        var factor = Factors(tasks, begun);
+        var estimates = Estimates(tasks, begun);
+        var factor = Factors(tasks, estimates, begun);
         var left = new Dictionary<string, double>();
         foreach (var task in tasks)
         {
             if (blocked?.Contains(task.Key) != true && ShareOf(task) < 1)
-                left[task.Key] = factor[task.Group] * task.EstimatedSeconds * (1 - ShareOf(task));
+                left[task.Key] = factor[task.Group] * estimates[task.Key] * (1 - ShareOf(task));
         }
         return Schedule([.. tasks.Where(t => left.ContainsKey(t.Key))], workers, left, t => begun.ContainsKey(t.Key));
 
         double ShareOf(TaskNode task) => begun.TryGetValue(task.Key, out var pace) ? pace.Share : 0;
     }
 
+    /// <summary>
+    /// Estimated seconds of each task, by key. Work that tasks share counts once: for the one of those begun that took
+    /// longest, or else for the first.
+    /// </summary>
+    /// <param name="tasks">All tasks.</param>
+    /// <param name="begun">Every task that is done or running, by key; null for none.</param>
+    public static Dictionary<string, double> Estimates(
+        IReadOnlyList<TaskNode> tasks, IReadOnlyDictionary<string, TaskPace>? begun = null)
+    {
+        var estimates = tasks.ToDictionary(t => t.Key, t => t.EstimatedSeconds);
+        foreach (var sharing in tasks.SelectMany(t => t.Shared, (t, w) => (Task: t, Work: w)).GroupBy(s => s.Work.Name))
+        {
+            var does = sharing.MaxBy(s =>
+                begun is not null && begun.TryGetValue(s.Task.Key, out var pace) ? pace.Seconds : -1);
+            foreach (var (task, work) in sharing.Where(s => s.Task.Key != does.Task.Key))
+                estimates[task.Key] -= work.EstimatedSeconds;
+        }
+        return estimates;
+    }
+
     /// <summary>Seconds on this machine for every estimated second, by group.</summary>
-    private static Dictionary<string, double> Factors(
-        IReadOnlyList<TaskNode> tasks, IReadOnlyDictionary<string, TaskPace> begun)
+    private static Dictionary<string, double> Factors(IReadOnlyList<TaskNode> tasks,
+        Dictionary<string, double> estimates, IReadOnlyDictionary<string, TaskPace> begun)
     {
         var shown = tasks.ToLookup(task => task.Group, task => begun.TryGetValue(task.Key, out var pace)
-            ? (pace.Seconds, Estimated: pace.Seen * task.EstimatedSeconds)
+            ? (pace.Seconds, Estimated: pace.Seen * estimates[task.Key])
             : default);
         var all = Factor(shown.SelectMany(group => group), 1);
         return shown.ToDictionary(group => group.Key, group => Factor(group, all));

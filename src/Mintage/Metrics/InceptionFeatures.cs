@@ -24,6 +24,9 @@ internal sealed record InceptionFeatures(
     /// </summary>
     internal int Batch { get; init; } = 16;
 
+    /// <summary>Where the network is. Images are prepared on the processor.</summary>
+    public ComputeDevice Device { get; init; } = ComputeDevice.Cpu;
+
     /// <summary>Computes the features of every image.</summary>
     /// <param name="pixels">
     /// uint8 [N, 1 | 3, H, W], CPU, at least one image (<see cref="ImageTensors.Pixels"/>); not disposed.
@@ -31,7 +34,11 @@ internal sealed record InceptionFeatures(
     /// <param name="progress">Called after every batch.</param>
     /// <param name="cancellation">Checked between batches.</param>
     /// <returns>Float32 [N, (int)Tap], CPU; the caller disposes it.</returns>
-    public Tensor Of(Tensor pixels, IProgress<TaskProgress>? progress = null, CancellationToken cancellation = default)
+    public Tensor Of(
+        Tensor pixels, IProgress<TaskProgress>? progress = null, CancellationToken cancellation = default) =>
+        Device.InFloat32(() => Compute(pixels, progress, cancellation));
+
+    private Tensor Compute(Tensor pixels, IProgress<TaskProgress>? progress, CancellationToken cancellation)
     {
         var count = (int)pixels.shape[0];
         var parts = new Tensor?[(count + Batch - 1) / Batch];
@@ -58,6 +65,7 @@ internal sealed record InceptionFeatures(
     {
         using var scope = NewDisposeScope();
         var batch = pixels.slice(0, start, Math.Min(start + Batch, pixels.shape[0]), 1);
-        return Network.Features(InceptionInput.Prepare(batch, Preparation), Tap).DetachFromDisposeScope();
+        var prepared = InceptionInput.Prepare(batch, Preparation).MovedTo(Device.Torch);
+        return Network.Features(prepared, Tap).cpu().DetachFromDisposeScope();
     }
 }

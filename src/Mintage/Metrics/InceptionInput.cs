@@ -46,8 +46,8 @@ internal static class InceptionInput
     /// <summary>Resizes along the rows, then along the columns, like Pillow.</summary>
     private static Tensor Separable(Tensor pixels, Func<int, int, float[,]> weights)
     {
-        var columns = tensor(weights((int)pixels.shape[3], Size)).t();
-        var rows = tensor(weights((int)pixels.shape[2], Size));
+        var columns = tensor(weights((int)pixels.shape[3], Size), device: CPU).t();
+        var rows = tensor(weights((int)pixels.shape[2], Size), device: CPU);
         return rows.matmul(pixels.matmul(columns));
     }
 }

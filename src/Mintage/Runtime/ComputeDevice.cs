@@ -37,6 +37,27 @@ public sealed record ComputeDevice
 
     internal Device Torch => IsCpu ? CPU : new Device(DeviceType.CUDA, index);
 
+    /// <summary>
+    /// Does work without TF32, the 19-bit numbers that a GPU's convolutions use otherwise: what is measured is to be
+    /// that of the processor.
+    /// </summary>
+    internal T InFloat32<T>(Func<T> work)
+    {
+        var allowed = IsCpu || backends.cudnn.allow_tf32;
+        if (!IsCpu) backends.cudnn.allow_tf32 = false;
+        try
+        {
+            return work();
+        }
+        finally
+        {
+            if (!IsCpu) backends.cudnn.allow_tf32 = allowed;
+        }
+    }
+
+    /// <summary>Added to how features were made, so that those of a GPU are never taken for the processor's.</summary>
+    internal string Suffix => IsCpu ? "" : ", on a GPU";
+
     private CudaDriver.Gpu? Gpu => CudaDriver.Gpus is { } gpus && index < gpus.Count ? gpus[index] : null;
 
     /// <summary>Parses a device name. Does not check that the machine has the device.</summary>

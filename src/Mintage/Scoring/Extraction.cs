@@ -79,12 +79,18 @@ internal sealed class Extraction : IDisposable
     public static Extraction Fid(
         WeightFile file, InceptionUse use, IProgress<TaskProgress>? progress, CancellationToken cancellation)
     {
-        var network = InceptionV3.Load(file, use.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32);
-        var extractor = new InceptionFeatures(network, use.Preparation, Workers: use.Workers) { Batch = use.Batch };
+        var network = InceptionV3.Load(file, use.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32)
+            .PlacedOn(use.Device);
+        var workers = use.Device.IsCpu ? use.Workers : 1;
+        var extractor = new InceptionFeatures(network, use.Preparation, Workers: workers)
+        {
+            Batch = use.Batch,
+            Device = use.Device,
+        };
         List<string> warnings = [];
         if (file.Warning is { } warning) warnings.Add(warning);
         if (use.BFloat16) warnings.Add(BFloat16Warning);
-        var preparation = use.Preparation.Name() + (use.BFloat16 ? ", bfloat16" : "");
+        var preparation = use.Preparation.Name() + (use.BFloat16 ? ", bfloat16" : "") + use.Device.Suffix;
         return new Extraction(
             new FeatureSource(FeatureSource.InceptionName, preparation, file.Sha256),
             warnings,
@@ -107,7 +113,7 @@ internal sealed class Extraction : IDisposable
         ResNet18Use use, int channels, IProgress<TaskProgress>? progress, CancellationToken cancellation)
     {
         var weights = ScoreStage.Begin("weights of resnet18", progress);
-        var backbone = ResNet18Backbone.Load(use.WeightFile, use.Workers, weights, cancellation);
+        var backbone = ResNet18Backbone.Load(use.WeightFile, use.Workers, use.Device, weights, cancellation);
         return new Extraction(
             backbone.Source(use.Side, channels),
             backbone.Warnings,
@@ -127,7 +133,11 @@ internal sealed class Extraction : IDisposable
 /// <param name="Side">Side of the square that images are resized to.</param>
 /// <param name="WeightFile">The user's own file; null for the catalogue's.</param>
 /// <param name="Workers">Batches worked on at once.</param>
-internal sealed record ResNet18Use(int Side, string? WeightFile = null, int Workers = 1);
+internal sealed record ResNet18Use(int Side, string? WeightFile = null, int Workers = 1)
+{
+    /// <summary>Where it computes.</summary>
+    public ComputeDevice Device { get; init; } = ComputeDevice.Cpu;
+}
 
 /// <summary>How the Inception network is used.</summary>
 /// <param name="Preparation">How images become its input.</param>
@@ -135,4 +145,8 @@ internal sealed record ResNet18Use(int Side, string? WeightFile = null, int Work
 /// <param name="Batch">Images at once.</param>
 /// <param name="Workers">Batches worked on at once.</param>
 internal sealed record InceptionUse(
-    ImagePreparation Preparation = ImagePreparation.PytorchFid, bool BFloat16 = false, int Batch = 16, int Workers = 1);
+    ImagePreparation Preparation = ImagePreparation.PytorchFid, bool BFloat16 = false, int Batch = 16, int Workers = 1)
+{
+    /// <summary>Where it computes.</summary>
+    public ComputeDevice Device { get; init; } = ComputeDevice.Cpu;
+}

@@ -108,6 +108,10 @@ public sealed record ScoreRequest
     /// <summary>Batches worked on at once by the Inception network and ResNet-18.</summary>
     public int Workers { get; init; } = 1;
 
+    /// <summary>Where the Inception network and ResNet-18 compute; the in-domain classifiers train on the processor.
+    /// </summary>
+    public ComputeDevice Device { get; init; } = ComputeDevice.Cpu;
+
     /// <summary>Where features and extractors are kept between runs; null keeps none.</summary>
     public string? CacheFolder { get; init; }
 

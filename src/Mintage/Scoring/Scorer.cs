@@ -49,12 +49,18 @@ public static class Scorer
     {
         if (request.InceptionWeights is { } weights)
         {
-            var use = new InceptionUse(request.Preparation, request.UseBFloat16, request.Batch, request.Workers);
+            var use = new InceptionUse(request.Preparation, request.UseBFloat16, request.Batch, request.Workers)
+            {
+                Device = request.Device,
+            };
             yield return () => Extraction.Fid(WeightFile.Read(weights), use, progress, cancellation);
         }
         if (request.UseResNet18)
         {
-            var use = new ResNet18Use(request.ResNet18Side, request.ResNet18Weights, request.Workers);
+            var use = new ResNet18Use(request.ResNet18Side, request.ResNet18Weights, request.Workers)
+            {
+                Device = request.Device,
+            };
             yield return () => Extraction.ResNet18(use, request.Real.Channels, progress, cancellation);
         }
         if (request.UseCnn) yield return () => Extraction.Cnn(request, sets, progress, cancellation);

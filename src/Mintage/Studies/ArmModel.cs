@@ -39,6 +39,7 @@ public sealed record ArmModel(string Arm, string Size, bool IsRefitted, int Imag
         string? arm = null, bool asTrained = false, IProgress<TaskProgress>? progress = null,
         CancellationToken cancellation = default)
     {
+        StudyFolder.RequireSameImages(folder, study);
         var at = size is null
             ? Largest(study.Plan.Sizes, decisions)
             : study.Plan.Sizes.FirstOrDefault(s => s.Name == size) ?? throw new UserInputException(
@@ -83,17 +84,17 @@ public sealed record ArmModel(string Arm, string Size, bool IsRefitted, int Imag
         };
         var unused = all.Select([0]); // nothing is left to evaluate on
         var trained = fit.Mix is RealMix
-            ? trainer.Train(all, unused, steps, progress: progress, cancellation: cancellation)
-            : Mixed(trainer, fit, fit.Mix.Images(fit, all, null, () => unused), steps, progress, cancellation);
+            ? trainer.Train(all, unused, steps, study.Device.Required(), progress, cancellation)
+            : Mixed(study, trainer, fit, fit.Mix.Images(fit, all, null, () => unused), steps, progress, cancellation);
         return new ArmModel(
             arm, size, true, all.Count, ClassifierFile.Describe(trained.Network, all, fit.Options.Pretrained));
     }
 
     /// <summary>Trains as the arm does: with weights, or with some images more often.</summary>
-    private static TrainedClassifier Mixed(ClassifierTrainer trainer, FitTask fit, FitImages images, int steps,
-        IProgress<TaskProgress>? progress, CancellationToken cancellation)
+    private static TrainedClassifier Mixed(StudyGraph study, ClassifierTrainer trainer, FitTask fit, FitImages images,
+        int steps, IProgress<TaskProgress>? progress, CancellationToken cancellation)
     {
-        using var inputs = new ClassifierInputs(fit.Options, null, progress, cancellation);
+        using var inputs = new ClassifierInputs(fit.Options, null, study.Device.Required(), progress, cancellation);
         using var learned = inputs.ToLearn(images.Training, fit.Augmentation, fit.Seeds.Child("copies"));
         using var evaluated = inputs.Of(images.Evaluation);
         var trained =

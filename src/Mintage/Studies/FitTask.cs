@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Mintage.Augmentation;
 using Mintage.Classification;
 using Mintage.Data;
+using Mintage.Execution;
 using Mintage.Networks;
 using Mintage.Results;
 using Mintage.Runtime;
@@ -61,6 +62,8 @@ internal sealed record FitTask : StudyTask
 
     internal override bool RunsCommand => Program is not null;
 
+    internal override bool UsesDevice => Program is null;
+
     /// <summary>Seed of initial weights, batch orders and pooled folds: shared by the arms of a replicate.</summary>
     public required long Seed { get; init; }
 
@@ -92,21 +95,13 @@ internal sealed record FitTask : StudyTask
 
     [JsonIgnore]
     public override double EstimatedSeconds =>
-        0.3 + (EstimatedSteps * FitEstimate.StepSeconds(Options, Area))
-        + (Options.LearnsFromFeatures ? NewImages() * FitEstimate.FeatureSeconds(Options.Pretrained!.Side) : 0);
+        0.3 + (EstimatedSteps * FitEstimate.StepSeconds(Options, Area)) + Shared.Sum(set => set.EstimatedSeconds);
+
+    internal override IReadOnlyList<SharedWork> Shared => FitFeatures.Of(this);
 
     /// <summary>Optimiser steps, or about as many where a slice of the images decides.</summary>
     [JsonIgnore]
     public int EstimatedSteps => Length.LikelySteps(Training.Count, Options.BatchSize);
-
-    /// <summary>About how many images pass the backbone for this fit; the other arms share what they share.</summary>
-    private int NewImages() => Mix.Adds switch
-    {
-        AddedSynthetic synthetic => synthetic.Count,
-        AddedReal real => real.Part.Count,
-        AddedCopies copies => copies.Count,
-        _ => Training.Count * (Classical is null ? 1 : Options.Pretrained!.Copies),
-    };
 
     [JsonIgnore]
     public override double EstimatedMegabytes => 0.1 + FitEstimate.Megabytes(Options);

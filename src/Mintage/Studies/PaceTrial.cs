@@ -31,9 +31,14 @@ public static class PaceTrial
     internal static IReadOnlyList<TaskNode> Paced(
         IReadOnlyList<TaskNode> nodes, IReadOnlyDictionary<string, double> factors) =>
     [
-        .. nodes.Select(node =>
-            node with { EstimatedSeconds = node.EstimatedSeconds * factors.GetValueOrDefault(node.Group, 1) }),
+        .. nodes.Select(node => factors.TryGetValue(node.Group, out var factor) ? Times(node, factor) : node),
     ];
+
+    private static TaskNode Times(TaskNode node, double factor) => node with
+    {
+        EstimatedSeconds = factor * node.EstimatedSeconds,
+        Shared = [.. node.Shared.Select(w => w with { EstimatedSeconds = factor * w.EstimatedSeconds })],
+    };
 
     /// <summary>Seconds here for each estimated second, by group; those that were not timed are missing.</summary>
     internal static Dictionary<string, double> Factors(StudyGraph study, int workers, CancellationToken cancellation)
@@ -71,7 +76,7 @@ public static class PaceTrial
 
     private static Trial Step(FitTask task, StudyGraph study)
     {
-        var images = new ImageTensors(study.Data.Images(task.Training));
+        var images = new ImageTensors(study.Data.Images(task.Training), study.Device);
         var batches = new TrainingBatches(
             [new BatchSource(images, task.Options.BatchSize)], task.Seeds, task.Augmentation);
         var session = new ClassifierSession(task.Options, task.Seeds, batches, WarmUps + Timed);
@@ -83,7 +88,7 @@ public static class PaceTrial
     private static Trial Pass(FitTask task, StudyGraph study, int side)
     {
         var training = study.Data.Images(task.Training);
-        var backbone = ResNet18Backbone.Load();
+        var backbone = ResNet18Backbone.Load(device: study.Device);
         var some = training.Select([.. Enumerable.Range(0, ImagesOfPass).Select(i => i % training.Count)]);
         return new Trial(() => backbone.Features(some, side).Dispose(), [backbone]);
     }

@@ -41,6 +41,8 @@ internal sealed record ReferenceTask : StudyTask
 
     internal override bool UsesInception => true;
 
+    internal override bool UsesDevice => true;
+
     private int Count => Math.Min(Most, Reference.Count);
 
     /// <summary>The images, in an order that depends on them alone.</summary>
@@ -55,7 +57,8 @@ internal sealed record ReferenceTask : StudyTask
     internal override void Run(TaskContext context)
     {
         var weights = context.Study.InceptionWeights!.Read();
-        using var inception = Extraction.Fid(weights, new InceptionUse(), context.Progress, context.Cancellation);
+        var use = new InceptionUse { Device = context.Study.Device };
+        using var inception = Extraction.Fid(weights, use, context.Progress, context.Cancellation);
         inception.Of(Images(context.Study.Data), new FeatureCache(context.Folder, mustKeep: true)).Dispose();
     }
 }

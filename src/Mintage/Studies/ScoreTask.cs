@@ -92,6 +92,8 @@ internal sealed record ScoreTask : StudyTask
 
     internal override string Group => $"{Kind} {UsesInception} {ResNet18Side}";
 
+    internal override bool UsesDevice => UsesInception || ResNet18Side is not null;
+
     internal override bool UsesInception => InceptionSha256 is not null;
 
     internal override void Run(TaskContext context)
@@ -191,11 +193,13 @@ internal sealed record ScoreTask : StudyTask
     private static Extraction Inception(TaskContext context)
     {
         var weights = context.Study.InceptionWeights!.Read();
-        return Extraction.Fid(weights, new InceptionUse(), context.Progress, context.Cancellation);
+        var use = new InceptionUse { Device = context.Study.Device };
+        return Extraction.Fid(weights, use, context.Progress, context.Cancellation);
     }
 
     private static Extraction ResNet18(TaskContext context, int side) => Extraction.ResNet18(
-        new ResNet18Use(side), context.Study.Data.Train.Channels, context.Progress, context.Cancellation);
+        new ResNet18Use(side) { Device = context.Study.Device }, context.Study.Data.Train.Channels, context.Progress,
+        context.Cancellation);
 
     private Extraction InDomain(TaskContext context, HashSet<string> behind)
     {

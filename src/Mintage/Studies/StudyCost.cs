@@ -21,7 +21,7 @@ public sealed record StudyCost(IReadOnlyList<TaskNode> Nodes, double InceptionSe
     public int Tasks => Nodes.Count;
 
     /// <summary>Seconds of one core.</summary>
-    public double CoreSeconds => Nodes.Sum(node => node.EstimatedSeconds);
+    public double CoreSeconds => WorkLeft.Estimates(Nodes).Values.Sum();
 
     /// <summary>Room on the disk.</summary>
     public double Megabytes => Nodes.Sum(node => node.EstimatedMegabytes);

@@ -43,6 +43,10 @@ internal abstract record StudyTask
     [JsonIgnore]
     public abstract double EstimatedSeconds { get; }
 
+    /// <summary>What it does for other tasks too, within its estimate.</summary>
+    [JsonIgnore]
+    internal virtual IReadOnlyList<SharedWork> Shared => [];
+
     /// <summary>What the name of its folder says: a function of the key's contents, so that equal tasks share a
     /// folder whatever else a plan holds.</summary>
     [JsonIgnore]
@@ -87,6 +91,7 @@ internal abstract record StudyTask
         {
             EstimatedMegabytes = EstimatedMegabytes,
             Group = Group,
+            Shared = Shared,
             UsesGpu = usesGpu,
             RunsCommand = RunsCommand,
             ShortName = ShortName,

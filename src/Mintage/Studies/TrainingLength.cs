@@ -37,7 +37,7 @@ internal abstract record TrainingLength
 
     /// <summary>Makes the inputs of a fit; features are kept in the study's folder.</summary>
     protected static ClassifierInputs Inputs(FitTask fit, TaskContext context) =>
-        new(fit.Options, context.Store.FeatureFolder, context.Progress, context.Cancellation);
+        new(fit.Options, context.Store.FeatureFolder, context.Study.Device, context.Progress, context.Cancellation);
 }
 
 /// <summary>After a number of optimiser steps.</summary>

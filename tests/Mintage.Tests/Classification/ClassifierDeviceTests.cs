@@ -1,4 +1,3 @@
-using System.Reflection;
 using Mintage.Augmentation;
 using Mintage.Classification;
 using Mintage.Networks;
@@ -59,7 +58,7 @@ public sealed class ClassifierDeviceTests
         static void RequireAllMoved(nn.Module network)
         {
             network.to(META);
-            var kept = network.modules().Prepend(network).SelectMany(Tensors).Concat(network.parameters()).Concat(network.buffers()).ToList();
+            var kept = network.modules().Prepend(network).SelectMany(DeviceTensors.Of).Concat(network.parameters()).Concat(network.buffers()).ToList();
             Assert.NotEmpty(kept);
             Assert.All(kept, t => Assert.Equal(DeviceType.META, t.device_type));
         }
@@ -96,15 +95,6 @@ public sealed class ClassifierDeviceTests
         finally
         {
             set_default_device(CPU);
-        }
-    }
-
-    private static IEnumerable<Tensor> Tensors(nn.Module module)
-    {
-        for (var type = module.GetType(); type != typeof(nn.Module); type = type.BaseType!)
-        {
-            foreach (var field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
-                if (field.GetValue(module) is Tensor tensor) yield return tensor;
         }
     }
 }

@@ -24,6 +24,20 @@ public sealed class WorkLeftTests
     }
 
     [Fact]
+    public void Work_that_tasks_share_is_done_once()
+    {
+        // Fits that read the same features, which take 50 of their 60 seconds, and one that reads others.
+        SharedWork[] features = [new("features", 50)];
+        TaskNode[] tasks = [.. Enumerable.Range(0, 4).Select(i => Node("fit", i, 60) with { Shared = features }), Node("fit", 4, 60) with { Shared = [new("others", 50)] }];
+        var none = new Dictionary<string, TaskPace>();
+        Assert.Equal(60 + (3 * 10) + 60, WorkLeft.Seconds(tasks, 1, none), 1e-9);
+        // The one that took long has computed them, whichever it was; this machine is as fast as thought.
+        var begun = new Dictionary<string, TaskPace> { [Key("fit", 1)] = new(1, 1, 10), [Key("fit", 2)] = new(1, 1, 60) };
+        Assert.Equal(10 + 10 + 60, WorkLeft.Seconds(tasks, 1, begun), 1e-9);
+        Assert.Equal([10, 10, 60, 10, 60], tasks.Select(t => WorkLeft.Estimates(tasks, begun)[t.Key]));
+    }
+
+    [Fact]
     public void Workers_wait_for_what_a_task_needs()
     {
         // One long GAN, then four fits of it: three workers cannot begin before it ends.

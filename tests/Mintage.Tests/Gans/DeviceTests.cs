@@ -1,4 +1,3 @@
-using System.Reflection;
 using Mintage.Gans;
 using Mintage.Networks;
 using Mintage.Runtime;
@@ -61,7 +60,7 @@ public sealed class DeviceTests : IDisposable
             foreach (var network in new nn.Module[] { generator, discriminator })
             {
                 network.to(META);
-                var kept = network.modules().Prepend(network).SelectMany(Tensors).Concat(network.parameters()).Concat(network.buffers()).ToList();
+                var kept = network.modules().Prepend(network).SelectMany(DeviceTensors.Of).Concat(network.parameters()).Concat(network.buffers()).ToList();
                 Assert.NotEmpty(kept);
                 Assert.All(kept, t => Assert.Equal(DeviceType.META, t.device_type));
             }
@@ -199,15 +198,6 @@ public sealed class DeviceTests : IDisposable
     private sealed class Stop(CancellationTokenSource source) : IProgress<TaskProgress>
     {
         public void Report(TaskProgress value) => source.Cancel();
-    }
-
-    private static IEnumerable<Tensor> Tensors(nn.Module module)
-    {
-        for (var type = module.GetType(); type != typeof(nn.Module); type = type.BaseType!)
-        {
-            foreach (var field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
-                if (field.GetValue(module) is Tensor tensor) yield return tensor;
-        }
     }
 
     /// <summary>What some updates, a measurement of diversity, a checkpoint and a sample give, with another default device after the networks are built.</summary>

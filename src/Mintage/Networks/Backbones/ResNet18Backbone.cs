@@ -17,6 +17,9 @@ internal sealed class ResNet18Backbone(ResNet18 network) : IDisposable
     /// larger batches, which take no more memory.</summary>
     private const int FewestPerBatch = 16, MostPerBatch = 64;
 
+    /// <summary>Images per batch on a GPU: at 224 x 224 they take about 1 GB there.</summary>
+    private const int PerBatchOnGpu = 128;
+
     /// <summary>The network, all frozen; not to be trained while features are computed.</summary>
     public ResNet18 Network => network;
 
@@ -26,25 +29,34 @@ internal sealed class ResNet18Backbone(ResNet18 network) : IDisposable
     /// </summary>
     public int Workers { get; init; } = 1;
 
+    /// <summary>Where the network is.</summary>
+    public ComputeDevice Device { get; private init; } = ComputeDevice.Cpu;
+
     /// <summary>What limits every result made with these weights.</summary>
     public IReadOnlyList<string> Warnings => network.WeightsWarning is { } warning ? [warning] : [];
 
     /// <summary>Loads the network, and gets its weights first if they are not on this machine. Call it outside any
     /// dispose scope.</summary>
     /// <param name="file">The user's own ONNX file of the same network; null for the catalogue's.</param>
-    /// <param name="workers">Number of batches at once.</param>
+    /// <param name="workers">Number of batches at once; one on a GPU.</param>
+    /// <param name="device">Where it computes; null for the processor.</param>
     /// <param name="progress">Told how much of a download has come.</param>
     /// <param name="cancellation">Stops a download.</param>
     /// <exception cref="UserInputException">The weights cannot be had, or are damaged or another network's. The message
     /// says how to get them by hand.</exception>
     public static ResNet18Backbone Load(
-        string? file = null, int workers = 1, IProgress<TaskProgress>? progress = null,
+        string? file = null, int workers = 1, ComputeDevice? device = null, IProgress<TaskProgress>? progress = null,
         CancellationToken cancellation = default)
     {
+        var at = device ?? ComputeDevice.Cpu;
         var weights = file is not null
             ? ResNet18File.Read(file)
             : ResNet18File.ReadOfficial(WeightCache.Obtain(WeightCatalogue.ResNet18, progress, cancellation));
-        return new ResNet18Backbone(new ResNet18(weights)) { Workers = workers };
+        return new ResNet18Backbone(new ResNet18(weights).PlacedOn(at))
+        {
+            Workers = at.IsCpu ? workers : 1,
+            Device = at,
+        };
     }
 
     /// <summary>
@@ -57,14 +69,14 @@ internal sealed class ResNet18Backbone(ResNet18 network) : IDisposable
     /// <summary>Where features come from, for results and for the key of the cache.</summary>
     /// <param name="side">Side of the square that images are resized to.</param>
     /// <param name="channels">Channels of the images, 1 or 3.</param>
-    public FeatureSource Source(int side, int channels) => SourceOf(network.WeightsSha256, side, channels);
+    public FeatureSource Source(int side, int channels) => SourceOf(network.WeightsSha256, side, channels, Device);
 
     /// <summary>The same for the catalogue's weights, which need not be loaded to find kept features.</summary>
-    public static FeatureSource OfficialSource(int side, int channels) =>
-        SourceOf(WeightCatalogue.ResNet18.Sha256, side, channels);
+    public static FeatureSource OfficialSource(int side, int channels, ComputeDevice device) =>
+        SourceOf(WeightCatalogue.ResNet18.Sha256, side, channels, device);
 
-    private static FeatureSource SourceOf(string sha256, int side, int channels) =>
-        new($"resnet18:{sha256[..12]}", BackboneInput.Describe(side, channels), sha256);
+    private static FeatureSource SourceOf(string sha256, int side, int channels, ComputeDevice device) =>
+        new($"resnet18:{sha256[..12]}", BackboneInput.Describe(side, channels) + device.Suffix, sha256);
 
     /// <summary>Features of every image, from the cache if they are there.</summary>
     /// <param name="images">At least one image.</param>
@@ -80,7 +92,7 @@ internal sealed class ResNet18Backbone(ResNet18 network) : IDisposable
     {
         BackboneInput.RequireSide(side);
         ArgumentOutOfRangeException.ThrowIfZero(images.Count);
-        Tensor Computed() => Compute(images, side, progress, cancellation);
+        Tensor Computed() => Device.InFloat32(() => Compute(images, side, progress, cancellation));
         return cache is null ? Computed() : cache.Get(images, Source(side, images.Channels), Computed);
     }
 
@@ -90,7 +102,7 @@ internal sealed class ResNet18Backbone(ResNet18 network) : IDisposable
     private Tensor Compute(
         LabelledImages images, int side, IProgress<TaskProgress>? progress, CancellationToken cancellation)
     {
-        var size = Math.Clamp(
+        var size = !Device.IsCpu ? PerBatchOnGpu : Math.Clamp(
             FewestPerBatch * BackboneInput.TrainedSide * BackboneInput.TrainedSide / (side * side), FewestPerBatch,
             MostPerBatch);
         var parts = new Tensor?[(images.Count + size - 1) / size];
@@ -120,6 +132,7 @@ internal sealed class ResNet18Backbone(ResNet18 network) : IDisposable
         var count = Math.Min(most, images.Count - start);
         var bytes = images.Pixels.AsSpan(start * images.PixelsPerImage, count * images.PixelsPerImage).ToArray();
         var rows = tensor(bytes, [count, images.Height, images.Width, images.Channels], ScalarType.Byte, CPU);
-        return network.forward(BackboneInput.Prepare(rows.permute(0, 3, 1, 2), side)).DetachFromDisposeScope();
+        var prepared = BackboneInput.Prepare(rows.permute(0, 3, 1, 2).MovedTo(Device.Torch), side);
+        return network.forward(prepared).cpu().DetachFromDisposeScope();
     }
 }

@@ -99,13 +99,15 @@ internal sealed class InceptionV3 : Module<Tensor, Tensor>
     }
 
     /// <summary>Computes the 1008 logits that belong to final features.</summary>
-    /// <param name="features">Float32 [N, 2048]; not disposed.</param>
+    /// <param name="features">Float32 [N, 2048], on any device; not disposed.</param>
     /// <param name="withBias">The Inception Score of the original programs uses the logits without bias.</param>
-    /// <returns>Float32 [N, 1008]; the caller's scope owns it.</returns>
+    /// <returns>Float32 [N, 1008], CPU; the caller's scope owns it.</returns>
     public Tensor Logits(Tensor features, bool withBias)
     {
         using var _ = no_grad();
-        return functional.linear(features, classWeight, withBias ? classBias : null);
+        using var scope = NewDisposeScope();
+        return functional.linear(features.to(classWeight.device), classWeight, withBias ? classBias : null).cpu()
+            .MoveToOuterDisposeScope();
     }
 }
 
