@@ -70,7 +70,7 @@ public sealed class DataInfoTests : IDisposable
         foreach (var words in (string[])
         [
             "20 x 20 (60), 20 x 10 (12)", "File names look like 6 groups: 'p0'", "3 of them are in scans:test too", "72 images are of one colour",
-            "'crack' has 5 times the images of 'sound'", "10 file names are in several classes: 'p1_10'", "training", "72 images, all of them", "balanced accuracy", "tasks, about", "█",
+            "'crack' has 5 times the images of 'sound'", "10 file names are in several classes: 'p1_10'", "training", "72 images, all ", "balanced accuracy", "tasks, about", "█",
         ])
             Assert.Contains(words, shown, StringComparison.Ordinal);
         Assert.True(new FileInfo(place["sheet.png"]).Length > 500);

@@ -46,7 +46,8 @@ internal static class StudyForecastText
             ? ""
             : $"; {study.LeftOut:N0} left out because they (or their groups) are also in the test set";
         yield return ("training", size.Images is null
-            ? $"{study.TrainingImages:N0} images, all of them{left}"
+            ? $"{study.TrainingImages:N0} images, all "
+                + (plan.TestShare is null ? "there are" : "but those for testing") + left
             : $"{study.TrainingImages:N0} images, drawn for each replicate{left}");
         yield return (
             "test", plan.TestShare is { } share

@@ -206,14 +206,22 @@ internal static class PixelFont
             + "3C4030403C" +
         "4428102844" + "4C9090907C" + "4464544C44" + "0008364100" + "0000770000" + "0041360800" + "0201020402");
 
-    /// <summary>True if the text has ink at a dot. Characters outside ASCII are shown as "?".</summary>
+    private const string Accented = "ÀÁÂÃÄÅàáâãäåÇçÈÉÊËèéêëÌÍÎÏìíîïÑñÒÓÔÕÖØòóôõöøÙÚÛÜùúûüÝýÿŠšŽžĆćČčŁłŃńŚśŹźŻżĄąĘęß";
+    private const string Unaccented = "AAAAAAaaaaaaCcEEEEeeeeIIIIiiiiNnOOOOOOooooooUUUUuuuuYyySsZzCcCcLlNnSsZzZzAaEes";
+
+    /// <summary>A letter of a European language without its accent; other characters as they are.</summary>
+    private static char Plain(char character) =>
+        Accented.IndexOf(character) is >= 0 and var at ? Unaccented[at] : character;
+
+    /// <summary>True if the text has ink at a dot. Letters lose their accents; others outside ASCII become
+    /// "?".</summary>
     /// <param name="text">One line.</param>
     /// <param name="x">Dots from the left, 0 to <see cref="Advance"/> times the length - 1.</param>
     /// <param name="y">Dots from the top, 0 to <see cref="Height"/> - 1.</param>
     public static bool HasInk(string text, int x, int y)
     {
         var column = x % Advance;
-        var character = text[x / Advance] is >= ' ' and <= '~' and var printable ? printable : '?';
+        var character = Plain(text[x / Advance]) is >= ' ' and <= '~' and var printable ? printable : '?';
         return column < Columns && (Glyphs[((character - ' ') * Columns) + column] >> y & 1) == 1;
     }
 }

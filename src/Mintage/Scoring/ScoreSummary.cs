@@ -37,6 +37,10 @@ public static class ScoreSummary
             || Value(records, "judge-accuracy") is not { } judge)
             yield break;
         var chance = 1.0 / classes.Count;
+        if (judge - chance < Half * (1 - chance))
+            yield return string.Create(Culture, $"The judge knows only {judge:P1} of real images, so what it and the ")
+                + "features of its kind say of synthetic ones means little. For photographs, measure with 'mintage "
+                + "score --extractor resnet18'.";
         var weak = classes.Where(c => c.Value - chance < Half * (judge - chance)).OrderBy(c => c.Value).ToList();
         var named = string.Join(", ", weak.Take(MostNamed).Select(Named));
         if (weak.Count > MostNamed) named += ", ...";

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Mintage.Results;
 using Mintage.Runtime;
 using Mintage.Statistics;
@@ -18,6 +19,10 @@ namespace Mintage.Studies;
 internal sealed record LookLine(string Kind, string Time, string Plan, int Replicates, IReadOnlyList<int> Looks)
 {
     public const string Planned = "planned", Seen = "look";
+
+    /// <summary>SHA-256 of the study's images; null in lines of earlier builds.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Images { get; init; }
 
     /// <summary>What was seen of each comparison of the family.</summary>
     public IReadOnlyList<LookEstimate> Estimates { get; init; } = [];
@@ -38,17 +43,22 @@ internal sealed class LookBook
     private readonly string path;
     private readonly List<LookLine> lines;
 
-    private LookBook(string path, List<LookLine> lines) => (this.path, this.lines) = (path, lines);
+    private readonly string? images;
+
+    private LookBook(string path, List<LookLine> lines, string? images) =>
+        (this.path, this.lines, this.images) = (path, lines, images);
 
     /// <summary>Reads the looks of a study folder; a folder without any has none.</summary>
+    /// <param name="folder">Study folder.</param>
+    /// <param name="images">The study's images, where lines are added or judged by.</param>
     /// <exception cref="UserInputException">The file was changed.</exception>
-    public static LookBook Read(string folder)
+    public static LookBook Read(string folder, StudyImages? images = null)
     {
         var path = Path.Combine(folder, FileName);
         try
         {
             return new LookBook(path, !File.Exists(path) ? [] : [.. File.ReadLines(path)
-                .Select(line => JsonSerializer.Deserialize<LookLine>(line, Json.Line)!)]);
+                .Select(line => JsonSerializer.Deserialize<LookLine>(line, Json.Line)!)], images?.Sha256);
         }
         catch (JsonException e)
         {
@@ -100,6 +110,7 @@ internal sealed class LookBook
         if (planned is not null && firstLook >= 0 && !IsSame(planned, now))
         {
             var how = planned.Plan != now.Plan ? "its plan was changed"
+                : !HasSameImages(planned, now) ? "its images were changed"
                 : $"it was extended from {planned.Replicates} to {now.Replicates} replicates";
             return new LookStanding(
                 alpha, $"No verdict: {how} after a look at its results, and who looks, then runs on finds effects "
@@ -128,8 +139,11 @@ internal sealed class LookBook
         return alpha * (look - (index == 0 ? 0 : looks[index - 1])) / looks[^1];
     }
 
+    private static bool HasSameImages(LookLine a, LookLine b) =>
+        a.Images is null || b.Images is null || a.Images == b.Images;
+
     private static bool IsSame(LookLine a, LookLine b) =>
-        a.Plan == b.Plan && a.Replicates == b.Replicates && a.Looks.SequenceEqual(b.Looks);
+        HasSameImages(a, b) && a.Plan == b.Plan && a.Replicates == b.Replicates && a.Looks.SequenceEqual(b.Looks);
 
     private static SizePlan WithoutLimits(SizePlan size) => size with
     {
@@ -139,7 +153,7 @@ internal sealed class LookBook
     private static GanPlan WithoutLimits(GanPlan gan) =>
         gan.Program is { } program ? gan with { Program = program.WithoutLimits() } : gan;
 
-    private static LookLine Line(string kind, StudyPlan plan, int replicates)
+    private LookLine Line(string kind, StudyPlan plan, int replicates)
     {
         var decides = plan with
         {
@@ -155,7 +169,10 @@ internal sealed class LookBook
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
         return new LookLine(
             kind, Clock.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture), hash, replicates,
-            plan.Looks);
+            plan.Looks)
+        {
+            Images = images,
+        };
     }
 
     private void Append(LookLine line)

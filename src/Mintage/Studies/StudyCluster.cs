@@ -36,7 +36,7 @@ public static class StudyCluster
         RequireIdle(run.Folder, slurm);
         StudyRunner.RequireUsable(study, run.Folder, study.Nodes);
         using var claim = StudyFolder.Claim(run.Folder, study, run.PlanText, run.AcceptChanges);
-        LookBook.Read(run.Folder).Plan(study.Plan);
+        LookBook.Read(run.Folder, study.Data.Identity).Plan(study.Plan);
         var store = StudyRunner.CheckedStore(run, study.Nodes);
         var arrays = JobArrays.Of(study.Nodes, store.IsDone, options.PackSeconds, maxArraySize);
         if (arrays.Count == 0) return null;
@@ -101,7 +101,7 @@ public static class StudyCluster
     {
         StudyRunner.RequireUsable(study, run.Folder, study.Nodes);
         using var claim = StudyFolder.Claim(run.Folder, study, run.PlanText, run.AcceptChanges);
-        LookBook.Read(run.Folder).Plan(study.Plan);
+        LookBook.Read(run.Folder, study.Data.Identity).Plan(study.Plan);
         StudyRunner.CheckedStore(run, study.Nodes);
         return ClusterFiles.Write(run.Folder, ClusterFiles.Kubernetes(study, run.Folder, options));
     }

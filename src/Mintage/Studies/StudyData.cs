@@ -53,6 +53,7 @@ public sealed class StudyData
         this.test = test is not null && plan.TestImages is { } n && n < test.Count
             ? test.Select(StratifiedOrder.Of(test, seeds.Child("test images").Random())[..n], test.Name)
             : test;
+        Identity = StudyImages.Of(train, this.test);
         nearCopies = new(() => this.test is null || (long)Train.Count * this.test.Count > MostPairsSearched
             ? null
             : NearDuplicates.Between(this.test, Train).Images);
@@ -74,6 +75,9 @@ public sealed class StudyData
     /// Training images left out because an identical image, or one of the same group, is in the test set.
     /// </summary>
     public int LeftOut => Train.Count - usable.Length;
+
+    /// <summary>Which images these are.</summary>
+    internal StudyImages Identity { get; }
 
     /// <summary>The ready-made synthetic images.</summary>
     internal ReadyMadeSets ReadyMade { get; }

@@ -22,6 +22,10 @@ internal sealed record ResolvedStudy(int FormatVersion, StudyPlan Plan, IReadOnl
     /// <summary>Programs of the plan; null where it has none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ProgramSite? Programs { get; init; }
+
+    /// <summary>The images it was begun with; null in folders of earlier builds.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StudyImages? Images { get; init; }
 }
 
 /// <summary>A task of a resolved plan.</summary>
@@ -134,8 +138,12 @@ public static class StudyFolder
     /// <param name="b">Folder of the second.</param>
     /// <exception cref="UserInputException">One of them holds no study.</exception>
     public static IReadOnlyList<string> PlanDifferences(string a, string b) =>
-        [.. Differences("", JsonSerializer.SerializeToNode(ReadPlan(a), Json.File),
-            JsonSerializer.SerializeToNode(ReadPlan(b), Json.File), (x, y) => $"{x} in {a}, {y} in {b}")];
+        [.. Differences("", JsonSerializer.SerializeToNode(WithoutSentences(ReadPlan(a)), Json.File),
+            JsonSerializer.SerializeToNode(WithoutSentences(ReadPlan(b)), Json.File),
+            (x, y) => $"{x} in {a}, {y} in {b}")];
+
+    /// <summary>What was given up stands in other keys too.</summary>
+    private static StudyPlan WithoutSentences(StudyPlan plan) => plan with { GivenUp = null };
 
     /// <summary>
     /// The Inception weights that the study in a folder was resolved with; null where it measures no FID.
@@ -162,7 +170,7 @@ public static class StudyFolder
         {
             WholeFile.DeleteLeft(folder);
             WholeFile.DeleteLeft(Path.Combine(folder, "tasks"));
-            RefuseOther(folder, study.Plan, acceptChanges);
+            RefuseOther(folder, study, acceptChanges);
             Write(folder, study, planText);
             return claim;
         }
@@ -181,6 +189,7 @@ public static class StudyFolder
             {
                 FileSha256 = SelfDigest.Blank,
                 Programs = study.Programs,
+                Images = study.Data.Identity,
             }));
         if (planText is not null) WholeFile.WriteText(Path.Combine(folder, PlanFileName), planText);
         Json.Write(Path.Combine(folder, "environment.json"), RunEnvironment.Current(study.Plan.Threads, study.Device));
@@ -213,8 +222,25 @@ public static class StudyFolder
                 + "differs", differences);
     }
 
-    private static void RefuseOther(string folder, StudyPlan wanted, bool acceptChanges)
+    /// <summary>Refuses a study whose images are no longer those that it was begun with: the name of a folder says
+    /// nothing of what is in it.</summary>
+    /// <param name="folder">Study folder; one of an earlier build is not checked.</param>
+    /// <param name="study">The study with the images that are there now.</param>
+    /// <exception cref="UserInputException">They differ.</exception>
+    internal static void RequireSameImages(string folder, StudyGraph study)
     {
+        if (Read(folder).Images is not { } there || there == study.Data.Identity) return;
+        var (then, now) = ($"{there}", $"{study.Data.Identity}");
+        throw new UserInputException(
+            $"'{folder}' holds a study of other images: '{study.Plan.Data}' had {then} when it was begun, and has "
+            + (then == now ? "as many others now, or other labels. " : $"{now} now. ")
+            + "Put the images back, run a new study with another --out, or go on there with 'mintage study run ... "
+            + "--accept-changes', which keeps the finished tasks that the change does not touch.");
+    }
+
+    private static void RefuseOther(string folder, StudyGraph study, bool acceptChanges)
+    {
+        var wanted = study.Plan;
         if (!IsStudy(folder))
         {
             if (Directory.EnumerateFileSystemEntries(folder)
@@ -231,7 +257,11 @@ public static class StudyFolder
         var differences =
             Differences("", JsonSerializer.SerializeToNode(there, Json.File),
             JsonSerializer.SerializeToNode(wanted, Json.File), (a, b) => $"there {a}, now {b}").ToList();
-        if (differences.Count == 0) return;
+        if (differences.Count == 0)
+        {
+            RequireSameImages(folder, study);
+            return;
+        }
         throw UserInputException.FromList(
             $"'{folder}' holds a study with another plan. Name another folder with --out, or go on there with "
                 + "--accept-changes, which keeps the finished tasks that the change does not touch. What differs",
@@ -251,7 +281,8 @@ public static class StudyFolder
                 $"{path}[{name}]", first.GetValueOrDefault(name), second.GetValueOrDefault(name), words));
         return JsonNode.DeepEquals(there, wanted) ? [] : [$"{path}: {words(Text(there), Text(wanted))}."];
 
-        static string Text(JsonNode? value) => value is JsonObject ? "given" : value?.ToJsonString() ?? "nothing";
+        static string Text(JsonNode? value) =>
+            value is JsonObject ? "given" : value?.ToJsonString(Json.Line) ?? "nothing";
     }
 
     /// <summary>The items of a list by their names; null where it is no list of named things.</summary>

@@ -67,7 +67,7 @@ public static class StudyRunner
         RequireUsable(study, run.Folder, study.Nodes);
         RequirePrograms(study, run.Folder, study.Nodes);
         using var claim = StudyFolder.Claim(run.Folder, study, run.PlanText, run.AcceptChanges);
-        LookBook.Read(run.Folder).Plan(study.Plan);
+        LookBook.Read(run.Folder, study.Data.Identity).Plan(study.Plan);
         var (failures, log) = await RunAsync(study, run, study.Nodes, cancellation).ConfigureAwait(false);
         var results = Analyse(study, run.Folder);
         log.Reported(failures.Count);
@@ -144,9 +144,11 @@ public static class StudyRunner
     /// </summary>
     /// <param name="study">The resolved plan.</param>
     /// <param name="folder">Study folder.</param>
-    /// <exception cref="UserInputException">Finished tasks were changed since they were written.</exception>
+    /// <exception cref="UserInputException">Finished tasks were changed since they were written, or the images since
+    /// the study was begun.</exception>
     public static StudyResults Report(StudyGraph study, string folder)
     {
+        if (StudyFolder.IsStudy(folder)) StudyFolder.RequireSameImages(folder, study);
         new TaskStore(folder).RequireUnchanged(study.Nodes);
         return Analyse(study, folder);
     }
@@ -164,7 +166,7 @@ public static class StudyRunner
     private static StudyResults Analyse(StudyGraph study, string folder)
     {
         var store = new TaskStore(folder);
-        var results = new StudyAnalysis(study, store, LookBook.Read(folder)).Run();
+        var results = new StudyAnalysis(study, store, LookBook.Read(folder, study.Data.Identity)).Run();
         Json.Write(Path.Combine(folder, StudyFolder.ResultsFile), results);
         StudyCsv.WriteAll(results, folder);
         Json.Write(Path.Combine(folder, "timings.json"), Timings(study.Nodes, store));

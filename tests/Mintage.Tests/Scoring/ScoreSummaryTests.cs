@@ -27,6 +27,15 @@ public sealed class ScoreSummaryTests
     }
 
     [Fact]
+    public void A_judge_that_knows_little_says_so_first()
+    {
+        MetricRecord[] Of(double judge) =>
+            [Record("label-agreement", 0.7), Record("label-agreement/cat", 0.9), Record("label-agreement/dog", 0.7), Record("label-agreement/cow", 0.5), Record("judge-accuracy", judge)];
+        Assert.StartsWith("The judge knows only 49.0 %", ScoreSummary.Of(Of(0.49))[0], StringComparison.Ordinal);
+        Assert.Single(ScoreSummary.Of(Of(0.8)));
+    }
+
+    [Fact]
     public void Values_far_below_real_images_are_explained_and_others_only_told()
     {
         var found = ScoreSummary.Of([Record("precision", 0.7), Record("precision-real", 0.8), Record("recall", 0.1), Record("recall-real", 0.8), Record("classification-accuracy-score", 0.713)]);

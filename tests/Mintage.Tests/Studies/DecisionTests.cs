@@ -66,7 +66,7 @@ public sealed class DecisionTests : IDisposable
         Assert.Equal("real-tuned", decision.Arm);
         var named = Assert.Single(decision.ClearlyBetter);
         Assert.Equal(("real-tuned", "classical"), (named.Arm, named.Against));
-        Assert.Equal(15, named.EstimatePoints, 9);
+        Assert.Equal(15, named.EstimatePoints, 1e-9);
         Assert.Contains(decision.Lines, l => l.Answer.Contains("'real-tuned' has 15 points", StringComparison.Ordinal));
     }
 
@@ -109,6 +109,16 @@ public sealed class DecisionTests : IDisposable
     }
 
     [Fact]
+    public void A_study_whose_replicates_scatter_wildly_finds_nothing_and_says_so()
+    {
+        var results = MadeUpFits.Analyse(root, Fair(), (arm, replicate) => arm == "real" ? 0.5 : replicate % 2, Train, Test);
+        Assert.All(results.Contrasts.Where(c => c.InFamily && c.Against == "real"), c => Assert.InRange(c.SmallestDetectablePoints!.Value, 100, 400));
+        var words = results.Conclusions[0].Limits[^1];
+        Assert.DoesNotMatch(@"\d{3}", words); // no points beyond the scale
+        Assert.Contains("any size", words, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_better_of_two_classifiers_on_the_same_images_is_named()
     {
         var size = Fair().Sizes[0] with { Draw = "same" };
@@ -123,7 +133,7 @@ public sealed class DecisionTests : IDisposable
     {
         var guessing = Analyse(Fair(), _ => 0.34).Decisions[0];
         Assert.Equal(((string?)null, (string?)null), (guessing.Arm, guessing.ModelFile));
-        Assert.Equal(100.0 / 3, guessing.GuessPercent!.Value, 9);
+        Assert.Equal(100.0 / 3, guessing.GuessPercent!.Value, 1e-9);
         Assert.StartsWith("No classifier yet", guessing.Lines[0].Answer, StringComparison.Ordinal);
         Assert.StartsWith("Train with 'real'", Analyse(Fair(), _ => 0.7, "better").Decisions[0].Lines[0].Answer, StringComparison.Ordinal);
     }
@@ -133,7 +143,7 @@ public sealed class DecisionTests : IDisposable
     [InlineData(ClassMeasure.BalancedAccuracy, 100 / 3.0)]
     [InlineData(ClassMeasure.MacroF1, 25)] // 2 * 0.6 / 1.6, and nothing for the two other classes
     public void A_guess_is_worth_what_always_naming_the_largest_class_is_worth(ClassMeasure measure, double percent) =>
-        Assert.Equal(percent, Guess.Of(measure, Skewed(1)).Percent, 9);
+        Assert.Equal(percent, Guess.Of(measure, Skewed(1)).Percent, 1e-9);
 
     [Theory]
     [InlineData("fit-classical-*", true)]
@@ -165,7 +175,7 @@ public sealed class DecisionTests : IDisposable
         Assert.Equal(["class-weights"], results.Decisions[0].ClearlyBetter.Select(d => d.Arm));
         Assert.Equal("balanced accuracy", results.Measure);
         Assert.All(results.FairArms.Where(a => a.Gain is not null), a => Assert.Equal(
-            Balanced(a) - Balanced(Row(a.Gain!.Against)), a.Gain!.EstimatePoints, 9));
+            Balanced(a) - Balanced(Row(a.Gain!.Against)), a.Gain!.EstimatePoints, 1e-9));
         Assert.All(results.Fits, f => Assert.Equal(3, f.Measures.Count));
 
         double Balanced(FairArmRow arm) => arm.Measures.Single(m => m.Measure == "balanced accuracy").Percent;

@@ -1,3 +1,4 @@
+using Mintage.Data;
 using Mintage.Execution;
 using Mintage.Runtime;
 using Mintage.Studies;
@@ -105,6 +106,28 @@ public sealed class StudyFolderTests : IDisposable
 
         static string Refusal(string folder, StudyGraph graph) =>
             Assert.Throws<UserInputException>(() => StudyFolder.Claim(folder, graph, null, acceptChanges: false)).Message;
+    }
+
+    [Fact]
+    public void A_study_whose_images_were_changed_is_refused_and_a_look_at_others_is_told()
+    {
+        var (plan, folder) = (Small(), Path.Combine(root, "study"));
+        StudyGraph With(LabelledImages train) => TinyStudy.Graph(plan, train, TinyStudy.Test);
+        var (graph, fewer) = (With(TinyStudy.Train), With(TinyStudy.Train.Select([.. Enumerable.Range(1, TinyStudy.Train.Count - 1)])));
+        var relabelled = With(new LabelledImages("shapes", TinyStudy.Train.Pixels.ToArray(), [.. TinyStudy.Train.Labels.Select((l, i) => i == 0 ? (l + 1) % 3 : l)],
+            TinyStudy.Train.Height, TinyStudy.Train.Width, TinyStudy.Train.Channels, TinyStudy.Train.ClassNames));
+        using (StudyFolder.Claim(folder, graph, null, acceptChanges: false)) LookBook.Read(folder, graph.Data.Identity).Plan(plan);
+        StudyFolder.RequireSameImages(folder, With(TinyStudy.Train));
+        foreach (var other in new[] { fewer, relabelled })
+        {
+            Assert.Contains("--accept-changes", Assert.Throws<UserInputException>(() => StudyFolder.Claim(folder, other, null, acceptChanges: false)).Message, StringComparison.Ordinal);
+            Assert.Throws<UserInputException>(() => StudyRunner.Report(other, folder));
+            Assert.Throws<UserInputException>(() => ArmModel.Of(other, folder, []));
+        }
+        LookBook.Read(folder, graph.Data.Identity).See(plan, plan.Replicates, []);
+        Assert.Null(LookBook.Read(folder, graph.Data.Identity).Standing(plan, plan.Replicates).Withheld);
+        Assert.Contains("its images were changed", LookBook.Read(folder, fewer.Data.Identity).Standing(plan, plan.Replicates).Withheld, StringComparison.Ordinal);
+        using (StudyFolder.Claim(folder, fewer, null, acceptChanges: true)) StudyFolder.RequireSameImages(folder, fewer);
     }
 
     [Fact]

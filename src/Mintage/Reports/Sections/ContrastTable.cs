@@ -1,4 +1,5 @@
 using Mintage.Results;
+using Mintage.Studies.Analysis;
 using static Mintage.Reports.Numbers;
 
 namespace Mintage.Reports.Sections;
@@ -35,7 +36,7 @@ internal static class ContrastTable
                     [Named(c), VerdictMark.Of(c, study.Results.PlumbingOnly).Badge, Strong(c.Shown()),
                     .. judged ? [Interval(c.SimultaneousPoints), PValue(c.AdjustedPValue)] : NoCells,
                     Replicates(study, c), Steps(c),
-                    .. judged ? [Spread(c.SmallestDetectablePoints), ToSettle(c.ToSettle)] : NoCells]);
+                    .. judged ? [Detectable(c.SmallestDetectablePoints), ToSettle(c.ToSettle)] : NoCells]);
             }
         }
         table.WriteTo(html);
@@ -114,6 +115,8 @@ internal static class ContrastTable
 
     private static Cell Strong(double? points) =>
         points is null ? None : new Cell(html => html.Add("strong", Points(points)));
+
+    private static string Detectable(double? points) => points >= Conclusions.WholeScale ? "any" : Spread(points);
 
     private static string ToSettle(SettlingRecord? settling) => settling switch
     {

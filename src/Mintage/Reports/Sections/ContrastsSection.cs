@@ -1,5 +1,6 @@
 using Mintage.Reports.Charts;
 using Mintage.Results;
+using Mintage.Studies.Analysis;
 using static Mintage.Reports.Numbers;
 
 namespace Mintage.Reports.Sections;
@@ -55,10 +56,12 @@ internal static class ContrastsSection
         html.Add(
             "p", Correction(study.Results)
             + (family.Any(c => c.SmallestDetectablePoints is not null)
-                ? "Smallest detectable: the effect that this study would have detected with a probability of 80 %. To "
-                    + "settle: how many replicates a new study with a new seed would probably need, given how unsure "
-                    + "the estimate is; a dash there means that it is settled, or that the test set is too small for "
-                    + "any number. "
+                ? "Smallest detectable: the effect that this study would have detected with a probability of 80 %"
+                    + (family.Any(c => c.SmallestDetectablePoints >= Conclusions.WholeScale)
+                        ? "; any: it could miss an effect of any size. " : ". ")
+                    + "To settle: how many replicates a new study with a new seed would probably need, given how "
+                    + "unsure the estimate is; a dash there means that it is settled, or that the test set is too "
+                    + "small for any number. "
                 : "")
             + $"Evaluated on: {Distinct(family, c => c.Evaluation)}."
             + (family.Any(c => c.StandardErrorPoints is not null)

@@ -16,6 +16,9 @@ internal static class Conclusions
     /// <summary>A class with fewer test images is named.</summary>
     private const int FewestOfClass = 20;
 
+    /// <summary>Points between nothing right and everything right: no difference is larger.</summary>
+    internal const double WholeScale = 100;
+
     public static ConclusionRecord Of(StudyGraph study, SizePlan size, IReadOnlyList<FairArmRow> arms,
         IReadOnlyList<ContrastRecord> contrasts, IReadOnlyList<BudgetRecord> budgets, IReadOnlyList<string> missing,
         ElsewhereRecord? elsewhere = null)
@@ -117,8 +120,7 @@ internal static class Conclusions
                 + "is about those that do not.";
         var detectable = family.Select(c => c.SmallestDetectablePoints).OfType<double>().ToList();
         if (detectable.Count > 0)
-            yield return "This study probably misses differences below "
-                + $"{Range(detectable, plan.Fair!.Measure.Words())}.";
+            yield return Missed(detectable, plan.Fair!.Measure.Words());
     }
 
     /// <summary>
@@ -165,10 +167,16 @@ internal static class Conclusions
                 : "The verdicts do not need them.");
     }
 
-    private static string Range(List<double> points, string measure)
+    private static string Missed(List<double> points, string measure)
     {
-        var (least, most) = (ContrastSentence.Number(points.Min()), ContrastSentence.Number(points.Max()));
-        return least == most ? $"{least} {ContrastSentence.Points(measure)}"
-            : $"{least} to {most} {ContrastSentence.Points(measure)}, depending on the comparison";
+        var (least, most) = (points.Min(), points.Max());
+        if (least >= WholeScale)
+            return "This study could miss a difference of any size: the replicates differ too much from each other.";
+        var (low, high) = (ContrastSentence.Number(least), ContrastSentence.Number(most));
+        var unit = ContrastSentence.Points(measure);
+        return "This study probably misses differences below " + (
+            most >= WholeScale ? $"{low} {unit} in the most exact comparison, and of any size in the least exact."
+            : low == high ? $"{low} {unit}."
+            : $"{low} to {high} {unit}, depending on the comparison.");
     }
 }

@@ -14,6 +14,9 @@ internal sealed class DecisionWords(StudyGraph study, SizePlan size, List<FairAr
 
     private const int MostTold = 3;
 
+    /// <summary>Points of calibration error from which probabilities mislead.</summary>
+    private const double Astray = 10;
+
     private string Unit => ContrastSentence.Points(measure);
 
     /// <summary>The arm, and what becomes of the synthetic images.</summary>
@@ -72,6 +75,9 @@ internal sealed class DecisionWords(StudyGraph study, SizePlan size, List<FairAr
         if (TooShort.Classifiers(size, arms) is { } learning) told.Add(learning);
         if (!study.Data.HasTestSet)
             told.Add("Take it as a hint: the splits share their images, which makes intervals too narrow.");
+        if (chosen.Outcomes.FirstOrDefault(o => o.Outcome == Outcome.Calibration)?.Value is >= Astray and var points)
+            told.Add($"Use its labels, not its percentages: they are off by {Number(points)} points (calibration "
+                + "error).");
         if (leads.Count > 1 && chosen.Arm != FairArms.Real)
             told.Add("The choice was made on the same test images that measured it: expect a little less.");
         return new("How sure is that?", string.Join(' ', told));
@@ -114,8 +120,8 @@ internal sealed class DecisionWords(StudyGraph study, SizePlan size, List<FairAr
     {
         List<string> told = [.. MoreReal(), .. LargerSize(allArms, chosen)];
         if (told.Count == 0)
-            told.Add("The study had no images to spare, so it cannot say what more real images would add. Several "
-                + "sizes show it (mintage study init --size).");
+            told.Add("The study had no images to spare, so it cannot say what more real images would add. To "
+                + "find out, run one with several training set sizes (mintage study init --size).");
         if (IsUntriedOnColour)
             told.Add("Not tried here: a classifier on features of a network that has seen a million photographs. If "
                 + "yours are photographs, use it with 'mintage study run --classifier pretrained' (in a plan: "

@@ -10,11 +10,14 @@ namespace Mintage.Studies.Analysis;
 internal sealed record Outcome(
     string Name, string Unit, double Scale, Func<FitPredictions, double[]> Contributions)
 {
+    /// <summary>Name of the calibration error.</summary>
+    public const string Calibration = "calibration error";
+
     /// <summary>All of them; lower is better in each.</summary>
     public static IReadOnlyList<Outcome> All { get; } =
     [
         new("negative log-likelihood", "nats", 1, p => p.Losses),
-        new("calibration error", "points", 100, p => p.CalibrationContributions()),
+        new(Calibration, "points", 100, p => p.CalibrationContributions()),
     ];
 
     /// <summary>A single image may change them by any amount, so that no floor applies.</summary>

@@ -82,7 +82,7 @@ public sealed class StudyExport
     {
         ArgumentNullException.ThrowIfNull(run);
         var failures = await StudyRunner.RunTasksAsync(whole, run, Needed, cancellation).ConfigureAwait(false);
-        LookBook.Read(Looks(run.Folder)).Plan(handedOut.Plan);
+        LookBook.Read(Looks(run.Folder), whole.Data.Identity).Plan(handedOut.Plan);
         return failures;
     }
 

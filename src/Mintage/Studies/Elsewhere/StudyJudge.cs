@@ -59,7 +59,8 @@ public static class StudyJudge
         HashSet<string> judged = [.. study.Runs.Select(r => r.Key)];
         var fits = new PredictedFits(study, [.. there.Where(f => judged.Contains(f.Key))], predictions);
         var results = new StudyAnalysis(
-            study, new TaskStore(studyFolder), LookBook.Read(StudyExport.Looks(studyFolder)), fits).Run();
+            study, new TaskStore(studyFolder),
+            LookBook.Read(StudyExport.Looks(studyFolder), study.Data.Identity), fits).Run();
         Json.Write(Path.Combine(output, StudyFolder.ResultsFile), results);
         StudyCsv.WriteAll(results, output);
         WholeFile.WriteText(Path.Combine(output, HtmlReport.FileName), HtmlReport.Render(results, studyFolder));

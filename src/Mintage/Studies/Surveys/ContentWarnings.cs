@@ -28,8 +28,8 @@ internal static class ContentWarnings
                 Repeated,
                 $"{repeats.Count:N0} of the {images.Count:N0} images {(repeats.Count == 1 ? "repeats" : "repeat")} an "
                 + $"earlier one, so {images.Count - repeats.Count:N0} are different. Copies stay on one side of every "
-                + "split and count as one where chance is judged, but they weigh more in training. Remove them, unless "
-                + "they should.");
+                + "split and count as one where chance is judged; images to train on then weigh more. Remove them, "
+                + "unless they should.");
 
         var blank = BlankImages.Of(images);
         if (blank.Constant.Count > 0)
