@@ -18,6 +18,9 @@ internal sealed class MinutesOption
             HelpName = "N"
         };
 
+    /// <summary>What the trial found that the plan was shortened by; null where there was none.</summary>
+    public IReadOnlyDictionary<string, double>? Pace { get; private set; }
+
     public void AddTo(Command command) => command.Options.Add(minutes);
 
     public bool IsGiven(ParseResult parsed) => parsed.GetValue(minutes) is not null;
@@ -49,6 +52,7 @@ internal sealed class MinutesOption
         var found = ProgressLine.Show("trial of each kind of training", _ => ShorterPlan.Of(
             plan, images, wanted, workers, WeightCache.Find(WeightCatalogue.Inception),
             loading.Cancellation));
+        Pace = found.Pace;
         Terminal.Say(
             $"{Terminal.About(found.Seconds, begins: true)} with {workers} worker{(workers == 1 ? "" : "s")} on this "
             + "machine"

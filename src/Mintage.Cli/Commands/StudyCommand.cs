@@ -71,7 +71,7 @@ internal static class StudyCommand
                 CommonOptions.Loading(launch.DataFolder(parsed), cancellation), launch.Workers(parsed),
                 plan => launch.Folder(parsed, plan));
             plan = launch.WithReachableBackbone(parsed, plan, cancellation);
-            return launch.RunAsync(parsed, plan, DefaultPlan.Text(plan), cancellation);
+            return launch.RunAsync(parsed, plan, DefaultPlan.Text(plan), cancellation, minutes.Pace);
         });
         return command.WithExamples(
             "mintage study run --data mnist --out my-study",
@@ -113,7 +113,7 @@ internal static class StudyCommand
         {
             var path = parsed.GetValue(folder)!;
             var plan = StudyFolder.ReadPlan(path);
-            var data = StudyData.Load(plan, CommonOptions.Loading(parsed.GetValue(dataFolder)));
+            var data = StudyFolder.LoadData(path, plan, CommonOptions.Loading(parsed.GetValue(dataFolder)));
             var results =
                 StudyRunner.Report(StudyPlanner.Resolve(plan, data, StudyFolder.InceptionWeights(path)), path);
             if (parsed.GetValue(json)) Console.Out.WriteLine(JsonSerializer.Serialize(results, Json.File));

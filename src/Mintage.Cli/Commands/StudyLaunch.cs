@@ -73,8 +73,11 @@ internal sealed class StudyLaunch
     /// <param name="plan">The plan.</param>
     /// <param name="planText">The plan's text as it was given.</param>
     /// <param name="cancellation">Stops the study; finished tasks are kept.</param>
+    /// <param name="pace">What a trial on this machine found already; null for a trial of its own.</param>
     /// <returns>The exit code.</returns>
-    public async Task<int> RunAsync(ParseResult parsed, StudyPlan plan, string planText, CancellationToken cancellation)
+    public async Task<int> RunAsync(
+        ParseResult parsed, StudyPlan plan, string planText, CancellationToken cancellation,
+        IReadOnlyDictionary<string, double>? pace = null)
     {
         var count = Workers(parsed);
         var (graph, run) = Resolve(parsed, plan, planText, cancellation);
@@ -82,7 +85,10 @@ internal sealed class StudyLaunch
         {
             StudyRunner.RequireNoTestImages(graph, run.Folder);
             var store = new TaskStore(run.Folder);
-            StudyPreview.Print(graph, Trial(graph, count, cancellation),
+            var cost = pace is null
+                ? Trial(graph, count, cancellation)
+                : StudyCost.Of(graph, PaceTrial.Paced(graph.Nodes, pace));
+            StudyPreview.Print(graph, cost,
                 StudyStatus.Times(graph.Nodes.Where(store.IsDone), store), count, parsed.GetValue(json));
             return ExitCode.Done;
         }
@@ -96,7 +102,7 @@ internal sealed class StudyLaunch
             Terminal.Say($"FID, FID-infinity and KID take about {Terminal.Duration(seconds)} of one core in all;"
                 + " to leave them out, set 'inception_replicates: 0' under 'frechet' in the plan.");
         }
-        var outcome = await RunAsync(parsed, graph, run, count, cancellation);
+        var outcome = await RunAsync(parsed, graph, run, count, pace, cancellation);
         if (parsed.GetValue(json)) Console.Out.WriteLine(JsonSerializer.Serialize(outcome.Results, Json.File));
         else StudySummary.Print(outcome.Results, run.Folder);
         foreach (var failure in outcome.Failures)
@@ -193,9 +199,10 @@ internal sealed class StudyLaunch
         (int)Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30, 1, Environment.ProcessorCount);
 
     private async Task<StudyOutcome> RunAsync(
-        ParseResult parsed, StudyGraph graph, StudyRun run, int workerCount, CancellationToken cancellation)
+        ParseResult parsed, StudyGraph graph, StudyRun run, int workerCount,
+        IReadOnlyDictionary<string, double>? pace, CancellationToken cancellation)
     {
-        var nodes = graph.Nodes;
+        var nodes = pace is null ? graph.Nodes : PaceTrial.Paced(graph.Nodes, pace);
         var store = new TaskStore(run.Folder);
         var executors = Enumerable.Range(0, workerCount)
             .Select(_ => (ITaskExecutor)Worker(run.Folder, parsed.GetValue(dataFolder), graph)).ToList();

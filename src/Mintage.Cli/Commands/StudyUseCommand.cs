@@ -45,7 +45,8 @@ internal static class StudyUseCommand
             var (path, target) = (parsed.GetValue(folder)!, parsed.GetValue(output)!);
             ModelExport.RequireTarget(target, parsed.GetValue(overwrite));
             var plan = StudyFolder.ReadPlan(path);
-            var data = StudyData.Load(plan, CommonOptions.Loading(parsed.GetValue(dataFolder), cancellation));
+            var data = StudyFolder.LoadData(
+                path, plan, CommonOptions.Loading(parsed.GetValue(dataFolder), cancellation));
             var graph = StudyPlanner.Resolve(plan, data, StudyFolder.InceptionWeights(path));
             var decisions = StudyFolder.ReadResults(path).Decisions;
             TorchRuntime.Start();

@@ -28,7 +28,9 @@ public static class PaceTrial
         Paced(study.Nodes, Factors(study, workers, cancellation));
 
     /// <summary>Estimates times the factors of their groups; what was not timed keeps its estimate.</summary>
-    internal static IReadOnlyList<TaskNode> Paced(
+    /// <param name="nodes">The study's tasks.</param>
+    /// <param name="factors">Of an earlier trial (<see cref="PlanOfLength.Pace"/>).</param>
+    public static IReadOnlyList<TaskNode> Paced(
         IReadOnlyList<TaskNode> nodes, IReadOnlyDictionary<string, double> factors) =>
     [
         .. nodes.Select(node => factors.TryGetValue(node.Group, out var factor) ? Times(node, factor) : node),

@@ -9,7 +9,11 @@ namespace Mintage.Studies;
 /// <param name="Plan">The plan.</param>
 /// <param name="Seconds">How long it takes here.</param>
 /// <param name="GivenUp">What it lacks, each a full sentence; empty where nothing had to go.</param>
-public sealed record PlanOfLength(StudyPlan Plan, double Seconds, IReadOnlyList<string> GivenUp);
+public sealed record PlanOfLength(StudyPlan Plan, double Seconds, IReadOnlyList<string> GivenUp)
+{
+    /// <summary>What the trial on this machine found, for <see cref="PaceTrial.Paced"/>.</summary>
+    public IReadOnlyDictionary<string, double> Pace { get; init; } = new Dictionary<string, double>();
+}
 
 /// <summary>
 /// Shortens a plan until it fits a time on this machine: first what stands beside the question, then the length of all
@@ -80,7 +84,7 @@ public static class ShorterPlan
             if (seconds <= limit) return Found(shorter, share == 1 ? givenUp : [.. givenUp, Words(plan, shorter)]);
         }
         PlanOfLength Found(StudyPlan found, List<string> without) =>
-            new(without.Count == 0 ? found : found with { GivenUp = without }, seconds, without);
+            new(without.Count == 0 ? found : found with { GivenUp = without }, seconds, without) { Pace = factors };
 
         throw new UserInputException(
             $"--minutes must leave room for a study of these images, but the shortest that makes sense takes about "

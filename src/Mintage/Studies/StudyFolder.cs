@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Mintage.Data;
 using Mintage.Networks.Weights;
 using Mintage.Results;
 using Mintage.Runtime;
@@ -109,6 +110,25 @@ public static class StudyFolder
         {
             return null;
         }
+    }
+
+    /// <summary>The images of the study in a folder.</summary>
+    /// <param name="folder">Study folder.</param>
+    /// <param name="plan">Its plan.</param>
+    /// <param name="loading">How they are read, but for the import, which the plan says; null for the defaults.</param>
+    /// <exception cref="UserInputException">They are not there, as seen from the current folder, or cannot be read.
+    /// </exception>
+    public static StudyData LoadData(string folder, StudyPlan plan, DataSetLoading? loading = null)
+    {
+        foreach (var name in new[] { plan.Data, plan.TestData }.OfType<string>())
+        {
+            var source = DataSetReference.Parse(name).Source;
+            if (!Path.IsPathRooted(source) && DataCatalogue.Find(source) is null && !Path.Exists(source))
+                throw new UserInputException(
+                    $"The images of the study in '{folder}' are in '{source}', as seen from where it was begun, but "
+                    + "there is nothing of that name here. Run the command from there.");
+        }
+        return StudyData.Load(plan, loading);
     }
 
     /// <summary>What a study found, from its results.json.</summary>

@@ -131,6 +131,10 @@ public sealed class StudyFolderTests : IDisposable
     }
 
     [Fact]
+    public void Images_that_are_not_there_from_here_are_named_with_where_they_were() => Assert.Contains(
+        "as seen from where it was begun", Assert.Throws<UserInputException>(() => StudyFolder.LoadData("s1", Small() with { Data = "a-folder-elsewhere" })).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void A_shorter_plan_may_go_on_in_a_folder_of_the_same_images_only()
     {
         var plan = TinyStudy.Graph().Plan;

@@ -70,6 +70,9 @@ internal sealed record Axis
         return new() { Title = title, Min = low - margin, Max = high + margin, Ticks = ticks, Place = Stretch };
     }
 
+    /// <summary>Intervals may take so many times the room of the values on each side of them.</summary>
+    private const double MostBeside = 2;
+
     /// <summary>
     /// An axis that shows these values, and as much of their intervals as leaves the values apart: with two replicates
     /// an interval can be a hundred times wider than all values together.
@@ -80,7 +83,7 @@ internal sealed record Axis
         var (least, most) =
             Range(intervals.OfType<PointsInterval>().SelectMany(i => new[] { i.Low, i.High }).Where(double.IsFinite)
             .DefaultIfEmpty(low));
-        var span = high - low;
+        var span = MostBeside * (high - low);
         return Linear(
             title, [
                 low, high, Math.Max(Math.Min(least, low), low - span), Math.Min(Math.Max(most, high), high + span)]);

@@ -17,7 +17,9 @@ internal static class FairArmsChart
             html.Add(
                 "figcaption",
                 $"Test {study.Measure} of every arm"
-                + (study.HasIntervals ? $" with its 95 % interval {study.IntervalScope}" : "")
+                + (study.HasIntervals
+                    ? $" with its 95 % interval {study.IntervalScope}; an arrowhead: it goes on outside the chart"
+                    : "")
                 + ". Vertical lines: real (solid) and classical (dashed)."
                 + (study.HasIntervals ? " Arms share replicates and test images, so two of them can differ clearly "
                     + "though their intervals overlap: differences are judged above." : "")

@@ -101,12 +101,14 @@ internal static class Conclusions
             yield return Harmful(loss, plan.Fair!.Measure.Words());
         if (!plan.PlumbingOnly)
             foreach (var limit in ClassesNotShown(plan, study.Data.Train.ClassCount, arms)) yield return limit;
-        var few = study.Data.Train.ClassNames.Zip(study.Data.Images(study.Data.Test(0)).ClassCounts())
+        var counts = study.Data.Images(study.Data.Test(0)).ClassCounts();
+        var few = study.Data.Train.ClassNames.Zip(counts)
             .Where(c => c.Second is > 0 and < FewestOfClass).Select(c => $"'{c.First}' ({c.Second})").ToList();
         if (few.Count > 0 && plan.Fair!.Measure != ClassMeasure.Accuracy)
             yield return $"Fewer than {FewestOfClass} test images: {string.Join(", ", few)}. One image of the "
-                + "smallest class moves the measure as much as many of the others, and no standard error is smaller "
-                + "than that.";
+                + "smallest class is worth "
+                + $"{ContrastSentence.Number(100 * TestInfluence.In(plan.Fair.Measure, counts).Largest)} points; the "
+                + "standard error is never taken as less.";
         // a set that is there cannot fail
         var readyMade = plan.Gans.Where(g => g.IsReadyMade).Select(g => g.Name).ToHashSet();
         var ofGans = family.Where(c => arms.Find(a => a.Arm == c.Arm)?.Gan is { } gan && !readyMade.Contains(gan))
