@@ -76,7 +76,7 @@ internal sealed class DecisionWords(StudyGraph study, SizePlan size, List<FairAr
         if (!study.Data.HasTestSet)
             told.Add("Take it as a hint: the splits share their images, which makes intervals too narrow.");
         if (chosen.Outcomes.FirstOrDefault(o => o.Outcome == Outcome.Calibration)?.Value is >= Astray and var points)
-            told.Add($"Use its labels, not its percentages: they are off by {Number(points)} points (calibration "
+            told.Add($"Use its labels, not its percentages, which are off by {Number(points)} points (calibration "
                 + "error).");
         if (leads.Count > 1 && chosen.Arm != FairArms.Real)
             told.Add("The choice was made on the same test images that measured it: expect a little less.");
