@@ -28,7 +28,7 @@ internal sealed class StudyLaunch
     private readonly Option<string?> device =
         new("--device")
         {
-            Description = "Device for training and sampling GANs: cpu, cuda (the first GPU) or cuda:N "
+            Description = "Device for GANs, classifiers and features: cpu, cuda (the first GPU) or cuda:N "
         + "(default: the plan's, usually cpu)",
             HelpName = "NAME"
         };

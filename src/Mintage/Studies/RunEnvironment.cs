@@ -16,14 +16,14 @@ namespace Mintage.Studies;
 /// <param name="Processor">Processor model.</param>
 /// <param name="Cores">Logical cores.</param>
 /// <param name="ThreadsPerTask">Threads per tensor operation.</param>
-/// <param name="Device">What GANs are trained and sampled on: "cpu", or the GPU's model.</param>
+/// <param name="Device">The study's device: "cpu", or the GPU's model.</param>
 public sealed record RunEnvironment(
     string Mintage, string DotNet, string TorchSharp, string Libtorch, string System, string Architecture,
     string Processor, int Cores, int ThreadsPerTask, string Device)
 {
     /// <summary>This machine, now.</summary>
     /// <param name="threads">Threads per tensor operation.</param>
-    /// <param name="device">What GANs are trained and sampled on.</param>
+    /// <param name="device">The study's.</param>
     public static RunEnvironment Current(int threads, ComputeDevice device) => new(
         Version(typeof(RunEnvironment).Assembly),
         RuntimeInformation.FrameworkDescription,

@@ -158,7 +158,7 @@ public static class StudyFolder
     /// <param name="b">Folder of the second.</param>
     /// <exception cref="UserInputException">One of them holds no study.</exception>
     public static IReadOnlyList<string> PlanDifferences(string a, string b) =>
-        [.. Differences("", JsonSerializer.SerializeToNode(WithoutSentences(ReadPlan(a)), Json.File),
+        [.. PlanComparison.Of("", JsonSerializer.SerializeToNode(WithoutSentences(ReadPlan(a)), Json.File),
             JsonSerializer.SerializeToNode(WithoutSentences(ReadPlan(b)), Json.File),
             (x, y) => $"{x} in {a}, {y} in {b}")];
 
@@ -235,7 +235,7 @@ public static class StudyFolder
             },
             Json.File);
         var differences =
-            Differences("", Subject(there), Subject(wanted), (a, b) => $"there {a}, now {b}").ToList();
+            PlanComparison.Of("", Subject(there), Subject(wanted), (a, b) => $"there {a}, now {b}").ToList();
         if (differences.Count > 0)
             throw UserInputException.FromList(
                 $"'{folder}' holds a study of other images or classifiers. Name another folder with --out. What "
@@ -275,7 +275,7 @@ public static class StudyFolder
         // Between two looks that were planned, only the number of replicates differs.
         if (wanted.Looks.Count > 0) there = there with { Replicates = wanted.Replicates };
         var differences =
-            Differences("", JsonSerializer.SerializeToNode(there, Json.File),
+            PlanComparison.Of("", JsonSerializer.SerializeToNode(there, Json.File),
             JsonSerializer.SerializeToNode(wanted, Json.File), (a, b) => $"there {a}, now {b}").ToList();
         if (differences.Count == 0)
         {
@@ -287,28 +287,4 @@ public static class StudyFolder
                 + "--accept-changes, which keeps the finished tasks that the change does not touch. What differs",
             differences);
     }
-
-    private static IEnumerable<string> Differences(
-        string path, JsonNode? there, JsonNode? wanted, Func<string, string, string> words)
-    {
-        if (there is JsonObject a && wanted is JsonObject b)
-            return a.Select(p => p.Key).Union(b.Select(p => p.Key))
-                .SelectMany(k => Differences($"{path}.{k}".TrimStart('.'), a[k], b[k], words));
-        if (there is JsonArray c && wanted is JsonArray d && c.Count == d.Count)
-            return Enumerable.Range(0, c.Count).SelectMany(i => Differences($"{path}[{i}]", c[i], d[i], words));
-        if (Named(there) is { } first && Named(wanted) is { } second)
-            return first.Keys.Union(second.Keys).SelectMany(name => Differences(
-                $"{path}[{name}]", first.GetValueOrDefault(name), second.GetValueOrDefault(name), words));
-        return JsonNode.DeepEquals(there, wanted) ? [] : [$"{path}: {words(Text(there), Text(wanted))}."];
-
-        static string Text(JsonNode? value) =>
-            value is JsonObject ? "given" : value?.ToJsonString(Json.Line) ?? "nothing";
-    }
-
-    /// <summary>The items of a list by their names; null where it is no list of named things.</summary>
-    private static Dictionary<string, JsonNode?>? Named(JsonNode? list) =>
-        list is JsonArray { Count: > 0 } items && items.All(i => i is JsonObject o && o["name"] is JsonValue)
-            && items.DistinctBy(i => i!["name"]!.ToString()).Count() == items.Count
-            ? items.ToDictionary(i => i!["name"]!.ToString(), i => i)
-            : null;
 }

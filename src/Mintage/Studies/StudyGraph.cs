@@ -73,7 +73,7 @@ public sealed class StudyGraph
     /// <summary>Its data.</summary>
     public StudyData Data { get; }
 
-    /// <summary>What its GANs are trained and sampled on.</summary>
+    /// <summary>What its GANs and classifiers are trained on.</summary>
     public ComputeDevice Device { get; }
 
     /// <summary>Programs of the plan; null where it has none.</summary>

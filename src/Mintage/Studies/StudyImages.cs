@@ -20,5 +20,6 @@ internal sealed record StudyImages(int Training, int Test, string Sha256)
     }
 
     /// <summary>For people.</summary>
-    public override string ToString() => $"{Training:N0}{(Test > 0 ? $" and {Test:N0} for testing" : "")}";
+    public override string ToString() =>
+        $"{Training:N0} images to train on{(Test > 0 ? $" and {Test:N0} to test on" : "")}";
 }

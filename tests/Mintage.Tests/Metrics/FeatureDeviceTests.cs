@@ -93,7 +93,7 @@ public sealed class FeatureDeviceTests : IDisposable
     }
 
     [Fact]
-    public void All_that_trains_or_looks_at_images_in_a_study_goes_to_its_device_and_nothing_else()
+    public void All_that_trains_and_samples_in_a_study_goes_to_its_device()
     {
         var plan = TinyStudy.Plan();
         StudyGraph On(string device) => StudyPlanner.Resolve(plan with { Device = device }, new StudyData(plan, TinyStudy.Train, TinyStudy.Test));

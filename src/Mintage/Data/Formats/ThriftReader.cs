@@ -36,8 +36,8 @@ internal ref struct ThriftReader(ReadOnlySpan<byte> bytes)
             var (type, shape) = (field & 15, known.GetValueOrDefault(id));
             if (shape is null)
                 throw new InvalidDataException(
-                    $"it is damaged, or of a later version of Parquet than Mintage knows (field {id} of '{name}'); "
-                    + "write it with version 2.6, for example");
+                    $"a head has field {id} of '{name}', which Mintage does not know; if a later version of Parquet "
+                    + "wrote the file, write it with version 2.6");
             if (shape.Type != (type == False ? True : type)) throw Damaged();
             var value = type switch { True => 1L, False => 0L, _ => Value(type, shape, depth + 1) };
             if (!fields.TryAdd(id, value)) throw Damaged();

@@ -17,7 +17,7 @@ internal sealed class ResNet18Backbone(ResNet18 network) : IDisposable
     /// larger batches, which take no more memory.</summary>
     private const int FewestPerBatch = 16, MostPerBatch = 64;
 
-    /// <summary>Images per batch on a GPU: at 224 x 224 they take about 1 GB there.</summary>
+    /// <summary>Images per batch on a GPU: not tuned, for none was at hand.</summary>
     private const int PerBatchOnGpu = 128;
 
     /// <summary>The network, all frozen; not to be trained while features are computed.</summary>

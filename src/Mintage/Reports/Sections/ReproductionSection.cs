@@ -33,7 +33,7 @@ internal static class ReproductionSection
                 + "same results byte for byte, and equal results write this page byte for byte.");
             if (OnGpu(results))
                 html.Text(
-                    " GANs trained on a GPU are the exception: their weights differ in the last bits from one run to "
+                    " What was trained on a GPU is the exception: weights differ in the last bits from one run to "
                     + "the next.");
         }
         var table = new HtmlTable("What decides the results", new("What", IsText: true), new("Value", IsText: true));
@@ -43,7 +43,7 @@ internal static class ReproductionSection
         table.AddRow(null, "Threads per task", Count(results.Threads));
         if (OnGpu(results))
             table.AddRow(
-                null, "GANs trained on", string.Join(", ", results.Gans.Select(gan => gan.Figures.Device).Distinct()));
+                null, "Trained on", string.Join(", ", results.Gans.Select(gan => gan.Figures.Device).Distinct()));
         table.AddRow(null, "Replicates", Count(results.Replicates));
         if (results.Folds > 0) table.AddRow(null, "Folds", Count(results.Folds));
         if (study.HasFair)

@@ -71,8 +71,8 @@ public sealed record StudyPlan
     public int Threads { get; init; } = 1;
 
     /// <summary>
-    /// What GANs are trained and sampled on: cpu, cuda (the first GPU) or cuda:N. A GPU's bits differ, also from one
-    /// run to the next.
+    /// What GANs and classifiers are trained on, and images are looked at with ResNet-18 and Inception: cpu, cuda (the
+    /// first GPU) or cuda:N. A GPU's bits differ, also from one run to the next.
     /// </summary>
     public string Device { get; init; } = ComputeDevice.Cpu.Name;
 
